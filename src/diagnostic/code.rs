@@ -1,0 +1,74 @@
+//! The stable names of everything the compiler can complain about.
+//!
+//! A code is part of the interface: scripts and editors rely on it, so a name, once released, is never reused
+//! for something else. The table below is the only list; `docs/diagnostics.md` is checked against it.
+
+use std::fmt;
+
+macro_rules! codes {
+    ($($variant:ident $name:literal $summary:literal)*) => {
+        /// The kind of a diagnostic, with a stable name.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $(#[doc = $summary] $variant,)*
+        }
+
+        impl Code {
+            /// Every code, in the order of the stages that raise them.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// The stable name, in kebab-case.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+
+            /// What it means, in one sentence.
+            #[must_use]
+            pub const fn summary(self) -> &'static str {
+                match self { $(Self::$variant => $summary,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    MissingConfig "missing-config" "The folder has no `book.toml`."
+    Unreadable "unreadable-file" "A file or folder could not be read."
+    InvalidUtf8 "invalid-utf8" "A text file is not valid UTF-8."
+    OutsideFolder "outside-folder" "A path or a symbolic link leads out of the edition's folder."
+    FileTooLarge "file-too-large" "A file is larger than the compiler can address."
+    TomlSyntax "toml-syntax" "A TOML file or front matter is not well formed."
+    UnknownKey "unknown-key" "A table has a key that the format does not know."
+    MissingKey "missing-key" "A table lacks a key that it must have."
+    WrongType "wrong-type" "A value has another type than its key asks for."
+    InvalidValue "invalid-value" "A value is of the right type but not one that its key allows."
+    DuplicateId "duplicate-id" "Two things of a kind have the same id."
+    MissingFrontMatter "missing-front-matter" "A markdown file does not begin with front matter."
+    UndefinedFootnote "undefined-footnote" "A footnote mark has no footnote."
+    UnusedFootnote "unused-footnote" "A footnote is not called by any mark."
+    RawHtml "raw-html" "Raw HTML was changed or removed because it is not safe or not closed."
+    MissingAsset "missing-asset" "A picture is not in the folder."
+    UnknownDocument "unknown-document" "A document is named that the edition does not have."
+    UnknownBlock "unknown-block" "A block is named that the document does not have."
+    UnknownSeries "unknown-series" "A note belongs to a series that `book.toml` does not declare."
+    UnknownRelation "unknown-relation" "A cross-reference has a relation that is neither built in nor declared."
+    UnknownWork "unknown-work" "A work is cited that the list of works does not hold."
+    EmptySelector "empty-selector" "A selector selects nothing."
+    LostQuote "lost-quote" "The quoted words do not stand in the document."
+    AmbiguousQuote "ambiguous-quote" "The quoted words stand in several places and nothing decides between them."
+    RelationRule "relation-rule" "A cross-reference breaks a rule of its relation."
+    QuotationAltered "quotation-altered" "A quotation does not say what its source says."
+    WorksSyntax "works-syntax" "A file of works is not well formed."
+    InvalidWork "invalid-work" "A work has a field that cannot be used as it stands."
+    CitationStyle "citation-style" "The citation style cannot be loaded or fails on a work."
+    ThemeTemplate "theme-template" "A template of the theme is faulty or fails on a page."
+    OutputConflict "output-conflict" "Two things would be written to the same path, or a file that is not ours stands in the way."
+    OutputFailed "output-failed" "The site could not be written."
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name())
+    }
+}

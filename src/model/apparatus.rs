@@ -1,0 +1,127 @@
+//! What editors say about a text, as it stands in the sidecar files.
+
+use super::selector::{Selector, Target};
+use super::tree::Tree;
+use crate::span::{FileId, Span, Spanned};
+
+/// All that one sidecar of notes or citations holds, with the document it is for.
+#[derive(Debug, Clone)]
+pub struct Sidecar {
+    /// The file.
+    pub file: FileId,
+    /// The document's id, from the file's name.
+    pub document: String,
+    /// The layer, from the file's name: `anna` in `report.anna.notes.toml`.
+    pub layer: Option<String>,
+    /// Its notes and emendations.
+    pub notes: Vec<Note>,
+    /// Its citations.
+    pub cites: Vec<Cite>,
+}
+
+/// An editor's note on some words of a document.
+#[derive(Debug, Clone)]
+pub struct Note {
+    /// Its id, unique in the document.
+    pub id: Spanned<String>,
+    /// The series it belongs to.
+    pub series: Spanned<String>,
+    /// The words it is about.
+    pub selector: Selector,
+    /// What it says.
+    pub body: Tree,
+    /// Who signs it.
+    pub author: Option<Spanned<String>>,
+    /// Set if the note is an emendation.
+    pub emendation: Option<Emendation>,
+}
+
+/// What an emendation adds to a note: the reading proposed for the words selected.
+#[derive(Debug, Clone)]
+pub struct Emendation {
+    /// The reading proposed.
+    pub read: Spanned<String>,
+    /// How sure the editor is.
+    pub certainty: Certainty,
+    /// Where the slip came from.
+    pub origin: Origin,
+}
+
+/// How sure an editor is of a reading (TEI `@cert`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Certainty {
+    /// Nothing else fits.
+    High,
+    /// The likeliest of several.
+    Medium,
+    /// A guess.
+    Low,
+}
+
+/// Where a slip in the text came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// The making of the electronic text.
+    Extraction,
+    /// The document itself.
+    Original,
+    /// It cannot be told.
+    Undetermined,
+}
+
+/// A citation: words of a document that cite a work.
+#[derive(Debug, Clone)]
+pub struct Cite {
+    /// Its id, unique in the document; made from its content if the editor gives none.
+    pub id: String,
+    /// The citation key of the work.
+    pub work: Spanned<String>,
+    /// The words that cite it.
+    pub selector: Selector,
+    /// The place in the work, as printed.
+    pub locator: Option<Spanned<String>>,
+    /// How the work is cited.
+    pub form: CiteForm,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// How a work is cited at a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CiteForm {
+    /// In full.
+    Full,
+    /// By a short title or author.
+    Short,
+    /// By reference to the citation before it.
+    Ibid,
+}
+
+impl CiteForm {
+    /// The word in sidecars and on pages.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Short => "short",
+            Self::Ibid => "ibid",
+        }
+    }
+}
+
+/// A typed relation from one passage to another.
+#[derive(Debug, Clone)]
+pub struct Crossref {
+    /// Its id, unique in the edition; made from its content if the editor gives none.
+    pub id: Spanned<String>,
+    /// The name of the relation.
+    pub relation: Spanned<String>,
+    /// The passage that quotes, answers, disputes.
+    pub from: Target,
+    /// The passage that is quoted, answered, disputed.
+    pub to: Target,
+    /// What the editor says about it.
+    pub note: Option<Tree>,
+    /// Where it stands.
+    pub span: Span,
+}

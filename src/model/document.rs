@@ -1,0 +1,103 @@
+//! Documents and pages of an edition.
+
+use super::date::Date;
+use super::tree::Tree;
+use crate::span::{FileId, Spanned};
+
+/// A text that the edition annotates.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// The file it was read from.
+    pub file: FileId,
+    /// What its front matter says.
+    pub front: FrontMatter,
+    /// Its text.
+    pub tree: Tree,
+}
+
+impl Document {
+    /// Its id, which is also the folder of its page.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.front.id.value
+    }
+
+    /// What it is called in a few words: `short`, or else the title.
+    #[must_use]
+    pub fn short(&self) -> &str {
+        let short = self.front.short.as_ref();
+        short.map_or(&self.front.title.value, |short| &short.value)
+    }
+}
+
+/// The front matter of a document.
+#[derive(Debug, Clone)]
+pub struct FrontMatter {
+    /// The document's id, unique in the edition.
+    pub id: Spanned<String>,
+    /// The title.
+    pub title: Spanned<String>,
+    /// The subtitle.
+    pub subtitle: Option<Spanned<String>>,
+    /// A name of a word or two, for references.
+    pub short: Option<Spanned<String>>,
+    /// The siglum, for tight places.
+    pub siglum: Option<Spanned<String>>,
+    /// What kind of document it is, in the editors' words: `report`, `letter`.
+    pub kind: Option<Spanned<String>>,
+    /// Who wrote it.
+    pub author: Option<Spanned<String>>,
+    /// Whom it is addressed to.
+    pub recipient: Option<Spanned<String>>,
+    /// When it was written.
+    pub date: Option<Spanned<Date>>,
+    /// Its language (BCP 47).
+    pub language: Option<Spanned<String>>,
+    /// The documents of the edition that it answers.
+    pub answers: Vec<Spanned<String>>,
+    /// What the text was taken from.
+    pub source: Option<Provenance>,
+    /// Whose it is.
+    pub rights: Option<Rights>,
+}
+
+/// What a document's text was taken from and what was done to it (TEI `sourceDesc`, `editorialDecl`).
+#[derive(Debug, Clone)]
+pub struct Provenance {
+    /// The source.
+    pub title: Option<Spanned<String>>,
+    /// Where it can be had.
+    pub url: Option<Spanned<String>>,
+    /// SHA-256 of the source as it was taken, in hexadecimal.
+    pub sha256: Option<Spanned<String>>,
+    /// What was done to the text, a sentence each.
+    pub treatment: Vec<Spanned<String>>,
+}
+
+/// Whose a document is and on what terms it stands here (TEI `availability`).
+#[derive(Debug, Clone)]
+pub struct Rights {
+    /// The holder.
+    pub holder: Option<Spanned<String>>,
+    /// The licence, by its short name.
+    pub licence: Option<Spanned<String>>,
+    /// Where the licence can be read.
+    pub url: Option<Spanned<String>>,
+    /// The statement that goes with the text.
+    pub statement: Option<Tree>,
+}
+
+/// A page of the edition that is not one of its documents: introduction, principles, imprint.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// The file it was read from.
+    pub file: FileId,
+    /// Its id, unique among documents and pages.
+    pub id: Spanned<String>,
+    /// Its title.
+    pub title: Spanned<String>,
+    /// A sentence about it.
+    pub description: Option<Spanned<String>>,
+    /// Its text.
+    pub tree: Tree,
+}

@@ -1,0 +1,20 @@
+//! The owned types that the stages hand to each other. No behaviour but what the types themselves mean.
+
+mod apparatus;
+mod date;
+mod document;
+mod relation;
+mod selector;
+mod tree;
+mod work;
+
+pub use apparatus::{Cite, CiteForm, Crossref, Emendation, Note, Origin, Sidecar, Certainty};
+pub use date::Date;
+pub use document::{Document, FrontMatter, Page, Provenance, Rights};
+pub use relation::Relation;
+pub use selector::{Selector, Target};
+pub use tree::{
+    Alignment, Block, BlockKind, CitationItem, CodeKind, Element, ElementKind, Footnote, Node, Projection, Reference,
+    Segment, TextRange, Tree,
+};
+pub use work::{Work, Works};

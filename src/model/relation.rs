@@ -1,0 +1,41 @@
+//! The kinds of relations between passages.
+
+/// A kind of relation: its names in both directions and its rules.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Relation {
+    /// The name in sidecars: `responds-to`.
+    pub name: String,
+    /// What readers see at the passage it goes out from: "responds to".
+    pub label: String,
+    /// What readers see at the passage it leads to: "is answered by".
+    pub inverse: String,
+    /// Whether the words of both passages must agree, so that they are compared.
+    pub verified: bool,
+    /// Whether the passage it goes out from must not be older than the one it leads to.
+    pub chronological: bool,
+}
+
+impl Relation {
+    /// The relations every edition has.
+    #[must_use]
+    pub fn built_in() -> Vec<Self> {
+        let relation = |name: &str, label: &str, inverse: &str| Self {
+            name: name.into(),
+            label: label.into(),
+            inverse: inverse.into(),
+            verified: name == "quotes",
+            chronological: name != "see-also",
+        };
+        vec![
+            relation("quotes", "quotes", "quoted in"),
+            relation("paraphrases", "paraphrases", "paraphrased in"),
+            relation("responds-to", "answers", "answered in"),
+            relation("disputes", "disputes", "disputed in"),
+            relation("concedes", "concedes", "conceded in"),
+            relation("corrects", "corrects", "corrected in"),
+            relation("restates", "restates", "restated in"),
+            relation("cites", "cites", "cited in"),
+            relation("see-also", "see also", "see also"),
+        ]
+    }
+}

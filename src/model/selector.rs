@@ -1,0 +1,49 @@
+//! How notes, citations and cross-references select words.
+
+use crate::span::{Span, Spanned};
+
+/// A selector of the W3C Web Annotation model, written short.
+///
+/// `quote`, `prefix` and `suffix` are a `TextQuoteSelector` (section 4.2.4); `quote` with `until` is a
+/// `RangeSelector` (4.2.9) over two of them; `at` and `in` are fragment selectors (4.2.1) on block addresses.
+#[derive(Debug, Clone)]
+pub struct Selector {
+    /// The exact words, or the first words of a range.
+    pub quote: Option<Spanned<String>>,
+    /// Words that stand right before them.
+    pub prefix: Option<Spanned<String>>,
+    /// Words that stand right after them.
+    pub suffix: Option<Spanned<String>>,
+    /// The last words of the range.
+    pub until: Option<Spanned<String>>,
+    /// The block to look in.
+    pub within: Option<Spanned<String>>,
+    /// The block that is selected as a whole.
+    pub at: Option<Spanned<String>>,
+    /// Where the selector stands.
+    pub span: Span,
+}
+
+impl Selector {
+    /// The place to point at when the selector does not lead anywhere.
+    #[must_use]
+    pub fn main_span(&self) -> Span {
+        let field = self.quote.as_ref().or(self.at.as_ref());
+        field.map_or(self.span, |field| field.span)
+    }
+
+    /// Whether it selects neither words nor a block.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.quote.is_none() && self.at.is_none()
+    }
+}
+
+/// A passage of a document: one end of a cross-reference.
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// The document's id.
+    pub document: Spanned<String>,
+    /// The words. An empty selector stands for the whole document, or for words yet to be searched for.
+    pub selector: Selector,
+}

@@ -1,0 +1,380 @@
+//! The document tree, and the text of the document that it is a tree of.
+//!
+//! A [`Tree`] keeps the words of a text once, in its [`Projection`]: the plain text that a reader sees, without
+//! markup. The nodes hold ranges of it, and the citable [`Block`]s hold ranges of it, so a quotation that was
+//! found in the projection is at once a place in the tree. A map leads from the projection back to bytes of
+//! the source file.
+
+use std::ops::Range;
+
+use crate::span::Span;
+
+/// A range of bytes of a [`Projection`]'s text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TextRange {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl TextRange {
+    /// The range from `start` to `end`.
+    ///
+    /// Invariant: a projection is never longer than its source by more than separators, and a source file is
+    /// below 4 GiB, so offsets fit.
+    #[must_use]
+    pub fn new(start: usize, end: usize) -> Self {
+        let clamp = |offset| u32::try_from(offset).unwrap_or(u32::MAX);
+        Self {
+            start: clamp(start),
+            end: clamp(end),
+        }
+    }
+
+    /// As a range that can index the text.
+    #[must_use]
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// Whether there is nothing in it.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.start >= self.end
+    }
+
+    /// Whether the two have at least a byte in common.
+    #[must_use]
+    pub const fn overlaps(self, other: Self) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+
+    /// The part that both have, which may be empty.
+    #[must_use]
+    pub fn intersection(self, other: Self) -> Self {
+        let start = self.start.max(other.start);
+        Self {
+            start,
+            end: self.end.min(other.end).max(start),
+        }
+    }
+}
+
+/// A parsed markdown text: the document itself, or the body of a note.
+#[derive(Debug, Clone, Default)]
+pub struct Tree {
+    /// The top-level nodes, in the order of the text. Each is set as one unit, with its notes beside it.
+    pub nodes: Vec<Node>,
+    /// The author's footnotes in the order in which their marks first stand in the text.
+    pub footnotes: Vec<Footnote>,
+    /// The citable blocks in the order of the projection, those of footnotes last.
+    pub blocks: Vec<Block>,
+    /// The words.
+    pub projection: Projection,
+}
+
+impl Tree {
+    /// The block with this address.
+    #[must_use]
+    pub fn block(&self, id: &str) -> Option<&Block> {
+        self.blocks.iter().find(|block| block.id == id)
+    }
+
+    /// The place in [`Tree::blocks`] of the block that holds `offset`, or of the one before it.
+    ///
+    /// Invariant: blocks do not overlap and stand in the order of the projection.
+    #[must_use]
+    pub fn block_at(&self, offset: u32) -> Option<usize> {
+        self.blocks
+            .partition_point(|block| block.text.start <= offset)
+            .checked_sub(1)
+    }
+
+    /// The text of a block, as `data/` gives it out.
+    #[must_use]
+    pub fn block_text(&self, block: &Block) -> &str {
+        &self.projection.text[block.text.range()]
+    }
+}
+
+/// A node of the tree.
+#[derive(Debug, Clone)]
+pub enum Node {
+    /// Words.
+    Text(TextRange),
+    /// A line break of the source, which counts as white space.
+    SoftBreak(TextRange),
+    /// A line break that the author meant.
+    HardBreak(TextRange),
+    /// Something with children.
+    Element(Element),
+    /// The mark of a footnote.
+    FootnoteMark {
+        /// Its place in [`Tree::footnotes`].
+        footnote: usize,
+        /// Which mark of this footnote it is, from 1.
+        occurrence: u32,
+        /// Where in the projection it stands.
+        at: u32,
+    },
+    /// HTML that has been sanitised. Its words are not part of the projection.
+    Html(String),
+    /// A picture.
+    Image {
+        /// Its address as written.
+        url: String,
+        /// Its alternative text.
+        alternative: String,
+        /// Its title, which may be empty.
+        title: String,
+        /// Where it stands in the source.
+        span: Span,
+    },
+    /// A thematic break.
+    Rule,
+    /// A link of the editors to a document or block of the edition: `[[report#p3]]`.
+    Reference(Reference),
+    /// A citation in an editor's text: `[@key, p. 3]`.
+    Citation {
+        /// The works cited, in their order.
+        items: Vec<CitationItem>,
+        /// Where it stands in the source.
+        span: Span,
+    },
+}
+
+/// An element: its kind and its children.
+#[derive(Debug, Clone)]
+pub struct Element {
+    /// What it is.
+    pub kind: ElementKind,
+    /// The citable block that begins with it, by its place in [`Tree::blocks`].
+    pub block: Option<usize>,
+    /// What is in it.
+    pub children: Vec<Node>,
+}
+
+/// The kinds of elements.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ElementKind {
+    /// A paragraph.
+    Paragraph,
+    /// The text of a list item that needs no paragraph of its own.
+    Plain,
+    /// A heading of a level from 1 to 6.
+    Heading(u8),
+    /// A list; the number it starts with if it is ordered.
+    List(Option<usize>),
+    /// An item of a list.
+    Item,
+    /// A block quotation.
+    Quotation,
+    /// A code block or verse; its only child is its text.
+    Code(CodeKind),
+    /// A table.
+    Table,
+    /// A row of a table; whether it is the head.
+    Row(bool),
+    /// A cell of a table, with its alignment and whether it is in the head.
+    Cell(Alignment, bool),
+    /// Emphasis.
+    Emphasis,
+    /// Strong emphasis.
+    Strong,
+    /// Deleted words.
+    Strikethrough,
+    /// Code within a line.
+    InlineCode,
+    /// A link to an address.
+    Link {
+        /// The address.
+        url: String,
+        /// The title, which may be empty.
+        title: String,
+    },
+    /// An inline HTML element that is safe: its opening and closing tags.
+    Html {
+        /// The sanitised opening tag.
+        open: String,
+        /// The closing tag.
+        close: String,
+    },
+}
+
+/// What a code block holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CodeKind {
+    /// Code in the named language, which may be empty.
+    Language(String),
+    /// Verse: line breaks count.
+    Verse,
+}
+
+/// How the cells of a table's column are aligned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Alignment {
+    /// As the theme has it.
+    Default,
+    /// At the start of the line.
+    Start,
+    /// In the middle.
+    Centre,
+    /// At the end of the line.
+    End,
+}
+
+/// A footnote of the author.
+#[derive(Debug, Clone)]
+pub struct Footnote {
+    /// Its label as printed: `12`, `*`.
+    pub label: String,
+    /// Its block, by its place in [`Tree::blocks`].
+    pub block: usize,
+    /// What it says.
+    pub nodes: Vec<Node>,
+    /// How many marks call it.
+    pub marks: u32,
+    /// Where its definition stands in the source.
+    pub span: Span,
+}
+
+/// A citable block: the smallest part of a document with an address of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    /// Its address within the document: `p12`, `fn-3`.
+    pub id: String,
+    /// What it is.
+    pub kind: BlockKind,
+    /// Its words in the projection.
+    pub text: TextRange,
+    /// Where it stands in the source.
+    pub span: Span,
+}
+
+/// The kinds of citable blocks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum BlockKind {
+    /// A heading.
+    Heading,
+    /// A paragraph.
+    Paragraph,
+    /// A list item.
+    Item,
+    /// A block quotation.
+    Quotation,
+    /// An author's footnote.
+    Footnote,
+    /// A table.
+    Table,
+    /// A code block.
+    Code,
+    /// Verse.
+    Verse,
+}
+
+impl BlockKind {
+    /// The name in `data/`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Heading => "heading",
+            Self::Paragraph => "paragraph",
+            Self::Item => "item",
+            Self::Quotation => "quotation",
+            Self::Footnote => "footnote",
+            Self::Table => "table",
+            Self::Code => "code",
+            Self::Verse => "verse",
+        }
+    }
+
+    /// What its addresses begin with; a number follows, or the label of a footnote.
+    #[must_use]
+    pub const fn prefix(self) -> &'static str {
+        match self {
+            Self::Heading => "h",
+            Self::Paragraph => "p",
+            Self::Item => "i",
+            Self::Quotation => "q",
+            Self::Footnote => "fn-",
+            Self::Table => "t",
+            Self::Code => "c",
+            Self::Verse => "v",
+        }
+    }
+}
+
+/// A link of the editors to a place in the edition.
+#[derive(Debug, Clone)]
+pub struct Reference {
+    /// The document or page, as written; empty for the text's own document.
+    pub document: String,
+    /// The block, as written.
+    pub block: Option<String>,
+    /// Words to show in place of the usual ones.
+    pub text: Option<String>,
+    /// Where it stands in the source.
+    pub span: Span,
+}
+
+/// One work in a citation.
+#[derive(Debug, Clone)]
+pub struct CitationItem {
+    /// The citation key.
+    pub key: String,
+    /// Words before it ("see").
+    pub prefix: String,
+    /// The place in the work, as written ("p. 3").
+    pub locator: String,
+}
+
+/// The words of a text, and the way back to the source.
+#[derive(Debug, Clone, Default)]
+pub struct Projection {
+    /// The plain text. Blocks are separated by line feeds that belong to none.
+    pub text: String,
+    /// Which bytes of the source the words come from, in the order of the text. Separators have no segment.
+    pub segments: Vec<Segment>,
+}
+
+/// A run of the projection and the run of the source that says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Segment {
+    /// Bytes of the projection.
+    pub text: TextRange,
+    /// Bytes of the source file.
+    pub source: Span,
+    /// Whether both runs are the same bytes. If not, the source says it otherwise (`&amp;`, `\*`), and the
+    /// segment can only be taken as a whole.
+    pub verbatim: bool,
+}
+
+impl Projection {
+    /// The bytes of the source that a range of the text comes from: from the first byte of its first word to
+    /// the last byte of its last, with whatever markup stands between. Nothing if it holds no words.
+    #[must_use]
+    pub fn source(&self, range: TextRange) -> Option<Span> {
+        let first = self.segments.partition_point(|segment| segment.text.end <= range.start);
+        let last = self.segments.partition_point(|segment| segment.text.start < range.end).checked_sub(1)?;
+        let (first, last) = (self.segments.get(first)?, self.segments.get(last)?);
+        if first.text.start > last.text.start {
+            return None;
+        }
+        let start = if first.verbatim {
+            first.source.start + range.start.saturating_sub(first.text.start)
+        } else {
+            first.source.start
+        };
+        let end = if last.verbatim {
+            last.source.end - last.text.end.saturating_sub(range.end)
+        } else {
+            last.source.end
+        };
+        Some(Span {
+            file: first.source.file,
+            start,
+            end,
+        })
+    }
+}

@@ -1,0 +1,178 @@
+//! The only door through which the compiler reads: a [`World`] with one edition's folder in it.
+//!
+//! Everything behind it is pure. The folder on disk is one world; a map in memory is another, for tests and
+//! for tools that embed the compiler.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use walkdir::WalkDir;
+
+/// A folder to compile: what is in it, and the bytes of each file.
+pub trait World: Sync {
+    /// The files of the folder, as paths from its root with `/` between the parts, sorted; and what could not
+    /// be listed. Hidden files and the folders named in `skip` are left out.
+    fn list(&self, skip: &[String]) -> Listing;
+
+    /// The bytes of a file that [`World::list`] gave.
+    ///
+    /// # Errors
+    /// Whatever the file system says.
+    fn read(&self, path: &str) -> io::Result<Vec<u8>>;
+}
+
+/// What a folder holds.
+#[derive(Debug, Default)]
+pub struct Listing {
+    /// Paths of files, sorted.
+    pub files: Vec<String>,
+    /// Paths that could not be listed, with the reason.
+    pub failures: Vec<Failure>,
+}
+
+/// A path that could not be listed.
+#[derive(Debug)]
+pub struct Failure {
+    /// The path, from the root where it is below it.
+    pub path: String,
+    /// Why.
+    pub reason: FailureReason,
+}
+
+/// Why a path could not be listed.
+#[derive(Debug)]
+pub enum FailureReason {
+    /// A symbolic link whose target is not in the folder.
+    Outside,
+    /// The file system's own words.
+    Io(String),
+}
+
+/// The folder of an edition on disk.
+#[derive(Debug)]
+pub struct DiskWorld {
+    root: PathBuf,
+}
+
+impl DiskWorld {
+    /// The world below `root`.
+    #[must_use]
+    pub fn new(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into() }
+    }
+
+    fn relative(&self, path: &Path) -> String {
+        slashed(path.strip_prefix(&self.root).unwrap_or(path))
+    }
+
+    /// Whether a symbolic link ends inside the root.
+    fn stays_inside(&self, link: &Path) -> bool {
+        let (Ok(root), Ok(target)) = (self.root.canonicalize(), link.canonicalize()) else {
+            return false;
+        };
+        target.starts_with(root)
+    }
+}
+
+impl World for DiskWorld {
+    fn list(&self, skip: &[String]) -> Listing {
+        let mut listing = Listing::default();
+        let mut walk = WalkDir::new(&self.root)
+            .follow_links(true)
+            .sort_by_file_name()
+            .into_iter();
+        while let Some(entry) = walk.next() {
+            match entry {
+                Ok(entry) => {
+                    let path = self.relative(entry.path());
+                    let unwanted = entry.depth() > 0 && (is_hidden(&path) || skip.contains(&path));
+                    let escapes = entry.path_is_symlink() && !self.stays_inside(entry.path());
+                    if escapes && !unwanted {
+                        let reason = FailureReason::Outside;
+                        listing.failures.push(Failure { path: path.clone(), reason });
+                    }
+                    if unwanted || escapes {
+                        if entry.file_type().is_dir() {
+                            walk.skip_current_dir();
+                        }
+                    } else if entry.file_type().is_file() {
+                        listing.files.push(path);
+                    }
+                }
+                Err(error) => {
+                    let path = error.path().map_or_else(String::new, |path| self.relative(path));
+                    if !is_hidden(&path) {
+                        let words = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+                        let reason = FailureReason::Io(words);
+                        listing.failures.push(Failure { path, reason });
+                    }
+                }
+            }
+        }
+        listing.files.sort();
+        listing
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "this is the door")]
+    fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        std::fs::read(self.root.join(path))
+    }
+}
+
+/// A folder that exists in memory only.
+#[derive(Debug, Default, Clone)]
+pub struct MemoryWorld {
+    files: BTreeMap<String, Vec<u8>>,
+}
+
+impl MemoryWorld {
+    /// An empty folder.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Puts a file into it, in place of an older one of that path.
+    pub fn insert(&mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) {
+        self.files.insert(path.into(), bytes.into());
+    }
+}
+
+impl World for MemoryWorld {
+    fn list(&self, skip: &[String]) -> Listing {
+        let below = |path: &str, folder: &str| {
+            path.strip_prefix(folder)
+                .is_some_and(|rest| rest.starts_with('/'))
+        };
+        let kept = self.files.keys().filter(|path| {
+            !path.split('/').any(|part| part.starts_with('.'))
+                && !skip.iter().any(|folder| below(path, folder))
+        });
+        Listing {
+            files: kept.cloned().collect(),
+            failures: Vec::new(),
+        }
+    }
+
+    fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        let missing = || io::Error::from(io::ErrorKind::NotFound);
+        self.files.get(path).cloned().ok_or_else(missing)
+    }
+}
+
+/// The path with `/` between its parts, whatever the system uses.
+fn slashed(path: &Path) -> String {
+    let parts: Vec<_> = path
+        .components()
+        .filter_map(|part| match part {
+            Component::Normal(name) => Some(name.to_string_lossy()),
+            _ => None,
+        })
+        .collect();
+    parts.join("/")
+}
+
+fn is_hidden(path: &str) -> bool {
+    path.rsplit('/').next().is_some_and(|name| name.starts_with('.'))
+}

@@ -1,0 +1,349 @@
+//! What templates get to see: closed values, made before rendering, with nothing to reach back through.
+//!
+//! A page is a function of its view and the theme, and of nothing else. Fields named `…_html` hold markup that
+//! is safe to print as it stands; everything else is plain text, which templates escape. Every `href` is ready
+//! for the page that the view belongs to.
+
+use serde::Serialize;
+
+/// What every page has around it. In templates: `site`.
+#[derive(Debug, Clone, Serialize)]
+pub struct SiteView {
+    /// The edition's title.
+    pub title: String,
+    /// Its subtitle; may be empty.
+    pub subtitle: String,
+    /// A sentence or two about it; may be empty.
+    pub description: String,
+    /// Language of the editors' own words (BCP 47).
+    pub language: String,
+    /// Who made it.
+    pub editors: Vec<String>,
+    /// Licence of the apparatus.
+    pub licence: Option<LinkView>,
+    /// Address of the home page.
+    pub home: String,
+    /// Address of the folder of assets, with a slash at the end.
+    pub assets: String,
+    /// The pages of the edition, documents first.
+    pub nav: Vec<LinkView>,
+    /// The address of this page as the world knows it, if a base URL is set.
+    pub canonical: Option<String>,
+    /// The compiler's version.
+    pub version: &'static str,
+}
+
+/// A link.
+#[derive(Debug, Clone, Serialize)]
+pub struct LinkView {
+    /// Where to; empty if there is nowhere to go.
+    pub href: String,
+    /// The words.
+    pub label: String,
+    /// Whether it leads to the page it stands on.
+    pub current: bool,
+}
+
+/// A date.
+#[derive(Debug, Clone, Serialize)]
+pub struct DateView {
+    /// `2020-09-18`.
+    pub iso: String,
+    /// `18 September 2020`.
+    pub words: String,
+}
+
+/// A fact about a document: a line of its head.
+#[derive(Debug, Clone, Serialize)]
+pub struct FactView {
+    /// "Author".
+    pub label: String,
+    /// The fact.
+    pub value: String,
+    /// Set if the fact is a date.
+    pub date: Option<DateView>,
+    /// Where it can be looked up.
+    pub href: Option<String>,
+}
+
+/// A heading of a document, for its table of contents.
+#[derive(Debug, Clone, Serialize)]
+pub struct HeadingView {
+    /// `#h2`.
+    pub href: String,
+    /// Its words.
+    pub text: String,
+    /// 1 to 6.
+    pub level: u8,
+}
+
+/// A series of notes as it appears on a page.
+#[derive(Debug, Clone, Serialize)]
+pub struct SeriesView {
+    /// Its id; the class of its notes is `s-` and this.
+    pub id: String,
+    /// Its name.
+    pub label: String,
+    /// What it is for; may be empty.
+    pub description: String,
+    /// How many notes of it there are here.
+    pub count: usize,
+}
+
+/// The page of a document: template `document.html`, as `document`.
+#[derive(Debug, Clone, Serialize)]
+pub struct DocumentView {
+    /// The document's id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its subtitle; may be empty.
+    pub subtitle: String,
+    /// A name of a word or two.
+    pub short: String,
+    /// What kind of document it is; may be empty.
+    pub kind: String,
+    /// Its language (BCP 47).
+    pub language: String,
+    /// Whether the text begins with a title of its own, so that the head need not be the page's `h1`.
+    pub titled_by_text: bool,
+    /// Author, date and so on.
+    pub facts: Vec<FactView>,
+    /// The text with its notes.
+    pub text_html: String,
+    /// Its headings but for the title.
+    pub contents: Vec<HeadingView>,
+    /// How many notes of the author there are.
+    pub author_notes: usize,
+    /// How many notes of the editors there are.
+    pub editor_notes: usize,
+    /// The editors' notes by series; only those that occur.
+    pub series: Vec<SeriesView>,
+    /// How many cross-references touch this document.
+    pub relations: usize,
+    /// What the text was taken from; may be absent.
+    pub provenance: Option<ProvenanceView>,
+    /// Whose it is.
+    pub rights: Option<RightsView>,
+    /// The document before.
+    pub previous: Option<LinkView>,
+    /// The document after.
+    pub next: Option<LinkView>,
+}
+
+/// What a text was taken from.
+#[derive(Debug, Clone, Serialize)]
+pub struct ProvenanceView {
+    /// The source; may be empty.
+    pub title: String,
+    /// Where it can be had; may be empty.
+    pub url: String,
+    /// SHA-256 of it; may be empty.
+    pub sha256: String,
+    /// What was done to it, a sentence each.
+    pub treatment: Vec<String>,
+}
+
+/// Whose a text is.
+#[derive(Debug, Clone, Serialize)]
+pub struct RightsView {
+    /// The holder; may be empty.
+    pub holder: String,
+    /// The licence; may be empty.
+    pub licence: String,
+    /// Where it can be read; may be empty.
+    pub url: String,
+    /// The statement that goes with the text; may be empty.
+    pub statement_html: String,
+}
+
+/// The home page: template `home.html`, as `home`.
+#[derive(Debug, Clone, Serialize)]
+pub struct HomeView {
+    /// The editors' introduction, from the page with the id `home`; may be empty.
+    pub introduction_html: String,
+    /// The documents in their order.
+    pub documents: Vec<DocumentEntry>,
+    /// The editors' own pages.
+    pub pages: Vec<PageEntry>,
+    /// The series of notes.
+    pub series: Vec<SeriesView>,
+    /// Address of the page of works.
+    pub works_href: String,
+    /// How many works there are.
+    pub works: usize,
+    /// How many places cite one.
+    pub citations: usize,
+    /// Address of the page of cross-references.
+    pub crossrefs_href: String,
+    /// How many cross-references there are.
+    pub crossrefs: usize,
+}
+
+/// A document on the home page.
+#[derive(Debug, Clone, Serialize)]
+pub struct DocumentEntry {
+    /// Its page.
+    pub href: String,
+    /// Its title.
+    pub title: String,
+    /// Its subtitle; may be empty.
+    pub subtitle: String,
+    /// A name of a word or two.
+    pub short: String,
+    /// Its kind; may be empty.
+    pub kind: String,
+    /// Author; may be empty.
+    pub author: String,
+    /// Recipient; may be empty.
+    pub recipient: String,
+    /// Its date.
+    pub date: Option<DateView>,
+    /// How many notes of its author it has.
+    pub author_notes: usize,
+    /// How many of the editors.
+    pub editor_notes: usize,
+    /// How many cross-references touch it.
+    pub relations: usize,
+    /// Licence; may be empty.
+    pub licence: String,
+}
+
+/// A page of the editors on the home page.
+#[derive(Debug, Clone, Serialize)]
+pub struct PageEntry {
+    /// Its address.
+    pub href: String,
+    /// Its title.
+    pub title: String,
+    /// A sentence about it; may be empty.
+    pub description: String,
+}
+
+/// A page of the editors: template `page.html`, as `page`.
+#[derive(Debug, Clone, Serialize)]
+pub struct PageView {
+    /// Its title.
+    pub title: String,
+    /// A sentence about it; may be empty.
+    pub description: String,
+    /// Its text.
+    pub text_html: String,
+}
+
+/// The citation index: template `works.html`, as `works`.
+#[derive(Debug, Clone, Serialize)]
+pub struct WorksView {
+    /// The works by first letter, in the order of the language.
+    pub letters: Vec<LetterView>,
+    /// How many works there are.
+    pub works: usize,
+    /// How many places cite one.
+    pub citations: usize,
+}
+
+/// The works under one letter.
+#[derive(Debug, Clone, Serialize)]
+pub struct LetterView {
+    /// The letter, or `#` for what begins with none.
+    pub letter: String,
+    /// Its anchor on the page.
+    pub id: String,
+    /// The works.
+    pub works: Vec<WorkView>,
+}
+
+/// A work and where it is cited.
+#[derive(Debug, Clone, Serialize)]
+pub struct WorkView {
+    /// Its anchor on the page: `w-` and the key.
+    pub id: String,
+    /// The citation key.
+    pub key: String,
+    /// CSL's type: `article-newspaper`.
+    pub kind: String,
+    /// The entry as the citation style has it.
+    pub entry_html: String,
+    /// What the editors say of the data; may be empty.
+    pub note: String,
+    /// The places, document by document.
+    pub documents: Vec<CitingDocumentView>,
+}
+
+/// The places where one document cites a work.
+#[derive(Debug, Clone, Serialize)]
+pub struct CitingDocumentView {
+    /// A name of a word or two.
+    pub short: String,
+    /// Its page.
+    pub href: String,
+    /// The places.
+    pub places: Vec<PlaceView>,
+}
+
+/// A passage, as a link from elsewhere.
+#[derive(Debug, Clone, Serialize)]
+pub struct PlaceView {
+    /// The exact passage.
+    pub href: String,
+    /// Its address for readers: "n. 6", "¶ 12".
+    pub label: String,
+    /// The place in the work, as printed; may be empty.
+    pub locator: String,
+    /// `full`, `short` or `ibid`; `note` if an editor's note cites it.
+    pub form: String,
+    /// The words of the document.
+    pub exact: String,
+}
+
+/// The cross-references: template `crossrefs.html`, as `crossrefs`.
+#[derive(Debug, Clone, Serialize)]
+pub struct CrossrefsView {
+    /// By relation, in the order in which relations are declared.
+    pub relations: Vec<RelationView>,
+    /// How many there are.
+    pub count: usize,
+}
+
+/// The cross-references of one relation.
+#[derive(Debug, Clone, Serialize)]
+pub struct RelationView {
+    /// Its name; the class and anchor is `x-` and this.
+    pub name: String,
+    /// What it is called: "quotes".
+    pub label: String,
+    /// What it is called from the other end: "quoted in".
+    pub inverse: String,
+    /// The cross-references in the order of their passages.
+    pub crossrefs: Vec<CrossrefView>,
+}
+
+/// A cross-reference.
+#[derive(Debug, Clone, Serialize)]
+pub struct CrossrefView {
+    /// Its id.
+    pub id: String,
+    /// The passage it goes out from.
+    pub from: PassageView,
+    /// The passage it leads to.
+    pub to: PassageView,
+    /// What came of comparing the words: `verbatim`, `normalised`, `elided`, `altered`, `missing`; may be empty.
+    pub verification: String,
+    /// The difference between the words, in words; may be empty.
+    pub difference: String,
+    /// What the editor says about it; may be empty.
+    pub note_html: String,
+}
+
+/// One end of a cross-reference.
+#[derive(Debug, Clone, Serialize)]
+pub struct PassageView {
+    /// The exact passage.
+    pub href: String,
+    /// A name of a word or two for the document.
+    pub document: String,
+    /// The address for readers: "¶ 14"; empty for a whole document.
+    pub label: String,
+    /// Its words; may be empty.
+    pub exact: String,
+}

@@ -1,0 +1,261 @@
+//! TOML with a place for everything: tables that are read key by key, with diagnostics for what is wrong.
+//!
+//! A reader asks a [`Table`] for the keys it knows. Whatever is left when it is done is an unknown key, and is
+//! reported with the nearest known one. Nothing here stops at the first fault.
+
+use std::ops::Range;
+
+use toml::Spanned as TomlSpanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::diagnostic::{Code, Diagnostic, closest};
+use crate::span::{SourceFile, Span, Spanned};
+
+/// The place of a TOML text within a file: the whole of a `.toml` file, or a document's front matter.
+#[derive(Debug, Clone, Copy)]
+pub struct Place<'a> {
+    file: &'a SourceFile,
+    /// Bytes of the file before the TOML text.
+    offset: usize,
+}
+
+impl Place<'_> {
+    fn span(self, range: Range<usize>) -> Span {
+        self.file
+            .span(self.offset + range.start..self.offset + range.end)
+    }
+}
+
+/// Parses the TOML text at `range` of `file` and hands its root table to `read`. Every syntax error becomes a
+/// diagnostic; what could be understood is read all the same.
+pub fn parse<'a, T>(
+    file: &'a SourceFile,
+    range: Range<usize>,
+    diagnostics: &mut Vec<Diagnostic>,
+    read: impl FnOnce(&mut Table<'_, 'a>) -> T,
+) -> T {
+    let place = Place {
+        file,
+        offset: range.start,
+    };
+    let text = &file.text[range];
+    let (root, errors) = DeTable::parse_recoverable(text);
+    for error in errors {
+        let span = error.span().unwrap_or(0..0);
+        diagnostics.push(syntax_error(place.span(span), error.message()));
+    }
+    let whole = place.span(0..text.len());
+    let mut table = Table::new(root.get_ref(), whole, place, diagnostics);
+    let value = read(&mut table);
+    table.finish();
+    value
+}
+
+fn syntax_error(span: Span, message: &str) -> Diagnostic {
+    let message = message.trim().replace('\n', "; ");
+    Diagnostic::error(Code::TomlSyntax, format!("malformed TOML: {message}"))
+        .at(span, "")
+        .help("mend the line; a value in quotation marks ends on its line, long text goes between ''' and '''")
+}
+
+/// A table that is being read. It remembers which keys were asked for.
+pub struct Table<'t, 'a> {
+    entries: &'t DeTable<'a>,
+    span: Span,
+    place: Place<'a>,
+    known: Vec<&'static str>,
+    diagnostics: &'t mut Vec<Diagnostic>,
+}
+
+impl<'t, 'a> Table<'t, 'a> {
+    fn new(
+        entries: &'t DeTable<'a>,
+        span: Span,
+        place: Place<'a>,
+        diagnostics: &'t mut Vec<Diagnostic>,
+    ) -> Self {
+        Self {
+            entries,
+            span,
+            place,
+            known: Vec::new(),
+            diagnostics,
+        }
+    }
+
+    /// Where the table stands.
+    #[must_use]
+    pub const fn span(&self) -> Span {
+        self.span
+    }
+
+    /// Adds a finding about this table.
+    pub fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Whether the table has the key, without reading it.
+    #[must_use]
+    pub fn has(&self, key: &str) -> bool {
+        self.entries.contains_key(key)
+    }
+
+    /// A text that may be absent.
+    pub fn text(&mut self, key: &'static str) -> Option<Spanned<String>> {
+        let (value, span) = self.value(key)?;
+        match value {
+            DeValue::String(text) => Some(Spanned::new(text.to_string(), span)),
+            other => self.wrong_type(key, "a text in quotation marks", other, span),
+        }
+    }
+
+    /// A text that must be there and must not be blank.
+    pub fn required_text(&mut self, key: &'static str) -> Option<Spanned<String>> {
+        if !self.has(key) {
+            self.known.push(key);
+            self.missing(key);
+            return None;
+        }
+        let text = self.text(key)?;
+        if text.value.trim().is_empty() {
+            let message = format!("`{key}` is empty");
+            self.report(Diagnostic::error(Code::InvalidValue, message).at(text.span, ""));
+            return None;
+        }
+        Some(text)
+    }
+
+    /// `true` or `false`; absent means `false`.
+    pub fn flag(&mut self, key: &'static str) -> bool {
+        let Some((value, span)) = self.value(key) else {
+            return false;
+        };
+        match value {
+            DeValue::Boolean(flag) => *flag,
+            other => self
+                .wrong_type(key, "true or false", other, span)
+                .unwrap_or(false),
+        }
+    }
+
+    /// A list of texts; absent means empty.
+    pub fn texts(&mut self, key: &'static str) -> Vec<Spanned<String>> {
+        let Some((value, span)) = self.value(key) else {
+            return Vec::new();
+        };
+        let DeValue::Array(items) = value else {
+            return self
+                .wrong_type(key, "a list of texts", value, span)
+                .unwrap_or_default();
+        };
+        let mut texts = Vec::new();
+        for item in items.iter() {
+            let span = self.place.span(item.span());
+            match item.get_ref() {
+                DeValue::String(text) => texts.push(Spanned::new(text.to_string(), span)),
+                other => {
+                    self.wrong_type::<()>(key, "a list of texts", other, span);
+                }
+            }
+        }
+        texts
+    }
+
+    /// A table below this one, read by `read` if it is there.
+    pub fn table<T>(
+        &mut self,
+        key: &'static str,
+        read: impl FnOnce(&mut Table<'_, 'a>) -> T,
+    ) -> Option<T> {
+        let (value, span) = self.value(key)?;
+        match value {
+            DeValue::Table(entries) => Some(self.read_child(entries, span, read)),
+            other => self.wrong_type(key, "a table", other, span),
+        }
+    }
+
+    /// The tables of a `[[key]]` list, each read by `read`.
+    pub fn tables<T>(
+        &mut self,
+        key: &'static str,
+        mut read: impl FnMut(&mut Table<'_, 'a>) -> Option<T>,
+    ) -> Vec<T> {
+        let Some((value, span)) = self.value(key) else {
+            return Vec::new();
+        };
+        let DeValue::Array(items) = value else {
+            return self
+                .wrong_type(key, "a list of tables; write `[[key]]`", value, span)
+                .unwrap_or_default();
+        };
+        let mut list = Vec::new();
+        for item in items.iter() {
+            let span = self.place.span(item.span());
+            match item.get_ref() {
+                DeValue::Table(entries) => list.extend(self.read_child(entries, span, &mut read)),
+                other => {
+                    self.wrong_type::<()>(key, "a table", other, span);
+                }
+            }
+        }
+        list
+    }
+
+    fn read_child<T>(
+        &mut self,
+        entries: &DeTable<'a>,
+        span: Span,
+        read: impl FnOnce(&mut Table<'_, 'a>) -> T,
+    ) -> T {
+        let mut child = Table::new(entries, span, self.place, self.diagnostics);
+        let value = read(&mut child);
+        child.finish();
+        value
+    }
+
+    fn value(&mut self, key: &'static str) -> Option<(&'t DeValue<'a>, Span)> {
+        self.known.push(key);
+        let value: &TomlSpanned<DeValue<'a>> = self.entries.get(key)?;
+        Some((value.get_ref(), self.place.span(value.span())))
+    }
+
+    fn wrong_type<T>(
+        &mut self,
+        key: &str,
+        wanted: &str,
+        found: &DeValue<'_>,
+        span: Span,
+    ) -> Option<T> {
+        let message = format!("`{key}` must be {wanted}");
+        let label = format!("this is of type {}", found.type_str());
+        self.report(Diagnostic::error(Code::WrongType, message).at(span, label));
+        None
+    }
+
+    fn missing(&mut self, key: &str) {
+        let message = format!("`{key}` is missing");
+        let diagnostic = Diagnostic::error(Code::MissingKey, message)
+            .at(self.span, format!("`{key}` belongs here"));
+        self.report(diagnostic);
+    }
+
+    /// Reports the keys that nobody asked for.
+    fn finish(&mut self) {
+        for (key, _) in self.entries {
+            let name: &str = key.get_ref();
+            if self.known.contains(&name) {
+                continue;
+            }
+            let meant = closest(name, self.known.iter().copied());
+            let help = meant.map_or_else(
+                || format!("known here: {}", self.known.join(", ")),
+                |meant| format!("did you mean `{meant}`?"),
+            );
+            let diagnostic =
+                Diagnostic::error(Code::UnknownKey, format!("unknown key `{name}`"))
+                    .at(self.place.span(key.span()), "")
+                    .help(help);
+            self.diagnostics.push(diagnostic);
+        }
+    }
+}

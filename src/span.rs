@@ -1,0 +1,168 @@
+//! Where things stand: files of an edition, byte spans in them, lines and columns.
+//!
+//! Every value that a stage reads keeps the span it came from, so that any later stage can name the
+//! file, line and column of what it complains about. Offsets are bytes of the UTF-8 text; they become
+//! lines and columns only when a diagnostic is printed.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+/// A file of the edition, by its place in [`Sources`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(u32);
+
+/// A range of bytes in one file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The file that the bytes are in.
+    pub file: FileId,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// A span over `range` (bytes) of `file`.
+    ///
+    /// Invariant: no file of an edition is larger than 4 GiB; [`Sources::add`] refuses one that is.
+    #[must_use]
+    pub fn new(file: FileId, range: Range<usize>) -> Self {
+        let clamp = |offset| u32::try_from(offset).unwrap_or(u32::MAX);
+        Self {
+            file,
+            start: clamp(range.start),
+            end: clamp(range.end),
+        }
+    }
+
+    /// The bytes as a range, ready to index the file's text with.
+    #[must_use]
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// A value together with the place it was read from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spanned<T> {
+    /// What was read.
+    pub value: T,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// Ties `value` to `span`.
+    pub const fn new(value: T, span: Span) -> Self {
+        Self { value, span }
+    }
+
+    /// Changes the value and keeps the place.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Spanned<U> {
+        Spanned::new(change(self.value), self.span)
+    }
+}
+
+impl Spanned<String> {
+    /// The text, for comparisons and lookups.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.value
+    }
+}
+
+/// A line and a column, both counted from 1; the column counts Unicode scalar values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in Unicode scalar values, from 1.
+    pub column: usize,
+}
+
+/// One text file of the edition.
+#[derive(Debug)]
+pub struct SourceFile {
+    /// Its place in [`Sources`].
+    pub id: FileId,
+    /// Its path from the edition's root, with `/` between the parts.
+    pub path: String,
+    /// Its whole text.
+    pub text: String,
+    lines: OnceLock<Vec<usize>>,
+}
+
+impl SourceFile {
+    /// A span of this file.
+    #[must_use]
+    pub fn span(&self, range: Range<usize>) -> Span {
+        Span::new(self.id, range)
+    }
+
+    /// The line and column of a byte offset. An offset past the end gives the end; one inside a
+    /// character gives that character.
+    #[must_use]
+    pub fn position(&self, offset: usize) -> Position {
+        let starts = self.line_starts();
+        let offset = offset.min(self.text.len());
+        let line = starts.partition_point(|&start| start <= offset);
+        let start = starts.get(line - 1).copied().unwrap_or(0);
+        let column = self.text[start..]
+            .char_indices()
+            .take_while(|(at, _)| start + at + 1 <= offset)
+            .count();
+        Position {
+            line,
+            column: column + 1,
+        }
+    }
+
+    /// Byte offsets at which lines start; the first is 0. Counted once, when first asked for.
+    fn line_starts(&self) -> &[usize] {
+        self.lines.get_or_init(|| {
+            let breaks = memchr::memchr_iter(b'\n', self.text.as_bytes());
+            std::iter::once(0).chain(breaks.map(|at| at + 1)).collect()
+        })
+    }
+}
+
+/// All text files of an edition, in the order of their paths.
+#[derive(Debug, Default)]
+pub struct Sources {
+    files: Vec<SourceFile>,
+}
+
+impl Sources {
+    /// Adds a file. Gives nothing if it is too large for spans to point into (4 GiB).
+    pub fn add(&mut self, path: String, text: String) -> Option<FileId> {
+        u32::try_from(text.len()).ok()?;
+        let id = FileId(u32::try_from(self.files.len()).ok()?);
+        self.files.push(SourceFile {
+            id,
+            path,
+            text,
+            lines: OnceLock::new(),
+        });
+        Some(id)
+    }
+
+    /// The file that an id names.
+    ///
+    /// Invariant: ids come from [`Sources::add`] of the same `Sources` and nowhere else.
+    #[must_use]
+    pub fn file(&self, id: FileId) -> &SourceFile {
+        &self.files[id.0 as usize]
+    }
+
+    /// The text under a span.
+    #[must_use]
+    pub fn text(&self, span: Span) -> &str {
+        &self.file(span.file).text[span.range()]
+    }
+
+    /// All files, in the order of their paths.
+    pub fn iter(&self) -> impl Iterator<Item = &SourceFile> {
+        self.files.iter()
+    }
+}

@@ -133,6 +133,12 @@ pub struct Warned<T> {
 }
 
 impl<T> Warned<T> {
+    /// Puts the value where `place` puts it and gives the diagnostics.
+    pub fn map_into(self, place: impl FnOnce(T)) -> Vec<Diagnostic> {
+        place(self.value);
+        self.diagnostics
+    }
+
     /// Takes the value and hands the diagnostics to `sink`.
     pub fn unload(self, sink: &mut Vec<Diagnostic>) -> T {
         sink.extend(self.diagnostics);

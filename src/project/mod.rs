@@ -1,1 +1,219 @@
+//! Which files an edition has, by kind and in order, and their texts.
+
 pub mod world;
+
+use std::io;
+
+pub use world::{DiskWorld, Failure, FailureReason, Listing, MemoryWorld, World};
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::config::{self, Config};
+use crate::span::{FileId, Sources};
+
+/// The file that makes a folder an edition.
+pub const CONFIG: &str = "book.toml";
+/// The folder of texts and sidecars.
+pub const CONTENT: &str = "content";
+/// The folder of themes.
+pub const THEMES: &str = "themes";
+
+/// The files of an edition, read.
+#[derive(Debug)]
+pub struct Project {
+    /// What `book.toml` says.
+    pub config: Config,
+    /// Markdown files.
+    pub texts: Vec<FileId>,
+    /// Sidecars of notes.
+    pub notes: Vec<SidecarFile>,
+    /// Sidecars of citations.
+    pub cites: Vec<SidecarFile>,
+    /// Files of cross-references.
+    pub crossrefs: Vec<FileId>,
+    /// Files of works.
+    pub works: Vec<FileId>,
+    /// Paths of pictures and other files that are copied as they are.
+    pub assets: Vec<String>,
+    /// Paths of the files that replace or add to the built-in theme's.
+    pub theme: Vec<String>,
+}
+
+/// A sidecar, with what its name says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SidecarFile {
+    /// The file.
+    pub file: FileId,
+    /// The document's id.
+    pub document: String,
+    /// The layer, if the name has one.
+    pub layer: Option<String>,
+}
+
+/// Finds and reads the files of the edition in `world`. Nothing if it has no `book.toml` that can be read.
+pub fn load(world: &dyn World, sources: &mut Sources, diagnostics: &mut Vec<Diagnostic>) -> Option<Project> {
+    let config_file = read_config(world, sources, diagnostics)?;
+    let config = config::parse(sources.file(config_file)).unload(diagnostics);
+    let mut project = Project {
+        config,
+        texts: Vec::new(),
+        notes: Vec::new(),
+        cites: Vec::new(),
+        crossrefs: Vec::new(),
+        works: Vec::new(),
+        assets: Vec::new(),
+        theme: Vec::new(),
+    };
+    for path in list(world, CONTENT, diagnostics) {
+        project.admit(path, world, sources, diagnostics);
+    }
+    let theme = format!("{THEMES}/{}", project.config.theme);
+    project.theme = list(world, &theme, diagnostics);
+    if project.texts.is_empty() {
+        let diagnostic = Diagnostic::error(Code::UnknownDocument, "the edition has no documents")
+            .path(CONTENT)
+            .help("put a markdown file into `content`; `postil new DIR` makes an edition to look at");
+        diagnostics.push(diagnostic);
+    }
+    Some(project)
+}
+
+fn read_config(world: &dyn World, sources: &mut Sources, diagnostics: &mut Vec<Diagnostic>) -> Option<FileId> {
+    match world.read(CONFIG) {
+        Ok(bytes) => add(CONFIG.to_owned(), bytes, sources, diagnostics),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let diagnostic = Diagnostic::error(Code::MissingConfig, "this folder is not an edition: it has no `book.toml`")
+                .path(CONFIG)
+                .help("go to the edition's folder, or name it with `-C DIR`; `postil new DIR` begins one");
+            diagnostics.push(diagnostic);
+            None
+        }
+        Err(error) => {
+            diagnostics.push(unreadable(CONFIG, &error.to_string()));
+            None
+        }
+    }
+}
+
+fn list(world: &dyn World, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
+    let listing = world.list(folder);
+    for Failure { path, reason } in listing.failures {
+        diagnostics.push(match reason {
+            FailureReason::Io(words) => unreadable(&path, &words),
+            FailureReason::Outside => {
+                Diagnostic::error(Code::OutsideFolder, format!("the link `{path}` leads out of the edition's folder, or nowhere"))
+                    .path(path)
+                    .help("put the file itself there; an edition must hold all it is made of")
+            }
+        });
+    }
+    listing.files
+}
+
+fn unreadable(path: &str, words: &str) -> Diagnostic {
+    Diagnostic::error(Code::Unreadable, format!("cannot read `{path}`: {words}"))
+        .path(path)
+        .help("see that it is there and that you may read it")
+}
+
+/// What the name of a file in `content` says it is.
+enum Kind<'a> {
+    Text,
+    Notes(&'a str),
+    Cites(&'a str),
+    Crossrefs,
+    Works,
+    Asset,
+    /// A file for those who read the folder: README.md, RIGHTS.md.
+    Aside,
+    Unknown,
+}
+
+fn kind(path: &str) -> Kind<'_> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let Some((stem, extension)) = name.rsplit_once('.') else {
+        let capitals = !name.contains(|char: char| char.is_ascii_lowercase());
+        return if capitals { Kind::Aside } else { Kind::Unknown };
+    };
+    match extension {
+        "md" if stem.chars().any(char::is_uppercase) && !stem.chars().any(char::is_lowercase) => Kind::Aside,
+        "md" => Kind::Text,
+        "toml" => match stem.rsplit_once('.') {
+            _ if stem == "crossrefs" => Kind::Crossrefs,
+            Some((document, "notes")) => Kind::Notes(document),
+            Some((document, "cites")) => Kind::Cites(document),
+            Some((_, "crossrefs")) => Kind::Crossrefs,
+            _ => Kind::Unknown,
+        },
+        "bib" => Kind::Works,
+        "json" if stem == "works" || stem.ends_with(".works") => Kind::Works,
+        "png" | "jpg" | "jpeg" | "gif" | "svg" | "webp" | "avif" | "pdf" => Kind::Asset,
+        _ => Kind::Unknown,
+    }
+}
+
+impl Project {
+    /// Reads a file of `content` and puts it where its name says it belongs.
+    fn admit(&mut self, path: String, world: &dyn World, sources: &mut Sources, diagnostics: &mut Vec<Diagnostic>) {
+        let mut read = |path: &str| match world.read(path) {
+            Ok(bytes) => add(path.to_owned(), bytes, sources, diagnostics),
+            Err(error) => {
+                diagnostics.push(unreadable(path, &error.to_string()));
+                None
+            }
+        };
+        match kind(&path) {
+            Kind::Text => self.texts.extend(read(&path)),
+            Kind::Crossrefs => self.crossrefs.extend(read(&path)),
+            Kind::Works => self.works.extend(read(&path)),
+            Kind::Notes(name) => self.notes.extend(read(&path).map(|file| sidecar(file, name))),
+            Kind::Cites(name) => self.cites.extend(read(&path).map(|file| sidecar(file, name))),
+            Kind::Asset => self.assets.push(path),
+            Kind::Aside => {}
+            Kind::Unknown => {
+                let diagnostic = Diagnostic::warning(Code::Unreadable, format!("`{path}` is of no kind that an edition has, and is left out"))
+                    .path(&path)
+                    .help("sidecars are named `<document>.notes.toml`, `<document>.cites.toml`, `crossrefs.toml`; works `works.json` or `*.bib`");
+                diagnostics.push(diagnostic);
+            }
+        }
+    }
+}
+
+fn sidecar(file: FileId, name: &str) -> SidecarFile {
+    let (document, layer) = match name.split_once('.') {
+        Some((document, layer)) => (document, Some(layer.to_owned())),
+        None => (name, None),
+    };
+    SidecarFile {
+        file,
+        document: document.to_owned(),
+        layer,
+    }
+}
+
+/// Adds a text file, or says what keeps it from being one. A faulty one is kept as well as it can be read, so
+/// that the fault can be shown in its place.
+fn add(path: String, bytes: Vec<u8>, sources: &mut Sources, diagnostics: &mut Vec<Diagnostic>) -> Option<FileId> {
+    let (text, fault) = match String::from_utf8(bytes) {
+        Ok(text) => (text, None),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(at))
+        }
+    };
+    let Some(file) = sources.add(path.clone(), text) else {
+        let diagnostic = Diagnostic::error(Code::FileTooLarge, format!("`{path}` is larger than 4 GiB"))
+            .path(path)
+            .help("divide it");
+        diagnostics.push(diagnostic);
+        return None;
+    };
+    let Some(at) = fault else { return Some(file) };
+    // The byte that could not be read has become one replacement character, three bytes long.
+    let span = sources.file(file).span(at..at + '\u{FFFD}'.len_utf8());
+    let diagnostic = Diagnostic::error(Code::InvalidUtf8, "the file is not valid UTF-8")
+        .at(span, "this byte does not belong here")
+        .help("save the file as UTF-8; it may be in Windows-1252 or Latin-1");
+    diagnostics.push(diagnostic);
+    None
+}

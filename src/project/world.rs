@@ -11,11 +11,11 @@ use walkdir::WalkDir;
 
 /// A folder to compile: what is in it, and the bytes of each file.
 pub trait World: Sync {
-    /// The files of the folder, as paths from its root with `/` between the parts, sorted; and what could not
-    /// be listed. Hidden files and the folders named in `skip` are left out.
-    fn list(&self, skip: &[String]) -> Listing;
+    /// The files below `folder`, as paths from the edition's root with `/` between the parts, sorted; and what
+    /// could not be listed. Hidden files are left out. A folder that does not exist holds nothing.
+    fn list(&self, folder: &str) -> Listing;
 
-    /// The bytes of a file that [`World::list`] gave.
+    /// The bytes of a file, by its path from the edition's root.
     ///
     /// # Errors
     /// Whatever the file system says.
@@ -66,6 +66,14 @@ impl DiskWorld {
         slashed(path.strip_prefix(&self.root).unwrap_or(path))
     }
 
+    /// What kept an entry from being listed, unless it is hidden and nobody's concern.
+    fn failure(&self, error: &walkdir::Error) -> Option<Failure> {
+        let path = error.path().map_or_else(String::new, |path| self.relative(path));
+        let words = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+        let reason = FailureReason::Io(words);
+        (!is_hidden(&path)).then_some(Failure { path, reason })
+    }
+
     /// Whether a symbolic link ends inside the root.
     fn stays_inside(&self, link: &Path) -> bool {
         let (Ok(root), Ok(target)) = (self.root.canonicalize(), link.canonicalize()) else {
@@ -76,38 +84,34 @@ impl DiskWorld {
 }
 
 impl World for DiskWorld {
-    fn list(&self, skip: &[String]) -> Listing {
+    fn list(&self, folder: &str) -> Listing {
         let mut listing = Listing::default();
-        let mut walk = WalkDir::new(&self.root)
-            .follow_links(true)
-            .sort_by_file_name()
-            .into_iter();
+        let top = self.root.join(folder);
+        if !top.exists() {
+            return listing;
+        }
+        let mut walk = WalkDir::new(&top).follow_links(true).into_iter();
         while let Some(entry) = walk.next() {
-            match entry {
-                Ok(entry) => {
-                    let path = self.relative(entry.path());
-                    let unwanted = entry.depth() > 0 && (is_hidden(&path) || skip.contains(&path));
-                    let escapes = entry.path_is_symlink() && !self.stays_inside(entry.path());
-                    if escapes && !unwanted {
-                        let reason = FailureReason::Outside;
-                        listing.failures.push(Failure { path: path.clone(), reason });
-                    }
-                    if unwanted || escapes {
-                        if entry.file_type().is_dir() {
-                            walk.skip_current_dir();
-                        }
-                    } else if entry.file_type().is_file() {
-                        listing.files.push(path);
-                    }
-                }
+            let entry = match entry {
+                Ok(entry) => entry,
                 Err(error) => {
-                    let path = error.path().map_or_else(String::new, |path| self.relative(path));
-                    if !is_hidden(&path) {
-                        let words = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-                        let reason = FailureReason::Io(words);
-                        listing.failures.push(Failure { path, reason });
-                    }
+                    listing.failures.extend(self.failure(&error));
+                    continue;
                 }
+            };
+            let path = self.relative(entry.path());
+            let hidden = entry.depth() > 0 && is_hidden(&path);
+            let escapes = entry.path_is_symlink() && !self.stays_inside(entry.path());
+            if hidden || escapes {
+                if entry.file_type().is_dir() {
+                    walk.skip_current_dir();
+                }
+                if !hidden {
+                    let reason = FailureReason::Outside;
+                    listing.failures.push(Failure { path, reason });
+                }
+            } else if entry.file_type().is_file() {
+                listing.files.push(path);
             }
         }
         listing.files.sort();
@@ -140,17 +144,13 @@ impl MemoryWorld {
 }
 
 impl World for MemoryWorld {
-    fn list(&self, skip: &[String]) -> Listing {
-        let below = |path: &str, folder: &str| {
-            path.strip_prefix(folder)
-                .is_some_and(|rest| rest.starts_with('/'))
+    fn list(&self, folder: &str) -> Listing {
+        let inside = |path: &str| {
+            let rest = path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/'));
+            rest.is_some_and(|rest| !rest.split('/').any(|part| part.starts_with('.')))
         };
-        let kept = self.files.keys().filter(|path| {
-            !path.split('/').any(|part| part.starts_with('.'))
-                && !skip.iter().any(|folder| below(path, folder))
-        });
         Listing {
-            files: kept.cloned().collect(),
+            files: self.files.keys().filter(|path| inside(path)).cloned().collect(),
             failures: Vec::new(),
         }
     }

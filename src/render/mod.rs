@@ -1,1 +1,233 @@
+//! From the linked edition to the files of a site.
+//!
+//! Each page is a function of a closed view ([`views`]) and the theme. Text and notes are printed here
+//! ([`text`]), because their structure is part of what other programs rely on; what stands around them is the
+//! theme's business.
+
+pub mod bibliography;
+mod data;
+mod document;
+mod editorial;
+mod escape;
+mod highlight;
+mod index;
+mod labels;
+mod layout;
+mod links;
+mod markup;
+mod overlay;
+mod relations;
+mod resolve;
+mod sheet;
+mod sort;
+mod text;
+pub mod theme;
 pub mod views;
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use self::bibliography::{Bibliography, Entry};
+use self::links::Links;
+use self::resolve::Resolver;
+use self::theme::Theme;
+use self::views::{LinkView, SiteView};
+use crate::diagnostic::{Code, Diagnostic, Warned, closest};
+use crate::link::{Edition, for_each_node};
+use crate::model::Node;
+use crate::project::World;
+
+/// The files of a site: paths from its root, with `/` between the parts, and bytes.
+pub type Site = BTreeMap<String, Vec<u8>>;
+
+/// The built pages' version stamp.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Renders an edition. `base` is where the site will stand; links are relative if it is not known.
+#[must_use]
+pub fn render(edition: &Edition, theme: &Theme, world: &dyn World, base: Option<&str>) -> Warned<Site> {
+    let mut diagnostics = Vec::new();
+    let entries = format_works(edition, &mut diagnostics);
+    let shorts = entries.iter().map(|entry| entry.short.clone()).collect();
+    let renderer = Renderer { edition, theme, base, shorts, entries };
+    let mut site = Site::new();
+    let most = renderer.pages(&mut site, &mut diagnostics);
+    let sheet = sheet::generate(most, &edition.config.series);
+    site.insert(format!("{}edition.css", links::ASSETS), sheet.into_bytes());
+    for (path, bytes) in &theme.assets {
+        site.insert(format!("{}{path}", links::ASSETS), bytes.clone());
+    }
+    copy_assets(edition, world, &mut site, &mut diagnostics);
+    data::add(edition, &mut site, &mut diagnostics);
+    Warned { value: site, diagnostics }
+}
+
+/// What pages are made from.
+struct Renderer<'a> {
+    edition: &'a Edition,
+    theme: &'a Theme,
+    base: Option<&'a str>,
+    /// Short forms of the works.
+    shorts: Vec<String>,
+    /// Entries of the works.
+    entries: Vec<Entry>,
+}
+
+/// A page, or what kept it from being made; and how many notes are on it.
+type Made = Result<(String, Vec<u8>, usize), Box<Diagnostic>>;
+
+impl<'a> Renderer<'a> {
+    /// Makes all pages. Gives the greatest number of notes on one of them.
+    fn pages(&self, site: &mut Site, diagnostics: &mut Vec<Diagnostic>) -> usize {
+        let documents = 0..self.edition.documents.len();
+        let mut made: Vec<Made> = documents.into_par_iter().map(|place| self.document(place)).collect();
+        made.extend(self.edition.pages.iter().filter(|page| page.id.value != index::INTRODUCTION).map(|page| self.editors_page(page)));
+        made.push(self.home());
+        made.push(self.works());
+        made.push(self.crossrefs());
+        let mut most = 0;
+        for made in made {
+            match made {
+                Ok((path, bytes, notes)) => {
+                    most = most.max(notes);
+                    site.insert(path, bytes);
+                }
+                Err(diagnostic) => diagnostics.push(*diagnostic),
+            }
+        }
+        most
+    }
+
+    /// Prints a page through its template.
+    fn print<V: Serialize>(&self, path: &str, template: &str, name: &'static str, view: &V, notes: usize) -> Made {
+        let site = self.site_view(path);
+        let html = self.theme.page(template, name, view, &site)?;
+        Ok((path.to_owned(), html.into_bytes(), notes))
+    }
+
+    const fn links<'p>(&self, path: &'p str) -> Links<'p>
+    where
+        'a: 'p,
+    {
+        Links::new(path, self.base)
+    }
+
+    /// What leads from the page `path`, whose text is that of `own` and was read from `file`.
+    fn resolver<'p>(&'p self, path: &'p str, own: Option<&'p str>, folder: &'p str) -> Resolver<'p> {
+        Resolver {
+            edition: self.edition,
+            links: self.links(path),
+            shorts: &self.shorts,
+            own,
+            folder,
+        }
+    }
+
+    fn site_view(&self, path: &str) -> SiteView {
+        let config = &self.edition.config;
+        let links = self.links(path);
+        SiteView {
+            title: config.title.clone(),
+            subtitle: config.subtitle.clone().unwrap_or_default(),
+            description: config.description.clone().unwrap_or_default(),
+            language: config.language.clone(),
+            editors: config.editors.clone(),
+            licence: config.licence.as_ref().map(|licence| LinkView {
+                href: licence.url.clone().unwrap_or_default(),
+                label: licence.name.clone(),
+                current: false,
+            }),
+            home: links.to(links::HOME),
+            assets: links.to(links::ASSETS),
+            nav: self.nav(links),
+            canonical: links.canonical(),
+            version: VERSION,
+        }
+    }
+
+    /// The documents, as many as fit into a head, and the indices.
+    fn nav(&self, links: Links<'_>) -> Vec<LinkView> {
+        /// With more documents than this, the head leads to the home page, which lists them.
+        const MOST: usize = 7;
+        let entry = |path: &str, label: &str| LinkView {
+            href: links.to(path),
+            label: label.to_owned(),
+            current: links.is_here(path),
+        };
+        let mut nav = Vec::new();
+        if self.edition.documents.len() <= MOST {
+            let documents = self.edition.documents.iter().map(|annotated| &annotated.document);
+            nav.extend(documents.map(|document| entry(&links::page(document.id()), document.short())));
+        }
+        if !self.edition.crossrefs.is_empty() {
+            nav.push(entry(links::CROSSREFS, "Cross-references"));
+        }
+        if !self.edition.works.list().is_empty() {
+            nav.push(entry(links::WORKS, "Works cited"));
+        }
+        nav
+    }
+}
+
+/// Formats all works in the style of the edition. A work that cannot be formatted stands with its title.
+fn format_works(edition: &Edition, diagnostics: &mut Vec<Diagnostic>) -> Vec<Entry> {
+    let works = edition.works.list();
+    if works.is_empty() {
+        return Vec::new();
+    }
+    let style = &edition.config.style;
+    let bibliography = match Bibliography::new(&style.value, None, &edition.config.language) {
+        Ok(bibliography) => bibliography,
+        Err(reason) => {
+            let names: Vec<_> = bibliography::style_names().collect();
+            let meant = closest(&style.value, names.iter().map(String::as_str));
+            let diagnostic = Diagnostic::error(Code::CitationStyle, format!("the citation style `{}` cannot be used: {reason}", style.value))
+                .at(style.span, "")
+                .maybe_help(meant.map(|meant| format!("did you mean `{meant}`?")));
+            diagnostics.push(diagnostic);
+            return Vec::new();
+        }
+    };
+    let formatted = bibliography.format(works).into_iter().zip(works);
+    formatted
+        .map(|(entry, work)| {
+            entry.unwrap_or_else(|reason| {
+                let message = format!("the work `{}` cannot be formatted: {reason}", work.key.value);
+                diagnostics.push(Diagnostic::warning(Code::CitationStyle, message).at(work.key.span, "it stands with its title only"));
+                Entry { html: escape::escaped(work.title()), short: work.title().to_owned() }
+            })
+        })
+        .collect()
+}
+
+/// Copies the files that texts may refer to, and reports pictures that are not there.
+fn copy_assets(edition: &Edition, world: &dyn World, site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
+    for path in &edition.assets {
+        match world.read(path) {
+            Ok(bytes) => {
+                site.insert(resolve::site_path(path), bytes);
+            }
+            Err(error) => {
+                let message = format!("cannot read `{path}`: {error}");
+                diagnostics.push(Diagnostic::error(Code::Unreadable, message).path(path));
+            }
+        }
+    }
+    let documents = edition.documents.iter().map(|annotated| &annotated.document.tree);
+    let pages = edition.pages.iter().map(|page| &page.tree);
+    for tree in documents.chain(pages) {
+        for_each_node(tree, &mut |node| {
+            let Node::Image { url, span, .. } = node else { return };
+            let missing = resolve::asset_path(crate::project::CONTENT, url).is_some_and(|path| edition.assets.binary_search(&path).is_err());
+            let local = !url.contains(':') && !url.starts_with("//");
+            if missing || (local && resolve::asset_path(crate::project::CONTENT, url).is_none()) {
+                let diagnostic = Diagnostic::error(Code::MissingAsset, format!("the picture `{url}` is not in `content`"))
+                    .at(*span, "")
+                    .help("put it there; its address counts from `content`");
+                diagnostics.push(diagnostic);
+            }
+        });
+    }
+}

@@ -329,6 +329,8 @@ pub struct CrossrefView {
     pub to: PassageView,
     /// What came of comparing the words: `verbatim`, `normalised`, `elided`, `altered`, `missing`; may be empty.
     pub verification: String,
+    /// The same for readers: "✓ verbatim"; may be empty.
+    pub verdict: String,
     /// The difference between the words, in words; may be empty.
     pub difference: String,
     /// What the editor says about it; may be empty.

@@ -1,1 +1,15 @@
+//! From the text of one file to a typed value, each with the places its parts were read from.
+//!
+//! Nothing here fails: what cannot be read is reported and left out, and the rest goes on.
+
+pub mod cites;
+pub mod config;
+pub mod crossrefs;
+pub mod digest;
+pub mod fields;
+pub mod front_matter;
+pub mod html;
+pub mod markdown;
+pub mod notes;
 pub mod table;
+pub mod works;

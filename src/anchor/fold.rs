@@ -1,0 +1,253 @@
+//! Folding: the text as selectors see it.
+//!
+//! What typesetting and extraction change and no reader would call a difference is made alike: runs of white
+//! space become one space, curly and straight quotation marks the same mark, dashes of any length one hyphen,
+//! canonically equivalent characters (Unicode Annex 15) the same, and soft hyphens, joiners and byte order
+//! marks nothing. Letters, digits and their order stay.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::model::TextRange;
+
+/// A folded text, with the way back to the text that was folded.
+#[derive(Debug, Clone, Default)]
+pub struct Folded {
+    /// The folded text.
+    pub text: String,
+    /// Where the distance between both texts changes, or characters stand for several: ascending.
+    steps: Vec<Step>,
+}
+
+/// From `folded` on, up to the next step, folded bytes stand for bytes of the text.
+#[derive(Debug, Clone, Copy)]
+struct Step {
+    folded: u32,
+    original: u32,
+    /// Whether byte n of this run is byte n of the text. Otherwise the whole run stands for the whole stretch of
+    /// the text up to the next step.
+    verbatim: bool,
+}
+
+impl Folded {
+    /// Folds a text.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        let mut folding = Folding {
+            folded: Self {
+                text: String::with_capacity(text.len()),
+                steps: Vec::new(),
+            },
+            last: Last::Space,
+        };
+        folding.run(text);
+        folding.folded
+    }
+
+    /// The bytes of the text that folded bytes `start..end` stand for.
+    #[must_use]
+    pub fn original(&self, start: usize, end: usize) -> TextRange {
+        let first = self.step_at(start);
+        let from = match first {
+            Some(step) if step.verbatim => step.original as usize + (start - step.folded as usize),
+            Some(step) => step.original as usize,
+            None => start,
+        };
+        TextRange::new(from, self.original_end(end))
+    }
+
+    /// One past the byte of the text that the folded byte before `end` stands for.
+    fn original_end(&self, end: usize) -> usize {
+        let Some(last) = end.checked_sub(1) else { return 0 };
+        let index = self.steps.partition_point(|step| step.folded as usize <= last);
+        let Some(step) = index.checked_sub(1).and_then(|index| self.steps.get(index)) else {
+            return end;
+        };
+        if step.verbatim {
+            return step.original as usize + (end - step.folded as usize);
+        }
+        self.steps.get(index).map_or(step.original as usize + 1, |next| next.original as usize)
+    }
+
+    /// The folded byte at which the text's byte `original` begins, or the next one that is left.
+    #[must_use]
+    pub fn position(&self, original: usize) -> usize {
+        let index = self.steps.partition_point(|step| step.original as usize <= original);
+        let Some(step) = index.checked_sub(1).and_then(|index| self.steps.get(index)) else {
+            return original;
+        };
+        let distance = original - step.original as usize;
+        let here = step.folded as usize + if step.verbatim || distance == 0 { distance } else { usize::MAX / 2 };
+        let limit = self.steps.get(index).map_or(self.text.len(), |next| next.folded as usize);
+        here.min(limit)
+    }
+
+    fn step_at(&self, folded: usize) -> Option<&Step> {
+        let index = self.steps.partition_point(|step| step.folded as usize <= folded);
+        self.steps.get(index.checked_sub(1)?)
+    }
+}
+
+/// What was folded last: runs of white space and of dashes become one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Last {
+    Space,
+    Dash,
+    Other,
+}
+
+struct Folding {
+    folded: Folded,
+    last: Last,
+}
+
+impl Folding {
+    fn run(&mut self, text: &str) {
+        let mut at = 0;
+        while at < text.len() {
+            let plain = plain_run(&text.as_bytes()[at..]);
+            if plain > 0 {
+                self.step(at, true);
+                self.folded.text.push_str(&text[at..at + plain]);
+                self.last = Last::Other;
+                at += plain;
+                continue;
+            }
+            at += self.special(text, at);
+        }
+        // What is left out at the end belongs to nothing.
+        self.step(text.len(), true);
+    }
+
+    /// Folds the character at `at`, with the marks that combine with it. Gives their length.
+    fn special(&mut self, text: &str, at: usize) -> usize {
+        let mut chars = text[at..].chars();
+        let Some(char) = chars.next() else { return 1 };
+        let length = char.len_utf8();
+        match class(char) {
+            Class::Nothing => {}
+            Class::Space => {
+                if self.last != Last::Space {
+                    self.push(at, length, ' ');
+                }
+                self.last = Last::Space;
+            }
+            Class::Dash => {
+                if self.last != Last::Dash {
+                    self.push(at, length, '-');
+                }
+                self.last = Last::Dash;
+            }
+            Class::Quote(mark) => {
+                self.push(at, length, mark);
+                self.last = Last::Other;
+            }
+            Class::Other => {
+                let marks: usize = chars.take_while(|&char| is_combining_mark(char)).map(char::len_utf8).sum();
+                self.compose(&text[at..at + length + marks], at);
+                self.last = Last::Other;
+                return length + marks;
+            }
+        }
+        length
+    }
+
+    fn push(&mut self, at: usize, length: usize, char: char) {
+        self.step(at, char.len_utf8() == length);
+        self.folded.text.push(char);
+    }
+
+    /// Folds a character with its marks to its canonical composition.
+    fn compose(&mut self, cluster: &str, at: usize) {
+        let before = self.folded.text.len();
+        let verbatim = cluster.nfc().eq(cluster.chars());
+        self.step(at, verbatim);
+        self.folded.text.extend(cluster.nfc());
+        debug_assert!(!verbatim || self.folded.text.len() == before + cluster.len(), "verbatim means same length");
+    }
+
+    /// Notes that the folded text goes on with byte `original`, unless that follows from the last step.
+    fn step(&mut self, original: usize, verbatim: bool) {
+        let folded = self.folded.text.len();
+        if let Some(last) = self.folded.steps.last() {
+            let follows = last.verbatim && verbatim && original - last.original as usize == folded - last.folded as usize;
+            if follows {
+                return;
+            }
+        }
+        let offsets = TextRange::new(folded, original);
+        let step = Step { folded: offsets.start, original: offsets.end, verbatim };
+        match self.folded.steps.last_mut() {
+            // Nothing was folded since: what was left out belongs to no run.
+            Some(last) if last.folded == step.folded => *last = step,
+            _ => self.folded.steps.push(step),
+        }
+    }
+}
+
+/// How many bytes from the start fold to themselves: ASCII but for white space, dashes and control characters.
+/// A single space between them is part of the run.
+fn plain_run(bytes: &[u8]) -> usize {
+    let plain = |byte: u8| byte.is_ascii_graphic() && byte != b'-' && byte != b'`';
+    let mut length = 0;
+    while length < bytes.len() {
+        let byte = bytes[length];
+        let next = bytes.get(length + 1).copied();
+        let joins = byte == b' ' && length > 0 && next.is_some_and(plain);
+        let combined = next.is_some_and(|next| !next.is_ascii());
+        if (!plain(byte) && !joins) || combined {
+            break;
+        }
+        length += 1;
+    }
+    length
+}
+
+enum Class {
+    Space,
+    Dash,
+    Quote(char),
+    Nothing,
+    Other,
+}
+
+fn class(char: char) -> Class {
+    match char {
+        '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}' => Class::Nothing,
+        '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}' => Class::Dash,
+        '\u{2018}'..='\u{201B}' | '\u{2032}' | '`' | '\u{B4}' => Class::Quote('\''),
+        '\u{201C}'..='\u{201F}' | '\u{2033}' | '\u{AB}' | '\u{BB}' => Class::Quote('"'),
+        _ if char.is_whitespace() => Class::Space,
+        _ => Class::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Folded;
+
+    #[test]
+    fn folds_what_typesetting_changes() {
+        let fold = |text| Folded::new(text).text;
+        assert_eq!(fold("“HSI’s”\n  raids — so-called"), "\"HSI's\" raids - so-called");
+        assert_eq!(fold("a -- b"), "a - b");
+        assert_eq!(fold("immi\u{AD}gration"), "immigration");
+        assert_eq!(fold("Avendan\u{303}o"), fold("Avendaño"));
+        assert_ne!(fold("ICM"), fold("icm"));
+    }
+
+    #[test]
+    fn leads_back_to_the_text() {
+        let text = "x “HSI’s”\n  raids — so e\u{301}t";
+        let folded = Folded::new(text);
+        let back = |needle: &str| {
+            let at = folded.text.find(needle).expect(needle);
+            &text[folded.original(at, at + needle.len()).range()]
+        };
+        assert_eq!(back("HSI's"), "HSI’s");
+        assert_eq!(back("\"HSI's\" raids"), "“HSI’s”\n  raids");
+        assert_eq!(back("raids - so"), "raids — so");
+        assert_eq!(back("é"), "e\u{301}");
+        assert_eq!(back("t"), "t");
+    }
+}

@@ -1,0 +1,96 @@
+//! The command line.
+//!
+//! Exit codes: 0 fine, 1 the edition has errors (or, with `--strict`, warnings), 2 wrong usage. Diagnostics go to
+//! standard error, results to standard output.
+
+mod build;
+mod check;
+mod new;
+mod report;
+mod watch;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Exit code of a run that met errors.
+const FAILED: u8 = 1;
+/// Exit code of a call that was wrong in itself.
+const USAGE: u8 = 2;
+
+/// A compiler for annotated editions.
+#[derive(Debug, Parser)]
+#[command(name = "postil", version, about, propagate_version = true, max_term_width = 100)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+struct Global {
+    /// Work in this folder as if it were the current one
+    #[arg(short = 'C', long = "directory", global = true, value_name = "DIR", default_value = ".")]
+    directory: PathBuf,
+    /// When to use colours
+    #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    color: Colour,
+    /// Print errors and nothing else
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Say more
+    #[arg(short, long, global = true)]
+    verbose: bool,
+    /// Let warnings fail the run
+    #[arg(long, global = true)]
+    strict: bool,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Colour {
+    /// On a terminal, unless `NO_COLOR` is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Compile the edition and write its site
+    Build(build::Arguments),
+    /// Look for errors, and write nothing
+    Check(check::Arguments),
+    /// Begin a small edition that builds
+    New(new::Arguments),
+}
+
+/// Runs the command line. `arguments` begins with the program's name.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // A reader that has gone away needs no message.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(USAGE));
+        }
+    };
+    let choice = match cli.global.color {
+        Colour::Auto => anstream::ColorChoice::Auto,
+        Colour::Always => anstream::ColorChoice::Always,
+        Colour::Never => anstream::ColorChoice::Never,
+    };
+    choice.write_global();
+    let fine = match &cli.command {
+        Command::Build(arguments) => build::run(&cli.global, arguments),
+        Command::Check(arguments) => check::run(&cli.global, arguments),
+        Command::New(arguments) => new::run(&cli.global, arguments),
+    };
+    if fine { ExitCode::SUCCESS } else { ExitCode::from(FAILED) }
+}

@@ -1,0 +1,59 @@
+//! Diagnostics and results to the terminal.
+
+use std::io::Write;
+
+use clap::ValueEnum;
+
+use super::Global;
+use crate::diagnostic::{Diagnostic, Severity, human, short};
+use crate::span::Sources;
+
+/// How diagnostics are printed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// With the lines concerned and what to do
+    #[default]
+    Human,
+    /// One line each: `file:line:column: severity[code]: message`
+    Short,
+}
+
+/// Prints diagnostics to standard error. Gives whether the run may count as fine.
+pub fn diagnostics(list: &[Diagnostic], sources: &Sources, format: Format, global: &Global) -> bool {
+    let mut out = anstream::stderr().lock();
+    let count = |severity| list.iter().filter(|diagnostic| diagnostic.severity == severity).count();
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    for diagnostic in list {
+        if global.quiet && diagnostic.severity == Severity::Warning && !global.strict {
+            continue;
+        }
+        // A reader that has gone away (`2>&1 | head`) is no fault of the edition's.
+        let _ = match format {
+            Format::Human => writeln!(out, "{}\n", human::render(diagnostic, sources)),
+            Format::Short => writeln!(out, "{}", short::render(diagnostic, sources)),
+        };
+    }
+    if format == Format::Human && !global.quiet && !list.is_empty() {
+        let _ = writeln!(out, "{}", summary(errors, warnings));
+    }
+    errors == 0 && (warnings == 0 || !global.strict)
+}
+
+fn summary(errors: usize, warnings: usize) -> String {
+    let counted = |count: usize, what: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {what}")),
+        _ => Some(format!("{count} {what}s")),
+    };
+    let parts: Vec<_> = [counted(errors, "error"), counted(warnings, "warning")].into_iter().flatten().collect();
+    let outcome = if errors > 0 { "; nothing was written" } else { "" };
+    format!("{}{outcome}", parts.join(", "))
+}
+
+/// Prints a line of results to standard output, unless only errors are wanted.
+pub fn result(line: &str, global: &Global) {
+    if !global.quiet {
+        // A reader that has gone away has seen enough.
+        let _ = writeln!(anstream::stdout().lock(), "{line}");
+    }
+}

@@ -1,0 +1,188 @@
+//! The linked edition: what rendering works from.
+
+use rustc_hash::FxHashMap;
+
+use super::verify::Verification;
+use crate::anchor::Anchor;
+use crate::model::{CiteForm, Document, Note, Page, TextRange, Tree, Works};
+use crate::source::config::Config;
+
+/// An edition in which everything leads somewhere.
+#[derive(Debug)]
+pub struct Edition {
+    /// What `book.toml` says.
+    pub config: Config,
+    /// The documents in the order of the edition.
+    pub documents: Vec<Annotated>,
+    /// The editors' pages, by id.
+    pub pages: Vec<Page>,
+    /// The works, in the order of their files.
+    pub works: Works,
+    /// The cross-references, in the order of their files.
+    pub crossrefs: Vec<Linked>,
+    /// Every place that cites a work, in the order of documents and texts.
+    pub citations: Vec<Citation>,
+    /// Where documents and pages are, by id.
+    pub names: FxHashMap<String, Named>,
+    /// Paths of files that are copied as they are.
+    pub assets: Vec<String>,
+}
+
+/// What an id names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Named {
+    /// A document, by its place in [`Edition::documents`].
+    Document(usize),
+    /// A page, by its place in [`Edition::pages`].
+    Page(usize),
+}
+
+/// A document with what was found in it.
+#[derive(Debug)]
+pub struct Annotated {
+    /// The document.
+    pub document: Document,
+    /// The editors' notes whose words were found, in the order of the words.
+    pub notes: Vec<AnchoredNote>,
+    /// The citations that stand in it, by their places in [`Edition::citations`].
+    pub citations: Vec<usize>,
+    /// The ends of cross-references that stand in it, in the order of the words.
+    pub ends: Vec<End>,
+}
+
+/// A note and its words.
+#[derive(Debug)]
+pub struct AnchoredNote {
+    /// The note.
+    pub note: Note,
+    /// The words.
+    pub anchor: Anchor,
+}
+
+/// One end of a cross-reference, seen from its document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct End {
+    /// The cross-reference, by its place in [`Edition::crossrefs`].
+    pub crossref: usize,
+    /// Which end.
+    pub side: Side,
+    /// The words, if it has any.
+    pub range: Option<TextRange>,
+}
+
+/// The ends of a cross-reference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Side {
+    /// The passage that does it.
+    From,
+    /// The passage that it is done to.
+    To,
+}
+
+impl Side {
+    /// The other end.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::From => Self::To,
+            Self::To => Self::From,
+        }
+    }
+
+    /// The word in addresses.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::From => "from",
+            Self::To => "to",
+        }
+    }
+}
+
+/// A cross-reference, both ends found.
+#[derive(Debug)]
+pub struct Linked {
+    /// Its id.
+    pub id: String,
+    /// Its relation, by its place in the configuration.
+    pub relation: usize,
+    /// The passage it goes out from.
+    pub from: Passage,
+    /// The passage it leads to.
+    pub to: Passage,
+    /// What came of comparing the words, where the relation asks for it.
+    pub verification: Option<Verification>,
+    /// What the editor says about it.
+    pub note: Option<Tree>,
+}
+
+impl Linked {
+    /// The passage at an end.
+    #[must_use]
+    pub const fn passage(&self, side: Side) -> Passage {
+        match side {
+            Side::From => self.from,
+            Side::To => self.to,
+        }
+    }
+}
+
+/// A passage: some words of a document, or all of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Passage {
+    /// The document, by its place in [`Edition::documents`].
+    pub document: usize,
+    /// The words; none for the whole document.
+    pub range: Option<TextRange>,
+}
+
+/// A place that cites a work.
+#[derive(Debug, Clone)]
+pub struct Citation {
+    /// Its id, unique in the document.
+    pub id: String,
+    /// The work, by its place in the works.
+    pub work: usize,
+    /// The document, by its place in [`Edition::documents`].
+    pub document: usize,
+    /// The words that cite it: the document's, or those that the citing note is about.
+    pub range: TextRange,
+    /// The place in the work, as written.
+    pub locator: Option<String>,
+    /// How it is cited.
+    pub by: CitedBy,
+}
+
+/// Who cites a work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CitedBy {
+    /// The document.
+    Document(CiteForm),
+    /// An editor's note, by its id.
+    Note(String),
+}
+
+impl CitedBy {
+    /// The word for it on pages.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Document(form) => form.name(),
+            Self::Note(_) => "note",
+        }
+    }
+}
+
+impl Edition {
+    /// The document at a place.
+    #[must_use]
+    pub fn document(&self, index: usize) -> &Document {
+        &self.documents[index].document
+    }
+
+    /// The words of a passage; empty for a whole document.
+    #[must_use]
+    pub fn words(&self, passage: Passage) -> &str {
+        passage.range.map_or("", |range| &self.document(passage.document).tree.projection.text[range.range()])
+    }
+}

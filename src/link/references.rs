@@ -1,0 +1,89 @@
+//! Links and citations in the editors' own texts: each must lead somewhere.
+
+use rustc_hash::FxHashMap;
+
+use super::documents;
+use super::edition::Named;
+use super::notes::unknown_work;
+use crate::anchor::report::unknown_block;
+use crate::diagnostic::Diagnostic;
+use crate::model::{CitationItem, Document, Element, Node, Page, Reference, Tree, Works};
+
+/// What references may lead to.
+#[derive(Clone, Copy)]
+pub struct Places<'a> {
+    /// Documents and pages by id.
+    pub names: &'a FxHashMap<String, Named>,
+    /// The documents.
+    pub documents: &'a [Document],
+    /// The pages.
+    pub pages: &'a [Page],
+    /// The works.
+    pub works: &'a Works,
+}
+
+impl Places<'_> {
+    /// Reports what leads nowhere in an editor's text. `own` is the tree that a reference without a document
+    /// means.
+    pub fn check(self, text: &Tree, own: Option<(&str, &Tree)>, diagnostics: &mut Vec<Diagnostic>) {
+        for_each_node(text, &mut |node| match node {
+            Node::Reference(reference) => diagnostics.extend(self.dangling(reference, own)),
+            Node::Citation { items, span } => {
+                let unknown = items.iter().filter(|item| self.works.position(&item.key).is_none());
+                diagnostics.extend(unknown.map(|item| unknown_work(&item.key, *span, self.works)));
+            }
+            _ => {}
+        });
+    }
+
+    fn dangling(self, reference: &Reference, own: Option<(&str, &Tree)>) -> Option<Diagnostic> {
+        let (name, tree) = if reference.document.is_empty() {
+            own?
+        } else {
+            match self.names.get(&reference.document) {
+                Some(Named::Document(index)) => (self.documents[*index].id(), &self.documents[*index].tree),
+                Some(Named::Page(index)) => (self.pages[*index].id.as_str(), &self.pages[*index].tree),
+                None => {
+                    let known = self.names.keys().map(String::as_str);
+                    return Some(documents::unknown(&reference.document, reference.span, sorted(known)));
+                }
+            }
+        };
+        let block = reference.block.as_ref()?;
+        let known = tree.block(block).is_some();
+        let blocks = tree.blocks.iter().map(|block| block.id.as_str());
+        (!known).then(|| unknown_block(block, reference.span, name, blocks))
+    }
+}
+
+fn sorted<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut names: Vec<_> = names.collect();
+    names.sort_unstable();
+    names
+}
+
+/// Calls `visit` for every work cited in an editor's text, in its order.
+pub fn for_each_citation<'a>(tree: &'a Tree, visit: &mut dyn FnMut(&'a CitationItem)) {
+    for_each_node(tree, &mut |node| {
+        if let Node::Citation { items, .. } = node {
+            items.iter().for_each(&mut *visit);
+        }
+    });
+}
+
+/// Calls `visit` for every node of a tree, footnotes included, in the order of the text.
+pub fn for_each_node<'a>(tree: &'a Tree, visit: &mut dyn FnMut(&'a Node)) {
+    walk(&tree.nodes, visit);
+    for footnote in &tree.footnotes {
+        walk(&footnote.nodes, visit);
+    }
+}
+
+fn walk<'a>(nodes: &'a [Node], visit: &mut dyn FnMut(&'a Node)) {
+    for node in nodes {
+        visit(node);
+        if let Node::Element(Element { children, .. }) = node {
+            walk(children, visit);
+        }
+    }
+}

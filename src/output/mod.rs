@@ -1,0 +1,196 @@
+//! A site to a folder: only what changed is written, only what we wrote is ever replaced or deleted.
+//!
+//! Everything that changes is first written in full beside the site, then moved into place file by file. So a full
+//! disk or a lost permission is met before anything published is touched, and a reader never meets half a file.
+//! What we wrote stands in a manifest ([`manifest`]), which `sha256sum -c` understands.
+
+mod manifest;
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+use self::manifest::Manifest;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::render::Site;
+use crate::source::digest::sha256;
+
+/// What writing a site did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Files that were not there before.
+    pub new: usize,
+    /// Files whose bytes changed.
+    pub changed: usize,
+    /// Files that stayed as they were.
+    pub unchanged: usize,
+    /// Files of an earlier build that are gone.
+    pub removed: usize,
+}
+
+/// Brings `site` into `folder`, which is made if it is not there.
+///
+/// # Errors
+/// Files of others in the way, or the file system's refusal. The folder is then as it was, but for what a failure in
+/// the midst of moving files leaves; the next run completes it.
+#[expect(clippy::disallowed_methods, reason = "this is the other door")]
+pub fn write(site: &Site, folder: &Path) -> Result<Written, Vec<Diagnostic>> {
+    std::fs::create_dir_all(folder).map_err(|error| vec![failed(folder, &error)])?;
+    let old = Manifest::read(folder).map_err(|error| vec![failed(&Manifest::path(folder), &error)])?;
+    let plan = Plan::new(site, folder, &old)?;
+    let staged = plan.stage(folder).map_err(|fault| vec![fault])?;
+    plan.carry_out(folder, &staged, &old).map_err(|fault| vec![fault])?;
+    Ok(plan.written)
+}
+
+/// What is to be done, found out before anything is done.
+struct Plan<'a> {
+    /// Files to write: path and bytes.
+    write: Vec<(&'a str, &'a [u8])>,
+    /// Files to delete.
+    remove: Vec<String>,
+    new: Manifest,
+    written: Written,
+}
+
+impl<'a> Plan<'a> {
+    fn new(site: &'a Site, folder: &Path, old: &Manifest) -> Result<Self, Vec<Diagnostic>> {
+        let mut plan = Self {
+            write: Vec::new(),
+            remove: Vec::new(),
+            new: Manifest::default(),
+            written: Written::default(),
+        };
+        let mut conflicts = Vec::new();
+        for (path, bytes) in site {
+            let digest = sha256(bytes);
+            match present(&folder.join(path)) {
+                Ok(Present::Nothing) => plan.add(path, bytes, |written| &mut written.new),
+                Ok(Present::File(there)) if there == *bytes => plan.written.unchanged += 1,
+                Ok(Present::File(there)) if old.wrote(path, &sha256(&there)) => {
+                    plan.add(path, bytes, |written| &mut written.changed);
+                }
+                Ok(Present::File(_)) => conflicts.push(foreign(&folder.join(path))),
+                Ok(Present::Folder) => conflicts.push(foreign(&folder.join(path))),
+                Err(error) => conflicts.push(failed(&folder.join(path), &error)),
+            }
+            plan.new.insert(path.clone(), digest);
+        }
+        if !conflicts.is_empty() {
+            return Err(conflicts);
+        }
+        plan.find_leftovers(folder, old)?;
+        Ok(plan)
+    }
+
+    fn add(&mut self, path: &'a str, bytes: &'a [u8], count: impl FnOnce(&mut Written) -> &mut usize) {
+        self.write.push((path, bytes));
+        *count(&mut self.written) += 1;
+    }
+
+    /// Files that an earlier build wrote and this one does not, and that are still as it wrote them.
+    fn find_leftovers(&mut self, folder: &Path, old: &Manifest) -> Result<(), Vec<Diagnostic>> {
+        for (path, digest) in old.iter() {
+            if self.new.contains(path) {
+                continue;
+            }
+            match present(&folder.join(path)) {
+                Ok(Present::File(there)) if sha256(&there) == digest => self.remove.push(path.to_owned()),
+                // Somebody has changed it since, or it is gone: it is no longer ours.
+                Ok(_) => {}
+                Err(error) => return Err(vec![failed(&folder.join(path), &error)]),
+            }
+        }
+        self.written.removed = self.remove.len();
+        Ok(())
+    }
+
+    /// Writes all that changes into a folder beside the site's files, on the same file system.
+    #[expect(clippy::disallowed_methods, reason = "this is the other door")]
+    fn stage(&self, folder: &Path) -> Result<TempDir, Diagnostic> {
+        let staged = tempfile::Builder::new()
+            .prefix(".postil-")
+            .tempdir_in(folder)
+            .map_err(|error| failed(folder, &error))?;
+        for (path, bytes) in &self.write {
+            let to = staged.path().join(path);
+            let made = make_parent(&to).and_then(|()| std::fs::write(&to, bytes));
+            made.map_err(|error| failed(&folder.join(path), &error))?;
+        }
+        Ok(staged)
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "this is the other door")]
+    fn carry_out(&self, folder: &Path, staged: &TempDir, old: &Manifest) -> Result<(), Diagnostic> {
+        if self.write.is_empty() && self.remove.is_empty() && self.new == *old {
+            return Ok(());
+        }
+        // Until all is done, what we are about to write counts as ours too, so that an interrupted run can be
+        // taken up again.
+        let keep = |error: io::Error| failed(&Manifest::path(folder), &error);
+        old.joined(&self.new).write(folder).map_err(keep)?;
+        for (path, _) in &self.write {
+            let to = folder.join(path);
+            let moved = make_parent(&to).and_then(|()| std::fs::rename(staged.path().join(path), &to));
+            moved.map_err(|error| failed(&to, &error))?;
+        }
+        for path in &self.remove {
+            let gone = folder.join(path);
+            std::fs::remove_file(&gone).map_err(|error| failed(&gone, &error))?;
+        }
+        remove_empty_folders(folder, &self.remove);
+        self.new.write(folder).map_err(keep)
+    }
+}
+
+/// What stands at a path.
+enum Present {
+    Nothing,
+    File(Vec<u8>),
+    Folder,
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the other door")]
+fn present(path: &Path) -> io::Result<Present> {
+    match std::fs::read(path) {
+        Ok(bytes) => Ok(Present::File(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Present::Nothing),
+        Err(_) if path.is_dir() => Ok(Present::Folder),
+        Err(error) => Err(error),
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the other door")]
+fn make_parent(path: &Path) -> io::Result<()> {
+    path.parent().map_or(Ok(()), std::fs::create_dir_all)
+}
+
+/// Removes the folders that held what was removed, where nothing else is in them.
+#[expect(clippy::disallowed_methods, reason = "this is the other door")]
+fn remove_empty_folders(folder: &Path, removed: &[String]) {
+    let mut folders: BTreeSet<PathBuf> = BTreeSet::new();
+    for path in removed {
+        let parents = Path::new(path).ancestors().skip(1);
+        folders.extend(parents.filter(|parent| !parent.as_os_str().is_empty()).map(Path::to_path_buf));
+    }
+    // The inner ones first. A folder that is not empty stays, as it should.
+    for inner in folders.iter().rev() {
+        let _ = std::fs::remove_dir(folder.join(inner));
+    }
+}
+
+fn failed(path: &Path, error: &io::Error) -> Diagnostic {
+    let path = path.display().to_string();
+    Diagnostic::error(Code::OutputFailed, format!("cannot write `{path}`: {error}"))
+        .path(path)
+        .help("see that the folder may be written to and that the disk has room; what was published before is still there")
+}
+
+fn foreign(path: &Path) -> Diagnostic {
+    let path = path.display().to_string();
+    Diagnostic::error(Code::OutputConflict, format!("`{path}` is in the way and was not written by Postil, or was changed since"))
+        .path(path)
+        .help("move it away, or build into another folder with `-o DIR`")
+}

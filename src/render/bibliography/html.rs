@@ -1,0 +1,192 @@
+//! Entries as HTML. hayagriva's own writer does not escape, so its tree is walked here.
+
+use citationberg::{Display, FontStyle, FontVariant, FontWeight, TextDecoration, VerticalAlign};
+use hayagriva::{BibliographyItem, Elem, ElemChild, ElemChildren, ElemMeta, Formatted, Formatting};
+
+use super::item::Dates;
+
+pub(super) mod guard;
+
+/// The entry as HTML that is safe to print.
+pub(super) fn write(entry: &BibliographyItem, dates: &Dates) -> String {
+    let mut writer = Writer {
+        html: String::new(),
+        dates,
+        in_date: false,
+    };
+    if let Some(first) = &entry.first_field {
+        writer.child(first);
+        writer.html.push(' ');
+    }
+    writer.children(&entry.content);
+    single_stops(writer.html.trim())
+}
+
+/// Takes away the second of two full stops, which hayagriva leaves where a title ends in "U.S." Three are an
+/// ellipsis and stay, as do those of addresses.
+///
+/// Invariant: the text is escaped, so every `<` begins a tag.
+fn single_stops(html: &str) -> String {
+    let mut done = String::with_capacity(html.len());
+    let (mut in_tag, mut in_link) = (false, false);
+    let mut seen = [' '; 2];
+    for (at, c) in html.char_indices() {
+        let rest = &html[at..];
+        match c {
+            '<' => {
+                in_tag = true;
+                in_link = (in_link || rest.starts_with("<a ")) && !rest.starts_with("</a>");
+            }
+            '>' => in_tag = false,
+            '.' if !in_tag && !in_link => {
+                let second = seen[1] == '.' && seen[0] != '.' && !rest.starts_with("..");
+                seen = [seen[1], '.'];
+                if second {
+                    continue;
+                }
+            }
+            c if !in_tag => seen = [seen[1], c],
+            _ => {}
+        }
+        done.push(c);
+    }
+    done
+}
+
+struct Writer<'a> {
+    html: String,
+    dates: &'a Dates,
+    /// Whether this is within a date, the only place where a year can stand for something else.
+    in_date: bool,
+}
+
+impl Writer<'_> {
+    fn children(&mut self, children: &ElemChildren) {
+        for child in &children.0 {
+            self.child(child);
+        }
+    }
+
+    fn child(&mut self, child: &ElemChild) {
+        match child {
+            ElemChild::Text(text) => self.text(text),
+            ElemChild::Elem(elem) => self.elem(elem),
+            ElemChild::Markup(text) => self.words(text),
+            ElemChild::Link { text, url } => self.link(text, url),
+            // Only citations with places in a work have these.
+            ElemChild::Transparent { .. } => {}
+        }
+    }
+
+    fn elem(&mut self, elem: &Elem) {
+        let outer = self.in_date;
+        self.in_date |= matches!(elem.meta, Some(ElemMeta::Date));
+        let class = elem.display.map(|display| match display {
+            Display::Block => "csl-block",
+            Display::Indent => "csl-indent",
+            Display::LeftMargin => "csl-left",
+            Display::RightInline => "csl-right",
+        });
+        if let Some(class) = class {
+            self.html.push_str(&format!("<span class=\"{class}\">"));
+        }
+        self.children(&elem.children);
+        if class.is_some() {
+            self.html.push_str("</span>");
+        }
+        self.in_date = outer;
+    }
+
+    fn text(&mut self, text: &Formatted) {
+        let tags = tags(text.formatting);
+        for tag in &tags {
+            self.html.push_str(tag.0);
+        }
+        self.words(&text.text);
+        for tag in tags.iter().rev() {
+            self.html.push_str(tag.1);
+        }
+    }
+
+    fn words(&mut self, text: &str) {
+        let mut text = text.to_owned();
+        if self.in_date {
+            for (year, words) in self.dates {
+                text = text.replace(year.as_str(), words);
+            }
+        }
+        guard::escape_into(&text, &mut self.html);
+    }
+
+    /// A link; only words if it leads where no reader should go.
+    fn link(&mut self, text: &Formatted, url: &str) {
+        let Some(href) = safe_href(url) else {
+            self.text(text);
+            return;
+        };
+        let address = ["http://", "https://"]
+            .iter()
+            .find_map(|scheme| text.text.strip_prefix(scheme));
+        let class = if address.is_some() {
+            " class=\"u\""
+        } else {
+            ""
+        };
+        self.html.push_str(&format!("<a{class} href=\""));
+        guard::escape_into(&href, &mut self.html);
+        self.html.push_str("\">");
+        match address {
+            Some(address) => self.address(address),
+            None => self.text(text),
+        }
+        self.html.push_str("</a>");
+    }
+
+    /// The host in the open, the rest in a span that the theme may shorten.
+    fn address(&mut self, address: &str) {
+        let (host, path) = address.split_at(address.find(['/', '?', '#']).unwrap_or(address.len()));
+        guard::escape_into(host, &mut self.html);
+        if path.len() > 1 {
+            self.html.push_str("<span class=\"pa\">");
+            guard::escape_into(path, &mut self.html);
+            self.html.push_str("</span>");
+        }
+    }
+}
+
+/// The opening and closing tags for a format, outermost first.
+fn tags(format: Formatting) -> Vec<(&'static str, &'static str)> {
+    let mut tags = Vec::new();
+    if format.font_weight == FontWeight::Bold {
+        tags.push(("<b>", "</b>"));
+    }
+    if matches!(format.font_style, FontStyle::Italic) {
+        tags.push(("<i>", "</i>"));
+    }
+    if format.font_variant == FontVariant::SmallCaps {
+        tags.push(("<span class=\"sc\">", "</span>"));
+    }
+    if format.text_decoration == TextDecoration::Underline {
+        tags.push(("<u>", "</u>"));
+    }
+    match format.vertical_align {
+        VerticalAlign::Sup => tags.push(("<sup>", "</sup>")),
+        VerticalAlign::Sub => tags.push(("<sub>", "</sub>")),
+        VerticalAlign::None | VerticalAlign::Baseline => {}
+    }
+    tags
+}
+
+/// The address for a link, if its scheme is one that only leads to a document or a letter.
+fn safe_href(url: &str) -> Option<String> {
+    let url = url.trim();
+    if url.chars().any(|c| c.is_control() || c.is_whitespace()) {
+        return None;
+    }
+    let (scheme, rest) = url.split_once(':')?;
+    match scheme.to_ascii_lowercase().as_str() {
+        "http" | "https" | "mailto" => Some(url.to_owned()),
+        "doi" => Some(format!("https://doi.org/{rest}")),
+        _ => None,
+    }
+}

@@ -1,0 +1,227 @@
+//! Styles and locales, made ready: where they come from, and what of a style an edition does without.
+
+use citationberg::{
+    IndependentStyle, LayoutRenderingElement, Locale, LocaleCode, NamesChild, Style, Text,
+    TextCase, TextTarget,
+};
+use hayagriva::archive::{ArchivedStyle, locales};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::style_names;
+use crate::diagnostic::closest;
+
+/// A style and the locales that it speaks.
+#[derive(Debug)]
+pub(super) struct Loaded {
+    pub(super) style: IndependentStyle,
+    pub(super) locale: LocaleCode,
+    /// The locales of the language, and American English, on which CSL falls back.
+    pub(super) locales: Vec<Locale>,
+}
+
+impl Loaded {
+    /// Makes a style ready for an edition in `language`.
+    pub(super) fn new(mut style: IndependentStyle, language: &str) -> Result<Self, String> {
+        if style.bibliography.is_none() {
+            return Err(no_bibliography(&style.info.title.value));
+        }
+        // Only the bibliography is printed, but hayagriva formats a citation three times on the way to it.
+        style.citation.layout.elements.clear();
+        visit_all(&mut style, &mut keep_case);
+        let mut locales = locales();
+        let base = base(language);
+        locales.retain(|locale| {
+            let code = locale.lang.as_ref().map_or("", |code| code.0.as_str());
+            code == "en-US" || self::base(code) == base
+        });
+        let locale = locale(language, &locales);
+        Ok(Self {
+            style,
+            locale,
+            locales,
+        })
+    }
+}
+
+/// The style of the archive with this name.
+pub(super) fn by_name(name: &str) -> Result<ArchivedStyle, String> {
+    ArchivedStyle::by_name(name).ok_or_else(|| {
+        let names: Vec<String> = style_names().collect();
+        let meant = closest(name, names.iter().map(String::as_str));
+        let hint = meant.map(|meant| format!("; did you mean `{meant}`?"));
+        format!(
+            "there is no citation style `{name}`{}",
+            hint.unwrap_or_default()
+        )
+    })
+}
+
+/// The style that a text in CSL XML describes; `name` is what to call it.
+pub(super) fn from_text(name: &str, xml: &str) -> Result<IndependentStyle, String> {
+    let style =
+        Style::from_xml(xml).map_err(|error| format!("`{name}` is not a CSL style: {error}"))?;
+    let mut style = independent(style)?;
+    if style.bibliography.is_none() {
+        return Err(no_bibliography(name));
+    }
+    if let Some(circular) = circular_macro(&mut style) {
+        return Err(format!(
+            "in the citation style `{name}` the macro `{circular}` calls itself"
+        ));
+    }
+    Ok(style)
+}
+
+/// The style itself, or the one of the archive that it only gives another name to.
+pub(super) fn independent(style: Style) -> Result<IndependentStyle, String> {
+    let parent = match style {
+        Style::Independent(style) => return Ok(style),
+        Style::Dependent(style) => style.parent_link.href,
+    };
+    match ArchivedStyle::by_id(&parent).map(ArchivedStyle::get) {
+        Some(Style::Independent(style)) => Ok(style),
+        _ => Err(format!(
+            "the citation style rests on `{parent}`, which is not in the archive"
+        )),
+    }
+}
+
+fn no_bibliography(name: &str) -> String {
+    format!("the citation style `{name}` has no bibliography")
+}
+
+/// Takes from what a work brings its change of letters. Titles stand as the editors have them: hayagriva, not
+/// knowing which words are names, would print "Propublica" and "ICE Raids in U.s.". Terms of the style keep theirs.
+fn keep_case(text: &mut Text) {
+    let of_work = matches!(
+        text.target,
+        TextTarget::Variable { .. } | TextTarget::Macro { .. }
+    );
+    let harmful = matches!(
+        text.text_case,
+        Some(
+            TextCase::TitleCase
+                | TextCase::SentenceCase
+                | TextCase::CapitalizeAll
+                | TextCase::Lowercase
+                | TextCase::Uppercase
+        )
+    );
+    if of_work && harmful {
+        text.text_case = None;
+    }
+}
+
+/// A macro that comes to call itself; hayagriva would follow it until the stack ends.
+fn circular_macro(style: &mut IndependentStyle) -> Option<String> {
+    let mut calls: FxHashMap<String, Vec<String>> = FxHashMap::default();
+    for definition in &mut style.macros {
+        let called = calls.entry(definition.name.clone()).or_default();
+        visit(&mut definition.children, &mut |text| {
+            if let TextTarget::Macro { name } = &text.target {
+                called.push(name.clone());
+            }
+        });
+    }
+    let names = calls.keys();
+    names
+        .filter(|name| reaches_itself(name, &calls))
+        .min()
+        .cloned()
+}
+
+fn reaches_itself(name: &str, calls: &FxHashMap<String, Vec<String>>) -> bool {
+    let mut seen = FxHashSet::default();
+    let mut ahead: Vec<&String> = calls.get(name).into_iter().flatten().collect();
+    while let Some(next) = ahead.pop() {
+        if next == name {
+            return true;
+        }
+        if seen.insert(next) {
+            ahead.extend(calls.get(next).into_iter().flatten());
+        }
+    }
+    false
+}
+
+fn visit_all(style: &mut IndependentStyle, change: &mut impl FnMut(&mut Text)) {
+    for definition in &mut style.macros {
+        visit(&mut definition.children, change);
+    }
+    if let Some(bibliography) = &mut style.bibliography {
+        visit(&mut bibliography.layout.elements, change);
+    }
+}
+
+/// Shows `change` every text element, however deep.
+fn visit(elements: &mut [LayoutRenderingElement], change: &mut impl FnMut(&mut Text)) {
+    for element in elements {
+        match element {
+            LayoutRenderingElement::Text(text) => change(text),
+            LayoutRenderingElement::Group(group) => visit(&mut group.children, change),
+            LayoutRenderingElement::Choose(choose) => {
+                visit(&mut choose.if_.children, change);
+                for branch in &mut choose.else_if {
+                    visit(&mut branch.children, change);
+                }
+                if let Some(branch) = &mut choose.otherwise {
+                    visit(&mut branch.children, change);
+                }
+            }
+            LayoutRenderingElement::Names(names) => {
+                for child in &mut names.children {
+                    if let NamesChild::Substitute(substitute) = child {
+                        visit(&mut substitute.children, change);
+                    }
+                }
+            }
+            LayoutRenderingElement::Date(_)
+            | LayoutRenderingElement::Number(_)
+            | LayoutRenderingElement::Label(_) => {}
+        }
+    }
+}
+
+/// The locale for a language: its own, or the main one of a language without a region, or American English.
+fn locale(language: &str, locales: &[Locale]) -> LocaleCode {
+    let wanted = LocaleCode(language.to_owned());
+    let has = |code: &LocaleCode| {
+        locales
+            .iter()
+            .any(|locale| locale.lang.as_ref() == Some(code))
+    };
+    let main = main_locale(base(language));
+    let candidates = [Some(wanted.clone()), Some(main), wanted.fallback()];
+    let found = candidates.into_iter().flatten().find(has);
+    let related = || {
+        let codes = locales.iter().filter_map(|locale| locale.lang.as_ref());
+        codes
+            .filter(|code| code.0 != "en-US")
+            .min_by_key(|code| &code.0)
+            .cloned()
+    };
+    found.or_else(related).unwrap_or_else(LocaleCode::en_us)
+}
+
+fn base(language: &str) -> &str {
+    language.split('-').next().unwrap_or_default()
+}
+
+/// The locale that a language without a region means, where the region is not named like the language.
+fn main_locale(base: &str) -> LocaleCode {
+    let region = match base {
+        "cs" => "CZ",
+        "da" => "DK",
+        "el" => "GR",
+        "en" => "US",
+        "he" => "IL",
+        "ja" => "JP",
+        "ko" => "KR",
+        "sl" => "SI",
+        "sv" => "SE",
+        "uk" => "UA",
+        "zh" => "CN",
+        other => return LocaleCode(format!("{other}-{}", other.to_uppercase())),
+    };
+    LocaleCode(format!("{base}-{region}"))
+}

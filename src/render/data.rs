@@ -1,0 +1,237 @@
+//! The edition as data: `data/edition.json` and one file a document, as `docs/format.md` has it.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::{Site, links};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::link::{Annotated, CitedBy, Edition, Linked, Passage};
+use crate::model::{Document, TextRange};
+use crate::source::digest::sha256;
+
+/// The version of the data's form.
+const VERSION: &str = "1";
+
+#[derive(Serialize)]
+struct EditionData<'a> {
+    postil: &'static str,
+    title: &'a str,
+    documents: Vec<DocumentEntry<'a>>,
+    crossrefs: Vec<CrossrefData<'a>>,
+    works: Vec<WorkData<'a>>,
+}
+
+#[derive(Serialize)]
+struct DocumentEntry<'a> {
+    id: &'a str,
+    title: &'a str,
+    page: String,
+    data: String,
+}
+
+#[derive(Serialize)]
+struct CrossrefData<'a> {
+    id: &'a str,
+    relation: &'a str,
+    from: PassageData<'a>,
+    to: PassageData<'a>,
+    verification: Option<&'static str>,
+    difference: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct PassageData<'a> {
+    document: &'a str,
+    block: Option<&'a str>,
+    exact: &'a str,
+}
+
+#[derive(Serialize)]
+struct WorkData<'a> {
+    id: &'a str,
+    csl: &'a Map<String, Value>,
+    citations: Vec<CitationData<'a>>,
+}
+
+#[derive(Serialize)]
+struct CitationData<'a> {
+    document: &'a str,
+    block: Option<&'a str>,
+    exact: &'a str,
+    locator: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct DocumentData<'a> {
+    id: &'a str,
+    sha256: String,
+    blocks: Vec<BlockData<'a>>,
+    notes: Vec<NoteData<'a>>,
+}
+
+#[derive(Serialize)]
+struct BlockData<'a> {
+    id: &'a str,
+    kind: &'static str,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct NoteData<'a> {
+    id: &'a str,
+    series: &'a str,
+    status: &'static str,
+    target: TargetData<'a>,
+}
+
+/// Words in one block, or in several.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum TargetData<'a> {
+    One(PartData<'a>),
+    Several { exact: &'a str, parts: Vec<PartData<'a>> },
+}
+
+#[derive(Serialize)]
+struct PartData<'a> {
+    block: &'a str,
+    start: usize,
+    end: usize,
+    exact: &'a str,
+}
+
+/// Adds the data of the whole edition and of each document to the site.
+pub fn add(edition: &Edition, site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
+    let mut put = |path: String, value: serde_json::Result<Vec<u8>>| match value {
+        Ok(mut bytes) => {
+            bytes.push(b'\n');
+            site.insert(path, bytes);
+        }
+        Err(error) => {
+            let message = format!("the data cannot be written as JSON: {error}");
+            diagnostics.push(Diagnostic::error(Code::OutputFailed, message).path(path));
+        }
+    };
+    put("data/edition.json".to_owned(), serde_json::to_vec_pretty(&whole(edition)));
+    for annotated in &edition.documents {
+        let path = format!("data/{}", data_path(annotated.document.id()));
+        put(path, serde_json::to_vec_pretty(&document(annotated)));
+    }
+}
+
+fn data_path(id: &str) -> String {
+    format!("documents/{id}.json")
+}
+
+fn whole(edition: &Edition) -> EditionData<'_> {
+    let documents = edition.documents.iter().map(|annotated| {
+        let document = &annotated.document;
+        DocumentEntry {
+            id: document.id(),
+            title: &document.front.title.value,
+            page: links::page(document.id()),
+            data: data_path(document.id()),
+        }
+    });
+    EditionData {
+        postil: VERSION,
+        title: &edition.config.title,
+        documents: documents.collect(),
+        crossrefs: edition.crossrefs.iter().map(|crossref| crossref_data(edition, crossref)).collect(),
+        works: works(edition),
+    }
+}
+
+fn crossref_data<'a>(edition: &'a Edition, crossref: &'a Linked) -> CrossrefData<'a> {
+    let verification = crossref.verification.as_ref();
+    CrossrefData {
+        id: &crossref.id,
+        relation: &edition.config.relations[crossref.relation].name,
+        from: passage(edition, crossref.from),
+        to: passage(edition, crossref.to),
+        verification: verification.map(|verification| verification.outcome.name()),
+        difference: verification.and_then(|verification| verification.difference.as_deref()),
+    }
+}
+
+fn passage(edition: &Edition, passage: Passage) -> PassageData<'_> {
+    let document = edition.document(passage.document);
+    PassageData {
+        document: document.id(),
+        block: passage.range.and_then(|range| block_id(document, range)),
+        exact: edition.words(passage),
+    }
+}
+
+fn block_id(document: &Document, range: TextRange) -> Option<&str> {
+    let block = document.tree.block_at(range.start)?;
+    Some(&document.tree.blocks[block].id)
+}
+
+/// The works with the places where documents cite them.
+fn works(edition: &Edition) -> Vec<WorkData<'_>> {
+    let mut works: Vec<_> = edition
+        .works
+        .list()
+        .iter()
+        .map(|work| WorkData { id: work.key.as_str(), csl: &work.csl, citations: Vec::new() })
+        .collect();
+    for citation in &edition.citations {
+        if let CitedBy::Note(_) = citation.by {
+            continue;
+        }
+        let document = edition.document(citation.document);
+        works[citation.work].citations.push(CitationData {
+            document: document.id(),
+            block: block_id(document, citation.range),
+            exact: &document.tree.projection.text[citation.range.range()],
+            locator: citation.locator.as_deref(),
+        });
+    }
+    works
+}
+
+fn document(annotated: &Annotated) -> DocumentData<'_> {
+    let tree = &annotated.document.tree;
+    let blocks = tree.blocks.iter().map(|block| BlockData {
+        id: &block.id,
+        kind: block.kind.name(),
+        text: tree.block_text(block),
+    });
+    let notes = annotated.notes.iter().map(|note| NoteData {
+        id: &note.note.id.value,
+        series: &note.note.series.value,
+        status: note.anchor.status.name(),
+        target: target(&annotated.document, note.anchor.range),
+    });
+    DocumentData {
+        id: annotated.document.id(),
+        sha256: sha256(tree.projection.text.as_bytes()),
+        blocks: blocks.collect(),
+        notes: notes.collect(),
+    }
+}
+
+fn target(document: &Document, range: TextRange) -> TargetData<'_> {
+    let tree = &document.tree;
+    let first = tree.block_at(range.start).unwrap_or(0);
+    let touched = tree.blocks[first..].iter().take_while(|block| block.text.start < range.end.max(range.start + 1));
+    let mut parts: Vec<_> = touched
+        .map(|block| {
+            let part = block.text.intersection(range);
+            let text = tree.block_text(block);
+            // Contract: scalar values from the start of the block, not bytes.
+            let chars = |offset: u32| text[..(offset - block.text.start) as usize].chars().count();
+            PartData {
+                block: &block.id,
+                start: chars(part.start),
+                end: chars(part.end),
+                exact: &tree.projection.text[part.range()],
+            }
+        })
+        .collect();
+    if parts.len() == 1 {
+        return TargetData::One(parts.remove(0));
+    }
+    TargetData::Several { exact: &tree.projection.text[range.range()], parts }
+}

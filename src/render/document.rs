@@ -1,0 +1,157 @@
+//! The page of a document.
+
+use super::layout::Layout;
+use super::links;
+use super::resolve::Resolver;
+use super::views::{DateView, DocumentView, FactView, HeadingView, LinkView, ProvenanceView, RightsView, SeriesView};
+use super::{Made, Renderer, editorial, text};
+use crate::link::Annotated;
+use crate::model::{Date, Document, Element, ElementKind, Node, Rights};
+use crate::project::CONTENT;
+use crate::source::config::Config;
+use crate::span::Spanned;
+
+impl Renderer<'_> {
+    /// Makes the page of the document at `place`.
+    pub(super) fn document(&self, place: usize) -> Made {
+        let annotated = &self.edition.documents[place];
+        let document = &annotated.document;
+        let path = links::page(document.id());
+        let resolver = self.resolver(&path, Some(document.id()), CONTENT);
+        let layout = Layout::new(annotated);
+        let front = &document.front;
+        let neighbour = |place: Option<usize>| {
+            let document = &self.edition.documents.get(place?)?.document;
+            let href = resolver.links.to(&links::page(document.id()));
+            Some(LinkView { href, label: document.short().to_owned(), current: false })
+        };
+        let view = DocumentView {
+            id: document.id().to_owned(),
+            title: front.title.value.clone(),
+            subtitle: plain(front.subtitle.as_ref()),
+            short: document.short().to_owned(),
+            kind: plain(front.kind.as_ref()),
+            language: front.language.as_ref().map_or_else(|| self.edition.config.language.clone(), |language| language.value.clone()),
+            titled_by_text: titled_by_text(document),
+            facts: facts(annotated, &resolver),
+            text_html: text::print(annotated, &layout, &resolver),
+            contents: contents(document),
+            author_notes: document.tree.footnotes.len(),
+            editor_notes: annotated.notes.len(),
+            series: series(annotated, &self.edition.config),
+            relations: annotated.ends.len(),
+            provenance: provenance(document),
+            rights: front.rights.as_ref().map(|rights| rights_view(rights, &resolver)),
+            previous: neighbour(place.checked_sub(1)),
+            next: neighbour(place.checked_add(1)),
+        };
+        self.print(&path, "document.html", "document", &view, layout.count)
+    }
+}
+
+/// A field as text; empty if it is absent.
+pub(super) fn plain(field: Option<&Spanned<String>>) -> String {
+    field.map(|field| field.value.clone()).unwrap_or_default()
+}
+
+/// A date for templates.
+pub(super) fn date_view(date: Date) -> DateView {
+    DateView { iso: date.to_string(), words: date.in_words() }
+}
+
+/// Whether the text begins with a heading of the first level.
+fn titled_by_text(document: &Document) -> bool {
+    let first = document.tree.nodes.first();
+    matches!(first, Some(Node::Element(Element { kind: ElementKind::Heading(1), .. })))
+}
+
+fn facts(annotated: &Annotated, resolver: &Resolver<'_>) -> Vec<FactView> {
+    let front = &annotated.document.front;
+    let mut facts = Vec::new();
+    let mut add = |label: &str, value: String, date, href| {
+        if !value.is_empty() {
+            facts.push(FactView { label: label.to_owned(), value, date, href });
+        }
+    };
+    add("Author", plain(front.author.as_ref()), None, None);
+    add("To", plain(front.recipient.as_ref()), None, None);
+    if let Some(date) = &front.date {
+        add("Date", date.value.in_words(), Some(date_view(date.value)), None);
+    }
+    for answered in &front.answers {
+        let other = resolver.edition.documents.iter().find(|other| other.document.id() == answered.value);
+        if let Some(other) = other {
+            let href = resolver.links.to(&links::page(other.document.id()));
+            add("Answers", other.document.short().to_owned(), None, Some(href));
+        }
+    }
+    let footnotes = counted(annotated.document.tree.footnotes.len(), "author’s note", "author’s notes");
+    let notes = counted(annotated.notes.len(), "editors’ note", "editors’ notes");
+    let relations = counted(annotated.ends.len(), "cross-reference", "cross-references");
+    add("Apparatus", [footnotes, notes, relations].join(", "), None, None);
+    facts
+}
+
+fn counted(count: usize, one: &str, several: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { several })
+}
+
+/// The headings but for those that make the title: the first of the first level, and what follows it at once.
+fn contents(document: &Document) -> Vec<HeadingView> {
+    let tree = &document.tree;
+    let title = if titled_by_text(document) {
+        tree.nodes.iter().take_while(|node| heading(node).is_some()).count()
+    } else {
+        0
+    };
+    let headings = tree.nodes.iter().skip(title).filter_map(heading);
+    headings
+        .map(|(level, block)| {
+            let block = &tree.blocks[block];
+            HeadingView { href: format!("#{}", block.id), text: tree.block_text(block).to_owned(), level }
+        })
+        .collect()
+}
+
+const fn heading(node: &Node) -> Option<(u8, usize)> {
+    match node {
+        Node::Element(Element { kind: ElementKind::Heading(level), block: Some(block), .. }) => Some((*level, *block)),
+        _ => None,
+    }
+}
+
+/// The series that occur in a document, in the order in which they are declared.
+fn series(annotated: &Annotated, config: &Config) -> Vec<SeriesView> {
+    let count = |id: &str| annotated.notes.iter().filter(|note| note.note.series.value == id).count();
+    series_views(config, count).into_iter().filter(|series| series.count > 0).collect()
+}
+
+/// All series, with as many notes as `count` says.
+pub(super) fn series_views(config: &Config, count: impl Fn(&str) -> usize) -> Vec<SeriesView> {
+    let view = |series: &crate::source::config::Series| SeriesView {
+        id: series.id.clone(),
+        label: series.label.clone(),
+        description: series.description.clone().unwrap_or_default(),
+        count: count(&series.id),
+    };
+    config.series.iter().map(view).collect()
+}
+
+fn provenance(document: &Document) -> Option<ProvenanceView> {
+    let source = document.front.source.as_ref()?;
+    Some(ProvenanceView {
+        title: plain(source.title.as_ref()),
+        url: plain(source.url.as_ref()),
+        sha256: plain(source.sha256.as_ref()),
+        treatment: source.treatment.iter().map(|sentence| sentence.value.clone()).collect(),
+    })
+}
+
+fn rights_view(rights: &Rights, resolver: &Resolver<'_>) -> RightsView {
+    RightsView {
+        holder: plain(rights.holder.as_ref()),
+        licence: plain(rights.licence.as_ref()),
+        url: plain(rights.url.as_ref()),
+        statement_html: rights.statement.as_ref().map(|statement| editorial::note(statement, resolver)).unwrap_or_default(),
+    }
+}

@@ -1,0 +1,47 @@
+//! How places are named to readers.
+
+use crate::model::{Block, BlockKind};
+
+/// The address of a block as it is read: "¶ 14", "n. 26". `U+00A0` keeps the parts on one line.
+#[must_use]
+pub fn block(block: &Block) -> String {
+    let number = &block.id[block.kind.prefix().len()..];
+    let sign = match block.kind {
+        BlockKind::Paragraph => "¶",
+        BlockKind::Footnote => "n.",
+        BlockKind::Heading => "heading",
+        BlockKind::Item => "item",
+        BlockKind::Quotation => "quotation",
+        BlockKind::Table => "table",
+        BlockKind::Code => "code",
+        BlockKind::Verse => "verse",
+    };
+    format!("{sign}\u{A0}{number}")
+}
+
+/// The mark of the editors' note number `index`, from 0: a, b, c …, z, aa, ab …
+///
+/// The letters l and o are left out: they look like figures.
+#[must_use]
+pub fn letter(index: usize) -> String {
+    const LETTERS: &[u8] = b"abcdefghijkmnpqrstuvwxyz";
+    let mut mark = Vec::new();
+    let mut rest = index + 1;
+    while rest > 0 {
+        rest -= 1;
+        mark.push(LETTERS[rest % LETTERS.len()]);
+        rest /= LETTERS.len();
+    }
+    mark.into_iter().rev().map(char::from).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::letter;
+
+    #[test]
+    fn letters_skip_what_looks_like_figures() {
+        let marks: Vec<_> = [0, 10, 11, 13, 23, 24, 47, 48].map(letter).into();
+        assert_eq!(marks, ["a", "k", "m", "p", "z", "aa", "az", "ba"]);
+    }
+}

@@ -1,0 +1,303 @@
+//! The tree as HTML.
+//!
+//! One writer serves the documents, whose words carry anchors and whose footnotes stand beside them, and the
+//! editors' own texts, which link and cite.
+
+use std::ops::Range;
+
+use super::escape::{push_attribute, push_escaped};
+use super::highlight;
+use super::overlay::Overlay;
+use super::resolve::Resolver;
+use crate::model::{Alignment, CodeKind, Element, ElementKind, Node, TextRange, Tree};
+
+/// What a text has around its words: anchors and marks of notes, or nothing.
+pub trait Setting {
+    /// The anchors over the words.
+    fn overlay(&mut self) -> Option<&mut Overlay>;
+    /// Prints the mark of a footnote.
+    fn footnote_mark(&mut self, footnote: usize, occurrence: u32, out: &mut String);
+    /// Prints what belongs after the words that end at `offset` of the projection.
+    fn after_words(&mut self, offset: u32, out: &mut String);
+    /// Whether blocks carry their addresses.
+    fn addresses(&self) -> bool;
+}
+
+/// Prints nodes of one tree.
+pub struct Markup<'a, S> {
+    /// The tree that the nodes are of.
+    pub tree: &'a Tree,
+    /// Where links lead.
+    pub resolver: &'a Resolver<'a>,
+    /// What is around the words.
+    pub setting: S,
+    /// What has been printed.
+    pub out: String,
+}
+
+impl<S: Setting> Markup<'_, S> {
+    /// Prints nodes in their order.
+    pub fn nodes(&mut self, nodes: &[Node]) {
+        for node in nodes {
+            self.node(node);
+        }
+    }
+
+    fn node(&mut self, node: &Node) {
+        match node {
+            Node::Text(range) => self.words(*range, None),
+            Node::SoftBreak(range) => self.words(*range, None),
+            Node::HardBreak(_) => self.out.push_str("<br>\n"),
+            Node::Element(element) => self.element(element),
+            Node::FootnoteMark { footnote, occurrence, .. } => {
+                self.setting.footnote_mark(*footnote, *occurrence, &mut self.out);
+            }
+            Node::Html(html) => self.out.push_str(html),
+            Node::Image { url, alternative, title, .. } => self.image(url, alternative, title),
+            Node::Rule => self.out.push_str("<hr>"),
+            Node::Reference(reference) => self.resolver.reference(reference, &mut self.out),
+            Node::Citation { items, .. } => self.resolver.citation(items, &mut self.out),
+        }
+    }
+
+    fn element(&mut self, element: &Element) {
+        let Element { kind, children, .. } = element;
+        let id = self.address(element);
+        match kind {
+            ElementKind::Paragraph => self.wrap("p", &id, children),
+            ElementKind::Plain => self.nodes(children),
+            ElementKind::Heading(level) => self.wrap(HEADINGS[usize::from(level.clamp(&1, &6) - 1)], &id, children),
+            ElementKind::List(None) => self.wrap("ul", "", children),
+            ElementKind::List(Some(1)) => self.wrap("ol", "", children),
+            ElementKind::List(Some(start)) => self.wrap("ol", &format!(" start=\"{start}\""), children),
+            ElementKind::Item => self.item(element, &id),
+            ElementKind::Quotation => self.wrap("blockquote", &id, children),
+            ElementKind::Code(kind) => self.code(kind, children, &id),
+            ElementKind::Table => self.table(children, &id),
+            ElementKind::Row(_) => self.wrap("tr", "", children),
+            ElementKind::Cell(alignment, head) => self.cell(*alignment, *head, children),
+            ElementKind::Emphasis => self.wrap("em", "", children),
+            ElementKind::Strong => self.wrap("strong", "", children),
+            ElementKind::Strikethrough => self.wrap("del", "", children),
+            ElementKind::InlineCode => self.wrap("code", "", children),
+            ElementKind::Link { url, title } => self.link(url, title, children),
+            ElementKind::Html { open, close } => {
+                self.out.push_str(open);
+                self.nodes(children);
+                self.out.push_str(close);
+            }
+        }
+    }
+
+    /// ` id="p14"`, where addresses are wanted.
+    fn address(&self, element: &Element) -> String {
+        let mut id = String::new();
+        if let (true, Some(block)) = (self.setting.addresses(), element.block) {
+            push_attribute(&mut id, "id", &self.tree.blocks[block].id);
+        }
+        id
+    }
+
+    fn wrap(&mut self, name: &str, attributes: &str, children: &[Node]) {
+        self.open(name, attributes);
+        self.nodes(children);
+        self.close(name);
+    }
+
+    fn open(&mut self, name: &str, attributes: &str) {
+        self.out.push('<');
+        self.out.push_str(name);
+        self.out.push_str(attributes);
+        self.out.push('>');
+    }
+
+    fn close(&mut self, name: &str) {
+        self.out.push_str("</");
+        self.out.push_str(name);
+        self.out.push('>');
+    }
+
+    fn item(&mut self, element: &Element, id: &str) {
+        self.open("li", id);
+        if let (true, Some(block)) = (self.setting.addresses(), element.block) {
+            let block = &self.tree.blocks[block].id;
+            push_number(&mut self.out, block, block);
+        }
+        self.nodes(&element.children);
+        self.close("li");
+    }
+
+    /// Runs of words, cut where anchors begin and end, each piece in an element that names its anchors.
+    fn words(&mut self, range: TextRange, class: Option<&str>) {
+        let Some(overlay) = self.setting.overlay() else {
+            self.plain(range, class);
+            return;
+        };
+        let pieces: Vec<_> = overlay.pieces(range).collect();
+        for (piece, place) in pieces {
+            let close = self.open_piece(place);
+            self.plain(piece, class);
+            for _ in 0..close {
+                self.out.push_str("</span>");
+            }
+            self.setting.after_words(piece.end, &mut self.out);
+        }
+    }
+
+    /// Opens the elements of a piece under anchors. Gives how many there are.
+    fn open_piece(&mut self, place: Option<usize>) -> usize {
+        let Some(overlay) = self.setting.overlay() else { return 0 };
+        let anchors = overlay.at(place).to_vec();
+        if anchors.is_empty() {
+            return 0;
+        }
+        // An element has one id, so each further anchor that begins here gets an element of its own.
+        let begun: Vec<_> = anchors.iter().copied().filter(|&index| overlay.begin(index)).collect();
+        let (last, outer) = match begun.split_last() {
+            Some((last, outer)) => (Some(*last), outer),
+            None => (None, &[][..]),
+        };
+        for &index in outer {
+            self.out.push_str("<span");
+            push_attribute(&mut self.out, "id", &overlay.mark(index).id);
+            self.out.push('>');
+        }
+        self.out.push_str("<span class=\"lem");
+        for &index in &anchors {
+            self.out.push(' ');
+            self.out.push_str(&overlay.mark(index).classes);
+        }
+        self.out.push('"');
+        if let Some(index) = last {
+            push_attribute(&mut self.out, "id", &overlay.mark(index).id);
+        }
+        let names: Vec<_> = anchors.iter().map(|&index| overlay.mark(index).name.as_str()).collect();
+        push_attribute(&mut self.out, "data-anchors", &names.join(" "));
+        self.out.push('>');
+        outer.len() + 1
+    }
+
+    fn plain(&mut self, range: TextRange, class: Option<&str>) {
+        let words = &self.tree.projection.text[range.range()];
+        match class {
+            None => push_escaped(&mut self.out, words),
+            Some(class) => {
+                self.out.push_str("<span class=\"");
+                self.out.push_str(class);
+                self.out.push_str("\">");
+                push_escaped(&mut self.out, words);
+                self.out.push_str("</span>");
+            }
+        }
+    }
+
+    /// A link. One that shows a long address keeps the host in the open and sets the path apart, so that narrow
+    /// margins can cut it.
+    fn link(&mut self, url: &str, title: &str, children: &[Node]) {
+        let shown = match children {
+            [Node::Text(range)] => host_end(&self.tree.projection.text[range.range()]).map(|end| (*range, end)),
+            _ => None,
+        };
+        self.out.push_str("<a");
+        if shown.is_some() {
+            self.out.push_str(" class=\"u\"");
+        }
+        push_attribute(&mut self.out, "href", &self.resolver.address(url));
+        if !title.is_empty() {
+            push_attribute(&mut self.out, "title", title);
+        }
+        self.out.push('>');
+        match shown {
+            None => self.nodes(children),
+            Some((range, end)) => {
+                let middle = range.start as usize + end;
+                self.words(TextRange::new(range.start as usize, middle), None);
+                self.words(TextRange::new(middle, range.end as usize), Some("pa"));
+            }
+        }
+        self.close("a");
+    }
+
+    fn image(&mut self, url: &str, alternative: &str, title: &str) {
+        self.out.push_str("<img");
+        push_attribute(&mut self.out, "src", &self.resolver.address(url));
+        push_attribute(&mut self.out, "alt", alternative);
+        if !title.is_empty() {
+            push_attribute(&mut self.out, "title", title);
+        }
+        self.out.push_str(" loading=\"lazy\">");
+    }
+
+    fn code(&mut self, kind: &CodeKind, children: &[Node], id: &str) {
+        let CodeKind::Language(language) = kind else {
+            self.wrap("p", &format!("{id} class=\"lines\""), children);
+            return;
+        };
+        self.open("pre", &format!("{id} tabindex=\"0\""));
+        self.out.push_str("<code");
+        if !language.is_empty() {
+            push_attribute(&mut self.out, "class", &format!("language-{language}"));
+        }
+        self.out.push('>');
+        for node in children {
+            if let Node::Text(range) = node {
+                self.coloured(*range, language);
+            }
+        }
+        self.out.push_str("</code></pre>");
+    }
+
+    fn coloured(&mut self, range: TextRange, language: &str) {
+        let start = range.start as usize;
+        let tree = self.tree;
+        let at = |run: Range<usize>| TextRange::new(start + run.start, start + run.end);
+        for (run, class) in highlight::runs(&tree.projection.text[range.range()], language) {
+            let class = class.map(|class| format!("hl-{class}"));
+            self.words(at(run), class.as_deref());
+        }
+    }
+
+    fn table(&mut self, rows: &[Node], id: &str) {
+        self.open("table", id);
+        let is_head = |node: &&Node| matches!(node, Node::Element(Element { kind: ElementKind::Row(true), .. }));
+        let heads = rows.iter().take_while(is_head).count();
+        let (head, body) = rows.split_at(heads);
+        for (name, rows) in [("thead", head), ("tbody", body)] {
+            if !rows.is_empty() {
+                self.wrap(name, "", rows);
+            }
+        }
+        self.close("table");
+    }
+
+    fn cell(&mut self, alignment: Alignment, head: bool, children: &[Node]) {
+        let class = match alignment {
+            Alignment::Default => "",
+            Alignment::Start => " class=\"start\"",
+            Alignment::Centre => " class=\"centre\"",
+            Alignment::End => " class=\"end\"",
+        };
+        let (name, scope) = if head { ("th", " scope=\"col\"") } else { ("td", "") };
+        self.wrap(name, &format!("{scope}{class}"), children);
+    }
+}
+
+const HEADINGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
+
+/// Where the host ends in a text that is an address with a path.
+fn host_end(words: &str) -> Option<usize> {
+    let start = words.find("://").map_or(0, |at| at + 3);
+    let is_address = (start > 0 || words.starts_with("www.")) && !words.contains(char::is_whitespace);
+    let end = start + words[start..].find('/')?;
+    (is_address && end + 1 < words.len()).then_some(end)
+}
+
+/// Prints the number beside a block, which is a link to it.
+pub fn push_number(out: &mut String, id: &str, shown: &str) {
+    out.push_str("<a class=\"pn\"");
+    push_attribute(out, "href", &format!("#{id}"));
+    push_attribute(out, "aria-label", &format!("{shown}: link to this passage"));
+    out.push_str(" data-apparatus>");
+    push_escaped(out, shown);
+    out.push_str("</a>");
+}

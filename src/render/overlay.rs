@@ -1,0 +1,83 @@
+//! Anchored words in running text.
+//!
+//! Each run of text is cut at the boundaries of all anchors that touch it, and each piece becomes one inline
+//! element that names its anchors. So elements always nest, however anchors overlap, and an anchor may cross
+//! emphasis, links and paragraphs.
+
+use crate::model::TextRange;
+
+/// An anchor as the text shows it.
+#[derive(Debug, Clone)]
+pub struct Mark {
+    /// Its words.
+    pub range: TextRange,
+    /// The id of its first piece.
+    pub id: String,
+    /// Its name in `data-anchors`.
+    pub name: String,
+    /// Classes of its pieces.
+    pub classes: String,
+}
+
+/// All anchors of a text, ready to be asked for any piece of it.
+#[derive(Debug, Default)]
+pub struct Overlay {
+    marks: Vec<Mark>,
+    /// Where anchors begin or end, ascending, each once.
+    cuts: Vec<u32>,
+    /// For each cut, the anchors over the text from it to the next.
+    active: Vec<Vec<usize>>,
+    /// Whether an anchor's first piece has been printed.
+    begun: Vec<bool>,
+}
+
+impl Overlay {
+    /// The overlay of some anchors.
+    #[must_use]
+    pub fn new(marks: Vec<Mark>) -> Self {
+        let mut cuts: Vec<u32> = marks.iter().flat_map(|mark| [mark.range.start, mark.range.end]).collect();
+        cuts.sort_unstable();
+        cuts.dedup();
+        let mut active = vec![Vec::new(); cuts.len()];
+        for (index, mark) in marks.iter().enumerate() {
+            let from = cuts.partition_point(|&cut| cut < mark.range.start);
+            let to = cuts.partition_point(|&cut| cut < mark.range.end);
+            for list in &mut active[from..to] {
+                list.push(index);
+            }
+        }
+        let begun = vec![false; marks.len()];
+        Self { marks, cuts, active, begun }
+    }
+
+    /// The pieces of a run of text, in their order: each with the place of its anchors in [`Overlay::active`].
+    pub fn pieces(&self, range: TextRange) -> impl Iterator<Item = (TextRange, Option<usize>)> + use<> {
+        let first = self.cuts.partition_point(|&cut| cut <= range.start);
+        let end = self.cuts.partition_point(|&cut| cut < range.end);
+        let mut bounds = Vec::with_capacity(end.saturating_sub(first) + 2);
+        bounds.push(range.start);
+        bounds.extend_from_slice(self.cuts.get(first..end).unwrap_or_default());
+        bounds.push(range.end);
+        (0..bounds.len() - 1).map(move |index| {
+            let piece = TextRange { start: bounds[index], end: bounds[index + 1] };
+            (piece, (first + index).checked_sub(1))
+        })
+    }
+
+    /// The anchors at a place that [`Overlay::pieces`] gave.
+    #[must_use]
+    pub fn at(&self, place: Option<usize>) -> &[usize] {
+        place.and_then(|place| self.active.get(place)).map_or(&[], Vec::as_slice)
+    }
+
+    /// An anchor.
+    #[must_use]
+    pub fn mark(&self, index: usize) -> &Mark {
+        &self.marks[index]
+    }
+
+    /// Notes that a piece of the anchor is printed. True the first time.
+    pub fn begin(&mut self, index: usize) -> bool {
+        !std::mem::replace(&mut self.begun[index], true)
+    }
+}

@@ -1,0 +1,162 @@
+//! What the editors' links and citations lead to, seen from one page.
+
+use super::escape::{push_attribute, push_escaped};
+use super::labels;
+use super::links::{self, Links};
+use crate::link::{Edition, Named, Passage, Side};
+use crate::model::{CitationItem, Document, Reference, Tree};
+
+/// Resolves what leads from one page to elsewhere.
+#[derive(Debug, Clone, Copy)]
+pub struct Resolver<'a> {
+    /// The edition.
+    pub edition: &'a Edition,
+    /// The page's links.
+    pub links: Links<'a>,
+    /// Short forms of the works, by their places.
+    pub shorts: &'a [String],
+    /// The id of the document or page whose text this is, for references without one.
+    pub own: Option<&'a str>,
+    /// The folder of the file the text was read from, for addresses of pictures.
+    pub folder: &'a str,
+}
+
+impl Resolver<'_> {
+    /// Prints a link to a place of the edition.
+    ///
+    /// Invariant: linking has reported every reference that leads nowhere, and a site with errors is not written;
+    /// one that is met here all the same stays as its words.
+    pub fn reference(&self, reference: &Reference, out: &mut String) {
+        let name = if reference.document.is_empty() { self.own.unwrap_or_default() } else { &reference.document };
+        let Some(named) = self.edition.names.get(name) else {
+            push_escaped(out, reference.text.as_deref().unwrap_or(name));
+            return;
+        };
+        let (title, tree): (&str, &Tree) = match named {
+            Named::Document(index) => {
+                let document = self.edition.document(*index);
+                (document.short(), &document.tree)
+            }
+            Named::Page(index) => {
+                let page = &self.edition.pages[*index];
+                (&page.title.value, &page.tree)
+            }
+        };
+        let block = reference.block.as_ref().and_then(|block| tree.block(block));
+        let label = match (block, Some(name) == self.own) {
+            (Some(block), true) => labels::block(block),
+            (Some(block), false) => format!("{title} {}", labels::block(block)),
+            (None, _) => title.to_owned(),
+        };
+        let page = links::page(name);
+        let href = match block {
+            Some(block) => self.links.to_place(&page, &block.id),
+            None => self.links.to(&page),
+        };
+        out.push_str("<a");
+        push_attribute(out, "href", &href);
+        out.push('>');
+        push_escaped(out, reference.text.as_ref().unwrap_or(&label));
+        out.push_str("</a>");
+    }
+
+    /// Prints a citation in round brackets, each work a link to its entry.
+    pub fn citation(&self, items: &[CitationItem], out: &mut String) {
+        out.push('(');
+        for (index, item) in items.iter().enumerate() {
+            if index > 0 {
+                out.push_str("; ");
+            }
+            if !item.prefix.is_empty() {
+                push_escaped(out, &item.prefix);
+                out.push(' ');
+            }
+            let work = self.edition.works.position(&item.key);
+            let short = work.and_then(|work| self.shorts.get(work)).unwrap_or(&item.key);
+            out.push_str("<a class=\"ct\"");
+            push_attribute(out, "href", &self.links.to_place(links::WORKS, &work_id(&item.key)));
+            out.push('>');
+            push_escaped(out, short);
+            out.push_str("</a>");
+            if !item.locator.is_empty() {
+                out.push_str(", ");
+                push_escaped(out, &item.locator);
+            }
+        }
+        out.push(')');
+    }
+
+    /// An address as an editor or author wrote it, for this page: one of a file of the folder is led to where the
+    /// file is in the site.
+    #[must_use]
+    pub fn address(&self, url: &str) -> String {
+        match asset_path(self.folder, url) {
+            Some(path) if self.edition.assets.binary_search(&path).is_ok() => self.links.to(&site_path(&path)),
+            _ => url.to_owned(),
+        }
+    }
+
+    /// The address of a passage: its very words if it has any, or else its document.
+    #[must_use]
+    pub fn passage(&self, crossref: &str, side: Side, passage: Passage) -> String {
+        let page = links::page(self.edition.document(passage.document).id());
+        match passage.range {
+            Some(_) => self.links.to_place(&page, &end_id(crossref, side)),
+            None => self.links.to(&page),
+        }
+    }
+}
+
+/// The id of the words at an end of a cross-reference.
+#[must_use]
+pub fn end_id(crossref: &str, side: Side) -> String {
+    format!("x-{crossref}-{}", side.name())
+}
+
+/// The id of words that cite a work.
+#[must_use]
+pub fn citation_id(citation: &str) -> String {
+    format!("c-{citation}")
+}
+
+/// The id of a work's entry.
+#[must_use]
+pub fn work_id(key: &str) -> String {
+    format!("w-{key}")
+}
+
+/// The name of a place for readers: "¶ 14". Empty for a whole document.
+#[must_use]
+pub fn place(document: &Document, passage: Passage) -> String {
+    let block = passage.range.and_then(|range| document.tree.block_at(range.start));
+    block.map_or_else(String::new, |block| labels::block(&document.tree.blocks[block]))
+}
+
+/// The path from the edition's root of a file that a text in `folder` refers to; nothing for addresses of the
+/// web, of places on the page, and such as lead out of the edition's folder.
+#[must_use]
+pub fn asset_path(folder: &str, url: &str) -> Option<String> {
+    let path = url.split(['#', '?']).next()?;
+    if path.is_empty() || path.starts_with('/') || path.split('/').next()?.contains(':') {
+        return None;
+    }
+    let decoded = percent_encoding::percent_decode_str(path).decode_utf8().ok()?;
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in decoded.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            _ => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// Where a file of `content` stands in the site.
+#[must_use]
+pub fn site_path(path: &str) -> String {
+    let below = path.strip_prefix(crate::project::CONTENT).unwrap_or(path);
+    format!("files{below}")
+}

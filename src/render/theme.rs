@@ -1,0 +1,125 @@
+//! The theme: templates and files. The only place that knows Tera.
+//!
+//! The default theme is built in. A folder `themes/<name>` replaces or adds to it, file by file.
+
+use std::collections::BTreeMap;
+
+use include_dir::{Dir, include_dir};
+use serde::Serialize;
+use tera::{Context, ErrorKind, Tera};
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::project::{THEMES, World};
+use crate::render::views::SiteView;
+
+static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+
+const TEMPLATES: &str = "templates/";
+const ASSETS: &str = "assets/";
+
+/// A theme, ready to print pages.
+pub struct Theme {
+    tera: Tera,
+    /// Files that go to the site as they are, by their paths below `assets/`.
+    pub assets: BTreeMap<String, Vec<u8>>,
+    /// Where each template came from, for diagnostics.
+    origins: BTreeMap<String, String>,
+}
+
+impl Theme {
+    /// Puts the theme together from what is built in and the files of the edition's theme.
+    ///
+    /// # Errors
+    /// What is wrong with its templates, or with reading its files.
+    pub fn load(world: &dyn World, name: &str, files: &[String]) -> Result<Self, Vec<Diagnostic>> {
+        let mut parts = Parts::default();
+        let mut faults = Vec::new();
+        parts.add_built_in(&BUILT_IN);
+        let root = format!("{THEMES}/{name}/");
+        for path in files {
+            let Some(inner) = path.strip_prefix(&root) else { continue };
+            match world.read(path) {
+                Ok(bytes) => faults.extend(parts.add(inner, path, bytes)),
+                Err(error) => {
+                    let message = format!("cannot read `{path}`: {error}");
+                    faults.push(Diagnostic::error(Code::Unreadable, message).path(path));
+                }
+            }
+        }
+        let mut tera = Tera::new();
+        if let Err(error) = tera.add_raw_templates(&parts.templates) {
+            faults.push(template_error(&error, &parts.origins));
+        }
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        Ok(Self {
+            tera,
+            assets: parts.assets,
+            origins: parts.origins,
+        })
+    }
+
+    /// Prints a page: `view` under the name that the template knows it by, and what is around it as `site`.
+    ///
+    /// # Errors
+    /// What the template does wrong.
+    pub fn page<V: Serialize>(&self, template: &str, name: &'static str, view: &V, site: &SiteView) -> Result<String, Box<Diagnostic>> {
+        let mut context = Context::new();
+        context.insert(name, view);
+        context.insert("site", site);
+        self.tera
+            .render(template, &context)
+            .map_err(|error| Box::new(template_error(&error, &self.origins)))
+    }
+}
+
+#[derive(Default)]
+struct Parts {
+    templates: BTreeMap<String, String>,
+    assets: BTreeMap<String, Vec<u8>>,
+    origins: BTreeMap<String, String>,
+}
+
+impl Parts {
+    fn add_built_in(&mut self, folder: &Dir<'static>) {
+        for file in folder.files() {
+            let path = file.path().to_string_lossy().replace('\\', "/");
+            // Whether what is built in is UTF-8 is settled when it is built in; the tests print every template.
+            self.add(&path, &format!("the built-in {path}"), file.contents().to_vec());
+        }
+        for inner in folder.dirs() {
+            self.add_built_in(inner);
+        }
+    }
+
+    fn add(&mut self, inner: &str, origin: &str, bytes: Vec<u8>) -> Option<Diagnostic> {
+        if let Some(name) = inner.strip_prefix(TEMPLATES) {
+            let Ok(text) = String::from_utf8(bytes) else {
+                let message = format!("the template `{origin}` is not valid UTF-8");
+                return Some(Diagnostic::error(Code::InvalidUtf8, message).path(origin));
+            };
+            self.templates.insert(name.to_owned(), text);
+            self.origins.insert(name.to_owned(), origin.to_owned());
+        } else if let Some(name) = inner.strip_prefix(ASSETS) {
+            self.assets.insert(name.to_owned(), bytes);
+        }
+        None
+    }
+}
+
+/// Tera says where in the template a fault is; the path says whose template it is.
+fn template_error(error: &tera::Error, origins: &BTreeMap<String, String>) -> Diagnostic {
+    let report = match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => Some(report),
+        _ => None,
+    };
+    let Some(report) = report else {
+        return Diagnostic::error(Code::ThemeTemplate, format!("the theme cannot be used: {error}"));
+    };
+    let span = report.span();
+    let origin = origins.get(report.filename()).map_or(report.filename(), String::as_str);
+    Diagnostic::error(Code::ThemeTemplate, format!("faulty template: {}", report.message()))
+        .path(format!("{origin}:{}:{}", span.start_line, span.start_col + 1))
+        .help("mend the template, or delete it to go back to the built-in one")
+}

@@ -1,0 +1,62 @@
+//! Sidecars of citations: `<document>.cites.toml`.
+
+use super::fields::{choice, id, selector};
+use super::table::{self, Table};
+use crate::diagnostic::{Code, Diagnostic, Warned};
+use crate::model::{Cite, CiteForm, Selector};
+use crate::source::digest;
+use crate::span::{SourceFile, Spanned};
+
+/// Reads the citations of one file, in their order.
+#[must_use]
+pub fn parse(file: &SourceFile) -> Warned<Vec<Cite>> {
+    let mut diagnostics = Vec::new();
+    let value = table::parse(file, 0..file.text.len(), &mut diagnostics, |root| {
+        root.tables("cite", cite)
+    });
+    Warned { value, diagnostics }
+}
+
+fn cite(table: &mut Table<'_, '_>) -> Option<Cite> {
+    let work = table.required_text("work");
+    let given = id(table, "id");
+    let selector = selector(table);
+    let locator = table.text("locator");
+    let form = choice(table, "form", FORMS).unwrap_or(CiteForm::Full);
+    if selector.is_empty() {
+        let diagnostic = Diagnostic::error(Code::EmptySelector, "a citation must say which words cite the work")
+            .at(table.span(), "add `quote`, or `at` for a whole block");
+        table.report(diagnostic);
+        return None;
+    }
+    let work = work?;
+    Some(Cite {
+        id: given.map_or_else(|| made_id(&work, &selector), |id| id.value),
+        work,
+        selector,
+        locator,
+        form,
+        span: table.span(),
+    })
+}
+
+const FORMS: &[(&str, CiteForm)] = &[
+    ("full", CiteForm::Full),
+    ("short", CiteForm::Short),
+    ("ibid", CiteForm::Ibid),
+];
+
+/// An id that stays the same as long as the citation does, wherever it stands in its file.
+fn made_id(work: &Spanned<String>, selector: &Selector) -> String {
+    let fields = [
+        &selector.quote,
+        &selector.prefix,
+        &selector.suffix,
+        &selector.until,
+        &selector.within,
+        &selector.at,
+    ];
+    let parts = fields.map(|field| field.as_ref().map_or("", |field| field.as_str()));
+    let key: String = work.value.chars().map(|char| if char.is_ascii_alphanumeric() || char == '-' { char } else { '-' }).collect();
+    format!("{key}-{}", digest::short(parts))
+}

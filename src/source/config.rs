@@ -1,0 +1,238 @@
+//! `book.toml`: the edition as a whole.
+
+use super::fields::{id, required_id};
+use super::notes::TEXTUAL;
+use super::table::{self, Table};
+use crate::diagnostic::{Code, Diagnostic, Warned};
+use crate::model::Relation;
+use crate::span::{SourceFile, Spanned};
+
+/// Where pages go unless `book.toml` or the command line says otherwise.
+pub const OUTPUT: &str = "public";
+/// The theme that is built in.
+pub const THEME: &str = "default";
+/// The citation style of an edition that names none.
+pub const STYLE: &str = "chicago-author-date";
+
+/// What `book.toml` says, checked.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The edition's title.
+    pub title: String,
+    /// Its subtitle.
+    pub subtitle: Option<String>,
+    /// A sentence or two about it.
+    pub description: Option<String>,
+    /// Who made it.
+    pub editors: Vec<String>,
+    /// Language of the editors' own words (BCP 47).
+    pub language: String,
+    /// The licence of the apparatus: its name and its address.
+    pub licence: Option<Licence>,
+    /// Ids of documents in the order of the edition; those not named follow.
+    pub documents: Vec<Spanned<String>>,
+    /// The series of editors' notes; the textual one is always among them.
+    pub series: Vec<Series>,
+    /// The relations between passages: built in, then declared.
+    pub relations: Vec<Relation>,
+    /// The folder for the site, below the edition's.
+    pub output: String,
+    /// Where the site will stand, with a slash at the end. Links are relative if there is none.
+    pub base_url: Option<String>,
+    /// The name of the theme.
+    pub theme: String,
+    /// The citation style.
+    pub style: Spanned<String>,
+}
+
+/// A licence.
+#[derive(Debug, Clone)]
+pub struct Licence {
+    /// Its short name.
+    pub name: String,
+    /// Where it can be read.
+    pub url: Option<String>,
+}
+
+/// A series of editors' notes.
+#[derive(Debug, Clone)]
+pub struct Series {
+    /// Its id.
+    pub id: String,
+    /// What readers see.
+    pub label: String,
+    /// What it is for.
+    pub description: Option<String>,
+}
+
+/// Reads `book.toml`.
+#[must_use]
+pub fn parse(file: &SourceFile) -> Warned<Config> {
+    let mut diagnostics = Vec::new();
+    let whole = file.span(0..0);
+    let value = table::parse(file, 0..file.text.len(), &mut diagnostics, |root| {
+        let mut config = empty(Spanned::new(STYLE.to_owned(), whole));
+        if !root.has("edition") {
+            let diagnostic = Diagnostic::error(Code::MissingKey, "`[edition]` is missing")
+                .at(whole, "")
+                .help("begin with `[edition]` and `title = \"…\"`");
+            root.report(diagnostic);
+        }
+        root.table("edition", |table| edition(table, &mut config));
+        config.series = series(root);
+        config.relations = relations(root);
+        root.table("build", |table| build(table, &mut config));
+        root.table("theme", |table| {
+            if let Some(name) = id(table, "name") {
+                config.theme = name.value;
+            }
+        });
+        root.table("citations", |table| {
+            if let Some(style) = table.text("style") {
+                config.style = style;
+            }
+        });
+        config
+    });
+    Warned { value, diagnostics }
+}
+
+fn empty(style: Spanned<String>) -> Config {
+    Config {
+        title: String::new(),
+        subtitle: None,
+        description: None,
+        editors: Vec::new(),
+        language: "en".to_owned(),
+        licence: None,
+        documents: Vec::new(),
+        series: Vec::new(),
+        relations: Vec::new(),
+        output: OUTPUT.to_owned(),
+        base_url: None,
+        theme: THEME.to_owned(),
+        style,
+    }
+}
+
+fn edition(table: &mut Table<'_, '_>, config: &mut Config) {
+    let plain = |text: Spanned<String>| text.value;
+    config.title = table.required_text("title").map(plain).unwrap_or_default();
+    config.subtitle = table.text("subtitle").map(plain);
+    config.description = table.text("description").map(plain);
+    config.editors = table.texts("editors").into_iter().map(plain).collect();
+    if let Some(language) = table.text("language") {
+        config.language = language.value;
+    }
+    config.documents = table.texts("documents");
+    config.licence = table.table("licence", |table| {
+        let name = table.required_text("name");
+        let url = table.text("url").map(plain);
+        Some(Licence { name: name?.value, url })
+    }).flatten();
+}
+
+fn series(root: &mut Table<'_, '_>) -> Vec<Series> {
+    let mut seen: Vec<Spanned<String>> = Vec::new();
+    let mut series = root.tables("series", |table| {
+        let id = required_id(table, "id");
+        let label = table.text("label");
+        let description = table.text("description");
+        let id = id?;
+        report_twice(table, &seen, &id, "series");
+        seen.push(id.clone());
+        Some(Series {
+            label: label.map_or_else(|| id.value.clone(), |label| label.value),
+            id: id.value,
+            description: description.map(|text| text.value),
+        })
+    });
+    if !series.iter().any(|series| series.id == TEXTUAL) {
+        series.push(Series {
+            id: TEXTUAL.to_owned(),
+            label: "text".to_owned(),
+            description: Some("doubtful readings, never corrected silently".to_owned()),
+        });
+    }
+    series
+}
+
+fn relations(root: &mut Table<'_, '_>) -> Vec<Relation> {
+    let mut relations = Relation::built_in();
+    let mut seen: Vec<Spanned<String>> = Vec::new();
+    let declared = root.tables("relation", |table| {
+        let name = required_id(table, "name");
+        let label = table.required_text("label");
+        let inverse = table.required_text("inverse");
+        let verified = table.flag("verified");
+        let chronological = table.flag("chronological");
+        let name = name?;
+        report_twice(table, &seen, &name, "relation");
+        seen.push(name.clone());
+        Some(Relation { name: name.value, label: label?.value, inverse: inverse?.value, verified, chronological })
+    });
+    // An edition may give a built-in relation other labels.
+    for relation in declared {
+        match relations.iter_mut().find(|known| known.name == relation.name) {
+            Some(known) => *known = relation,
+            None => relations.push(relation),
+        }
+    }
+    relations
+}
+
+fn report_twice(table: &mut Table<'_, '_>, seen: &[Spanned<String>], id: &Spanned<String>, what: &str) {
+    if let Some(first) = seen.iter().find(|first| first.value == id.value) {
+        let diagnostic = Diagnostic::error(Code::DuplicateId, format!("the {what} `{}` is declared twice", id.value))
+            .at(id.span, "declared again here")
+            .also(first.span, "first declared here")
+            .help("rename one or take it out");
+        table.report(diagnostic);
+    }
+}
+
+fn build(table: &mut Table<'_, '_>, config: &mut Config) {
+    if let Some(output) = table.text("output") {
+        match inner_path(&output.value) {
+            Some(path) => config.output = path,
+            None => {
+                let diagnostic = Diagnostic::error(Code::OutsideFolder, format!("`{}` leads out of the edition's folder, or into its sources", output.value))
+                    .at(output.span, "")
+                    .help("name a folder of its own below this one; for another place use `postil build -o DIR`");
+                table.report(diagnostic);
+            }
+        }
+    }
+    if let Some(url) = table.text("base-url") {
+        match base_url(&url.value) {
+            Some(url) => config.base_url = Some(url),
+            None => {
+                let diagnostic = Diagnostic::error(Code::InvalidValue, format!("`{}` is not the address of a site", url.value))
+                    .at(url.span, "")
+                    .help("write it in full: `https://example.org/edition/`");
+                table.report(diagnostic);
+            }
+        }
+    }
+}
+
+/// The path of a folder below the edition's, without `.` parts; nothing if it leads elsewhere or is one that
+/// holds sources.
+fn inner_path(path: &str) -> Option<String> {
+    if path.starts_with('/') || path.contains(['\\', ':']) {
+        return None;
+    }
+    let parts: Vec<_> = path.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
+    let first = *parts.first()?;
+    let inside = !parts.contains(&"..") && !["content", "themes"].contains(&first);
+    inside.then(|| parts.join("/"))
+}
+
+/// The address with a slash at the end; nothing if it is not one of the web.
+#[must_use]
+pub fn base_url(text: &str) -> Option<String> {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
+    let host = rest.split('/').next()?;
+    let good = !host.is_empty() && !text.contains(|char: char| char.is_whitespace() || "\"<>?#".contains(char));
+    good.then(|| format!("{}/", text.trim_end_matches('/')))
+}

@@ -1,0 +1,35 @@
+//! SHA-256, in hexadecimal: for checksums that editors can compare, and for ids made from content.
+
+use sha2::{Digest, Sha256};
+
+/// Characters of a digest that make an id: 24 bits, enough to tell apart what stands in one file.
+const SHORT: usize = 6;
+
+/// The SHA-256 of some bytes, 64 hexadecimal digits.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> String {
+    hexadecimal(&Sha256::digest(bytes))
+}
+
+/// A few hexadecimal digits that stand for the parts, in their order.
+#[must_use]
+pub fn short<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part.as_bytes());
+        // Separates the parts, so that "ab", "c" and "a", "bc" differ. It cannot stand in a text.
+        hash.update([0xFF]);
+    }
+    let mut digits = hexadecimal(&hash.finalize());
+    digits.truncate(SHORT);
+    digits
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut digits, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(digits, "{byte:02x}");
+        digits
+    })
+}

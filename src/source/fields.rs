@@ -1,0 +1,102 @@
+//! Values that occur in several kinds of files: ids, dates, checksums, selectors.
+
+use super::table::Table;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{Date, Selector};
+use crate::span::{Span, Spanned};
+
+/// A text that names something and becomes part of an address: ASCII letters, digits, `-` and `_`.
+///
+/// Reports and drops one that has other characters. `None` also if the key is absent.
+pub fn id(table: &mut Table<'_, '_>, key: &'static str) -> Option<Spanned<String>> {
+    let id = table.text(key)?;
+    checked_id(table, key, id)
+}
+
+/// Like [`id`], and it must be there.
+pub fn required_id(table: &mut Table<'_, '_>, key: &'static str) -> Option<Spanned<String>> {
+    let id = table.required_text(key)?;
+    checked_id(table, key, id)
+}
+
+fn checked_id(table: &mut Table<'_, '_>, key: &str, id: Spanned<String>) -> Option<Spanned<String>> {
+    if is_id(&id.value) {
+        return Some(id);
+    }
+    let message = format!("`{}` cannot be an `{key}`", id.value);
+    let diagnostic = Diagnostic::error(Code::InvalidValue, message)
+        .at(id.span, "")
+        .help("use letters a–z, digits, `-` and `_`; it becomes part of an address");
+    table.report(diagnostic);
+    None
+}
+
+/// Whether a text can be an id.
+#[must_use]
+pub fn is_id(text: &str) -> bool {
+    let good = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+    !text.is_empty() && text.bytes().all(good)
+}
+
+/// A date as EDTF writes it.
+pub fn date(table: &mut Table<'_, '_>, key: &'static str) -> Option<Spanned<Date>> {
+    let text = table.text(key)?;
+    let date = Date::parse(&text.value);
+    if date.is_none() {
+        let diagnostic = Diagnostic::error(Code::InvalidValue, format!("`{}` is not a date", text.value))
+            .at(text.span, "")
+            .help("write a year, a month or a day: `2020`, `2020-09`, `2020-09-18`");
+        table.report(diagnostic);
+    }
+    Some(Spanned::new(date?, text.span))
+}
+
+/// A word out of a fixed list, as the value that it stands for.
+pub fn choice<T: Copy>(table: &mut Table<'_, '_>, key: &'static str, choices: &[(&str, T)]) -> Option<T> {
+    let text = table.text(key)?;
+    let found = choices.iter().find(|(name, _)| *name == text.value);
+    if found.is_none() {
+        let names: Vec<_> = choices.iter().map(|(name, _)| format!("`{name}`")).collect();
+        let meant = crate::diagnostic::closest(&text.value, choices.iter().map(|(name, _)| *name));
+        let help = meant.map_or_else(
+            || format!("it is one of {}", names.join(", ")),
+            |meant| format!("did you mean `{meant}`?"),
+        );
+        let message = format!("`{}` is not a value of `{key}`", text.value);
+        table.report(Diagnostic::error(Code::InvalidValue, message).at(text.span, "").help(help));
+    }
+    found.map(|(_, value)| *value)
+}
+
+/// The keys of a selector, wherever one may stand.
+pub fn selector(table: &mut Table<'_, '_>) -> Selector {
+    let selector = Selector {
+        quote: table.text("quote"),
+        prefix: table.text("prefix"),
+        suffix: table.text("suffix"),
+        until: table.text("until"),
+        within: table.text("in"),
+        at: table.text("at"),
+        span: table.span(),
+    };
+    if let (Some(quote), Some(at)) = (&selector.quote, &selector.at) {
+        let message = "`quote` and `at` exclude each other";
+        let diagnostic = Diagnostic::error(Code::InvalidValue, message)
+            .at(at.span, "this selects a whole block")
+            .also(quote.span, "and this some words")
+            .help("to look for the words inside that block only, write `in` in place of `at`");
+        table.report(diagnostic);
+    }
+    if let (None, Some(extra)) = (&selector.quote, lone(&selector)) {
+        let diagnostic = Diagnostic::error(Code::EmptySelector, "a selector needs `quote`, or `at` for a whole block")
+            .at(extra, "this only narrows down where a `quote` is looked for");
+        table.report(diagnostic);
+    }
+    selector
+}
+
+/// A field that means nothing without a quotation.
+fn lone(selector: &Selector) -> Option<Span> {
+    let fields = [&selector.prefix, &selector.suffix, &selector.until];
+    fields.into_iter().flatten().next().map(|field| field.span)
+}

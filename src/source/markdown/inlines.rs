@@ -1,0 +1,192 @@
+//! Inline structure: comrak's inline nodes to ours, with every run of words tied to the source.
+
+use comrak::nodes::{AstNode, NodeLink, NodeValue, Sourcepos};
+
+use super::blocks::Lowering;
+use super::{CITATION, Dialect, citation};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{Element, ElementKind, Node, TextRange};
+use crate::source::html::{self, InlineTag};
+use crate::span::Span;
+
+/// An inline node, or a piece of raw HTML that waits for its other half.
+enum Piece {
+    Node(Node),
+    Open { name: String, open: String, span: Span },
+    Close { name: String, span: Span },
+}
+
+impl Lowering<'_> {
+    /// The inline children of a node, lowered.
+    pub(super) fn inlines<'n>(&mut self, parent: &'n AstNode<'n>) -> Vec<Node> {
+        let pieces: Vec<_> = parent.children().filter_map(|node| self.inline(node)).collect();
+        self.pair(pieces)
+    }
+
+    fn inline<'n>(&mut self, node: &'n AstNode<'n>) -> Option<Piece> {
+        let data = node.data();
+        let sourcepos = data.sourcepos;
+        let lowered = match &data.value {
+            NodeValue::Text(words) => self.words(words, sourcepos),
+            NodeValue::SoftBreak => Node::SoftBreak(self.space(' ')),
+            NodeValue::LineBreak => Node::HardBreak(self.space('\n')),
+            NodeValue::Code(code) => {
+                let words = self.words(&code.literal, sourcepos);
+                element(ElementKind::InlineCode, vec![words])
+            }
+            NodeValue::HtmlInline(raw) => return self.raw(raw, sourcepos),
+            NodeValue::Emph => self.wrapped(ElementKind::Emphasis, node),
+            NodeValue::Strong => self.wrapped(ElementKind::Strong, node),
+            NodeValue::Strikethrough => self.wrapped(ElementKind::Strikethrough, node),
+            NodeValue::Link(link) => self.link(link, node),
+            NodeValue::Image(image) => Node::Image {
+                url: image.url.clone(),
+                alternative: node.collect_text(),
+                title: image.title.clone(),
+                span: self.span(node),
+            },
+            NodeValue::FootnoteReference(mark) => {
+                let span = self.span(node);
+                let (footnote, occurrence) = self.call(&mark.name, span);
+                let at = u32::try_from(self.tree.projection.text.len()).unwrap_or(u32::MAX);
+                Node::FootnoteMark { footnote, occurrence, at }
+            }
+            NodeValue::WikiLink(link) => {
+                let words = node.collect_text();
+                Node::Reference(citation::reference(&link.url, &words, self.span(node)))
+            }
+            // Nothing else is switched on.
+            _ => return None,
+        };
+        Some(Piece::Node(lowered))
+    }
+
+    fn words(&mut self, words: &str, sourcepos: Sourcepos) -> Node {
+        let start = self.tree.projection.text.len();
+        let (from, to) = (self.start(sourcepos), self.end(sourcepos));
+        self.push_words(words, from, to);
+        self.report_undefined(words, from, to);
+        Node::Text(TextRange::new(start, self.tree.projection.text.len()))
+    }
+
+    /// A mark without a footnote stays in the text as its letters. That is never what the author meant.
+    fn report_undefined(&mut self, words: &str, from: usize, to: usize) {
+        let Some(source) = self.text.get(from..to) else { return };
+        if self.dialect == Dialect::Editorial || !words.contains("[^") {
+            return;
+        }
+        for (at, _) in source.match_indices("[^") {
+            let escaped = self.text[..from + at].ends_with('\\');
+            let Some(length) = source[at..].find(']') else { return };
+            let mark = &source[at..=at + length];
+            if escaped || mark.len() < 4 || mark.contains(char::is_whitespace) {
+                continue;
+            }
+            let label = &mark[2..mark.len() - 1];
+            let diagnostic = Diagnostic::error(Code::UndefinedFootnote, format!("there is no footnote `{label}`"))
+                .at(self.origin.span(from + at, from + at + mark.len()), "this mark leads nowhere")
+                .help(format!("add a line `[^{label}]: …` at the end of the file, or write `\\[^{label}]` for the letters themselves"));
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    fn space(&mut self, space: char) -> TextRange {
+        let start = self.tree.projection.text.len();
+        self.tree.projection.text.push(space);
+        TextRange::new(start, start + 1)
+    }
+
+    fn wrapped<'n>(&mut self, kind: ElementKind, node: &'n AstNode<'n>) -> Node {
+        let children = self.inlines(node);
+        element(kind, children)
+    }
+
+    fn link<'n>(&mut self, link: &NodeLink, node: &'n AstNode<'n>) -> Node {
+        if let Some(text) = link.url.strip_prefix(CITATION) {
+            return Node::Citation {
+                items: citation::items(text),
+                span: self.span(node),
+            };
+        }
+        let kind = if html::is_safe_url(&link.url) {
+            ElementKind::Link {
+                url: link.url.clone(),
+                title: link.title.clone(),
+            }
+        } else {
+            let diagnostic = Diagnostic::warning(Code::RawHtml, format!("the link to `{}` is left out", link.url))
+                .at(self.span(node), "only addresses of the web, of mail and of telephones may be linked")
+                .help("its words stay; take the brackets and the address away");
+            self.diagnostics.push(diagnostic);
+            ElementKind::Html {
+                open: "<span>".into(),
+                close: "</span>".into(),
+            }
+        };
+        self.wrapped(kind, node)
+    }
+
+    fn raw(&mut self, raw: &str, sourcepos: Sourcepos) -> Option<Piece> {
+        let span = self.origin.span(self.start(sourcepos), self.end(sourcepos));
+        match html::inline_tag(raw) {
+            InlineTag::Open(name, open) => Some(Piece::Open { name, open, span }),
+            InlineTag::Close(name) => Some(Piece::Close { name, span }),
+            InlineTag::Void(html) => Some(Piece::Node(Node::Html(html))),
+            InlineTag::Silent => None,
+            InlineTag::Unsafe => {
+                self.report_html("this HTML is not safe and is left out", span);
+                None
+            }
+        }
+    }
+
+    /// Joins opening tags with their closing tags. One without the other is left out and reported; what stands
+    /// between them stays.
+    fn pair(&mut self, pieces: Vec<Piece>) -> Vec<Node> {
+        let mut open: Vec<(String, String, Span, Vec<Node>)> = Vec::new();
+        let mut done: Vec<Node> = Vec::new();
+        for piece in pieces {
+            match piece {
+                Piece::Node(node) => done.push(node),
+                Piece::Open { name, open: tag, span } => open.push((name, tag, span, std::mem::take(&mut done))),
+                Piece::Close { name, span } => {
+                    if !open.iter().any(|(waiting, ..)| *waiting == name) {
+                        self.report_html("this closing tag closes nothing and is left out", span);
+                        continue;
+                    }
+                    while let Some((waiting, tag, span, before)) = open.pop() {
+                        let children = std::mem::replace(&mut done, before);
+                        if waiting == name {
+                            let close = format!("</{name}>");
+                            done.push(element(ElementKind::Html { open: tag, close }, children));
+                            break;
+                        }
+                        self.report_html("this tag is not closed and is left out", span);
+                        done.extend(children);
+                    }
+                }
+            }
+        }
+        while let Some((_, _, span, mut before)) = open.pop() {
+            self.report_html("this tag is not closed and is left out", span);
+            before.append(&mut done);
+            done = before;
+        }
+        done
+    }
+
+    fn report_html(&mut self, message: &str, span: Span) {
+        let diagnostic = Diagnostic::warning(Code::RawHtml, message)
+            .at(span, "")
+            .help("write it in markdown, or as text with `\\<`");
+        self.diagnostics.push(diagnostic);
+    }
+}
+
+const fn element(kind: ElementKind, children: Vec<Node>) -> Node {
+    Node::Element(Element {
+        kind,
+        block: None,
+        children,
+    })
+}

@@ -1,0 +1,109 @@
+//! Sidecars of notes: `<document>.notes.toml` and, by layer, `<document>.<layer>.notes.toml`.
+
+use super::fields::{choice, required_id, selector};
+use super::markdown::{self, Dialect, Origin};
+use super::table::{self, Table};
+use crate::diagnostic::{Code, Diagnostic, Warned};
+use crate::model::{self, Certainty, Emendation, Note, Selector, Tree};
+use crate::span::{SourceFile, Span, Spanned};
+
+/// The series of emendations, which every edition has.
+pub const TEXTUAL: &str = "textual";
+
+/// Reads the notes and emendations of one file, in their order.
+#[must_use]
+pub fn parse(file: &SourceFile) -> Warned<Vec<Note>> {
+    let mut diagnostics = Vec::new();
+    let mut bodies = Vec::new();
+    let notes = table::parse(file, 0..file.text.len(), &mut diagnostics, |root| {
+        let mut notes = root.tables("note", |table| note(table, file, &mut bodies));
+        notes.extend(root.tables("emendation", |table| emendation(table, file, &mut bodies)));
+        notes
+    });
+    diagnostics.extend(bodies);
+    let value = notes;
+    Warned { value, diagnostics }
+}
+
+fn note(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic>) -> Option<Note> {
+    let id = required_id(table, "id");
+    let series = table.required_text("series");
+    let selector = note_selector(table);
+    let author = table.text("author");
+    let body = table.required_text("body");
+    Some(Note {
+        id: id?,
+        series: series?,
+        selector,
+        body: editorial(file, &body?, found),
+        author,
+        emendation: None,
+    })
+}
+
+fn emendation(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic>) -> Option<Note> {
+    let id = required_id(table, "id");
+    let selector = note_selector(table);
+    let read = table.text("read");
+    let reason = table.text("reason");
+    let author = table.text("author");
+    let certainty = choice(table, "certainty", CERTAINTIES).unwrap_or(Certainty::High);
+    let origin = choice(table, "origin", ORIGINS).unwrap_or(model::Origin::Undetermined);
+    if read.is_none() {
+        let diagnostic = Diagnostic::error(Code::MissingKey, "`read` is missing")
+            .at(table.span(), "the reading proposed belongs here; it may be empty to propose an omission");
+        table.report(diagnostic);
+    }
+    let series = Spanned::new(TEXTUAL.to_owned(), table.span());
+    let body = reason.map(|reason| editorial(file, &reason, found));
+    Some(Note {
+        id: id?,
+        series,
+        selector,
+        body: body.unwrap_or_default(),
+        author,
+        emendation: Some(Emendation {
+            read: read?,
+            certainty,
+            origin,
+        }),
+    })
+}
+
+const CERTAINTIES: &[(&str, Certainty)] = &[
+    ("high", Certainty::High),
+    ("medium", Certainty::Medium),
+    ("low", Certainty::Low),
+];
+
+const ORIGINS: &[(&str, model::Origin)] = &[
+    ("extraction", model::Origin::Extraction),
+    ("original", model::Origin::Original),
+    ("undetermined", model::Origin::Undetermined),
+];
+
+fn note_selector(table: &mut Table<'_, '_>) -> Selector {
+    let selector = selector(table);
+    let span = table.span();
+    if selector.is_empty() && selector.prefix.is_none() && selector.suffix.is_none() && selector.until.is_none() {
+        let diagnostic = Diagnostic::error(Code::EmptySelector, "a note must say which words it is about")
+            .at(span, "add `quote`, or `at` for a whole block");
+        table.report(diagnostic);
+    }
+    selector
+}
+
+/// The markdown of an editor, wherever it stands in a TOML file.
+pub fn editorial(file: &SourceFile, text: &Spanned<String>, found: &mut Vec<Diagnostic>) -> Tree {
+    let origin = match verbatim_offset(file, text.span, &text.value) {
+        Some(offset) => Origin::File(file, offset),
+        None => Origin::Within(text.span),
+    };
+    markdown::parse(&text.value, origin, Dialect::Editorial).unload(found)
+}
+
+/// Where in the file the text stands as it is, if its TOML string has no escapes.
+fn verbatim_offset(file: &SourceFile, span: Span, value: &str) -> Option<usize> {
+    let written = file.text.get(span.range())?;
+    written.find(value).map(|at| span.start as usize + at)
+}

@@ -1,0 +1,78 @@
+/* Optional. The edition works without this file; it adds memory, one button and a safety net. */
+(() => {
+  const $ = (s, r = document) => [...r.querySelectorAll(s)], root = document.documentElement;
+
+  /* 1. Remember what is shown and the colour of the page, over all documents of the edition. */
+  const key = 'postil-show';
+  let mem = {};
+  try { mem = JSON.parse(localStorage.getItem(key)) || {}; } catch { }
+  const inputs = $('.show input');
+  inputs.forEach(i => {
+    if (i.id in mem) i.checked = mem[i.id];
+    i.addEventListener('change', () => {
+      inputs.forEach(j => mem[j.id] = j.checked);
+      try { localStorage.setItem(key, JSON.stringify(mem)); } catch { }
+    });
+  });
+  /* Pages without the radio buttons follow them through an attribute. */
+  if (!inputs.length) root.dataset.scheme = mem['t-dark'] ? 'dark' : mem['t-light'] ? 'light' : 'auto';
+
+  /* 2. Words that other spans cut into pieces have their id on the first piece only: light up all of them. */
+  const lit = () => {
+    $('.lem.hit').forEach(e => e.classList.remove('hit'));
+    let t = null;
+    try { t = document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch { }
+    if (!t?.matches('.lem')) return;
+    const of = e => (e.dataset.anchors || '').split(/\s+/);
+    const ids = a => a.startsWith('crossref:') ? [`x-${a.slice(9)}-from`, `x-${a.slice(9)}-to`] : a.startsWith('cite:') ? [`c-${a.slice(5)}`] : [`a-${a}`];
+    const mine = of(t).filter(a => ids(a).includes(t.id));
+    $('.lem').forEach(e => { if (of(e).some(a => mine.includes(a))) e.classList.add('hit'); });
+  };
+  addEventListener('hashchange', lit);
+  lit();
+
+  /* 3. Open or close all notes. Opened all at once they would drift far from their lines, so they stack by paragraph. */
+  const notes = $('.note'), box = document.querySelector('.show form');
+  const always = root.classList.contains('stack');   // a text with very many notes: by paragraph from the start
+  let stacked = false;
+  if (notes.length && box) {
+    const b = document.createElement('button');
+    b.type = 'button';
+    b.className = 'all';
+    b.textContent = 'Open all notes';
+    b.addEventListener('click', () => {
+      stacked = !stacked;
+      root.classList.toggle('stack', stacked || always);
+      notes.forEach(n => n.open = stacked);
+      b.textContent = stacked ? 'Close all notes' : 'Open all notes';
+    });
+    box.append(b);
+  }
+
+  /* 4. Print: engines that cannot show the inside of a closed <details> need it open. */
+  if (!CSS.supports('selector(::details-content)')) {
+    let shut = [];
+    addEventListener('beforeprint', () => (shut = $('.note, .prov').filter(n => !n.open)).forEach(n => n.open = true));
+    addEventListener('afterprint', () => shut.forEach(n => n.open = false));
+  }
+
+  /* 5. Safety net: if margin notes overlap (an engine that resolves chained anchors wrongly), stack them by paragraph. */
+  const check = () => {
+    if (stacked || always) return;
+    root.classList.remove('stack');
+    const last = {};
+    for (const n of notes) {
+      const r = n.getBoundingClientRect();
+      if (!r.height || getComputedStyle(n).position !== 'absolute') continue;
+      const col = Math.round(r.left);
+      if (r.top < last[col] - 1) { root.classList.add('stack'); return; }
+      last[col] = r.bottom;
+    }
+  };
+  if (notes.length) {
+    check();
+    document.fonts?.ready.then(check);
+    matchMedia('(min-width:64rem)').addEventListener('change', check);
+    matchMedia('(min-width:100rem)').addEventListener('change', check);
+  }
+})();

@@ -78,11 +78,22 @@ pub fn compile(world: &dyn World, options: &Options) -> Compiled {
     if has_errors(&diagnostics) {
         site = None;
     }
-    Compiled { site, output, diagnostics, sources }
+    Compiled {
+        site,
+        output,
+        diagnostics,
+        sources,
+    }
 }
 
 /// Everything after the files are read. A faulty theme does not keep the edition's own faults from being found.
-fn build(project: Project, world: &dyn World, options: &Options, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Option<Site> {
+fn build(
+    project: Project,
+    world: &dyn World,
+    options: &Options,
+    sources: &Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Site> {
     let theme = Theme::load(world, &project.config.theme, &project.theme);
     let base = options.base_url.clone().or_else(|| project.config.base_url.clone());
     let parts = read(project, sources).unload(diagnostics);
@@ -108,7 +119,10 @@ fn read(project: Project, sources: &Sources) -> Warned<Parts> {
     sidecars.extend(read_sidecars(&project.cites, &mut diagnostics, |file, into| {
         cites::parse(sources.file(file)).map_into(|cites| into.cites = cites)
     }));
-    let crossrefs = project.crossrefs.iter().flat_map(|&file| crossrefs::parse(sources.file(file)).unload(&mut diagnostics));
+    let crossrefs = project
+        .crossrefs
+        .iter()
+        .flat_map(|&file| crossrefs::parse(sources.file(file)).unload(&mut diagnostics));
     let crossrefs = crossrefs.collect();
     let mut held = Works::default();
     for &file in &project.works {
@@ -127,7 +141,10 @@ fn read(project: Project, sources: &Sources) -> Warned<Parts> {
 }
 
 fn read_texts(files: &[FileId], sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> (Vec<Document>, Vec<Page>) {
-    let read: Vec<_> = files.par_iter().map(|&file| front_matter::parse(sources.file(file))).collect();
+    let read: Vec<_> = files
+        .par_iter()
+        .map(|&file| front_matter::parse(sources.file(file)))
+        .collect();
     let (mut documents, mut pages) = (Vec::new(), Vec::new());
     for text in read {
         match text.unload(diagnostics) {

@@ -110,7 +110,7 @@ impl SourceFile {
         let start = starts.get(line - 1).copied().unwrap_or(0);
         let column = self.text[start..]
             .char_indices()
-            .take_while(|(at, _)| start + at + 1 <= offset)
+            .take_while(|(at, _)| start + at < offset)
             .count();
         Position {
             line,

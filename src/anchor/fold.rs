@@ -66,7 +66,9 @@ impl Folded {
         if step.verbatim {
             return step.original as usize + (end - step.folded as usize);
         }
-        self.steps.get(index).map_or(step.original as usize + 1, |next| next.original as usize)
+        self.steps
+            .get(index)
+            .map_or(step.original as usize + 1, |next| next.original as usize)
     }
 
     /// The folded byte at which the text's byte `original` begins, or the next one that is left.
@@ -77,8 +79,16 @@ impl Folded {
             return original;
         };
         let distance = original - step.original as usize;
-        let here = step.folded as usize + if step.verbatim || distance == 0 { distance } else { usize::MAX / 2 };
-        let limit = self.steps.get(index).map_or(self.text.len(), |next| next.folded as usize);
+        let here = step.folded as usize
+            + if step.verbatim || distance == 0 {
+                distance
+            } else {
+                usize::MAX / 2
+            };
+        let limit = self
+            .steps
+            .get(index)
+            .map_or(self.text.len(), |next| next.folded as usize);
         here.min(limit)
     }
 
@@ -143,7 +153,10 @@ impl Folding {
                 self.last = Last::Other;
             }
             Class::Other => {
-                let marks: usize = chars.take_while(|&char| is_combining_mark(char)).map(char::len_utf8).sum();
+                let marks: usize = chars
+                    .take_while(|&char| is_combining_mark(char))
+                    .map(char::len_utf8)
+                    .sum();
                 self.compose(&text[at..at + length + marks], at);
                 self.last = Last::Other;
                 return length + marks;
@@ -163,20 +176,28 @@ impl Folding {
         let verbatim = cluster.nfc().eq(cluster.chars());
         self.step(at, verbatim);
         self.folded.text.extend(cluster.nfc());
-        debug_assert!(!verbatim || self.folded.text.len() == before + cluster.len(), "verbatim means same length");
+        debug_assert!(
+            !verbatim || self.folded.text.len() == before + cluster.len(),
+            "verbatim means same length"
+        );
     }
 
     /// Notes that the folded text goes on with byte `original`, unless that follows from the last step.
     fn step(&mut self, original: usize, verbatim: bool) {
         let folded = self.folded.text.len();
         if let Some(last) = self.folded.steps.last() {
-            let follows = last.verbatim && verbatim && original - last.original as usize == folded - last.folded as usize;
+            let follows =
+                last.verbatim && verbatim && original - last.original as usize == folded - last.folded as usize;
             if follows {
                 return;
             }
         }
         let offsets = TextRange::new(folded, original);
-        let step = Step { folded: offsets.start, original: offsets.end, verbatim };
+        let step = Step {
+            folded: offsets.start,
+            original: offsets.end,
+            verbatim,
+        };
         match self.folded.steps.last_mut() {
             // Nothing was folded since: what was left out belongs to no run.
             Some(last) if last.folded == step.folded => *last = step,

@@ -94,7 +94,12 @@ impl<'a> Index<'a> {
         Self {
             document,
             folded: Folded::new(&document.tree.projection.text),
-            blocks: document.tree.blocks.iter().map(|block| (block.id.as_str(), block.text)).collect(),
+            blocks: document
+                .tree
+                .blocks
+                .iter()
+                .map(|block| (block.id.as_str(), block.text))
+                .collect(),
         }
     }
 
@@ -103,9 +108,17 @@ impl<'a> Index<'a> {
     /// # Errors
     /// Why it selects none.
     pub fn find(&self, selector: &Selector) -> Result<Anchor, Miss> {
-        let exact = |range| Anchor { range, status: Status::Exact };
+        let exact = |range| Anchor {
+            range,
+            status: Status::Exact,
+        };
         if let Some(at) = &selector.at {
-            return self.blocks.get(at.as_str()).copied().map(exact).ok_or(Miss::UnknownBlock);
+            return self
+                .blocks
+                .get(at.as_str())
+                .copied()
+                .map(exact)
+                .ok_or(Miss::UnknownBlock);
         }
         let region = self.region(selector)?;
         let quote = selector.quote.as_ref().map(|quote| needle(&quote.value));
@@ -114,14 +127,20 @@ impl<'a> Index<'a> {
         if places.is_empty() {
             return Err(self.lost(Part::Quote, &quote, region, selector));
         }
-        let fitting: Vec<_> = places.iter().copied().filter(|&start| self.fits(selector, start, quote.len())).collect();
+        let fitting: Vec<_> = places
+            .iter()
+            .copied()
+            .filter(|&start| self.fits(selector, start, quote.len()))
+            .collect();
         match fitting[..] {
             [start] => self.extend(selector, start, &quote, region).map(exact),
             [] => {
                 let candidates = places.iter().map(|&start| self.range(start, quote.len())).collect();
                 Err(Miss::Surroundings { candidates })
             }
-            _ => Err(Miss::Ambiguous { candidates: self.candidates(&fitting, quote.len()) }),
+            _ => Err(Miss::Ambiguous {
+                candidates: self.candidates(&fitting, quote.len()),
+            }),
         }
     }
 
@@ -168,7 +187,13 @@ impl<'a> Index<'a> {
     }
 
     /// From the quoted words to the end of `until`, if the selector has it.
-    fn extend(&self, selector: &Selector, start: usize, quote: &str, region: (usize, usize)) -> Result<TextRange, Miss> {
+    fn extend(
+        &self,
+        selector: &Selector,
+        start: usize,
+        quote: &str,
+        region: (usize, usize),
+    ) -> Result<TextRange, Miss> {
         let Some(until) = &selector.until else {
             return Ok(self.range(start, quote.len()));
         };
@@ -198,18 +223,30 @@ impl<'a> Index<'a> {
                 high = middle;
             }
         }
-        let begins = low.checked_sub(1).and_then(|last| Some((self.range(found(last)?, ends[last]), last + 1)));
+        let begins = low
+            .checked_sub(1)
+            .and_then(|last| Some((self.range(found(last)?, ends[last]), last + 1)));
         let outside = selector.within.is_some() && part == Part::Quote;
-        let elsewhere = if outside { self.places(quote, (0, self.folded.text.len())) } else { Vec::new() };
+        let elsewhere = if outside {
+            self.places(quote, (0, self.folded.text.len()))
+        } else {
+            Vec::new()
+        };
         Miss::Lost {
             part,
             begins,
-            elsewhere: elsewhere.into_iter().map(|start| self.range(start, quote.len())).collect(),
+            elsewhere: elsewhere
+                .into_iter()
+                .map(|start| self.range(start, quote.len()))
+                .collect(),
         }
     }
 
     fn candidates(&self, places: &[usize], length: usize) -> Vec<(TextRange, Option<String>)> {
-        let before: Vec<_> = places.iter().map(|&start| self.folded.text[..start].trim_end()).collect();
+        let before: Vec<_> = places
+            .iter()
+            .map(|&start| self.folded.text[..start].trim_end())
+            .collect();
         let candidate = |(index, &start): (usize, &usize)| {
             let others = || before.iter().enumerate().filter(move |(other, _)| *other != index);
             let prefix = last_words(before[index]).find(|prefix| !others().any(|(_, text)| text.ends_with(prefix)));
@@ -229,5 +266,8 @@ fn needle(text: &str) -> String {
 fn last_words(text: &str) -> impl Iterator<Item = &str> {
     const MOST: usize = 12;
     let starts = text.rmatch_indices(' ').map(|(at, _)| at + 1).chain(std::iter::once(0));
-    starts.take(MOST).map(|start| &text[start..]).filter(|words| !words.is_empty())
+    starts
+        .take(MOST)
+        .map(|start| &text[start..])
+        .filter(|words| !words.is_empty())
 }

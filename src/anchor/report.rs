@@ -19,7 +19,11 @@ pub fn report(index: &Index<'_>, selector: &Selector, miss: &Miss, what: &str) -
             .at(selector.main_span(), "")
             .help("quote the words it is about in `quote`, or name a whole block in `at`"),
         Miss::UnknownBlock => report.unknown_block(),
-        Miss::Lost { part, begins, elsewhere } => report.lost(*part, *begins, elsewhere),
+        Miss::Lost {
+            part,
+            begins,
+            elsewhere,
+        } => report.lost(*part, *begins, elsewhere),
         Miss::Surroundings { candidates } => report.surroundings(candidates),
         Miss::Ambiguous { candidates } => report.ambiguous(candidates),
     }
@@ -69,11 +73,17 @@ impl Report<'_> {
             diagnostic = self.point(diagnostic, range, &text);
         }
         if !elsewhere.is_empty() {
-            return diagnostic.help(format!("write `in = \"{}\"`, or leave `in` out", self.block(elsewhere[0])));
+            return diagnostic.help(format!(
+                "write `in = \"{}\"`, or leave `in` out",
+                self.block(elsewhere[0])
+            ));
         }
         if let Some((range, words)) = begins {
             let noun = if words == 1 { "word stands" } else { "words stand" };
-            let text = format!("the first {words} {noun} here, in {}; then the text goes on otherwise", self.block(range));
+            let text = format!(
+                "the first {words} {noun} here, in {}; then the text goes on otherwise",
+                self.block(range)
+            );
             diagnostic = self.point(diagnostic, range, &text);
         }
         diagnostic.help("copy the words from the document as it is now; white space, quotation marks and dashes do not matter, letters and digits do")
@@ -87,7 +97,11 @@ impl Report<'_> {
         let words = field.map_or("", Spanned::as_str);
         let message = match part {
             Part::Quote => format!("the words of {} do not stand in {place}: “{}”", self.what, shown(words)),
-            Part::Until => format!("the range of {} has no end in {place}: “{}” does not follow", self.what, shown(words)),
+            Part::Until => format!(
+                "the range of {} has no end in {place}: “{}” does not follow",
+                self.what,
+                shown(words)
+            ),
         };
         (message, field.map_or(self.selector.span, |field| field.span))
     }
@@ -95,18 +109,30 @@ impl Report<'_> {
     fn surroundings(&self, candidates: &[TextRange]) -> Diagnostic {
         let field = self.selector.prefix.as_ref().or(self.selector.suffix.as_ref());
         let span = field.map_or(self.selector.span, |field| field.span);
-        let message = format!("the words of {} stand in `{}`, but not with this around them", self.what, self.index.document.id());
+        let message = format!(
+            "the words of {} stand in `{}`, but not with this around them",
+            self.what,
+            self.index.document.id()
+        );
         let mut diagnostic = Diagnostic::error(Code::LostQuote, message).at(span, "this does not stand beside them");
         for &range in candidates.iter().take(LISTED) {
             let text = format!("the words stand here, in {}", self.block(range));
             diagnostic = self.point(diagnostic, range, &text);
         }
-        diagnostic.help("`prefix` is the text that ends right before the quotation, `suffix` the text that begins right after it")
+        diagnostic.help(
+            "`prefix` is the text that ends right before the quotation, `suffix` the text that begins right after it",
+        )
     }
 
     fn ambiguous(&self, candidates: &[(TextRange, Option<String>)]) -> Diagnostic {
-        let message = format!("the words of {} stand in {} places of `{}`", self.what, candidates.len(), self.index.document.id());
-        let mut diagnostic = Diagnostic::error(Code::AmbiguousQuote, message).at(self.selector.main_span(), "which of them is meant?");
+        let message = format!(
+            "the words of {} stand in {} places of `{}`",
+            self.what,
+            candidates.len(),
+            self.index.document.id()
+        );
+        let mut diagnostic =
+            Diagnostic::error(Code::AmbiguousQuote, message).at(self.selector.main_span(), "which of them is meant?");
         for (range, prefix) in candidates.iter().take(LISTED) {
             let block = self.block(*range);
             let remedy = match prefix {
@@ -117,7 +143,10 @@ impl Report<'_> {
             diagnostic = self.point(diagnostic, *range, &text);
         }
         if candidates.len() > LISTED {
-            return diagnostic.help(format!("{} more places fit; quote more words", candidates.len() - LISTED));
+            return diagnostic.help(format!(
+                "{} more places fit; quote more words",
+                candidates.len() - LISTED
+            ));
         }
         diagnostic.help("quote more words, or add the `prefix` shown at the place you mean")
     }

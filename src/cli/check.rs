@@ -9,14 +9,14 @@ use crate::{Options, compile};
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
-pub struct Arguments {
+pub(super) struct Arguments {
     /// How to print what is found
     #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
     pub format: Format,
 }
 
 /// Runs `check`. Gives whether all went well.
-pub fn run(global: &Global, arguments: &Arguments) -> bool {
+pub(super) fn run(global: &Global, arguments: &Arguments) -> bool {
     let world = DiskWorld::new(&global.directory);
     let compiled = compile(&world, &Options::default());
     let fine = report::diagnostics(&compiled.diagnostics, &compiled.sources, arguments.format, global);

@@ -34,7 +34,13 @@ struct Cli {
 #[derive(Debug, Args)]
 struct Global {
     /// Work in this folder as if it were the current one
-    #[arg(short = 'C', long = "directory", global = true, value_name = "DIR", default_value = ".")]
+    #[arg(
+        short = 'C',
+        long = "directory",
+        global = true,
+        value_name = "DIR",
+        default_value = "."
+    )]
     directory: PathBuf,
     /// When to use colours
     #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
@@ -92,5 +98,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(arguments) => check::run(&cli.global, arguments),
         Command::New(arguments) => new::run(&cli.global, arguments),
     };
-    if fine { ExitCode::SUCCESS } else { ExitCode::from(FAILED) }
+    if fine {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(FAILED)
+    }
 }

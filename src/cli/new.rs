@@ -15,14 +15,14 @@ static SKELETON: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/src/cli/skelet
 
 /// Arguments of `new`.
 #[derive(Debug, Args)]
-pub struct Arguments {
+pub(super) struct Arguments {
     /// The folder to make; it may exist if it is empty
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
 }
 
 /// Runs `new`. Gives whether all went well.
-pub fn run(global: &Global, arguments: &Arguments) -> bool {
+pub(super) fn run(global: &Global, arguments: &Arguments) -> bool {
     let folder = global.directory.join(&arguments.folder);
     match make(&folder) {
         Ok(()) => {
@@ -30,15 +30,15 @@ pub fn run(global: &Global, arguments: &Arguments) -> bool {
             report::result(&format!("made {shown}\nnow run: postil -C {shown} build"), global);
             true
         }
-        Err(fault) => report::diagnostics(&[fault], &Sources::default(), Format::Human, global),
+        Err(fault) => report::diagnostics(&[*fault], &Sources::default(), Format::Human, global),
     }
 }
 
 #[expect(clippy::disallowed_methods, reason = "making files is what this command is for")]
-fn make(folder: &Path) -> Result<(), Diagnostic> {
+fn make(folder: &Path) -> Result<(), Box<Diagnostic>> {
     let failed = |error: io::Error| {
         let path = folder.display().to_string();
-        Diagnostic::error(Code::OutputFailed, format!("cannot make `{path}`: {error}")).path(path)
+        Box::new(Diagnostic::error(Code::OutputFailed, format!("cannot make `{path}`: {error}")).path(path))
     };
     std::fs::create_dir_all(folder).map_err(failed)?;
     let mut there = std::fs::read_dir(folder).map_err(failed)?;
@@ -47,7 +47,7 @@ fn make(folder: &Path) -> Result<(), Diagnostic> {
         let diagnostic = Diagnostic::error(Code::OutputConflict, format!("`{path}` is not empty"))
             .path(path)
             .help("name a folder that does not exist yet; nothing was changed");
-        return Err(diagnostic);
+        return Err(Box::new(diagnostic));
     }
     SKELETON.extract(folder).map_err(failed)
 }

@@ -10,7 +10,7 @@ use crate::span::Sources;
 
 /// How diagnostics are printed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub(super) enum Format {
     /// With the lines concerned and what to do
     #[default]
     Human,
@@ -19,7 +19,7 @@ pub enum Format {
 }
 
 /// Prints diagnostics to standard error. Gives whether the run may count as fine.
-pub fn diagnostics(list: &[Diagnostic], sources: &Sources, format: Format, global: &Global) -> bool {
+pub(super) fn diagnostics(list: &[Diagnostic], sources: &Sources, format: Format, global: &Global) -> bool {
     let mut out = anstream::stderr().lock();
     let count = |severity| list.iter().filter(|diagnostic| diagnostic.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
@@ -45,13 +45,16 @@ fn summary(errors: usize, warnings: usize) -> String {
         1 => Some(format!("1 {what}")),
         _ => Some(format!("{count} {what}s")),
     };
-    let parts: Vec<_> = [counted(errors, "error"), counted(warnings, "warning")].into_iter().flatten().collect();
+    let parts: Vec<_> = [counted(errors, "error"), counted(warnings, "warning")]
+        .into_iter()
+        .flatten()
+        .collect();
     let outcome = if errors > 0 { "; nothing was written" } else { "" };
     format!("{}{outcome}", parts.join(", "))
 }
 
 /// Prints a line of results to standard output, unless only errors are wanted.
-pub fn result(line: &str, global: &Global) {
+pub(super) fn result(line: &str, global: &Global) {
     if !global.quiet {
         // A reader that has gone away has seen enough.
         let _ = writeln!(anstream::stdout().lock(), "{line}");

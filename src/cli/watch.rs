@@ -19,7 +19,7 @@ const QUIET: Duration = Duration::from_millis(40);
 
 /// Builds, and builds again whenever a file of the edition changes, until the process is ended. Gives false if the
 /// folder cannot be watched.
-pub fn run(global: &Global, mut build: impl FnMut() -> bool) -> bool {
+pub(super) fn run(global: &Global, mut build: impl FnMut() -> bool) -> bool {
     let (sender, events) = channel();
     let root = global.directory.clone();
     let watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {

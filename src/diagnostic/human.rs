@@ -27,9 +27,7 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources) -> String {
     for help in &diagnostic.help {
         group = group.element(Level::HELP.message(help.as_str()));
     }
-    Renderer::styled()
-        .decor_style(DecorStyle::Ascii)
-        .render(&[group])
+    Renderer::styled().decor_style(DecorStyle::Ascii).render(&[group])
 }
 
 /// The files concerned, that of the fault first, each once.
@@ -44,11 +42,7 @@ fn files(diagnostic: &Diagnostic) -> Vec<FileId> {
 }
 
 /// All labels of the diagnostic that stand in `file`, on its text.
-fn snippet<'a>(
-    diagnostic: &'a Diagnostic,
-    file: FileId,
-    sources: &'a Sources,
-) -> Snippet<'a, Annotation<'a>> {
+fn snippet<'a>(diagnostic: &'a Diagnostic, file: FileId, sources: &'a Sources) -> Snippet<'a, Annotation<'a>> {
     let source = sources.file(file);
     let here = |label: &&Label| label.span.file == file;
     let annotate = |kind: AnnotationKind, label: &'a Label| {

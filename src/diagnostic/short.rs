@@ -17,8 +17,5 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources) -> String {
         (None, None) => String::new(),
     };
     let severity = diagnostic.severity.word();
-    format!(
-        "{place}{severity}[{}]: {}",
-        diagnostic.code, diagnostic.message
-    )
+    format!("{place}{severity}[{}]: {}", diagnostic.code, diagnostic.message)
 }

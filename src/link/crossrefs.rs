@@ -11,7 +11,7 @@ use crate::model::{Crossref, Relation, Target};
 use crate::span::Span;
 
 /// What cross-references are linked against.
-pub struct Linker<'a> {
+pub(super) struct Linker<'a> {
     /// The documents, ready for selectors.
     pub indexes: &'a [Index<'a>],
     /// The relations there are.
@@ -21,13 +21,21 @@ pub struct Linker<'a> {
 
 impl<'a> Linker<'a> {
     /// A linker for these documents and relations.
-    pub fn new(indexes: &'a [Index<'a>], relations: &'a [Relation]) -> Self {
-        let places = indexes.iter().enumerate().map(|(place, index)| (index.document.id(), place)).collect();
-        Self { indexes, relations, places }
+    pub(super) fn new(indexes: &'a [Index<'a>], relations: &'a [Relation]) -> Self {
+        let places = indexes
+            .iter()
+            .enumerate()
+            .map(|(place, index)| (index.document.id(), place))
+            .collect();
+        Self {
+            indexes,
+            relations,
+            places,
+        }
     }
 
     /// Links all cross-references whose ends can be found.
-    pub fn link(&self, crossrefs: Vec<Crossref>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Linked> {
+    pub(super) fn link(&self, crossrefs: Vec<Crossref>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Linked> {
         let mut seen: FxHashMap<String, Span> = FxHashMap::default();
         let mut linked = Vec::with_capacity(crossrefs.len());
         for crossref in crossrefs {
@@ -49,7 +57,11 @@ impl<'a> Linker<'a> {
         if kind.chronological {
             diagnostics.extend(self.out_of_time(kind, &crossref, from, to));
         }
-        let verification = if kind.verified { self.verify(from, &mut to, &crossref, diagnostics) } else { None };
+        let verification = if kind.verified {
+            self.verify(from, &mut to, &crossref, diagnostics)
+        } else {
+            None
+        };
         Some(Linked {
             id: crossref.id.value,
             relation,
@@ -66,11 +78,20 @@ impl<'a> Linker<'a> {
         if found.is_none() {
             let known = || self.relations.iter().map(|relation| relation.name.as_str());
             let help = closest(&name.value, known()).map_or_else(
-                || format!("it is one of {}; more can be declared in `book.toml` with `[[relation]]`", known().collect::<Vec<_>>().join(", ")),
+                || {
+                    format!(
+                        "it is one of {}; more can be declared in `book.toml` with `[[relation]]`",
+                        known().collect::<Vec<_>>().join(", ")
+                    )
+                },
                 |meant| format!("did you mean `{meant}`?"),
             );
             let message = format!("no relation is called `{}`", name.value);
-            diagnostics.push(Diagnostic::error(Code::UnknownRelation, message).at(name.span, "").help(help));
+            diagnostics.push(
+                Diagnostic::error(Code::UnknownRelation, message)
+                    .at(name.span, "")
+                    .help(help),
+            );
         }
         found
     }
@@ -87,7 +108,10 @@ impl<'a> Linker<'a> {
         }
         let index = &self.indexes[document];
         match index.find(&target.selector) {
-            Ok(anchor) => Some(Passage { document, range: Some(anchor.range) }),
+            Ok(anchor) => Some(Passage {
+                document,
+                range: Some(anchor.range),
+            }),
             Err(miss) => {
                 let named = format!("cross-reference `{}`", crossref.id.value);
                 diagnostics.push(anchor::report(index, &target.selector, &miss, &named));
@@ -103,9 +127,17 @@ impl<'a> Linker<'a> {
         if !theirs.value.is_after(mine.value) {
             return None;
         }
-        let message = format!("`{}` cannot be related to `{}` by `{}`: it is the older one", front(from).id.value, front(to).id.value, relation.name);
+        let message = format!(
+            "`{}` cannot be related to `{}` by `{}`: it is the older one",
+            front(from).id.value,
+            front(to).id.value,
+            relation.name
+        );
         let diagnostic = Diagnostic::error(Code::RelationRule, message)
-            .at(crossref.relation.span, format!("“{}” goes from the younger document to the older", relation.label))
+            .at(
+                crossref.relation.span,
+                format!("“{}” goes from the younger document to the older", relation.label),
+            )
             .also(mine.span, format!("`{}` is of this date", front(from).id.value))
             .also(theirs.span, format!("`{}` of this", front(to).id.value))
             .help("exchange `from` and `to`, or take `see-also`");
@@ -114,12 +146,23 @@ impl<'a> Linker<'a> {
 
     /// Compares the words at both ends. Where the far end names no words, they are searched for, and the passage
     /// becomes what was found.
-    fn verify(&self, from: Passage, to: &mut Passage, crossref: &Crossref, diagnostics: &mut Vec<Diagnostic>) -> Option<Verification> {
+    fn verify(
+        &self,
+        from: Passage,
+        to: &mut Passage,
+        crossref: &Crossref,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Verification> {
         let quotation = self.words(from)?;
         if to.range.is_none() {
-            to.range = self.indexes[to.document].occurrences(verify::bare(quotation)).first().copied();
+            to.range = self.indexes[to.document]
+                .occurrences(verify::bare(quotation))
+                .first()
+                .copied();
         }
-        let verification = self.words(*to).map_or_else(verify::missing, |source| verify::compare(quotation, source));
+        let verification = self
+            .words(*to)
+            .map_or_else(verify::missing, |source| verify::compare(quotation, source));
         if !verification.outcome.is_sound() {
             diagnostics.push(self.unsound(&verification, from, *to, crossref));
         }
@@ -136,16 +179,25 @@ impl<'a> Linker<'a> {
         let id = &crossref.id.value;
         let message = match verification.outcome {
             Outcome::Missing => format!("the words quoted by `{id}` do not stand in `{source}`"),
-            _ => format!("the quotation `{id}` does not say what `{source}` says: {}", verification.summary.as_deref().unwrap_or("words differ")),
+            _ => format!(
+                "the quotation `{id}` does not say what `{source}` says: {}",
+                verification.summary.as_deref().unwrap_or("words differ")
+            ),
         };
-        let mut diagnostic = Diagnostic::warning(Code::QuotationAltered, message).at(crossref.relation.span, "this relation says that the words are the same");
+        let mut diagnostic = Diagnostic::warning(Code::QuotationAltered, message)
+            .at(crossref.relation.span, "this relation says that the words are the same");
         for (passage, label) in [(from, "quoted here"), (to, "from here")] {
             let tree = &self.indexes[passage.document].document.tree;
             if let Some(span) = passage.range.and_then(|range| tree.projection.source(range)) {
                 diagnostic = diagnostic.also(span, label);
             }
         }
-        diagnostic.maybe_help(verification.difference.as_ref().map(|difference| format!("the difference: {difference}")))
+        diagnostic.maybe_help(
+            verification
+                .difference
+                .as_ref()
+                .map(|difference| format!("the difference: {difference}")),
+        )
     }
 }
 

@@ -12,7 +12,7 @@ use crate::span::Span;
 const RESERVED: [&str; 4] = ["assets", "crossrefs", "data", "works"];
 
 /// Drops what has a name that is taken, puts the rest in order and names it.
-pub fn arrange(
+pub(super) fn arrange(
     config: &Config,
     documents: Vec<Document>,
     pages: Vec<Page>,
@@ -26,8 +26,14 @@ pub fn arrange(
             false
         }
     };
-    let mut documents: Vec<_> = documents.into_iter().filter(|document| free(document.id(), document.front.id.span)).collect();
-    let mut pages: Vec<_> = pages.into_iter().filter(|page| free(&page.id.value, page.id.span)).collect();
+    let mut documents: Vec<_> = documents
+        .into_iter()
+        .filter(|document| free(document.id(), document.front.id.span))
+        .collect();
+    let mut pages: Vec<_> = pages
+        .into_iter()
+        .filter(|page| free(&page.id.value, page.id.span))
+        .collect();
     let order = order(config, &documents, diagnostics);
     documents.sort_by_cached_key(|document| {
         let named = order.get(document.id()).copied().unwrap_or(usize::MAX);
@@ -39,16 +45,24 @@ pub fn arrange(
         .iter()
         .enumerate()
         .map(|(index, document)| (document.id().to_owned(), Named::Document(index)))
-        .chain(pages.iter().enumerate().map(|(index, page)| (page.id.value.clone(), Named::Page(index))))
+        .chain(
+            pages
+                .iter()
+                .enumerate()
+                .map(|(index, page)| (page.id.value.clone(), Named::Page(index))),
+        )
         .collect();
     (documents, pages, names)
 }
 
 fn claim(taken: &mut FxHashMap<String, Span>, id: &str, span: Span) -> Result<(), Box<Diagnostic>> {
     if RESERVED.contains(&id) {
-        let diagnostic = Diagnostic::error(Code::InvalidValue, format!("`{id}` is the name of a folder that every edition has"))
-            .at(span, "")
-            .help(format!("give it another id; {} are taken", RESERVED.join(", ")));
+        let diagnostic = Diagnostic::error(
+            Code::InvalidValue,
+            format!("`{id}` is the name of a folder that every edition has"),
+        )
+        .at(span, "")
+        .help(format!("give it another id; {} are taken", RESERVED.join(", ")));
         return Err(Box::new(diagnostic));
     }
     // Addresses must differ in more than case: many file systems cannot tell them apart.
@@ -64,7 +78,11 @@ fn claim(taken: &mut FxHashMap<String, Span>, id: &str, span: Span) -> Result<()
 }
 
 /// The places that `book.toml` gives to documents.
-fn order<'a>(config: &'a Config, documents: &[Document], diagnostics: &mut Vec<Diagnostic>) -> FxHashMap<&'a str, usize> {
+fn order<'a>(
+    config: &'a Config,
+    documents: &[Document],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> FxHashMap<&'a str, usize> {
     let mut order = FxHashMap::default();
     let known: FxHashSet<_> = documents.iter().map(Document::id).collect();
     for (index, id) in config.documents.iter().enumerate() {
@@ -77,7 +95,7 @@ fn order<'a>(config: &'a Config, documents: &[Document], diagnostics: &mut Vec<D
 }
 
 /// The diagnostic for a document that the edition does not have.
-pub fn unknown<'a>(id: &str, span: Span, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
+pub(super) fn unknown<'a>(id: &str, span: Span, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
     let known: Vec<_> = known.into_iter().collect();
     let meant = closest(id, known.iter().copied());
     let help = match meant {
@@ -85,22 +103,32 @@ pub fn unknown<'a>(id: &str, span: Span, known: impl IntoIterator<Item = &'a str
         None if known.len() <= 12 => format!("the edition has {}", known.join(", ")),
         None => "the id of a document stands in its front matter".to_owned(),
     };
-    Diagnostic::error(Code::UnknownDocument, format!("the edition has no document `{id}`")).at(span, "").help(help)
+    Diagnostic::error(Code::UnknownDocument, format!("the edition has no document `{id}`"))
+        .at(span, "")
+        .help(help)
 }
 
 /// Checks that what documents say they answer is there and not younger than they are.
-pub fn check_answers(documents: &[Document], diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn check_answers(documents: &[Document], diagnostics: &mut Vec<Diagnostic>) {
     let by_id: FxHashMap<_, _> = documents.iter().map(|document| (document.id(), document)).collect();
     for document in documents {
         for answered in &document.front.answers {
             let Some(other) = by_id.get(answered.as_str()) else {
-                diagnostics.push(unknown(&answered.value, answered.span, documents.iter().map(Document::id)));
+                diagnostics.push(unknown(
+                    &answered.value,
+                    answered.span,
+                    documents.iter().map(Document::id),
+                ));
                 continue;
             };
             if let (Some(mine), Some(theirs)) = (&document.front.date, &other.front.date)
                 && theirs.value.is_after(mine.value)
             {
-                let message = format!("`{}` cannot answer `{}`, which is dated after it", document.id(), other.id());
+                let message = format!(
+                    "`{}` cannot answer `{}`, which is dated after it",
+                    document.id(),
+                    other.id()
+                );
                 let diagnostic = Diagnostic::error(Code::RelationRule, message)
                     .at(answered.span, "")
                     .also(mine.span, "this document's date")

@@ -183,6 +183,8 @@ impl Edition {
     /// The words of a passage; empty for a whole document.
     #[must_use]
     pub fn words(&self, passage: Passage) -> &str {
-        passage.range.map_or("", |range| &self.document(passage.document).tree.projection.text[range.range()])
+        passage.range.map_or("", |range| {
+            &self.document(passage.document).tree.projection.text[range.range()]
+        })
     }
 }

@@ -13,7 +13,7 @@ pub mod verify;
 
 use rayon::prelude::*;
 
-pub use edition::{Annotated, AnchoredNote, Citation, CitedBy, Edition, End, Linked, Named, Passage, Side};
+pub use edition::{AnchoredNote, Annotated, Citation, CitedBy, Edition, End, Linked, Named, Passage, Side};
 pub use references::for_each_node;
 
 use self::crossrefs::Linker;
@@ -46,12 +46,25 @@ pub struct Parts {
 #[must_use]
 pub fn link(parts: Parts) -> Warned<Edition> {
     let mut diagnostics = Vec::new();
-    let Parts { config, documents, pages, sidecars, crossrefs, works, assets } = parts;
+    let Parts {
+        config,
+        documents,
+        pages,
+        sidecars,
+        crossrefs,
+        works,
+        assets,
+    } = parts;
     let (documents, pages, names) = documents::arrange(&config, documents, pages, &mut diagnostics);
     documents::check_answers(&documents, &mut diagnostics);
 
     let indexes: Vec<_> = documents.par_iter().map(Index::new).collect();
-    let places = Places { names: &names, documents: &documents, pages: &pages, works: &works };
+    let places = Places {
+        names: &names,
+        documents: &documents,
+        pages: &pages,
+        works: &works,
+    };
     let said = notes::gather(&indexes, sidecars, &mut diagnostics);
     check_texts(places, &said, &crossrefs, &mut diagnostics);
 
@@ -75,7 +88,16 @@ pub fn link(parts: Parts) -> Warned<Edition> {
             ends,
         });
     }
-    let value = Edition { config, documents: annotated, pages, works, crossrefs, citations, names, assets };
+    let value = Edition {
+        config,
+        documents: annotated,
+        pages,
+        works,
+        crossrefs,
+        citations,
+        names,
+        assets,
+    };
     Warned { value, diagnostics }
 }
 
@@ -86,7 +108,11 @@ fn check_texts(places: Places<'_>, said: &[notes::Said], crossrefs: &[Crossref],
         for note in &said.notes {
             places.check(&note.body, own, diagnostics);
         }
-        let statement = document.front.rights.as_ref().and_then(|rights| rights.statement.as_ref());
+        let statement = document
+            .front
+            .rights
+            .as_ref()
+            .and_then(|rights| rights.statement.as_ref());
         if let Some(statement) = statement {
             places.check(statement, own, diagnostics);
         }
@@ -105,7 +131,11 @@ fn ends(crossrefs: &[Linked], documents: usize) -> Vec<Vec<End>> {
     for (crossref, linked) in crossrefs.iter().enumerate() {
         for side in [Side::From, Side::To] {
             let passage = linked.passage(side);
-            ends[passage.document].push(End { crossref, side, range: passage.range });
+            ends[passage.document].push(End {
+                crossref,
+                side,
+                range: passage.range,
+            });
         }
     }
     for list in &mut ends {

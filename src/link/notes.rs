@@ -13,7 +13,7 @@ use crate::span::{Span, Spanned};
 
 /// What the sidecars say about one document.
 #[derive(Debug, Default)]
-pub struct Said {
+pub(super) struct Said {
     /// Notes, in the order of the files.
     pub notes: Vec<Note>,
     /// Citations, in the order of the files.
@@ -22,7 +22,7 @@ pub struct Said {
 
 /// What was found in one document.
 #[derive(Debug, Default)]
-pub struct Found {
+pub(super) struct Found {
     /// Notes with their words, in the order of the words.
     pub notes: Vec<AnchoredNote>,
     /// Citations with their words, in the order of the words.
@@ -30,8 +30,12 @@ pub struct Found {
 }
 
 /// Sorts what the sidecars say by document. A sidecar for a document that is not there is reported whole.
-pub fn gather(indexes: &[Index<'_>], sidecars: Vec<Sidecar>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Said> {
-    let places: FxHashMap<_, _> = indexes.iter().enumerate().map(|(place, index)| (index.document.id(), place)).collect();
+pub(super) fn gather(indexes: &[Index<'_>], sidecars: Vec<Sidecar>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Said> {
+    let places: FxHashMap<_, _> = indexes
+        .iter()
+        .enumerate()
+        .map(|(place, index)| (index.document.id(), place))
+        .collect();
     let mut said: Vec<Said> = indexes.iter().map(|_| Said::default()).collect();
     for sidecar in sidecars {
         if let Some(&place) = places.get(sidecar.document.as_str()) {
@@ -49,7 +53,12 @@ pub fn gather(indexes: &[Index<'_>], sidecars: Vec<Sidecar>, diagnostics: &mut V
 }
 
 /// Finds the words of all notes and citations, document by document, side by side.
-pub fn find(indexes: &[Index<'_>], said: Vec<Said>, config: &Config, works: &Works) -> Vec<(Found, Vec<Diagnostic>)> {
+pub(super) fn find(
+    indexes: &[Index<'_>],
+    said: Vec<Said>,
+    config: &Config,
+    works: &Works,
+) -> Vec<(Found, Vec<Diagnostic>)> {
     let pairs: Vec<_> = indexes.iter().zip(said).enumerate().collect();
     pairs
         .into_par_iter()
@@ -99,13 +108,26 @@ fn unknown_series(series: &Spanned<String>, config: &Config) -> Diagnostic {
     let known: Vec<_> = config.series.iter().map(|series| series.id.as_str()).collect();
     let meant = closest(&series.value, known.iter().copied());
     let help = meant.map_or_else(
-        || format!("declare it in `book.toml` with `[[series]]`, or take one of {}", known.join(", ")),
+        || {
+            format!(
+                "declare it in `book.toml` with `[[series]]`, or take one of {}",
+                known.join(", ")
+            )
+        },
         |meant| format!("did you mean `{meant}`?"),
     );
-    Diagnostic::error(Code::UnknownSeries, format!("no series is called `{}`", series.value)).at(series.span, "").help(help)
+    Diagnostic::error(Code::UnknownSeries, format!("no series is called `{}`", series.value))
+        .at(series.span, "")
+        .help(help)
 }
 
-fn cites(index: &Index<'_>, document: usize, cites: Vec<Cite>, works: &Works, diagnostics: &mut Vec<Diagnostic>) -> Vec<Citation> {
+fn cites(
+    index: &Index<'_>,
+    document: usize,
+    cites: Vec<Cite>,
+    works: &Works,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Citation> {
     let mut seen: FxHashMap<String, u32> = FxHashMap::default();
     let mut found = Vec::with_capacity(cites.len());
     for cite in cites {
@@ -140,13 +162,15 @@ fn numbered(seen: &mut FxHashMap<String, u32>, id: String) -> String {
 }
 
 /// The diagnostic for a work that is not held.
-pub fn unknown_work(key: &str, span: Span, works: &Works) -> Diagnostic {
+pub(super) fn unknown_work(key: &str, span: Span, works: &Works) -> Diagnostic {
     let meant = closest(key, works.keys());
     let help = meant.map_or_else(
         || "add it to `works.json` or a `.bib` file in `content`".to_owned(),
         |meant| format!("did you mean `{meant}`?"),
     );
-    Diagnostic::error(Code::UnknownWork, format!("no work has the key `{key}`")).at(span, "").help(help)
+    Diagnostic::error(Code::UnknownWork, format!("no work has the key `{key}`"))
+        .at(span, "")
+        .help(help)
 }
 
 /// The works that editors cite in their notes, at the words that the notes are about.

@@ -11,7 +11,7 @@ use crate::model::{CitationItem, Document, Element, Node, Page, Reference, Tree,
 
 /// What references may lead to.
 #[derive(Clone, Copy)]
-pub struct Places<'a> {
+pub(super) struct Places<'a> {
     /// Documents and pages by id.
     pub names: &'a FxHashMap<String, Named>,
     /// The documents.
@@ -25,7 +25,7 @@ pub struct Places<'a> {
 impl Places<'_> {
     /// Reports what leads nowhere in an editor's text. `own` is the tree that a reference without a document
     /// means.
-    pub fn check(self, text: &Tree, own: Option<(&str, &Tree)>, diagnostics: &mut Vec<Diagnostic>) {
+    pub(super) fn check(self, text: &Tree, own: Option<(&str, &Tree)>, diagnostics: &mut Vec<Diagnostic>) {
         for_each_node(text, &mut |node| match node {
             Node::Reference(reference) => diagnostics.extend(self.dangling(reference, own)),
             Node::Citation { items, span } => {
@@ -63,7 +63,7 @@ fn sorted<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
 }
 
 /// Calls `visit` for every work cited in an editor's text, in its order.
-pub fn for_each_citation<'a>(tree: &'a Tree, visit: &mut dyn FnMut(&'a CitationItem)) {
+pub(super) fn for_each_citation<'a>(tree: &'a Tree, visit: &mut dyn FnMut(&'a CitationItem)) {
     for_each_node(tree, &mut |node| {
         if let Node::Citation { items, .. } = node {
             items.iter().for_each(&mut *visit);

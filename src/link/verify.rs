@@ -58,7 +58,11 @@ impl Outcome {
 #[must_use]
 pub fn compare(quotation: &str, source: &str) -> Verification {
     let (quotation, source) = (bare(quotation), bare(source));
-    let plain = |outcome| Verification { outcome, difference: None, summary: None };
+    let plain = |outcome| Verification {
+        outcome,
+        difference: None,
+        summary: None,
+    };
     if quotation == source {
         return plain(Outcome::Verbatim);
     }
@@ -76,7 +80,11 @@ pub fn compare(quotation: &str, source: &str) -> Verification {
 /// The outcome for a quotation whose source was searched and does not have it.
 #[must_use]
 pub const fn missing() -> Verification {
-    Verification { outcome: Outcome::Missing, difference: None, summary: None }
+    Verification {
+        outcome: Outcome::Missing,
+        difference: None,
+        summary: None,
+    }
 }
 
 /// The words between the quotation marks, or all if there are none around them.
@@ -86,7 +94,11 @@ pub fn bare(text: &str) -> &str {
     const CLOSE: &[char] = &['"', '\'', '”', '’', '»', '“'];
     let text = text.trim();
     let inner = text.strip_prefix(OPEN).unwrap_or(text);
-    if inner.len() < text.len() { inner.strip_suffix(CLOSE).unwrap_or(inner).trim() } else { text }
+    if inner.len() < text.len() {
+        inner.strip_suffix(CLOSE).unwrap_or(inner).trim()
+    } else {
+        text
+    }
 }
 
 fn without_stop(text: &str) -> &str {
@@ -113,7 +125,11 @@ fn parts(quotation: &str) -> Option<Vec<String>> {
         let close = marked[open..].find(']')?;
         marked.replace_range(open..=open + close, "…");
     }
-    let parts: Vec<_> = marked.split('…').map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<_> = marked
+        .split('…')
+        .map(|part| part.trim().to_owned())
+        .filter(|part| !part.is_empty())
+        .collect();
     (marked.contains('…') && !parts.is_empty()).then_some(parts)
 }
 
@@ -156,7 +172,11 @@ fn altered(quotation: &str, source: &str) -> Verification {
 /// "1 word added", "2 words changed, 1 left out".
 fn summary(added: usize, left_out: usize) -> String {
     let changed = added.min(left_out);
-    let counts = [(changed, "changed"), (added - changed, "added"), (left_out - changed, "left out")];
+    let counts = [
+        (changed, "changed"),
+        (added - changed, "added"),
+        (left_out - changed, "left out"),
+    ];
     let mut said: Vec<String> = Vec::new();
     for (count, what) in counts.into_iter().filter(|(count, _)| *count > 0) {
         said.push(match (said.is_empty(), count) {
@@ -177,7 +197,10 @@ mod tests {
         let outcome = |quotation, source| compare(quotation, source).outcome;
         assert_eq!(outcome("“a team”", "a team"), Outcome::Verbatim);
         assert_eq!(outcome("\"ERO’s functions.\"", "ERO's functions"), Outcome::Normalised);
-        assert_eq!(outcome("a team … of experts", "a team of dedicated privacy of experts"), Outcome::Elided);
+        assert_eq!(
+            outcome("a team … of experts", "a team of dedicated privacy of experts"),
+            Outcome::Elided
+        );
         assert_eq!(outcome("[t]he facts remain", "The facts remain"), Outcome::Elided);
         assert_eq!(outcome("a … zebra", "a team"), Outcome::Altered);
     }

@@ -13,8 +13,18 @@ pub struct Date {
 }
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-    "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 impl Date {
@@ -23,8 +33,14 @@ impl Date {
     pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split('-');
         let year = digits(parts.next()?, 4)?;
-        let month = parts.next().map(|part| digits(part, 2)).map_or(Some(None), |part| part.map(Some))?;
-        let day = parts.next().map(|part| digits(part, 2)).map_or(Some(None), |part| part.map(Some))?;
+        let month = parts
+            .next()
+            .map(|part| digits(part, 2))
+            .map_or(Some(None), |part| part.map(Some))?;
+        let day = parts
+            .next()
+            .map(|part| digits(part, 2))
+            .map_or(Some(None), |part| part.map(Some))?;
         if parts.next().is_some() {
             return None;
         }
@@ -53,7 +69,13 @@ impl Date {
     /// September 2020, nor before it.
     #[must_use]
     pub fn is_after(self, other: Self) -> bool {
-        let parts = |date: Self| [Some(date.year.unsigned_abs()), date.month.map(u16::from), date.day.map(u16::from)];
+        let parts = |date: Self| {
+            [
+                Some(date.year.unsigned_abs()),
+                date.month.map(u16::from),
+                date.day.map(u16::from),
+            ]
+        };
         for (mine, theirs) in parts(self).into_iter().zip(parts(other)) {
             match (mine, theirs) {
                 (Some(mine), Some(theirs)) if mine != theirs => return mine > theirs,
@@ -103,7 +125,16 @@ mod tests {
         for good in ["2020", "2020-09", "2020-02-29"] {
             assert_eq!(Date::parse(good).map(|date| date.to_string()).as_deref(), Some(good));
         }
-        for bad in ["", "20", "2020-13", "2021-02-29", "2020-9", "2020-09-18-1", "+020", "2020-00"] {
+        for bad in [
+            "",
+            "20",
+            "2020-13",
+            "2021-02-29",
+            "2020-9",
+            "2020-09-18-1",
+            "+020",
+            "2020-00",
+        ] {
             assert_eq!(Date::parse(bad), None, "{bad}");
         }
     }

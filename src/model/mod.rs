@@ -8,7 +8,7 @@ mod selector;
 mod tree;
 mod work;
 
-pub use apparatus::{Cite, CiteForm, Crossref, Emendation, Note, Origin, Sidecar, Certainty};
+pub use apparatus::{Certainty, Cite, CiteForm, Crossref, Emendation, Note, Origin, Sidecar};
 pub use date::Date;
 pub use document::{Document, FrontMatter, Page, Provenance, Rights};
 pub use relation::Relation;

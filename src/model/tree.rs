@@ -356,7 +356,10 @@ impl Projection {
     #[must_use]
     pub fn source(&self, range: TextRange) -> Option<Span> {
         let first = self.segments.partition_point(|segment| segment.text.end <= range.start);
-        let last = self.segments.partition_point(|segment| segment.text.start < range.end).checked_sub(1)?;
+        let last = self
+            .segments
+            .partition_point(|segment| segment.text.start < range.end)
+            .checked_sub(1)?;
         let (first, last) = (self.segments.get(first)?, self.segments.get(last)?);
         if first.text.start > last.text.start {
             return None;

@@ -9,20 +9,20 @@ const NAME: &str = ".postil-manifest";
 
 /// Paths that a build wrote, each with the SHA-256 of one or more versions.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Manifest {
+pub(super) struct Manifest {
     files: BTreeMap<String, Vec<String>>,
 }
 
 impl Manifest {
     /// Where a folder's manifest is.
-    pub fn path(folder: &Path) -> PathBuf {
+    pub(super) fn path(folder: &Path) -> PathBuf {
         folder.join(NAME)
     }
 
     /// Reads a folder's manifest; an empty one if there is none. Lines that are not understood are passed over: a
     /// file they name is then no longer ours, which is the safe side.
     #[expect(clippy::disallowed_methods, reason = "this is the other door")]
-    pub fn read(folder: &Path) -> io::Result<Self> {
+    pub(super) fn read(folder: &Path) -> io::Result<Self> {
         let text = match std::fs::read_to_string(Self::path(folder)) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
@@ -39,7 +39,7 @@ impl Manifest {
     }
 
     /// Replaces the folder's manifest.
-    pub fn write(&self, folder: &Path) -> io::Result<()> {
+    pub(super) fn write(&self, folder: &Path) -> io::Result<()> {
         let mut file = tempfile::NamedTempFile::new_in(folder)?;
         for (path, digests) in &self.files {
             for digest in digests {
@@ -51,7 +51,7 @@ impl Manifest {
     }
 
     /// Adds a version of a file.
-    pub fn insert(&mut self, path: String, digest: String) {
+    pub(super) fn insert(&mut self, path: String, digest: String) {
         let digests = self.files.entry(path).or_default();
         if !digests.contains(&digest) {
             digests.push(digest);
@@ -59,22 +59,26 @@ impl Manifest {
     }
 
     /// Whether a build wrote the file, with these bytes.
-    pub fn wrote(&self, path: &str, digest: &str) -> bool {
-        self.files.get(path).is_some_and(|digests| digests.iter().any(|known| known == digest))
+    pub(super) fn wrote(&self, path: &str, digest: &str) -> bool {
+        self.files
+            .get(path)
+            .is_some_and(|digests| digests.iter().any(|known| known == digest))
     }
 
     /// Whether the file is listed.
-    pub fn contains(&self, path: &str) -> bool {
+    pub(super) fn contains(&self, path: &str) -> bool {
         self.files.contains_key(path)
     }
 
     /// Every version of every file.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.files.iter().flat_map(|(path, digests)| digests.iter().map(|digest| (path.as_str(), digest.as_str())))
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files
+            .iter()
+            .flat_map(|(path, digests)| digests.iter().map(|digest| (path.as_str(), digest.as_str())))
     }
 
     /// What either of two lists.
-    pub fn joined(&self, other: &Self) -> Self {
+    pub(super) fn joined(&self, other: &Self) -> Self {
         let mut joined = self.clone();
         for (path, digest) in other.iter() {
             joined.insert(path.to_owned(), digest.to_owned());

@@ -37,11 +37,11 @@ pub struct Written {
 /// the midst of moving files leaves; the next run completes it.
 #[expect(clippy::disallowed_methods, reason = "this is the other door")]
 pub fn write(site: &Site, folder: &Path) -> Result<Written, Vec<Diagnostic>> {
-    std::fs::create_dir_all(folder).map_err(|error| vec![failed(folder, &error)])?;
-    let old = Manifest::read(folder).map_err(|error| vec![failed(&Manifest::path(folder), &error)])?;
+    std::fs::create_dir_all(folder).map_err(|error| vec![*failed(folder, &error)])?;
+    let old = Manifest::read(folder).map_err(|error| vec![*failed(&Manifest::path(folder), &error)])?;
     let plan = Plan::new(site, folder, &old)?;
-    let staged = plan.stage(folder).map_err(|fault| vec![fault])?;
-    plan.carry_out(folder, &staged, &old).map_err(|fault| vec![fault])?;
+    let staged = plan.stage(folder).map_err(|fault| vec![*fault])?;
+    plan.carry_out(folder, &staged, &old).map_err(|fault| vec![*fault])?;
     Ok(plan.written)
 }
 
@@ -74,7 +74,7 @@ impl<'a> Plan<'a> {
                 }
                 Ok(Present::File(_)) => conflicts.push(foreign(&folder.join(path))),
                 Ok(Present::Folder) => conflicts.push(foreign(&folder.join(path))),
-                Err(error) => conflicts.push(failed(&folder.join(path), &error)),
+                Err(error) => conflicts.push(*failed(&folder.join(path), &error)),
             }
             plan.new.insert(path.clone(), digest);
         }
@@ -100,7 +100,7 @@ impl<'a> Plan<'a> {
                 Ok(Present::File(there)) if sha256(&there) == digest => self.remove.push(path.to_owned()),
                 // Somebody has changed it since, or it is gone: it is no longer ours.
                 Ok(_) => {}
-                Err(error) => return Err(vec![failed(&folder.join(path), &error)]),
+                Err(error) => return Err(vec![*failed(&folder.join(path), &error)]),
             }
         }
         self.written.removed = self.remove.len();
@@ -109,7 +109,7 @@ impl<'a> Plan<'a> {
 
     /// Writes all that changes into a folder beside the site's files, on the same file system.
     #[expect(clippy::disallowed_methods, reason = "this is the other door")]
-    fn stage(&self, folder: &Path) -> Result<TempDir, Diagnostic> {
+    fn stage(&self, folder: &Path) -> Result<TempDir, Box<Diagnostic>> {
         let staged = tempfile::Builder::new()
             .prefix(".postil-")
             .tempdir_in(folder)
@@ -123,7 +123,7 @@ impl<'a> Plan<'a> {
     }
 
     #[expect(clippy::disallowed_methods, reason = "this is the other door")]
-    fn carry_out(&self, folder: &Path, staged: &TempDir, old: &Manifest) -> Result<(), Diagnostic> {
+    fn carry_out(&self, folder: &Path, staged: &TempDir, old: &Manifest) -> Result<(), Box<Diagnostic>> {
         if self.write.is_empty() && self.remove.is_empty() && self.new == *old {
             return Ok(());
         }
@@ -173,7 +173,11 @@ fn remove_empty_folders(folder: &Path, removed: &[String]) {
     let mut folders: BTreeSet<PathBuf> = BTreeSet::new();
     for path in removed {
         let parents = Path::new(path).ancestors().skip(1);
-        folders.extend(parents.filter(|parent| !parent.as_os_str().is_empty()).map(Path::to_path_buf));
+        folders.extend(
+            parents
+                .filter(|parent| !parent.as_os_str().is_empty())
+                .map(Path::to_path_buf),
+        );
     }
     // The inner ones first. A folder that is not empty stays, as it should.
     for inner in folders.iter().rev() {
@@ -181,16 +185,20 @@ fn remove_empty_folders(folder: &Path, removed: &[String]) {
     }
 }
 
-fn failed(path: &Path, error: &io::Error) -> Diagnostic {
+fn failed(path: &Path, error: &io::Error) -> Box<Diagnostic> {
     let path = path.display().to_string();
-    Diagnostic::error(Code::OutputFailed, format!("cannot write `{path}`: {error}"))
+    let diagnostic = Diagnostic::error(Code::OutputFailed, format!("cannot write `{path}`: {error}"))
         .path(path)
-        .help("see that the folder may be written to and that the disk has room; what was published before is still there")
+        .help("see that the folder may be written to and that the disk has room; what was published before is still there");
+    Box::new(diagnostic)
 }
 
 fn foreign(path: &Path) -> Diagnostic {
     let path = path.display().to_string();
-    Diagnostic::error(Code::OutputConflict, format!("`{path}` is in the way and was not written by Postil, or was changed since"))
-        .path(path)
-        .help("move it away, or build into another folder with `-o DIR`")
+    Diagnostic::error(
+        Code::OutputConflict,
+        format!("`{path}` is in the way and was not written by Postil, or was changed since"),
+    )
+    .path(path)
+    .help("move it away, or build into another folder with `-o DIR`")
 }

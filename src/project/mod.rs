@@ -81,9 +81,12 @@ fn read_config(world: &dyn World, sources: &mut Sources, diagnostics: &mut Vec<D
     match world.read(CONFIG) {
         Ok(bytes) => add(CONFIG.to_owned(), bytes, sources, diagnostics),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let diagnostic = Diagnostic::error(Code::MissingConfig, "this folder is not an edition: it has no `book.toml`")
-                .path(CONFIG)
-                .help("go to the edition's folder, or name it with `-C DIR`; `postil new DIR` begins one");
+            let diagnostic = Diagnostic::error(
+                Code::MissingConfig,
+                "this folder is not an edition: it has no `book.toml`",
+            )
+            .path(CONFIG)
+            .help("go to the edition's folder, or name it with `-C DIR`; `postil new DIR` begins one");
             diagnostics.push(diagnostic);
             None
         }
@@ -99,11 +102,12 @@ fn list(world: &dyn World, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> V
     for Failure { path, reason } in listing.failures {
         diagnostics.push(match reason {
             FailureReason::Io(words) => unreadable(&path, &words),
-            FailureReason::Outside => {
-                Diagnostic::error(Code::OutsideFolder, format!("the link `{path}` leads out of the edition's folder, or nowhere"))
-                    .path(path)
-                    .help("put the file itself there; an edition must hold all it is made of")
-            }
+            FailureReason::Outside => Diagnostic::error(
+                Code::OutsideFolder,
+                format!("the link `{path}` leads out of the edition's folder, or nowhere"),
+            )
+            .path(path)
+            .help("put the file itself there; an edition must hold all it is made of"),
         });
     }
     listing.files

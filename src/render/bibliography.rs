@@ -16,9 +16,7 @@ use std::sync::OnceLock;
 use citationberg::IndependentStyle;
 use citationberg::json::{Item, Value};
 use hayagriva::archive::ArchivedStyle;
-use hayagriva::{
-    BibliographyDriver, BibliographyItem, BibliographyRequest, CitationItem, CitationRequest,
-};
+use hayagriva::{BibliographyDriver, BibliographyItem, BibliographyRequest, CitationItem, CitationRequest};
 use rayon::prelude::*;
 
 use self::item::Dates;
@@ -132,23 +130,22 @@ impl Loaded {
             entries.into_iter().next()
         };
         // hayagriva panics on data that it thinks cannot be; what is known of these is taken out beforehand.
-        let entry: Option<BibliographyItem> = catch_unwind(AssertUnwindSafe(format))
-            .map_err(|_| "the citation processor failed on it".to_owned())?;
-        Ok(entry
-            .map(|entry| html::write(&entry, dates))
-            .unwrap_or_default())
+        let entry: Option<BibliographyItem> =
+            catch_unwind(AssertUnwindSafe(format)).map_err(|_| "the citation processor failed on it".to_owned())?;
+        Ok(entry.map(|entry| html::write(&entry, dates)).unwrap_or_default())
     }
 }
 
-/// Whether the archive has a style of this name.
+/// Whether the archive has a style of this name that can be used.
 #[must_use]
 pub fn known_style(name: &str) -> bool {
-    ArchivedStyle::by_name(name).is_some()
+    style::by_name(name).is_ok()
 }
 
-/// The names of all styles in the archive.
+/// The names of all styles in the archive that can be used.
 pub fn style_names() -> impl Iterator<Item = String> {
     let styles = ArchivedStyle::all().iter();
+    let styles = styles.filter(|style| style::has_bibliography(**style));
     let names = styles.flat_map(|style| style.names());
     names.map(|name| (*name).to_owned())
 }
@@ -216,10 +213,7 @@ mod tests {
         let found = format(&items);
         assert_eq!(found[0].0, "Roe, R. 1939–1945. <i>T</i>.");
         assert_eq!(found[1].0, "Roe, R. about 1900. <i>T</i>.");
-        assert!(
-            found.iter().all(|(html, _)| html.starts_with("Roe, R. ")),
-            "{found:?}"
-        );
+        assert!(found.iter().all(|(html, _)| html.starts_with("Roe, R. ")), "{found:?}");
     }
 
     #[test]

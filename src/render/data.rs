@@ -101,7 +101,7 @@ struct PartData<'a> {
 }
 
 /// Adds the data of the whole edition and of each document to the site.
-pub fn add(edition: &Edition, site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn add(edition: &Edition, site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
     let mut put = |path: String, value: serde_json::Result<Vec<u8>>| match value {
         Ok(mut bytes) => {
             bytes.push(b'\n');
@@ -112,7 +112,10 @@ pub fn add(edition: &Edition, site: &mut Site, diagnostics: &mut Vec<Diagnostic>
             diagnostics.push(Diagnostic::error(Code::OutputFailed, message).path(path));
         }
     };
-    put("data/edition.json".to_owned(), serde_json::to_vec_pretty(&whole(edition)));
+    put(
+        "data/edition.json".to_owned(),
+        serde_json::to_vec_pretty(&whole(edition)),
+    );
     for annotated in &edition.documents {
         let path = format!("data/{}", data_path(annotated.document.id()));
         put(path, serde_json::to_vec_pretty(&document(annotated)));
@@ -137,7 +140,11 @@ fn whole(edition: &Edition) -> EditionData<'_> {
         postil: VERSION,
         title: &edition.config.title,
         documents: documents.collect(),
-        crossrefs: edition.crossrefs.iter().map(|crossref| crossref_data(edition, crossref)).collect(),
+        crossrefs: edition
+            .crossrefs
+            .iter()
+            .map(|crossref| crossref_data(edition, crossref))
+            .collect(),
         works: works(edition),
     }
 }
@@ -174,7 +181,11 @@ fn works(edition: &Edition) -> Vec<WorkData<'_>> {
         .works
         .list()
         .iter()
-        .map(|work| WorkData { id: work.key.as_str(), csl: &work.csl, citations: Vec::new() })
+        .map(|work| WorkData {
+            id: work.key.as_str(),
+            csl: &work.csl,
+            citations: Vec::new(),
+        })
         .collect();
     for citation in &edition.citations {
         if let CitedBy::Note(_) = citation.by {
@@ -215,7 +226,9 @@ fn document(annotated: &Annotated) -> DocumentData<'_> {
 fn target(document: &Document, range: TextRange) -> TargetData<'_> {
     let tree = &document.tree;
     let first = tree.block_at(range.start).unwrap_or(0);
-    let touched = tree.blocks[first..].iter().take_while(|block| block.text.start < range.end.max(range.start + 1));
+    let touched = tree.blocks[first..]
+        .iter()
+        .take_while(|block| block.text.start < range.end.max(range.start + 1));
     let mut parts: Vec<_> = touched
         .map(|block| {
             let part = block.text.intersection(range);
@@ -233,5 +246,8 @@ fn target(document: &Document, range: TextRange) -> TargetData<'_> {
     if parts.len() == 1 {
         return TargetData::One(parts.remove(0));
     }
-    TargetData::Several { exact: &tree.projection.text[range.range()], parts }
+    TargetData::Several {
+        exact: &tree.projection.text[range.range()],
+        parts,
+    }
 }

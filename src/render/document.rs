@@ -23,7 +23,11 @@ impl Renderer<'_> {
         let neighbour = |place: Option<usize>| {
             let document = &self.edition.documents.get(place?)?.document;
             let href = resolver.links.to(&links::page(document.id()));
-            Some(LinkView { href, label: document.short().to_owned(), current: false })
+            Some(LinkView {
+                href,
+                label: document.short().to_owned(),
+                current: false,
+            })
         };
         let view = DocumentView {
             id: document.id().to_owned(),
@@ -31,7 +35,10 @@ impl Renderer<'_> {
             subtitle: plain(front.subtitle.as_ref()),
             short: document.short().to_owned(),
             kind: plain(front.kind.as_ref()),
-            language: front.language.as_ref().map_or_else(|| self.edition.config.language.clone(), |language| language.value.clone()),
+            language: front.language.as_ref().map_or_else(
+                || self.edition.config.language.clone(),
+                |language| language.value.clone(),
+            ),
             titled_by_text: titled_by_text(document),
             facts: facts(annotated, &resolver),
             text_html: text::print(annotated, &layout, &resolver),
@@ -56,13 +63,22 @@ pub(super) fn plain(field: Option<&Spanned<String>>) -> String {
 
 /// A date for templates.
 pub(super) fn date_view(date: Date) -> DateView {
-    DateView { iso: date.to_string(), words: date.in_words() }
+    DateView {
+        iso: date.to_string(),
+        words: date.in_words(),
+    }
 }
 
 /// Whether the text begins with a heading of the first level.
 fn titled_by_text(document: &Document) -> bool {
     let first = document.tree.nodes.first();
-    matches!(first, Some(Node::Element(Element { kind: ElementKind::Heading(1), .. })))
+    matches!(
+        first,
+        Some(Node::Element(Element {
+            kind: ElementKind::Heading(1),
+            ..
+        }))
+    )
 }
 
 fn facts(annotated: &Annotated, resolver: &Resolver<'_>) -> Vec<FactView> {
@@ -70,7 +86,12 @@ fn facts(annotated: &Annotated, resolver: &Resolver<'_>) -> Vec<FactView> {
     let mut facts = Vec::new();
     let mut add = |label: &str, value: String, date, href| {
         if !value.is_empty() {
-            facts.push(FactView { label: label.to_owned(), value, date, href });
+            facts.push(FactView {
+                label: label.to_owned(),
+                value,
+                date,
+                href,
+            });
         }
     };
     add("Author", plain(front.author.as_ref()), None, None);
@@ -79,13 +100,21 @@ fn facts(annotated: &Annotated, resolver: &Resolver<'_>) -> Vec<FactView> {
         add("Date", date.value.in_words(), Some(date_view(date.value)), None);
     }
     for answered in &front.answers {
-        let other = resolver.edition.documents.iter().find(|other| other.document.id() == answered.value);
+        let other = resolver
+            .edition
+            .documents
+            .iter()
+            .find(|other| other.document.id() == answered.value);
         if let Some(other) = other {
             let href = resolver.links.to(&links::page(other.document.id()));
             add("Answers", other.document.short().to_owned(), None, Some(href));
         }
     }
-    let footnotes = counted(annotated.document.tree.footnotes.len(), "author’s note", "author’s notes");
+    let footnotes = counted(
+        annotated.document.tree.footnotes.len(),
+        "author’s note",
+        "author’s notes",
+    );
     let notes = counted(annotated.notes.len(), "editors’ note", "editors’ notes");
     let relations = counted(annotated.ends.len(), "cross-reference", "cross-references");
     add("Apparatus", [footnotes, notes, relations].join(", "), None, None);
@@ -108,22 +137,39 @@ fn contents(document: &Document) -> Vec<HeadingView> {
     headings
         .map(|(level, block)| {
             let block = &tree.blocks[block];
-            HeadingView { href: format!("#{}", block.id), text: tree.block_text(block).to_owned(), level }
+            HeadingView {
+                href: format!("#{}", block.id),
+                text: tree.block_text(block).to_owned(),
+                level,
+            }
         })
         .collect()
 }
 
 const fn heading(node: &Node) -> Option<(u8, usize)> {
     match node {
-        Node::Element(Element { kind: ElementKind::Heading(level), block: Some(block), .. }) => Some((*level, *block)),
+        Node::Element(Element {
+            kind: ElementKind::Heading(level),
+            block: Some(block),
+            ..
+        }) => Some((*level, *block)),
         _ => None,
     }
 }
 
 /// The series that occur in a document, in the order in which they are declared.
 fn series(annotated: &Annotated, config: &Config) -> Vec<SeriesView> {
-    let count = |id: &str| annotated.notes.iter().filter(|note| note.note.series.value == id).count();
-    series_views(config, count).into_iter().filter(|series| series.count > 0).collect()
+    let count = |id: &str| {
+        annotated
+            .notes
+            .iter()
+            .filter(|note| note.note.series.value == id)
+            .count()
+    };
+    series_views(config, count)
+        .into_iter()
+        .filter(|series| series.count > 0)
+        .collect()
 }
 
 /// All series, with as many notes as `count` says.
@@ -152,6 +198,10 @@ fn rights_view(rights: &Rights, resolver: &Resolver<'_>) -> RightsView {
         holder: plain(rights.holder.as_ref()),
         licence: plain(rights.licence.as_ref()),
         url: plain(rights.url.as_ref()),
-        statement_html: rights.statement.as_ref().map(|statement| editorial::note(statement, resolver)).unwrap_or_default(),
+        statement_html: rights
+            .statement
+            .as_ref()
+            .map(|statement| editorial::note(statement, resolver))
+            .unwrap_or_default(),
     }
 }

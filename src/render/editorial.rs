@@ -33,17 +33,21 @@ impl Setting for Plain<'_> {
 
 /// The text of a page.
 #[must_use]
-pub fn page(tree: &Tree, resolver: &Resolver<'_>) -> String {
+pub(super) fn page(tree: &Tree, resolver: &Resolver<'_>) -> String {
     print(tree, resolver, true, &tree.nodes)
 }
 
 /// The text of a note: without the paragraph's tags if it is but one.
 #[must_use]
-pub fn note(tree: &Tree, resolver: &Resolver<'_>) -> String {
+pub(super) fn note(tree: &Tree, resolver: &Resolver<'_>) -> String {
     match tree.nodes.as_slice() {
-        [Node::Element(Element { kind: ElementKind::Paragraph, children, .. })] if tree.footnotes.is_empty() => {
-            print(tree, resolver, false, children)
-        }
+        [
+            Node::Element(Element {
+                kind: ElementKind::Paragraph,
+                children,
+                ..
+            }),
+        ] if tree.footnotes.is_empty() => print(tree, resolver, false, children),
         nodes => print(tree, resolver, false, nodes),
     }
 }

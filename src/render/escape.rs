@@ -1,7 +1,7 @@
 //! Text to HTML.
 
 /// Appends `text` with `&`, `<`, `>` and `"` escaped, fit for content and for attributes in double quotation marks.
-pub fn push_escaped(out: &mut String, text: &str) {
+pub(super) fn push_escaped(out: &mut String, text: &str) {
     let mut rest = text;
     while let Some(at) = rest.find(['&', '<', '>', '"']) {
         out.push_str(&rest[..at]);
@@ -18,14 +18,14 @@ pub fn push_escaped(out: &mut String, text: &str) {
 
 /// `text` escaped, as a new string.
 #[must_use]
-pub fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     push_escaped(&mut out, text);
     out
 }
 
 /// Appends ` name="value"`, the value escaped.
-pub fn push_attribute(out: &mut String, name: &str, value: &str) {
+pub(super) fn push_attribute(out: &mut String, name: &str, value: &str) {
     out.push(' ');
     out.push_str(name);
     out.push_str("=\"");

@@ -29,12 +29,12 @@ const CLASSES: &[(&str, &str)] = &[
 ];
 
 /// A run of code and its class.
-pub type Run = (Range<usize>, Option<&'static str>);
+pub(super) type Run = (Range<usize>, Option<&'static str>);
 
 /// The runs of `code` (byte ranges, together all of it) in `language`. One run without a class if the language is
 /// not known.
 #[must_use]
-pub fn runs(code: &str, language: &str) -> Vec<Run> {
+pub(super) fn runs(code: &str, language: &str) -> Vec<Run> {
     colour(code, language).unwrap_or_else(|| vec![(0..code.len(), None)])
 }
 
@@ -108,7 +108,13 @@ mod tests {
         let runs = runs(code, "rust");
         let joined: String = runs.iter().map(|(range, _)| &code[range.clone()]).collect();
         assert_eq!(joined, code);
-        assert!(runs.iter().any(|(range, class)| *class == Some("string") && code[range.clone()].contains('b')));
-        assert!(runs.iter().any(|(range, class)| *class == Some("number") && &code[range.clone()] == "1"));
+        assert!(
+            runs.iter()
+                .any(|(range, class)| *class == Some("string") && code[range.clone()].contains('b'))
+        );
+        assert!(
+            runs.iter()
+                .any(|(range, class)| *class == Some("number") && &code[range.clone()] == "1")
+        );
     }
 }

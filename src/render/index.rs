@@ -8,8 +8,8 @@ use super::relations::check;
 use super::resolve::{Resolver, citation_id, place, work_id};
 use super::sort::{Sorter, initial};
 use super::views::{
-    CitingDocumentView, CrossrefView, CrossrefsView, DocumentEntry, HomeView, LetterView, PageEntry, PageView, PassageView,
-    PlaceView, RelationView, WorkView, WorksView,
+    CitingDocumentView, CrossrefView, CrossrefsView, DocumentEntry, HomeView, LetterView, PageEntry, PageView,
+    PassageView, PlaceView, RelationView, WorkView, WorksView,
 };
 use super::{Made, Renderer, editorial};
 use crate::link::{Annotated, Citation, CitedBy, Linked, Passage, Side};
@@ -17,7 +17,7 @@ use crate::model::{Page, Work};
 use crate::project::CONTENT;
 
 /// The page of the editors whose text stands on the home page.
-pub const INTRODUCTION: &str = "home";
+pub(super) const INTRODUCTION: &str = "home";
 
 impl Renderer<'_> {
     /// Makes the home page.
@@ -26,18 +26,28 @@ impl Renderer<'_> {
         let resolver = self.resolver(links::HOME, Some(INTRODUCTION), CONTENT);
         let is_introduction = |page: &&Page| page.id.value == INTRODUCTION;
         let introduction = edition.pages.iter().find(is_introduction);
-        let pages = edition.pages.iter().filter(|page| !is_introduction(page)).map(|page| PageEntry {
-            href: resolver.links.to(&links::page(&page.id.value)),
-            title: page.title.value.clone(),
-            description: plain(page.description.as_ref()),
-        });
+        let pages = edition
+            .pages
+            .iter()
+            .filter(|page| !is_introduction(page))
+            .map(|page| PageEntry {
+                href: resolver.links.to(&links::page(&page.id.value)),
+                title: page.title.value.clone(),
+                description: plain(page.description.as_ref()),
+            });
         let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
         for note in edition.documents.iter().flat_map(|annotated| &annotated.notes) {
             *counts.entry(note.note.series.as_str()).or_default() += 1;
         }
         let view = HomeView {
-            introduction_html: introduction.map(|page| editorial::note(&page.tree, &resolver)).unwrap_or_default(),
-            documents: edition.documents.iter().map(|annotated| document_entry(annotated, &resolver)).collect(),
+            introduction_html: introduction
+                .map(|page| editorial::note(&page.tree, &resolver))
+                .unwrap_or_default(),
+            documents: edition
+                .documents
+                .iter()
+                .map(|annotated| document_entry(annotated, &resolver))
+                .collect(),
             pages: pages.collect(),
             series: series_views(&edition.config, |id| counts.get(id).copied().unwrap_or(0)),
             works_href: resolver.links.to(links::WORKS),
@@ -73,8 +83,16 @@ impl Renderer<'_> {
         for (key, work) in self.sorted_works() {
             let letter = initial(&key);
             if letters.last().is_none_or(|last| last.letter != letter) {
-                let id = if letter == "#" { "letter-other".to_owned() } else { format!("letter-{}", letter.to_lowercase()) };
-                letters.push(LetterView { letter, id, works: Vec::new() });
+                let id = if letter == "#" {
+                    "letter-other".to_owned()
+                } else {
+                    format!("letter-{}", letter.to_lowercase())
+                };
+                letters.push(LetterView {
+                    letter,
+                    id,
+                    works: Vec::new(),
+                });
             }
             let view = self.work_view(work, &citations[work], &resolver);
             if let Some(letter) = letters.last_mut() {
@@ -121,7 +139,11 @@ impl Renderer<'_> {
             id: work_id(&work.key.value),
             key: work.key.value.clone(),
             kind: work.field("type").unwrap_or_default().to_owned(),
-            entry_html: self.entries.get(index).map(|entry| entry.html.clone()).unwrap_or_default(),
+            entry_html: self
+                .entries
+                .get(index)
+                .map(|entry| entry.html.clone())
+                .unwrap_or_default(),
             note: work.field("note").unwrap_or_default().to_owned(),
             documents: documents.into_iter().map(|(_, view)| view).collect(),
         }
@@ -135,7 +157,13 @@ impl Renderer<'_> {
         };
         PlaceView {
             href: resolver.links.to_place(&links::page(document.id()), &fragment),
-            label: place(document, Passage { document: citation.document, range: Some(citation.range) }),
+            label: place(
+                document,
+                Passage {
+                    document: citation.document,
+                    range: Some(citation.range),
+                },
+            ),
             locator: citation.locator.clone().unwrap_or_default(),
             form: citation.by.name().to_owned(),
             exact: document.tree.projection.text[citation.range.range()].to_owned(),
@@ -160,10 +188,16 @@ impl Renderer<'_> {
                 name: relation.name.clone(),
                 label: relation.label.clone(),
                 inverse: relation.inverse.clone(),
-                crossrefs: crossrefs.into_iter().map(|crossref| self.crossref_view(crossref, &resolver)).collect(),
+                crossrefs: crossrefs
+                    .into_iter()
+                    .map(|crossref| self.crossref_view(crossref, &resolver))
+                    .collect(),
             });
         }
-        let view = CrossrefsView { relations, count: edition.crossrefs.len() };
+        let view = CrossrefsView {
+            relations,
+            count: edition.crossrefs.len(),
+        };
         self.print(links::CROSSREFS, "crossrefs.html", "crossrefs", &view, 0)
     }
 
@@ -183,10 +217,18 @@ impl Renderer<'_> {
             id: crossref.id.clone(),
             from: end(Side::From),
             to: end(Side::To),
-            verification: verification.map(|verification| verification.outcome.name().to_owned()).unwrap_or_default(),
+            verification: verification
+                .map(|verification| verification.outcome.name().to_owned())
+                .unwrap_or_default(),
             verdict: verification.map(check).unwrap_or_default(),
-            difference: verification.and_then(|verification| verification.difference.clone()).unwrap_or_default(),
-            note_html: crossref.note.as_ref().map(|note| editorial::note(note, resolver)).unwrap_or_default(),
+            difference: verification
+                .and_then(|verification| verification.difference.clone())
+                .unwrap_or_default(),
+            note_html: crossref
+                .note
+                .as_ref()
+                .map(|note| editorial::note(note, resolver))
+                .unwrap_or_default(),
         }
     }
 }

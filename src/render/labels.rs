@@ -4,7 +4,7 @@ use crate::model::{Block, BlockKind};
 
 /// The address of a block as it is read: "¶ 14", "n. 26". `U+00A0` keeps the parts on one line.
 #[must_use]
-pub fn block(block: &Block) -> String {
+pub(super) fn block(block: &Block) -> String {
     let number = &block.id[block.kind.prefix().len()..];
     let sign = match block.kind {
         BlockKind::Paragraph => "¶",
@@ -23,7 +23,7 @@ pub fn block(block: &Block) -> String {
 ///
 /// The letters l and o are left out: they look like figures.
 #[must_use]
-pub fn letter(index: usize) -> String {
+pub(super) fn letter(index: usize) -> String {
     const LETTERS: &[u8] = b"abcdefghijkmnpqrstuvwxyz";
     let mut mark = Vec::new();
     let mut rest = index + 1;

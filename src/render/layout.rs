@@ -10,7 +10,7 @@ use crate::model::{Element, Node, Tree};
 
 /// A note in the margin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Entry {
+pub(super) enum Entry {
     /// A footnote of the author, by its place in the tree's footnotes.
     Author(usize),
     /// A note of the editors, by its place in the document's notes.
@@ -19,7 +19,7 @@ pub enum Entry {
 
 /// What is known of a note once it has its place.
 #[derive(Debug, Clone, Default)]
-pub struct Placed {
+pub(super) struct Placed {
     /// Its number among all notes of the page, from 1.
     pub number: usize,
     /// The number of the note of the same kind (author's, editors') before it; 0 if it is the first.
@@ -32,7 +32,7 @@ pub struct Placed {
 
 /// The notes of a page, each in its place.
 #[derive(Debug)]
-pub struct Layout {
+pub(super) struct Layout {
     /// For each unit, its notes in their order.
     pub units: Vec<Vec<Entry>>,
     /// For each footnote of the author, its place.
@@ -48,7 +48,7 @@ pub struct Layout {
 impl Layout {
     /// Lays out the notes of a document.
     #[must_use]
-    pub fn new(annotated: &Annotated) -> Self {
+    pub(super) fn new(annotated: &Annotated) -> Self {
         let tree = &annotated.document.tree;
         let mut work = Work {
             tree,
@@ -70,7 +70,6 @@ impl Layout {
         }
         work.layout
     }
-
 }
 
 /// For each block, the editors' notes whose words end in it, in the order of the words.
@@ -105,7 +104,12 @@ impl Work<'_> {
         marks.gather(nodes);
         // An editor's mark at the same place comes first: it follows its words at once.
         let mut events: Vec<(u32, u8, Entry)> = Vec::new();
-        events.extend(marks.footnotes.iter().map(|&(at, footnote)| (at, 1, Entry::Author(footnote))));
+        events.extend(
+            marks
+                .footnotes
+                .iter()
+                .map(|&(at, footnote)| (at, 1, Entry::Author(footnote))),
+        );
         for &block in &marks.blocks {
             self.layout.unit_of_block[block] = unit;
             let notes = self.by_block[block].iter();

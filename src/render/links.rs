@@ -6,14 +6,22 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 const INDEX: &str = "index.html";
 
 /// What is escaped in a fragment (URL Standard, fragment percent-encode set) and in HTML attributes.
-const FRAGMENT: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'%').add(b'&').add(b'\'');
+const FRAGMENT: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'`')
+    .add(b'%')
+    .add(b'&')
+    .add(b'\'');
 
 /// What is escaped in a path: the fragment's set and what ends a path.
 const PATH: &AsciiSet = &FRAGMENT.add(b'#').add(b'?').add(b'{').add(b'}').add(b'\\').add(b':');
 
 /// The links of one page.
 #[derive(Debug, Clone, Copy)]
-pub struct Links<'a> {
+pub(super) struct Links<'a> {
     /// The page's file, from the site's root.
     from: &'a str,
     /// Where the site stands, with a slash at the end; links are relative if it is not known.
@@ -23,13 +31,13 @@ pub struct Links<'a> {
 impl<'a> Links<'a> {
     /// The links of the page `from`.
     #[must_use]
-    pub const fn new(from: &'a str, base: Option<&'a str>) -> Self {
+    pub(super) const fn new(from: &'a str, base: Option<&'a str>) -> Self {
         Self { from, base }
     }
 
     /// The address of a file of the site, or of the folder whose index it is.
     #[must_use]
-    pub fn to(self, path: &str) -> String {
+    pub(super) fn to(self, path: &str) -> String {
         let encoded = utf8_percent_encode(path, PATH).to_string();
         match self.base {
             Some(base) => format!("{base}{}", encoded.strip_suffix(INDEX).unwrap_or(&encoded)),
@@ -39,7 +47,7 @@ impl<'a> Links<'a> {
 
     /// The address of a place on a page.
     #[must_use]
-    pub fn to_place(self, path: &str, fragment: &str) -> String {
+    pub(super) fn to_place(self, path: &str, fragment: &str) -> String {
         let fragment = utf8_percent_encode(fragment, FRAGMENT);
         if path == self.from {
             return format!("#{fragment}");
@@ -49,31 +57,31 @@ impl<'a> Links<'a> {
 
     /// The address of this page as the world knows it, if a base address is set.
     #[must_use]
-    pub fn canonical(self) -> Option<String> {
+    pub(super) fn canonical(self) -> Option<String> {
         self.base.map(|_| self.to(self.from))
     }
 
     /// Whether `path` is the page itself.
     #[must_use]
-    pub fn is_here(self, path: &str) -> bool {
+    pub(super) fn is_here(self, path: &str) -> bool {
         self.from == path
     }
 }
 
 /// The file of the page of a document or of the editors.
 #[must_use]
-pub fn page(id: &str) -> String {
+pub(super) fn page(id: &str) -> String {
     format!("{id}/{INDEX}")
 }
 
 /// The home page.
-pub const HOME: &str = INDEX;
+pub(super) const HOME: &str = INDEX;
 /// The citation index.
-pub const WORKS: &str = "works/index.html";
+pub(super) const WORKS: &str = "works/index.html";
 /// The cross-references.
-pub const CROSSREFS: &str = "crossrefs/index.html";
+pub(super) const CROSSREFS: &str = "crossrefs/index.html";
 /// The folder of the theme's files.
-pub const ASSETS: &str = "assets/";
+pub(super) const ASSETS: &str = "assets/";
 
 #[cfg(test)]
 mod tests {
@@ -84,9 +92,15 @@ mod tests {
         let links = Links::new("report/index.html", None);
         assert_eq!(links.to("letter/index.html"), "../letter/index.html");
         assert_eq!(links.to_place("report/index.html", "p1"), "#p1");
-        assert_eq!(links.to_place("letter/index.html", "fn-a b"), "../letter/index.html#fn-a%20b");
+        assert_eq!(
+            links.to_place("letter/index.html", "fn-a b"),
+            "../letter/index.html#fn-a%20b"
+        );
         let links = Links::new("report/index.html", Some("https://example.org/e/"));
-        assert_eq!(links.to_place("letter/index.html", "p1"), "https://example.org/e/letter/#p1");
+        assert_eq!(
+            links.to_place("letter/index.html", "p1"),
+            "https://example.org/e/letter/#p1"
+        );
         assert_eq!(links.to("index.html"), "https://example.org/e/");
     }
 }

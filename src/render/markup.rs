@@ -12,7 +12,7 @@ use super::resolve::Resolver;
 use crate::model::{Alignment, CodeKind, Element, ElementKind, Node, TextRange, Tree};
 
 /// What a text has around its words: anchors and marks of notes, or nothing.
-pub trait Setting {
+pub(super) trait Setting {
     /// The anchors over the words.
     fn overlay(&mut self) -> Option<&mut Overlay>;
     /// Prints the mark of a footnote.
@@ -24,7 +24,7 @@ pub trait Setting {
 }
 
 /// Prints nodes of one tree.
-pub struct Markup<'a, S> {
+pub(super) struct Markup<'a, S> {
     /// The tree that the nodes are of.
     pub tree: &'a Tree,
     /// Where links lead.
@@ -37,7 +37,7 @@ pub struct Markup<'a, S> {
 
 impl<S: Setting> Markup<'_, S> {
     /// Prints nodes in their order.
-    pub fn nodes(&mut self, nodes: &[Node]) {
+    pub(super) fn nodes(&mut self, nodes: &[Node]) {
         for node in nodes {
             self.node(node);
         }
@@ -49,11 +49,18 @@ impl<S: Setting> Markup<'_, S> {
             Node::SoftBreak(range) => self.words(*range, None),
             Node::HardBreak(_) => self.out.push_str("<br>\n"),
             Node::Element(element) => self.element(element),
-            Node::FootnoteMark { footnote, occurrence, .. } => {
+            Node::FootnoteMark {
+                footnote, occurrence, ..
+            } => {
                 self.setting.footnote_mark(*footnote, *occurrence, &mut self.out);
             }
             Node::Html(html) => self.out.push_str(html),
-            Node::Image { url, alternative, title, .. } => self.image(url, alternative, title),
+            Node::Image {
+                url,
+                alternative,
+                title,
+                ..
+            } => self.image(url, alternative, title),
             Node::Rule => self.out.push_str("<hr>"),
             Node::Reference(reference) => self.resolver.reference(reference, &mut self.out),
             Node::Citation { items, .. } => self.resolver.citation(items, &mut self.out),
@@ -146,7 +153,9 @@ impl<S: Setting> Markup<'_, S> {
 
     /// Opens the elements of a piece under anchors. Gives how many there are.
     fn open_piece(&mut self, place: Option<usize>) -> usize {
-        let Some(overlay) = self.setting.overlay() else { return 0 };
+        let Some(overlay) = self.setting.overlay() else {
+            return 0;
+        };
         let anchors = overlay.at(place).to_vec();
         if anchors.is_empty() {
             return 0;
@@ -259,7 +268,15 @@ impl<S: Setting> Markup<'_, S> {
 
     fn table(&mut self, rows: &[Node], id: &str) {
         self.open("table", id);
-        let is_head = |node: &&Node| matches!(node, Node::Element(Element { kind: ElementKind::Row(true), .. }));
+        let is_head = |node: &&Node| {
+            matches!(
+                node,
+                Node::Element(Element {
+                    kind: ElementKind::Row(true),
+                    ..
+                })
+            )
+        };
         let heads = rows.iter().take_while(is_head).count();
         let (head, body) = rows.split_at(heads);
         for (name, rows) in [("thead", head), ("tbody", body)] {
@@ -293,7 +310,7 @@ fn host_end(words: &str) -> Option<usize> {
 }
 
 /// Prints the number beside a block, which is a link to it.
-pub fn push_number(out: &mut String, id: &str, shown: &str) {
+pub(super) fn push_number(out: &mut String, id: &str, shown: &str) {
     out.push_str("<a class=\"pn\"");
     push_attribute(out, "href", &format!("#{id}"));
     push_attribute(out, "aria-label", &format!("{shown}: link to this passage"));

@@ -51,7 +51,13 @@ pub fn render(edition: &Edition, theme: &Theme, world: &dyn World, base: Option<
     let mut diagnostics = Vec::new();
     let entries = format_works(edition, &mut diagnostics);
     let shorts = entries.iter().map(|entry| entry.short.clone()).collect();
-    let renderer = Renderer { edition, theme, base, shorts, entries };
+    let renderer = Renderer {
+        edition,
+        theme,
+        base,
+        shorts,
+        entries,
+    };
     let mut site = Site::new();
     let most = renderer.pages(&mut site, &mut diagnostics);
     let sheet = sheet::generate(most, &edition.config.series);
@@ -61,7 +67,10 @@ pub fn render(edition: &Edition, theme: &Theme, world: &dyn World, base: Option<
     }
     copy_assets(edition, world, &mut site, &mut diagnostics);
     data::add(edition, &mut site, &mut diagnostics);
-    Warned { value: site, diagnostics }
+    Warned {
+        value: site,
+        diagnostics,
+    }
 }
 
 /// What pages are made from.
@@ -83,7 +92,13 @@ impl<'a> Renderer<'a> {
     fn pages(&self, site: &mut Site, diagnostics: &mut Vec<Diagnostic>) -> usize {
         let documents = 0..self.edition.documents.len();
         let mut made: Vec<Made> = documents.into_par_iter().map(|place| self.document(place)).collect();
-        made.extend(self.edition.pages.iter().filter(|page| page.id.value != index::INTRODUCTION).map(|page| self.editors_page(page)));
+        made.extend(
+            self.edition
+                .pages
+                .iter()
+                .filter(|page| page.id.value != index::INTRODUCTION)
+                .map(|page| self.editors_page(page)),
+        );
         made.push(self.home());
         made.push(self.works());
         made.push(self.crossrefs());
@@ -183,9 +198,12 @@ fn format_works(edition: &Edition, diagnostics: &mut Vec<Diagnostic>) -> Vec<Ent
         Err(reason) => {
             let names: Vec<_> = bibliography::style_names().collect();
             let meant = closest(&style.value, names.iter().map(String::as_str));
-            let diagnostic = Diagnostic::error(Code::CitationStyle, format!("the citation style `{}` cannot be used: {reason}", style.value))
-                .at(style.span, "")
-                .maybe_help(meant.map(|meant| format!("did you mean `{meant}`?")));
+            let diagnostic = Diagnostic::error(
+                Code::CitationStyle,
+                format!("the citation style `{}` cannot be used: {reason}", style.value),
+            )
+            .at(style.span, "")
+            .maybe_help(meant.map(|meant| format!("did you mean `{meant}`?")));
             diagnostics.push(diagnostic);
             return Vec::new();
         }
@@ -195,8 +213,14 @@ fn format_works(edition: &Edition, diagnostics: &mut Vec<Diagnostic>) -> Vec<Ent
         .map(|(entry, work)| {
             entry.unwrap_or_else(|reason| {
                 let message = format!("the work `{}` cannot be formatted: {reason}", work.key.value);
-                diagnostics.push(Diagnostic::warning(Code::CitationStyle, message).at(work.key.span, "it stands with its title only"));
-                Entry { html: escape::escaped(work.title()), short: work.title().to_owned() }
+                diagnostics.push(
+                    Diagnostic::warning(Code::CitationStyle, message)
+                        .at(work.key.span, "it stands with its title only"),
+                );
+                Entry {
+                    html: escape::escaped(work.title()),
+                    short: work.title().to_owned(),
+                }
             })
         })
         .collect()
@@ -220,12 +244,14 @@ fn copy_assets(edition: &Edition, world: &dyn World, site: &mut Site, diagnostic
     for tree in documents.chain(pages) {
         for_each_node(tree, &mut |node| {
             let Node::Image { url, span, .. } = node else { return };
-            let missing = resolve::asset_path(crate::project::CONTENT, url).is_some_and(|path| edition.assets.binary_search(&path).is_err());
+            let missing = resolve::asset_path(crate::project::CONTENT, url)
+                .is_some_and(|path| edition.assets.binary_search(&path).is_err());
             let local = !url.contains(':') && !url.starts_with("//");
             if missing || (local && resolve::asset_path(crate::project::CONTENT, url).is_none()) {
-                let diagnostic = Diagnostic::error(Code::MissingAsset, format!("the picture `{url}` is not in `content`"))
-                    .at(*span, "")
-                    .help("put it there; its address counts from `content`");
+                let diagnostic =
+                    Diagnostic::error(Code::MissingAsset, format!("the picture `{url}` is not in `content`"))
+                        .at(*span, "")
+                        .help("put it there; its address counts from `content`");
                 diagnostics.push(diagnostic);
             }
         });

@@ -8,7 +8,7 @@ use crate::model::TextRange;
 
 /// An anchor as the text shows it.
 #[derive(Debug, Clone)]
-pub struct Mark {
+pub(super) struct Mark {
     /// Its words.
     pub range: TextRange,
     /// The id of its first piece.
@@ -21,7 +21,7 @@ pub struct Mark {
 
 /// All anchors of a text, ready to be asked for any piece of it.
 #[derive(Debug, Default)]
-pub struct Overlay {
+pub(super) struct Overlay {
     marks: Vec<Mark>,
     /// Where anchors begin or end, ascending, each once.
     cuts: Vec<u32>,
@@ -34,8 +34,11 @@ pub struct Overlay {
 impl Overlay {
     /// The overlay of some anchors.
     #[must_use]
-    pub fn new(marks: Vec<Mark>) -> Self {
-        let mut cuts: Vec<u32> = marks.iter().flat_map(|mark| [mark.range.start, mark.range.end]).collect();
+    pub(super) fn new(marks: Vec<Mark>) -> Self {
+        let mut cuts: Vec<u32> = marks
+            .iter()
+            .flat_map(|mark| [mark.range.start, mark.range.end])
+            .collect();
         cuts.sort_unstable();
         cuts.dedup();
         let mut active = vec![Vec::new(); cuts.len()];
@@ -47,11 +50,16 @@ impl Overlay {
             }
         }
         let begun = vec![false; marks.len()];
-        Self { marks, cuts, active, begun }
+        Self {
+            marks,
+            cuts,
+            active,
+            begun,
+        }
     }
 
     /// The pieces of a run of text, in their order: each with the place of its anchors in [`Overlay::active`].
-    pub fn pieces(&self, range: TextRange) -> impl Iterator<Item = (TextRange, Option<usize>)> + use<> {
+    pub(super) fn pieces(&self, range: TextRange) -> impl Iterator<Item = (TextRange, Option<usize>)> + use<> {
         let first = self.cuts.partition_point(|&cut| cut <= range.start);
         let end = self.cuts.partition_point(|&cut| cut < range.end);
         let mut bounds = Vec::with_capacity(end.saturating_sub(first) + 2);
@@ -59,25 +67,30 @@ impl Overlay {
         bounds.extend_from_slice(self.cuts.get(first..end).unwrap_or_default());
         bounds.push(range.end);
         (0..bounds.len() - 1).map(move |index| {
-            let piece = TextRange { start: bounds[index], end: bounds[index + 1] };
+            let piece = TextRange {
+                start: bounds[index],
+                end: bounds[index + 1],
+            };
             (piece, (first + index).checked_sub(1))
         })
     }
 
     /// The anchors at a place that [`Overlay::pieces`] gave.
     #[must_use]
-    pub fn at(&self, place: Option<usize>) -> &[usize] {
-        place.and_then(|place| self.active.get(place)).map_or(&[], Vec::as_slice)
+    pub(super) fn at(&self, place: Option<usize>) -> &[usize] {
+        place
+            .and_then(|place| self.active.get(place))
+            .map_or(&[], Vec::as_slice)
     }
 
     /// An anchor.
     #[must_use]
-    pub fn mark(&self, index: usize) -> &Mark {
+    pub(super) fn mark(&self, index: usize) -> &Mark {
         &self.marks[index]
     }
 
     /// Notes that a piece of the anchor is printed. True the first time.
-    pub fn begin(&mut self, index: usize) -> bool {
+    pub(super) fn begin(&mut self, index: usize) -> bool {
         !std::mem::replace(&mut self.begun[index], true)
     }
 }

@@ -4,8 +4,8 @@ use super::escape::{push_attribute, push_escaped};
 use super::labels;
 use super::layout::Layout;
 use super::resolve::{Resolver, place};
-use crate::link::{Annotated, End, Linked, Side};
 use crate::link::verify::{Outcome, Verification};
+use crate::link::{Annotated, End, Linked, Side};
 use crate::model::BlockKind;
 
 /// Characters of the far passage that show when its link is pointed at.
@@ -13,7 +13,7 @@ const SHOWN: usize = 240;
 
 /// The cross-references of a page.
 #[derive(Debug)]
-pub struct Relations {
+pub(super) struct Relations {
     /// Those of the document as a whole.
     pub whole: Lines,
     /// Those of each unit.
@@ -22,7 +22,7 @@ pub struct Relations {
 
 /// Lines of cross-references: one for each relation and direction, in the order of the relations.
 #[derive(Debug, Default, Clone)]
-pub struct Lines {
+pub(super) struct Lines {
     lines: Vec<Line>,
     /// Whether they stand by themselves rather than in a unit.
     alone: bool,
@@ -39,10 +39,13 @@ struct Line {
 
 /// Gathers the cross-references of a document by unit.
 #[must_use]
-pub fn by_unit(annotated: &Annotated, layout: &Layout, resolver: &Resolver<'_>) -> Relations {
+pub(super) fn by_unit(annotated: &Annotated, layout: &Layout, resolver: &Resolver<'_>) -> Relations {
     let tree = &annotated.document.tree;
     let mut relations = Relations {
-        whole: Lines { lines: Vec::new(), alone: true },
+        whole: Lines {
+            lines: Vec::new(),
+            alone: true,
+        },
         units: vec![Lines::default(); tree.nodes.len()],
     };
     for end in &annotated.ends {
@@ -51,7 +54,9 @@ pub fn by_unit(annotated: &Annotated, layout: &Layout, resolver: &Resolver<'_>) 
             Some(block) => &mut relations.units[layout.unit_of_block[block]],
             None => &mut relations.whole,
         };
-        let via = block.map(|block| &tree.blocks[block]).filter(|block| block.kind == BlockKind::Footnote);
+        let via = block
+            .map(|block| &tree.blocks[block])
+            .filter(|block| block.kind == BlockKind::Footnote);
         lines.add(end, via.map(labels::block), resolver);
     }
     relations
@@ -74,13 +79,21 @@ impl Lines {
                     Side::To => &relation.inverse,
                 };
                 let (name, label) = (relation.name.clone(), label.clone());
-                self.lines.insert(at, Line { key, name, label, links: vec![link] });
+                self.lines.insert(
+                    at,
+                    Line {
+                        key,
+                        name,
+                        label,
+                        links: vec![link],
+                    },
+                );
             }
         }
     }
 
     /// Prints the lines, if there are any.
-    pub fn print(&self, out: &mut String) {
+    pub(super) fn print(&self, out: &mut String) {
         if self.lines.is_empty() {
             return;
         }
@@ -152,7 +165,7 @@ fn push_check(out: &mut String, verification: &Verification) {
 
 /// The outcome of comparing a quotation, for readers.
 #[must_use]
-pub fn check(verification: &Verification) -> String {
+pub(super) fn check(verification: &Verification) -> String {
     match (verification.outcome, &verification.summary) {
         (Outcome::Verbatim, _) => "✓ verbatim".to_owned(),
         (Outcome::Normalised, _) => "✓ but for its marks".to_owned(),

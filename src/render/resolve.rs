@@ -8,7 +8,7 @@ use crate::model::{CitationItem, Document, Reference, Tree};
 
 /// Resolves what leads from one page to elsewhere.
 #[derive(Debug, Clone, Copy)]
-pub struct Resolver<'a> {
+pub(super) struct Resolver<'a> {
     /// The edition.
     pub edition: &'a Edition,
     /// The page's links.
@@ -26,8 +26,12 @@ impl Resolver<'_> {
     ///
     /// Invariant: linking has reported every reference that leads nowhere, and a site with errors is not written;
     /// one that is met here all the same stays as its words.
-    pub fn reference(&self, reference: &Reference, out: &mut String) {
-        let name = if reference.document.is_empty() { self.own.unwrap_or_default() } else { &reference.document };
+    pub(super) fn reference(&self, reference: &Reference, out: &mut String) {
+        let name = if reference.document.is_empty() {
+            self.own.unwrap_or_default()
+        } else {
+            &reference.document
+        };
         let Some(named) = self.edition.names.get(name) else {
             push_escaped(out, reference.text.as_deref().unwrap_or(name));
             return;
@@ -61,7 +65,7 @@ impl Resolver<'_> {
     }
 
     /// Prints a citation in round brackets, each work a link to its entry.
-    pub fn citation(&self, items: &[CitationItem], out: &mut String) {
+    pub(super) fn citation(&self, items: &[CitationItem], out: &mut String) {
         out.push('(');
         for (index, item) in items.iter().enumerate() {
             if index > 0 {
@@ -89,7 +93,7 @@ impl Resolver<'_> {
     /// An address as an editor or author wrote it, for this page: one of a file of the folder is led to where the
     /// file is in the site.
     #[must_use]
-    pub fn address(&self, url: &str) -> String {
+    pub(super) fn address(&self, url: &str) -> String {
         match asset_path(self.folder, url) {
             Some(path) if self.edition.assets.binary_search(&path).is_ok() => self.links.to(&site_path(&path)),
             _ => url.to_owned(),
@@ -98,7 +102,7 @@ impl Resolver<'_> {
 
     /// The address of a passage: its very words if it has any, or else its document.
     #[must_use]
-    pub fn passage(&self, crossref: &str, side: Side, passage: Passage) -> String {
+    pub(super) fn passage(&self, crossref: &str, side: Side, passage: Passage) -> String {
         let page = links::page(self.edition.document(passage.document).id());
         match passage.range {
             Some(_) => self.links.to_place(&page, &end_id(crossref, side)),
@@ -109,25 +113,25 @@ impl Resolver<'_> {
 
 /// The id of the words at an end of a cross-reference.
 #[must_use]
-pub fn end_id(crossref: &str, side: Side) -> String {
+pub(super) fn end_id(crossref: &str, side: Side) -> String {
     format!("x-{crossref}-{}", side.name())
 }
 
 /// The id of words that cite a work.
 #[must_use]
-pub fn citation_id(citation: &str) -> String {
+pub(super) fn citation_id(citation: &str) -> String {
     format!("c-{citation}")
 }
 
 /// The id of a work's entry.
 #[must_use]
-pub fn work_id(key: &str) -> String {
+pub(super) fn work_id(key: &str) -> String {
     format!("w-{key}")
 }
 
 /// The name of a place for readers: "¶ 14". Empty for a whole document.
 #[must_use]
-pub fn place(document: &Document, passage: Passage) -> String {
+pub(super) fn place(document: &Document, passage: Passage) -> String {
     let block = passage.range.and_then(|range| document.tree.block_at(range.start));
     block.map_or_else(String::new, |block| labels::block(&document.tree.blocks[block]))
 }
@@ -135,7 +139,7 @@ pub fn place(document: &Document, passage: Passage) -> String {
 /// The path from the edition's root of a file that a text in `folder` refers to; nothing for addresses of the
 /// web, of places on the page, and such as lead out of the edition's folder.
 #[must_use]
-pub fn asset_path(folder: &str, url: &str) -> Option<String> {
+pub(super) fn asset_path(folder: &str, url: &str) -> Option<String> {
     let path = url.split(['#', '?']).next()?;
     if path.is_empty() || path.starts_with('/') || path.split('/').next()?.contains(':') {
         return None;
@@ -156,7 +160,7 @@ pub fn asset_path(folder: &str, url: &str) -> Option<String> {
 
 /// Where a file of `content` stands in the site.
 #[must_use]
-pub fn site_path(path: &str) -> String {
+pub(super) fn site_path(path: &str) -> String {
     let below = path.strip_prefix(crate::project::CONTENT).unwrap_or(path);
     format!("files{below}")
 }

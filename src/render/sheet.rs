@@ -9,14 +9,23 @@ use crate::source::config::Series;
 
 /// The sheet for pages of up to `most` notes in these series.
 #[must_use]
-pub fn generate(most: usize, series: &[Series]) -> String {
+pub(super) fn generate(most: usize, series: &[Series]) -> String {
     let mut sheet = String::with_capacity(most * 90);
-    sheet.push_str("/* Generated. Each note knows its mark, the note before it, and the one before it of its kind. */\n");
+    sheet.push_str(
+        "/* Generated. Each note knows its mark, the note before it, and the one before it of its kind. */\n",
+    );
     for number in 1..=most {
         let previous = number - 1;
-        let before = if previous > 0 { format!(";--p:--n{previous}") } else { String::new() };
+        let before = if previous > 0 {
+            format!(";--p:--n{previous}")
+        } else {
+            String::new()
+        };
         // Writing to a String cannot fail.
-        let _ = writeln!(sheet, ".m{number}{{--n:--n{number};--a:--r{number}{before}}}.r{number}{{--n:--r{number}}}.q{number}{{--q:--n{number}}}");
+        let _ = writeln!(
+            sheet,
+            ".m{number}{{--n:--n{number};--a:--r{number}{before}}}.r{number}{{--n:--r{number}}}.q{number}{{--q:--n{number}}}"
+        );
     }
     sheet.push_str("/* The series of the editors' notes. */\n");
     for Series { id, .. } in series {

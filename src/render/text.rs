@@ -24,7 +24,7 @@ const PAIRS: usize = 9;
 
 /// Prints the text of a document with all its notes.
 #[must_use]
-pub fn print(annotated: &Annotated, layout: &Layout, resolver: &Resolver<'_>) -> String {
+pub(super) fn print(annotated: &Annotated, layout: &Layout, resolver: &Resolver<'_>) -> String {
     let tree = &annotated.document.tree;
     let page = Page { annotated, layout };
     let setting = Beside {
@@ -219,11 +219,21 @@ impl<'a> Page<'a> {
         markup.out.push_str(" role=\"doc-footnote\">");
         markup.setting.enter(Some(block.text.start));
         match footnote.nodes.as_slice() {
-            [Node::Element(Element { kind: ElementKind::Paragraph, children, .. })] => markup.nodes(children),
+            [
+                Node::Element(Element {
+                    kind: ElementKind::Paragraph,
+                    children,
+                    ..
+                }),
+            ] => markup.nodes(children),
             nodes => markup.nodes(nodes),
         }
         self.flush(unit, Some(footnote.block), markup);
-        back(&mut markup.out, &author_mark_id(&block.id, 1), &format!("note {}", placed.mark));
+        back(
+            &mut markup.out,
+            &author_mark_id(&block.id, 1),
+            &format!("note {}", placed.mark),
+        );
         markup.out.push_str("</div></details>\n");
     }
 
@@ -255,7 +265,11 @@ impl<'a> Page<'a> {
             push_escaped(out, &author.value);
             out.push_str("</span>");
         }
-        back(out, &format!("r-n-{}", note.id.value), &format!("editor’s note {}", placed.mark));
+        back(
+            out,
+            &format!("r-n-{}", note.id.value),
+            &format!("editor’s note {}", placed.mark),
+        );
         out.push_str("</div></details>\n");
     }
 
@@ -265,8 +279,20 @@ impl<'a> Page<'a> {
         let id = &tree.blocks[footnote.block].id;
         let placed = &self.layout.author[index];
         // Only the first mark is the note's anchor on the page; the others are links to it.
-        let anchor = if occurrence == 1 { format!("{} r{}", pair(placed), placed.number) } else { String::new() };
-        push_mark(out, &format!("au{anchor}"), &author_mark_id(id, occurrence), id, "Note", placed, "");
+        let anchor = if occurrence == 1 {
+            format!("{} r{}", pair(placed), placed.number)
+        } else {
+            String::new()
+        };
+        push_mark(
+            out,
+            &format!("au{anchor}"),
+            &author_mark_id(id, occurrence),
+            id,
+            "Note",
+            placed,
+            "",
+        );
     }
 
     fn editor_mark(self, index: usize, out: &mut String) {
@@ -274,7 +300,15 @@ impl<'a> Page<'a> {
         let placed = &self.layout.editor[index];
         let classes = format!("ed s-{}{} r{}", note.series.value, pair(placed), placed.number);
         let id = &note.id.value;
-        push_mark(out, &classes, &format!("r-n-{id}"), &format!("n-{id}"), "Editor’s note", placed, " data-apparatus");
+        push_mark(
+            out,
+            &classes,
+            &format!("r-n-{id}"),
+            &format!("n-{id}"),
+            "Editor’s note",
+            placed,
+            " data-apparatus",
+        );
     }
 }
 
@@ -292,7 +326,11 @@ fn push_mark(out: &mut String, classes: &str, id: &str, to: &str, what: &str, pl
 }
 
 fn author_mark_id(block: &str, occurrence: u32) -> String {
-    if occurrence == 1 { format!("r-{block}") } else { format!("r-{block}-{occurrence}") }
+    if occurrence == 1 {
+        format!("r-{block}")
+    } else {
+        format!("r-{block}-{occurrence}")
+    }
 }
 
 fn open_details(out: &mut String, classes: &str, placed: &Placed, long: bool, data: &str) {
@@ -315,7 +353,9 @@ fn summary(out: &mut String, what: &str, mark: &str) {
     push_escaped(out, what);
     out.push_str(" </span>");
     push_escaped(out, mark);
-    out.push_str("</span><span class=\"tg\"><span class=\"mo\">more</span><span class=\"le\">less</span><span class=\"vh\"> of ");
+    out.push_str(
+        "</span><span class=\"tg\"><span class=\"mo\">more</span><span class=\"le\">less</span><span class=\"vh\"> of ",
+    );
     push_escaped(out, &what.to_lowercase());
     out.push(' ');
     push_escaped(out, mark);
@@ -356,14 +396,24 @@ fn push_emendation(out: &mut String, emendation: &Emendation) {
 fn length(text: &str) -> usize {
     let words = text.split_whitespace();
     words
-        .map(|word| if word.contains("://") || word.starts_with("www.") { ADDRESS } else { word.chars().count() + 1 })
+        .map(|word| {
+            if word.contains("://") || word.starts_with("www.") {
+                ADDRESS
+            } else {
+                word.chars().count() + 1
+            }
+        })
         .sum()
 }
 
 /// The class that ties words, mark and note of a unit together, with a space before it; none for those beyond what
 /// the theme has rules for.
 fn pair(placed: &Placed) -> String {
-    if placed.pair <= PAIRS { format!(" k{}", placed.pair) } else { String::new() }
+    if placed.pair <= PAIRS {
+        format!(" k{}", placed.pair)
+    } else {
+        String::new()
+    }
 }
 
 const fn unit_class(node: &Node) -> &'static str {
@@ -384,7 +434,13 @@ const fn unit_class(node: &Node) -> &'static str {
 }
 
 const fn is_wide(node: &Node) -> bool {
-    matches!(node, Node::Element(Element { kind: ElementKind::Table, .. }))
+    matches!(
+        node,
+        Node::Element(Element {
+            kind: ElementKind::Table,
+            ..
+        })
+    )
 }
 
 fn close_scroll(node: &Node, out: &mut String) {

@@ -37,7 +37,9 @@ impl Theme {
         parts.add_built_in(&BUILT_IN);
         let root = format!("{THEMES}/{name}/");
         for path in files {
-            let Some(inner) = path.strip_prefix(&root) else { continue };
+            let Some(inner) = path.strip_prefix(&root) else {
+                continue;
+            };
             match world.read(path) {
                 Ok(bytes) => faults.extend(parts.add(inner, path, bytes)),
                 Err(error) => {
@@ -64,7 +66,13 @@ impl Theme {
     ///
     /// # Errors
     /// What the template does wrong.
-    pub fn page<V: Serialize>(&self, template: &str, name: &'static str, view: &V, site: &SiteView) -> Result<String, Box<Diagnostic>> {
+    pub fn page<V: Serialize>(
+        &self,
+        template: &str,
+        name: &'static str,
+        view: &V,
+        site: &SiteView,
+    ) -> Result<String, Box<Diagnostic>> {
         let mut context = Context::new();
         context.insert(name, view);
         context.insert("site", site);

@@ -57,6 +57,16 @@ fn made_id(work: &Spanned<String>, selector: &Selector) -> String {
         &selector.at,
     ];
     let parts = fields.map(|field| field.as_ref().map_or("", |field| field.as_str()));
-    let key: String = work.value.chars().map(|char| if char.is_ascii_alphanumeric() || char == '-' { char } else { '-' }).collect();
+    let key: String = work
+        .value
+        .chars()
+        .map(|char| {
+            if char.is_ascii_alphanumeric() || char == '-' {
+                char
+            } else {
+                '-'
+            }
+        })
+        .collect();
     format!("{key}-{}", digest::short(parts))
 }

@@ -12,7 +12,7 @@ pub const OUTPUT: &str = "public";
 /// The theme that is built in.
 pub const THEME: &str = "default";
 /// The citation style of an edition that names none.
-pub const STYLE: &str = "chicago-author-date";
+pub const STYLE: &str = "chicago-shortened-notes";
 
 /// What `book.toml` says, checked.
 #[derive(Debug, Clone)]
@@ -125,11 +125,13 @@ fn edition(table: &mut Table<'_, '_>, config: &mut Config) {
         config.language = language.value;
     }
     config.documents = table.texts("documents");
-    config.licence = table.table("licence", |table| {
-        let name = table.required_text("name");
-        let url = table.text("url").map(plain);
-        Some(Licence { name: name?.value, url })
-    }).flatten();
+    config.licence = table
+        .table("licence", |table| {
+            let name = table.required_text("name");
+            let url = table.text("url").map(plain);
+            Some(Licence { name: name?.value, url })
+        })
+        .flatten();
 }
 
 fn series(root: &mut Table<'_, '_>) -> Vec<Series> {
@@ -169,7 +171,13 @@ fn relations(root: &mut Table<'_, '_>) -> Vec<Relation> {
         let name = name?;
         report_twice(table, &seen, &name, "relation");
         seen.push(name.clone());
-        Some(Relation { name: name.value, label: label?.value, inverse: inverse?.value, verified, chronological })
+        Some(Relation {
+            name: name.value,
+            label: label?.value,
+            inverse: inverse?.value,
+            verified,
+            chronological,
+        })
     });
     // An edition may give a built-in relation other labels.
     for relation in declared {
@@ -183,10 +191,13 @@ fn relations(root: &mut Table<'_, '_>) -> Vec<Relation> {
 
 fn report_twice(table: &mut Table<'_, '_>, seen: &[Spanned<String>], id: &Spanned<String>, what: &str) {
     if let Some(first) = seen.iter().find(|first| first.value == id.value) {
-        let diagnostic = Diagnostic::error(Code::DuplicateId, format!("the {what} `{}` is declared twice", id.value))
-            .at(id.span, "declared again here")
-            .also(first.span, "first declared here")
-            .help("rename one or take it out");
+        let diagnostic = Diagnostic::error(
+            Code::DuplicateId,
+            format!("the {what} `{}` is declared twice", id.value),
+        )
+        .at(id.span, "declared again here")
+        .also(first.span, "first declared here")
+        .help("rename one or take it out");
         table.report(diagnostic);
     }
 }
@@ -196,9 +207,15 @@ fn build(table: &mut Table<'_, '_>, config: &mut Config) {
         match inner_path(&output.value) {
             Some(path) => config.output = path,
             None => {
-                let diagnostic = Diagnostic::error(Code::OutsideFolder, format!("`{}` leads out of the edition's folder, or into its sources", output.value))
-                    .at(output.span, "")
-                    .help("name a folder of its own below this one; for another place use `postil build -o DIR`");
+                let diagnostic = Diagnostic::error(
+                    Code::OutsideFolder,
+                    format!(
+                        "`{}` leads out of the edition's folder, or into its sources",
+                        output.value
+                    ),
+                )
+                .at(output.span, "")
+                .help("name a folder of its own below this one; for another place use `postil build -o DIR`");
                 table.report(diagnostic);
             }
         }
@@ -207,9 +224,12 @@ fn build(table: &mut Table<'_, '_>, config: &mut Config) {
         match base_url(&url.value) {
             Some(url) => config.base_url = Some(url),
             None => {
-                let diagnostic = Diagnostic::error(Code::InvalidValue, format!("`{}` is not the address of a site", url.value))
-                    .at(url.span, "")
-                    .help("write it in full: `https://example.org/edition/`");
+                let diagnostic = Diagnostic::error(
+                    Code::InvalidValue,
+                    format!("`{}` is not the address of a site", url.value),
+                )
+                .at(url.span, "")
+                .help("write it in full: `https://example.org/edition/`");
                 table.report(diagnostic);
             }
         }
@@ -222,7 +242,10 @@ fn inner_path(path: &str) -> Option<String> {
     if path.starts_with('/') || path.contains(['\\', ':']) {
         return None;
     }
-    let parts: Vec<_> = path.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
+    let parts: Vec<_> = path
+        .split('/')
+        .filter(|part| !part.is_empty() && *part != ".")
+        .collect();
     let first = *parts.first()?;
     let inside = !parts.contains(&"..") && !["content", "themes"].contains(&first);
     inside.then(|| parts.join("/"))

@@ -49,7 +49,10 @@ fn end(table: &mut Table<'_, '_>, key: &'static str) -> Option<Target> {
     table.table(key, |table| {
         let document = table.required_text("document");
         let selector = selector(table);
-        Some(Target { document: document?, selector })
+        Some(Target {
+            document: document?,
+            selector,
+        })
     })?
 }
 

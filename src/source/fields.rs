@@ -63,7 +63,11 @@ pub fn choice<T: Copy>(table: &mut Table<'_, '_>, key: &'static str, choices: &[
             |meant| format!("did you mean `{meant}`?"),
         );
         let message = format!("`{}` is not a value of `{key}`", text.value);
-        table.report(Diagnostic::error(Code::InvalidValue, message).at(text.span, "").help(help));
+        table.report(
+            Diagnostic::error(Code::InvalidValue, message)
+                .at(text.span, "")
+                .help(help),
+        );
     }
     found.map(|(_, value)| *value)
 }
@@ -88,8 +92,11 @@ pub fn selector(table: &mut Table<'_, '_>) -> Selector {
         table.report(diagnostic);
     }
     if let (None, Some(extra)) = (&selector.quote, lone(&selector)) {
-        let diagnostic = Diagnostic::error(Code::EmptySelector, "a selector needs `quote`, or `at` for a whole block")
-            .at(extra, "this only narrows down where a `quote` is looked for");
+        let diagnostic = Diagnostic::error(
+            Code::EmptySelector,
+            "a selector needs `quote`, or `at` for a whole block",
+        )
+        .at(extra, "this only narrows down where a `quote` is looked for");
         table.report(diagnostic);
     }
     selector

@@ -29,10 +29,15 @@ pub fn parse(file: &SourceFile) -> Warned<Option<Markdown>> {
         let diagnostic = Diagnostic::error(Code::MissingFrontMatter, "the file does not begin with front matter")
             .at(file.span(0..file.text.lines().next().map_or(0, str::len)), "a line `+++` belongs here, the keys, and another `+++`")
             .help("give it at least `title = \"…\"`; a file that is not part of the edition belongs outside `content`, or gets a name in capitals such as README.md");
-        return Warned { value: None, diagnostics: vec![diagnostic] };
+        return Warned {
+            value: None,
+            diagnostics: vec![diagnostic],
+        };
     };
     let mut bodies = Vec::new();
-    let head = table::parse(file, front.0..front.1, &mut diagnostics, |table| head(table, file, &mut bodies));
+    let head = table::parse(file, front.0..front.1, &mut diagnostics, |table| {
+        head(table, file, &mut bodies)
+    });
     diagnostics.extend(bodies);
     let value = head.map(|head| {
         let dialect = match head {
@@ -41,15 +46,25 @@ pub fn parse(file: &SourceFile) -> Warned<Option<Markdown>> {
         };
         let tree = markdown::parse(&file.text[body..], Origin::File(file, body), dialect).unload(&mut diagnostics);
         match head {
-            Head::Document(front) => Markdown::Document(Box::new(Document { file: file.id, front, tree })),
-            Head::Page { id, title, description } => Markdown::Page(Box::new(Page { file: file.id, id, title, description, tree })),
+            Head::Document(front) => Markdown::Document(Box::new(Document {
+                file: file.id,
+                front: *front,
+                tree,
+            })),
+            Head::Page { id, title, description } => Markdown::Page(Box::new(Page {
+                file: file.id,
+                id,
+                title,
+                description,
+                tree,
+            })),
         }
     });
     Warned { value, diagnostics }
 }
 
 enum Head {
-    Document(FrontMatter),
+    Document(Box<FrontMatter>),
     Page {
         id: Spanned<String>,
         title: Spanned<String>,
@@ -63,7 +78,11 @@ fn head(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic
     let title = table.required_text("title");
     if is_page {
         let description = table.text("description");
-        return Some(Head::Page { id: id?, title: title?, description });
+        return Some(Head::Page {
+            id: id?,
+            title: title?,
+            description,
+        });
     }
     let front = FrontMatter {
         subtitle: table.text("subtitle"),
@@ -80,7 +99,7 @@ fn head(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic
         id: id?,
         title: title?,
     };
-    Some(Head::Document(front))
+    Some(Head::Document(Box::new(front)))
 }
 
 /// The id that is given, or the file's name.
@@ -93,9 +112,12 @@ fn own_id(table: &mut Table<'_, '_>, file: &SourceFile) -> Option<Spanned<String
     if is_id(stem) {
         return Some(Spanned::new(stem.to_owned(), file.span(0..FENCE.len())));
     }
-    let diagnostic = Diagnostic::error(Code::InvalidValue, format!("the file's name, `{stem}`, cannot serve as its id"))
-        .at(table.span(), "give it an `id` here")
-        .help("use letters a–z, digits, `-` and `_`; it becomes part of an address");
+    let diagnostic = Diagnostic::error(
+        Code::InvalidValue,
+        format!("the file's name, `{stem}`, cannot serve as its id"),
+    )
+    .at(table.span(), "give it an `id` here")
+    .help("use letters a–z, digits, `-` and `_`; it becomes part of an address");
     table.report(diagnostic);
     None
 }

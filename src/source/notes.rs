@@ -50,8 +50,10 @@ fn emendation(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diag
     let certainty = choice(table, "certainty", CERTAINTIES).unwrap_or(Certainty::High);
     let origin = choice(table, "origin", ORIGINS).unwrap_or(model::Origin::Undetermined);
     if read.is_none() {
-        let diagnostic = Diagnostic::error(Code::MissingKey, "`read` is missing")
-            .at(table.span(), "the reading proposed belongs here; it may be empty to propose an omission");
+        let diagnostic = Diagnostic::error(Code::MissingKey, "`read` is missing").at(
+            table.span(),
+            "the reading proposed belongs here; it may be empty to propose an omission",
+        );
         table.report(diagnostic);
     }
     let series = Spanned::new(TEXTUAL.to_owned(), table.span());

@@ -21,8 +21,7 @@ pub struct Place<'a> {
 
 impl Place<'_> {
     fn span(self, range: Range<usize>) -> Span {
-        self.file
-            .span(self.offset + range.start..self.offset + range.end)
+        self.file.span(self.offset + range.start..self.offset + range.end)
     }
 }
 
@@ -68,12 +67,7 @@ pub struct Table<'t, 'a> {
 }
 
 impl<'t, 'a> Table<'t, 'a> {
-    fn new(
-        entries: &'t DeTable<'a>,
-        span: Span,
-        place: Place<'a>,
-        diagnostics: &'t mut Vec<Diagnostic>,
-    ) -> Self {
+    fn new(entries: &'t DeTable<'a>, span: Span, place: Place<'a>, diagnostics: &'t mut Vec<Diagnostic>) -> Self {
         Self {
             entries,
             span,
@@ -132,9 +126,7 @@ impl<'t, 'a> Table<'t, 'a> {
         };
         match value {
             DeValue::Boolean(flag) => *flag,
-            other => self
-                .wrong_type(key, "true or false", other, span)
-                .unwrap_or(false),
+            other => self.wrong_type(key, "true or false", other, span).unwrap_or(false),
         }
     }
 
@@ -144,12 +136,10 @@ impl<'t, 'a> Table<'t, 'a> {
             return Vec::new();
         };
         let DeValue::Array(items) = value else {
-            return self
-                .wrong_type(key, "a list of texts", value, span)
-                .unwrap_or_default();
+            return self.wrong_type(key, "a list of texts", value, span).unwrap_or_default();
         };
         let mut texts = Vec::new();
-        for item in items.iter() {
+        for item in items {
             let span = self.place.span(item.span());
             match item.get_ref() {
                 DeValue::String(text) => texts.push(Spanned::new(text.to_string(), span)),
@@ -162,11 +152,7 @@ impl<'t, 'a> Table<'t, 'a> {
     }
 
     /// A table below this one, read by `read` if it is there.
-    pub fn table<T>(
-        &mut self,
-        key: &'static str,
-        read: impl FnOnce(&mut Table<'_, 'a>) -> T,
-    ) -> Option<T> {
+    pub fn table<T>(&mut self, key: &'static str, read: impl FnOnce(&mut Table<'_, 'a>) -> T) -> Option<T> {
         let (value, span) = self.value(key)?;
         match value {
             DeValue::Table(entries) => Some(self.read_child(entries, span, read)),
@@ -175,11 +161,7 @@ impl<'t, 'a> Table<'t, 'a> {
     }
 
     /// The tables of a `[[key]]` list, each read by `read`.
-    pub fn tables<T>(
-        &mut self,
-        key: &'static str,
-        mut read: impl FnMut(&mut Table<'_, 'a>) -> Option<T>,
-    ) -> Vec<T> {
+    pub fn tables<T>(&mut self, key: &'static str, mut read: impl FnMut(&mut Table<'_, 'a>) -> Option<T>) -> Vec<T> {
         let Some((value, span)) = self.value(key) else {
             return Vec::new();
         };
@@ -189,7 +171,7 @@ impl<'t, 'a> Table<'t, 'a> {
                 .unwrap_or_default();
         };
         let mut list = Vec::new();
-        for item in items.iter() {
+        for item in items {
             let span = self.place.span(item.span());
             match item.get_ref() {
                 DeValue::Table(entries) => list.extend(self.read_child(entries, span, &mut read)),
@@ -201,12 +183,7 @@ impl<'t, 'a> Table<'t, 'a> {
         list
     }
 
-    fn read_child<T>(
-        &mut self,
-        entries: &DeTable<'a>,
-        span: Span,
-        read: impl FnOnce(&mut Table<'_, 'a>) -> T,
-    ) -> T {
+    fn read_child<T>(&mut self, entries: &DeTable<'a>, span: Span, read: impl FnOnce(&mut Table<'_, 'a>) -> T) -> T {
         let mut child = Table::new(entries, span, self.place, self.diagnostics);
         let value = read(&mut child);
         child.finish();
@@ -219,13 +196,7 @@ impl<'t, 'a> Table<'t, 'a> {
         Some((value.get_ref(), self.place.span(value.span())))
     }
 
-    fn wrong_type<T>(
-        &mut self,
-        key: &str,
-        wanted: &str,
-        found: &DeValue<'_>,
-        span: Span,
-    ) -> Option<T> {
+    fn wrong_type<T>(&mut self, key: &str, wanted: &str, found: &DeValue<'_>, span: Span) -> Option<T> {
         let message = format!("`{key}` must be {wanted}");
         let label = format!("this is of type {}", found.type_str());
         self.report(Diagnostic::error(Code::WrongType, message).at(span, label));
@@ -234,8 +205,7 @@ impl<'t, 'a> Table<'t, 'a> {
 
     fn missing(&mut self, key: &str) {
         let message = format!("`{key}` is missing");
-        let diagnostic = Diagnostic::error(Code::MissingKey, message)
-            .at(self.span, format!("`{key}` belongs here"));
+        let diagnostic = Diagnostic::error(Code::MissingKey, message).at(self.span, format!("`{key}` belongs here"));
         self.report(diagnostic);
     }
 
@@ -251,10 +221,9 @@ impl<'t, 'a> Table<'t, 'a> {
                 || format!("known here: {}", self.known.join(", ")),
                 |meant| format!("did you mean `{meant}`?"),
             );
-            let diagnostic =
-                Diagnostic::error(Code::UnknownKey, format!("unknown key `{name}`"))
-                    .at(self.place.span(key.span()), "")
-                    .help(help);
+            let diagnostic = Diagnostic::error(Code::UnknownKey, format!("unknown key `{name}`"))
+                .at(self.place.span(key.span()), "")
+                .help(help);
             self.diagnostics.push(diagnostic);
         }
     }

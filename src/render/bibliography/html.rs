@@ -22,8 +22,8 @@ pub(super) fn write(entry: &BibliographyItem, dates: &Dates) -> String {
     single_stops(writer.html.trim())
 }
 
-/// Takes away the second of two full stops, which hayagriva leaves where a title ends in "U.S." Three are an
-/// ellipsis and stay, as do those of addresses.
+/// Takes away the full stop that hayagriva leaves after a title in "U.S." or "Why?", and the comma before one, which
+/// it leaves where a date has no day. Three stops are an ellipsis and stay, as do those of addresses.
 ///
 /// Invariant: the text is escaped, so every `<` begins a tag.
 fn single_stops(html: &str) -> String {
@@ -39,7 +39,11 @@ fn single_stops(html: &str) -> String {
             }
             '>' => in_tag = false,
             '.' if !in_tag && !in_link => {
-                let second = seen[1] == '.' && seen[0] != '.' && !rest.starts_with("..");
+                let stop = seen[1] == '.' && seen[0] != '.' && !rest.starts_with("..");
+                let second = stop || matches!(seen[1], '?' | '!');
+                if seen[1] == ',' && done.ends_with(',') {
+                    done.pop();
+                }
                 seen = [seen[1], '.'];
                 if second {
                     continue;
@@ -127,11 +131,7 @@ impl Writer<'_> {
         let address = ["http://", "https://"]
             .iter()
             .find_map(|scheme| text.text.strip_prefix(scheme));
-        let class = if address.is_some() {
-            " class=\"u\""
-        } else {
-            ""
-        };
+        let class = if address.is_some() { " class=\"u\"" } else { "" };
         self.html.push_str(&format!("<a{class} href=\""));
         guard::escape_into(&href, &mut self.html);
         self.html.push_str("\">");

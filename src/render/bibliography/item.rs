@@ -7,9 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use citationberg::json::{
-    DateValue, Item, LiteralName, NameItem, NameValue, Value as CslValue, VecDate, VecDateRange,
-};
+use citationberg::json::{DateValue, Item, LiteralName, NameItem, NameValue, Value as CslValue, VecDate, VecDateRange};
 use serde_json::{Map, Value};
 
 use super::html::guard;
@@ -109,9 +107,9 @@ fn name(value: &Value) -> Option<NameValue> {
         None if part("dropping-particle").is_none() => particle(&family),
         particle => (particle, family),
     };
-    let comma = name.get("comma-suffix").is_some_and(|flag| {
-        flag.as_bool() == Some(true) || flag.as_i64() == Some(1) || flag.as_str() == Some("true")
-    });
+    let comma = name
+        .get("comma-suffix")
+        .is_some_and(|flag| flag.as_bool() == Some(true) || flag.as_i64() == Some(1) || flag.as_str() == Some("true"));
     Some(NameValue::Item(NameItem {
         family,
         given: part("given"),
@@ -140,15 +138,10 @@ fn particle(family: &str) -> (Option<String>, String) {
 fn date(date: &Map<String, Value>, dates: &mut Dates) -> Option<CslValue> {
     let parts = parts(date);
     let season = date.get("season").and_then(season);
-    let words = match (
-        parts.as_slice(),
-        date.get("literal").or_else(|| date.get("raw")),
-    ) {
+    let words = match (parts.as_slice(), date.get("literal").or_else(|| date.get("raw"))) {
         ([single], _) => {
             let circa = date.get("circa").is_some_and(|circa| {
-                circa.as_bool() != Some(false)
-                    && circa.as_str() != Some("false")
-                    && circa.as_i64() != Some(0)
+                circa.as_bool() != Some(false) && circa.as_str() != Some("false") && circa.as_i64() != Some(0)
             });
             return Some(date_value(single.clone(), season, circa));
         }
@@ -189,9 +182,7 @@ fn parts(date: &Map<String, Value>) -> Vec<Vec<i16>> {
         return Vec::new();
     };
     let number = |value: &Value| {
-        let number = value
-            .as_i64()
-            .or_else(|| value.as_str()?.trim().parse().ok())?;
+        let number = value.as_i64().or_else(|| value.as_str()?.trim().parse().ok())?;
         i16::try_from(number).ok()
     };
     let parts = |date: &Value| {

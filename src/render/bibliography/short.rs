@@ -59,18 +59,13 @@ fn form(work: &Work) -> String {
 
 /// The short title that the item itself gives.
 fn abbreviation(work: &Work) -> Option<String> {
-    let text = work
-        .field("title-short")
-        .or_else(|| work.field("shortTitle"))?;
+    let text = work.field("title-short").or_else(|| work.field("shortTitle"))?;
     let text = guard::plain(text.trim());
     (!text.is_empty()).then_some(text)
 }
 
 fn author(work: &Work) -> Option<String> {
-    if work
-        .field("type")
-        .is_some_and(|kind| BY_TITLE.contains(&kind))
-    {
+    if work.field("type").is_some_and(|kind| BY_TITLE.contains(&kind)) {
         return None;
     }
     let variables = ["author", "editor", "container-author", "director"];
@@ -88,35 +83,20 @@ fn author(work: &Work) -> Option<String> {
 }
 
 fn name(value: &Value) -> Option<String> {
-    let part = |key: &str| {
-        value
-            .get(key)?
-            .as_str()
-            .map(str::trim)
-            .filter(|text| !text.is_empty())
-    };
+    let part = |key: &str| value.get(key)?.as_str().map(str::trim).filter(|text| !text.is_empty());
     if let Some(literal) = part("literal") {
         return Some(institution(literal));
     }
     let family = part("family").or_else(|| part("given"))?;
     let particle = part("non-dropping-particle");
-    Some(particle.map_or_else(
-        || family.to_owned(),
-        |particle| format!("{particle} {family}"),
-    ))
+    Some(particle.map_or_else(|| family.to_owned(), |particle| format!("{particle} {family}")))
 }
 
 /// The acronym that the name itself gives, "(NILC)", or the name, cut at its first comma or slash if it is long.
 fn institution(name: &str) -> String {
-    let acronyms = name
-        .split('(')
-        .skip(1)
-        .filter_map(|rest| rest.split(')').next());
+    let acronyms = name.split('(').skip(1).filter_map(|rest| rest.split(')').next());
     let is_acronym = |text: &&str| {
-        (2..=10).contains(&text.len())
-            && text
-                .chars()
-                .all(|c| c.is_uppercase() || matches!(c, '&' | '-'))
+        (2..=10).contains(&text.len()) && text.chars().all(|c| c.is_uppercase() || matches!(c, '&' | '-'))
     };
     if let Some(acronym) = acronyms.into_iter().find(is_acronym) {
         return acronym.to_owned();

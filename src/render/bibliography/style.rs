@@ -1,8 +1,7 @@
 //! Styles and locales, made ready: where they come from, and what of a style an edition does without.
 
 use citationberg::{
-    IndependentStyle, LayoutRenderingElement, Locale, LocaleCode, NamesChild, Style, Text,
-    TextCase, TextTarget,
+    IndependentStyle, LayoutRenderingElement, Locale, LocaleCode, NamesChild, Style, Text, TextCase, TextTarget,
 };
 use hayagriva::archive::{ArchivedStyle, locales};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -35,31 +34,32 @@ impl Loaded {
             code == "en-US" || self::base(code) == base
         });
         let locale = locale(language, &locales);
-        Ok(Self {
-            style,
-            locale,
-            locales,
-        })
+        Ok(Self { style, locale, locales })
     }
 }
 
 /// The style of the archive with this name.
 pub(super) fn by_name(name: &str) -> Result<ArchivedStyle, String> {
-    ArchivedStyle::by_name(name).ok_or_else(|| {
+    let found = ArchivedStyle::by_name(name);
+    if found.is_some_and(|style| !has_bibliography(style)) {
+        return Err(no_bibliography(name));
+    }
+    found.ok_or_else(|| {
         let names: Vec<String> = style_names().collect();
         let meant = closest(name, names.iter().map(String::as_str));
         let hint = meant.map(|meant| format!("; did you mean `{meant}`?"));
-        format!(
-            "there is no citation style `{name}`{}",
-            hint.unwrap_or_default()
-        )
+        format!("there is no citation style `{name}`{}", hint.unwrap_or_default())
     })
+}
+
+/// Whether a style of the archive has a bibliography; all but one do, which is not worth loading them to find out.
+pub(super) fn has_bibliography(style: ArchivedStyle) -> bool {
+    style != ArchivedStyle::Alphanumeric
 }
 
 /// The style that a text in CSL XML describes; `name` is what to call it.
 pub(super) fn from_text(name: &str, xml: &str) -> Result<IndependentStyle, String> {
-    let style =
-        Style::from_xml(xml).map_err(|error| format!("`{name}` is not a CSL style: {error}"))?;
+    let style = Style::from_xml(xml).map_err(|error| format!("`{name}` is not a CSL style: {error}"))?;
     let mut style = independent(style)?;
     if style.bibliography.is_none() {
         return Err(no_bibliography(name));
@@ -93,10 +93,7 @@ fn no_bibliography(name: &str) -> String {
 /// Takes from what a work brings its change of letters. Titles stand as the editors have them: hayagriva, not
 /// knowing which words are names, would print "Propublica" and "ICE Raids in U.s.". Terms of the style keep theirs.
 fn keep_case(text: &mut Text) {
-    let of_work = matches!(
-        text.target,
-        TextTarget::Variable { .. } | TextTarget::Macro { .. }
-    );
+    let of_work = matches!(text.target, TextTarget::Variable { .. } | TextTarget::Macro { .. });
     let harmful = matches!(
         text.text_case,
         Some(
@@ -124,10 +121,7 @@ fn circular_macro(style: &mut IndependentStyle) -> Option<String> {
         });
     }
     let names = calls.keys();
-    names
-        .filter(|name| reaches_itself(name, &calls))
-        .min()
-        .cloned()
+    names.filter(|name| reaches_itself(name, &calls)).min().cloned()
 }
 
 fn reaches_itself(name: &str, calls: &FxHashMap<String, Vec<String>>) -> bool {
@@ -175,9 +169,7 @@ fn visit(elements: &mut [LayoutRenderingElement], change: &mut impl FnMut(&mut T
                     }
                 }
             }
-            LayoutRenderingElement::Date(_)
-            | LayoutRenderingElement::Number(_)
-            | LayoutRenderingElement::Label(_) => {}
+            LayoutRenderingElement::Date(_) | LayoutRenderingElement::Number(_) | LayoutRenderingElement::Label(_) => {}
         }
     }
 }
@@ -185,11 +177,7 @@ fn visit(elements: &mut [LayoutRenderingElement], change: &mut impl FnMut(&mut T
 /// The locale for a language: its own, or the main one of a language without a region, or American English.
 fn locale(language: &str, locales: &[Locale]) -> LocaleCode {
     let wanted = LocaleCode(language.to_owned());
-    let has = |code: &LocaleCode| {
-        locales
-            .iter()
-            .any(|locale| locale.lang.as_ref() == Some(code))
-    };
+    let has = |code: &LocaleCode| locales.iter().any(|locale| locale.lang.as_ref() == Some(code));
     let main = main_locale(base(language));
     let candidates = [Some(wanted.clone()), Some(main), wanted.fallback()];
     let found = candidates.into_iter().flatten().find(has);

@@ -30,7 +30,7 @@ struct Container {
 }
 
 /// The work of making a [`Tree`] of one markdown text.
-pub struct Lowering<'a> {
+pub(super) struct Lowering<'a> {
     pub(super) text: &'a str,
     pub(super) origin: Origin<'a>,
     pub(super) dialect: Dialect,
@@ -47,7 +47,7 @@ pub struct Lowering<'a> {
 
 impl<'a> Lowering<'a> {
     /// Makes ready for a text that is parsed already.
-    pub fn new(text: &'a str, origin: Origin<'a>, dialect: Dialect) -> Self {
+    pub(super) fn new(text: &'a str, origin: Origin<'a>, dialect: Dialect) -> Self {
         Self {
             text,
             origin,
@@ -63,7 +63,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// Lowers the whole text: the body first, then the footnotes in the order of their marks.
-    pub fn run<'n>(mut self, root: &'n AstNode<'n>) -> Warned<Tree> {
+    pub(super) fn run<'n>(mut self, root: &'n AstNode<'n>) -> Warned<Tree> {
         let definitions = self.definitions(root);
         self.tree.nodes = self.blocks(root);
         let mut next = 0;
@@ -130,7 +130,9 @@ impl<'a> Lowering<'a> {
         for (span, name) in unused {
             let diagnostic = Diagnostic::error(Code::UnusedFootnote, format!("no mark calls footnote `{name}`"))
                 .at(span, "this would not be printed anywhere")
-                .help(format!("write `[^{name}]` where its mark belongs, or take the footnote out"));
+                .help(format!(
+                    "write `[^{name}]` where its mark belongs, or take the footnote out"
+                ));
             self.diagnostics.push(diagnostic);
         }
     }
@@ -147,10 +149,16 @@ impl<'a> Lowering<'a> {
         match &data.value {
             NodeValue::Paragraph => {
                 let tight = node.parent().is_some_and(is_tight_item);
-                let kind = if tight { ElementKind::Plain } else { ElementKind::Paragraph };
+                let kind = if tight {
+                    ElementKind::Plain
+                } else {
+                    ElementKind::Paragraph
+                };
                 Some(self.leaf(BlockKind::Paragraph, kind, node))
             }
-            NodeValue::Heading(heading) => Some(self.leaf(BlockKind::Heading, ElementKind::Heading(heading.level), node)),
+            NodeValue::Heading(heading) => {
+                Some(self.leaf(BlockKind::Heading, ElementKind::Heading(heading.level), node))
+            }
             NodeValue::List(list) => {
                 let start = (list.list_type == ListType::Ordered).then_some(list.start);
                 let children = self.blocks(node);
@@ -252,9 +260,12 @@ impl<'a> Lowering<'a> {
         let clean = html::sanitise(literal);
         let silent = literal.trim_start().starts_with("<!--");
         if !silent {
-            let diagnostic = Diagnostic::warning(Code::RawHtml, "raw HTML is sanitised, and no note can select words in it")
-                .at(self.head_span(node), "")
-                .help("write it in markdown if its words matter");
+            let diagnostic = Diagnostic::warning(
+                Code::RawHtml,
+                "raw HTML is sanitised, and no note can select words in it",
+            )
+            .at(self.head_span(node), "")
+            .help("write it in markdown if its words matter");
             self.diagnostics.push(diagnostic);
         }
         (!clean.trim().is_empty()).then_some(Node::Html(clean))
@@ -381,7 +392,7 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// Names of footnotes are compared as CommonMark compares labels: without regard to case.
+/// Names of footnotes are compared as `CommonMark` compares labels: without regard to case.
 fn name_key(name: &str) -> String {
     name.to_lowercase()
 }

@@ -5,19 +5,19 @@ use crate::model::{CitationItem, Reference};
 use crate::span::Span;
 
 /// Whether the words between brackets are a citation: each part has a key after an `@` that begins a word.
-pub fn is_citation(text: &str) -> bool {
+pub(super) fn is_citation(text: &str) -> bool {
     text.split(';').all(|part| item(part).is_some())
 }
 
 /// The works cited by the words between brackets.
-pub fn items(text: &str) -> Vec<CitationItem> {
+pub(super) fn items(text: &str) -> Vec<CitationItem> {
     text.split(';').filter_map(item).collect()
 }
 
 fn item(part: &str) -> Option<CitationItem> {
-    let at = part.char_indices().find(|&(at, char)| {
-        char == '@' && part[..at].chars().next_back().is_none_or(char::is_whitespace)
-    })?;
+    let at = part
+        .char_indices()
+        .find(|&(at, char)| char == '@' && part[..at].chars().next_back().is_none_or(char::is_whitespace))?;
     let (prefix, rest) = (&part[..at.0], &part[at.0 + 1..]);
     let end = rest.find(|char: char| !is_key_character(char)).unwrap_or(rest.len());
     let key = rest[..end].trim_end_matches(['.', ':', '-']);
@@ -38,7 +38,7 @@ const fn is_key_character(char: char) -> bool {
 
 /// The place that `[[target|words]]` leads to. `words` is what comrak shows for it: the target itself if the
 /// editor gave none.
-pub fn reference(target: &str, words: &str, span: Span) -> Reference {
+pub(super) fn reference(target: &str, words: &str, span: Span) -> Reference {
     let (document, block) = match target.split_once('#') {
         Some((document, block)) => (document, Some(block.trim().to_owned())),
         None => (target, None),

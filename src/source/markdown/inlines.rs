@@ -49,7 +49,11 @@ impl Lowering<'_> {
                 let span = self.span(node);
                 let (footnote, occurrence) = self.call(&mark.name, span);
                 let at = u32::try_from(self.tree.projection.text.len()).unwrap_or(u32::MAX);
-                Node::FootnoteMark { footnote, occurrence, at }
+                Node::FootnoteMark {
+                    footnote,
+                    occurrence,
+                    at,
+                }
             }
             NodeValue::WikiLink(link) => {
                 let words = node.collect_text();
@@ -115,7 +119,10 @@ impl Lowering<'_> {
             }
         } else {
             let diagnostic = Diagnostic::warning(Code::RawHtml, format!("the link to `{}` is left out", link.url))
-                .at(self.span(node), "only addresses of the web, of mail and of telephones may be linked")
+                .at(
+                    self.span(node),
+                    "only addresses of the web, of mail and of telephones may be linked",
+                )
                 .help("its words stay; take the brackets and the address away");
             self.diagnostics.push(diagnostic);
             ElementKind::Html {

@@ -24,7 +24,7 @@ use crate::span::{SourceFile, Span};
 /// Whose words a markdown text holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dialect {
-    /// A document's own text: CommonMark with footnotes, tables and strikethrough. Square brackets are the
+    /// A document's own text: `CommonMark` with footnotes, tables and strikethrough. Square brackets are the
     /// author's.
     Document,
     /// An editor's text, in which `[[report#p3]]` leads to a block and `[@key, p. 3]` cites a work.
@@ -76,6 +76,7 @@ fn options(dialect: Dialect) -> Options<'static> {
 }
 
 /// Makes a link of `[@key, p. 3]`. Footnotes (`[^1]`) must be let alone, or comrak would lose them.
+#[expect(clippy::needless_pass_by_value, reason = "comrak's callback is called so")]
 fn citation_link(reference: BrokenLinkReference<'_>) -> Option<ResolvedReference> {
     let text = reference.original;
     if text.starts_with('^') || !citation::is_citation(text) {

@@ -14,7 +14,7 @@ const LONGEST_ENTITY: usize = 33;
 
 /// A run of words and a run of the source that says them; offsets of words are relative to the first word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Run {
+pub(super) struct Run {
     /// Bytes of the words.
     pub text: TextRange,
     /// First byte of the source, relative to the start of the markdown text.
@@ -27,7 +27,7 @@ pub struct Run {
 
 /// Line starts of a markdown text, and how far its words have been found.
 #[derive(Debug)]
-pub struct Locator<'a> {
+pub(super) struct Locator<'a> {
     text: &'a str,
     lines: Vec<usize>,
     /// One past the last byte of the source that a word was read from. Words come in the order of the source.
@@ -36,7 +36,7 @@ pub struct Locator<'a> {
 
 impl<'a> Locator<'a> {
     /// A locator for a whole markdown text.
-    pub fn new(text: &'a str) -> Self {
+    pub(super) fn new(text: &'a str) -> Self {
         let breaks = memchr::memchr_iter(b'\n', text.as_bytes());
         Self {
             text,
@@ -46,20 +46,20 @@ impl<'a> Locator<'a> {
     }
 
     /// The byte offset of a line and a column, both from 1, the column in bytes. Clamped to the text.
-    pub fn offset(&self, line: usize, column: usize) -> usize {
+    pub(super) fn offset(&self, line: usize, column: usize) -> usize {
         let start = self.lines.get(line.saturating_sub(1)).copied();
         let offset = start.unwrap_or(self.text.len()) + column.saturating_sub(1);
         floor_boundary(self.text, offset.min(self.text.len()))
     }
 
     /// Starts anew at `offset`, for footnotes, which are read in the order of their marks.
-    pub const fn jump(&mut self, offset: usize) {
+    pub(super) const fn jump(&mut self, offset: usize) {
         self.cursor = offset;
     }
 
     /// The runs of the source that say `words`, supposed to be at `start..end` and certainly before `limit`.
     /// If they cannot be found, one run that is not verbatim covers the supposed place.
-    pub fn locate(&mut self, words: &str, start: usize, end: usize, limit: usize) -> Vec<Run> {
+    pub(super) fn locate(&mut self, words: &str, start: usize, end: usize, limit: usize) -> Vec<Run> {
         let limit = floor_boundary(self.text, limit.min(self.text.len()));
         let runs = self
             .as_supposed(words, start, end)
@@ -118,7 +118,11 @@ fn align(words: &str, source: &str, start: usize, limit: usize) -> Option<Vec<Ru
     while word < words.len() {
         let wanted = words[word..].chars().next()?;
         let here = source.get(at..limit)?.chars().next()?;
-        let entity = if here == '&' { entity_end(source, at, limit) } else { None };
+        let entity = if here == '&' {
+            entity_end(source, at, limit)
+        } else {
+            None
+        };
         if here == '\\' && escapes(source, at + 1, wanted) {
             at += 1;
         } else if let Some(end) = entity.filter(|_| !words[word..].starts_with(&source[at..limit.min(at + 2)])) {
@@ -170,7 +174,11 @@ fn decoded_length(words: &str, word: usize, source: &str, end: usize) -> usize {
     let two = one + chars.next().map_or(0, char::len_utf8);
     let next = source[end..].chars().next();
     let continues = |length: usize| words[word + length..].chars().next() == next;
-    if !continues(one) && two > one && continues(two) { two } else { one }
+    if !continues(one) && two > one && continues(two) {
+        two
+    } else {
+        one
+    }
 }
 
 fn floor_boundary(text: &str, mut offset: usize) -> usize {

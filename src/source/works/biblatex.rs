@@ -9,9 +9,7 @@ mod fields;
 mod names;
 mod tables;
 
-use biblatex::{
-    Bibliography, ChunksExt, Entry, Pair, ParseError, RawBibliography, RawChunk, RawEntry,
-};
+use biblatex::{Bibliography, ChunksExt, Entry, Pair, ParseError, RawBibliography, RawChunk, RawEntry};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -101,11 +99,7 @@ fn pieces(text: &str) -> Vec<&str> {
 }
 
 /// The abbreviations that use only what was defined before them, as BibTeX demands; this rules out circles.
-fn abbreviations<'s>(
-    file: &SourceFile,
-    found: Vec<Pair<'s>>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Pair<'s>> {
+fn abbreviations<'s>(file: &SourceFile, found: Vec<Pair<'s>>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Pair<'s>> {
     let mut defined: FxHashSet<&str> = FxHashSet::default();
     let mut sound = Vec::new();
     for pair in found {
@@ -135,15 +129,10 @@ fn abbreviations<'s>(
 type Written<'s> = (RawEntry<'s>, std::ops::Range<usize>);
 
 /// Resolves LaTeX commands, abbreviations and, among the entries given, cross-references.
-fn resolve(
-    entries: Vec<Written<'_>>,
-    abbreviations: &[Pair<'_>],
-) -> Result<Vec<Entry>, ParseError> {
+fn resolve(entries: Vec<Written<'_>>, abbreviations: &[Pair<'_>]) -> Result<Vec<Entry>, ParseError> {
     let entries = entries.into_iter().map(|(mut entry, span)| {
         // An alias could hide a circle, and takes a key from the entry that it belongs to.
-        entry
-            .fields
-            .retain(|field| !field.key.v.eq_ignore_ascii_case("ids"));
+        entry.fields.retain(|field| !field.key.v.eq_ignore_ascii_case("ids"));
         biblatex::Spanned::new(entry, span)
     });
     let raw = RawBibliography {
@@ -185,12 +174,10 @@ fn inherit<'s>(
     }
     match resolve(joint, abbreviations) {
         Ok(resolved) => {
-            let mut resolved: FxHashMap<_, _> = resolved
-                .into_iter()
-                .map(|entry| (entry.key.clone(), entry))
-                .collect();
-            for (_, entry) in sources {
-                if let Some(whole) = resolved.remove(&entry.key) {
+            let mut resolved: FxHashMap<_, _> = resolved.into_iter().map(|entry| (entry.key.clone(), entry)).collect();
+            for (raw, entry) in sources {
+                if let Some(mut whole) = resolved.remove(&entry.key) {
+                    disinherit(raw, entry, &mut whole);
                     *entry = whole;
                 }
             }
@@ -203,13 +190,29 @@ fn inherit<'s>(
     }
 }
 
+/// Takes back what `biblatex` hands down but BibLaTeX does not: a book's subtitle is not that of its chapters, and
+/// what an entry says of itself prevails, its year among it.
+fn disinherit(raw: &RawEntry<'_>, own: &Entry, whole: &mut Entry) {
+    let has = |name: &str| {
+        let mut fields = raw.fields.iter();
+        fields.any(|field| field.key.v.eq_ignore_ascii_case(name))
+    };
+    if has("crossref") {
+        for field in ["subtitle", "titleaddon", "shorttitle"] {
+            whole.remove(field);
+        }
+    }
+    if has("year") {
+        whole.remove("date");
+    }
+    whole.fields.extend(own.fields.clone());
+}
+
 /// The entry with its references to others under names that nobody follows.
 fn without_parents<'s>(entry: &RawEntry<'s>) -> RawEntry<'s> {
     let mut entry = entry.clone();
     for field in &mut entry.fields {
-        let parent = PARENTS
-            .iter()
-            .find(|(name, _)| field.key.v.eq_ignore_ascii_case(name));
+        let parent = PARENTS.iter().find(|(name, _)| field.key.v.eq_ignore_ascii_case(name));
         if let Some((_, unseen)) = parent {
             field.key.v = unseen;
         }

@@ -82,10 +82,7 @@ impl<'a> Reader<'a> {
 
     fn not_a_list(&mut self, found: Option<&Node>) {
         let range = found.map_or(Range::new(0, 0), Ranged::range);
-        let start = Range::new(
-            range.start,
-            range.start + usize::from(range.end > range.start),
-        );
+        let start = Range::new(range.start, range.start + usize::from(range.end > range.start));
         let message = "a file of works must be a list of items";
         let diagnostic = Diagnostic::error(Code::WorksSyntax, message)
             .at(self.span(start), "the list begins with `[`")
@@ -126,10 +123,7 @@ impl<'a> Reader<'a> {
                 Some(Spanned::new(id.value.to_string(), self.span(id.range)))
             }
             other => {
-                self.invalid(
-                    other.range(),
-                    "the `id` of a work must be a text".to_owned(),
-                );
+                self.invalid(other.range(), "the `id` of a work must be a text".to_owned());
                 None
             }
         }
@@ -150,10 +144,7 @@ impl<'a> Reader<'a> {
                 self.diagnostics.push(diagnostic);
                 return "document".to_owned();
             }
-            Some(other) => (
-                other.range(),
-                "the `type` of a work must be a text".to_owned(),
-            ),
+            Some(other) => (other.range(), "the `type` of a work must be a text".to_owned()),
         };
         self.invalid(range, found);
         "document".to_owned()
@@ -169,10 +160,7 @@ impl<'a> Reader<'a> {
             return;
         };
         if csl.contains_key(name) {
-            self.invalid(
-                name_range(property),
-                format!("`{name}` stands twice in this work"),
-            );
+            self.invalid(name_range(property), format!("`{name}` stands twice in this work"));
             return;
         }
         if let Some(value) = self.value(name, kind, &property.value) {
@@ -239,8 +227,7 @@ impl<'a> Reader<'a> {
         if named.clone().any(|part| parts.contains_key(*part)) {
             return Some(Value::Object(parts));
         }
-        let message =
-            format!("a name in `{variable}` has neither `family` nor `given` nor `literal`");
+        let message = format!("a name in `{variable}` has neither `family` nor `given` nor `literal`");
         self.invalid(name.range, message);
         None
     }
@@ -262,11 +249,7 @@ impl<'a> Reader<'a> {
                 _ if schema::DATE_PARTS.contains(&key) => {
                     self.invalid(property.value.range(), format!("`{key}` cannot be this"));
                 }
-                _ => self.unknown(
-                    property,
-                    "part of a date",
-                    schema::DATE_PARTS.iter().copied(),
-                ),
+                _ => self.unknown(property, "part of a date", schema::DATE_PARTS.iter().copied()),
             }
         }
         if object.contains_key("date-parts") || object.contains_key("literal") {
@@ -276,27 +259,22 @@ impl<'a> Reader<'a> {
         if let Some(text) = text.and_then(Value::as_str) {
             return Some(date::from_text(text));
         }
-        let message =
-            format!("the date in `{variable}` has neither `date-parts` nor `literal` nor `raw`");
+        let message = format!("the date in `{variable}` has neither `date-parts` nor `literal` nor `raw`");
         self.invalid(date.range, message);
         None
     }
 
     fn date_parts(&mut self, variable: &str, dates: &Array) -> Option<Value> {
         if !(1..=2).contains(&dates.elements.len()) {
-            let message =
-                format!("`date-parts` of `{variable}` must hold one date, or two for a range");
+            let message = format!("`date-parts` of `{variable}` must hold one date, or two for a range");
             self.invalid(dates.range, message);
             return None;
         }
         let mut list = Vec::new();
         for date in &dates.elements {
-            let parts = date
-                .as_array()
-                .filter(|parts| (1..=3).contains(&parts.elements.len()));
+            let parts = date.as_array().filter(|parts| (1..=3).contains(&parts.elements.len()));
             let Some(parts) = parts else {
-                let message =
-                    format!("a date in `{variable}` must be a list of year, month and day");
+                let message = format!("a date in `{variable}` must be a list of year, month and day");
                 self.invalid(date.range(), message);
                 return None;
             };
@@ -316,13 +294,8 @@ impl<'a> Reader<'a> {
             };
             let number = text.parse().ok();
             let Some(number) = number.filter(|number| date::part_in_range(at, *number)) else {
-                let part = ["year", "month (1 to 12)", "day (1 to 31)"]
-                    .get(at)
-                    .unwrap_or(&"");
-                self.invalid(
-                    node.range(),
-                    format!("this is not a {part} for `{variable}`"),
-                );
+                let part = ["year", "month (1 to 12)", "day (1 to 31)"].get(at).unwrap_or(&"");
+                self.invalid(node.range(), format!("this is not a {part} for `{variable}`"));
                 return None;
             };
             numbers.push(number);
@@ -331,8 +304,7 @@ impl<'a> Reader<'a> {
     }
 
     fn span(&self, range: Range) -> Span {
-        self.file
-            .span(self.offset + range.start..self.offset + range.end)
+        self.file.span(self.offset + range.start..self.offset + range.end)
     }
 
     fn invalid(&mut self, range: Range, message: String) {
@@ -340,12 +312,7 @@ impl<'a> Reader<'a> {
         self.diagnostics.push(diagnostic);
     }
 
-    fn unknown<'k>(
-        &mut self,
-        property: &ObjectProp,
-        what: &str,
-        known: impl IntoIterator<Item = &'k str>,
-    ) {
+    fn unknown<'k>(&mut self, property: &ObjectProp, what: &str, known: impl IntoIterator<Item = &'k str>) {
         let name = property.name.as_str();
         let message = format!("`{name}` is not a {what} in CSL");
         let diagnostic = Diagnostic::error(Code::UnknownKey, message)

@@ -65,9 +65,7 @@ fn season(text: &str) -> Option<(i64, i64)> {
     let (year, season) = text.rsplit_once('-')?;
     let season = season.parse::<i64>().ok()?;
     let year = parts(year).filter(|parts| parts.len() == 1)?;
-    (21..=24)
-        .contains(&season)
-        .then_some((*year.first()?, season - 20))
+    (21..=24).contains(&season).then_some((*year.first()?, season - 20))
 }
 
 /// The numbers of `2019`, `2019-05` or `2019-05-09`; a time of day is left out.
@@ -85,11 +83,7 @@ fn parts(text: &str) -> Option<Parts> {
 
 /// Whether the numbers can be a year, a month and a day.
 pub(super) fn in_range(parts: &[i64]) -> bool {
-    (1..=3).contains(&parts.len())
-        && parts
-            .iter()
-            .enumerate()
-            .all(|(at, part)| part_in_range(at, *part))
+    (1..=3).contains(&parts.len()) && parts.iter().enumerate().all(|(at, part)| part_in_range(at, *part))
 }
 
 /// Whether a number can be the year (`at` 0), the month (1) or the day (2).

@@ -93,10 +93,7 @@ mod tests {
                 json!({"id":"b","type":"book","issued":{"date-parts":[[2019,5],[2020]]}}),
             ]
         );
-        let found: Vec<_> = found
-            .iter()
-            .map(|(code, at)| (*code, at.as_str()))
-            .collect();
+        let found: Vec<_> = found.iter().map(|(code, at)| (*code, at.as_str())).collect();
         assert_eq!(
             found,
             [
@@ -117,10 +114,7 @@ mod tests {
         let (items, found) = read("works.json", text);
         assert_eq!(items.len(), 2);
         assert_eq!(found.len(), 1);
-        assert_eq!(
-            found.first().map(|(code, _)| *code),
-            Some(Code::WorksSyntax)
-        );
+        assert_eq!(found.first().map(|(code, _)| *code), Some(Code::WorksSyntax));
     }
 
     #[test]
@@ -128,10 +122,11 @@ mod tests {
         let (items, found) = read(
             "works.bib",
             r#"@book{berg, author = {van der Berg, Anna and {World Bank}}, title = {The {NASA} Files},
-                 subtitle = {A \& B}, date = {2019-05-03/2019-06}, origdate = {1890~}, langid = {british}, url = {http://a.org/~b},
+                 subtitle = {\emph{A} \& B}, date = {2019-05-03/2019-06}, origdate = {1890~}, langid = {british}, url = {http://a.org/~b},
                  location = {Oxford}, pages = {12--34}, publisher = {OUP}, wibble = {x}, file = {a.pdf}}
                @article{n, entrysubtype = {newspaper}, title = {Why?}, subtitle = {Because},
-                 journaltitle = {The Times}, date = {n.d.}, number = 3}"#,
+                 journaltitle = {The Times}, date = {n.d.}, number = 3}
+               @inbook{c, crossref = {berg}, title = {Ten}, year = 1890}"#,
         );
         assert_eq!(
             items,
@@ -141,10 +136,16 @@ mod tests {
                               {"literal":"World Bank"}],
                     "issued":{"date-parts":[[2019,5,3],[2019,6]]},
                     "original-date":{"date-parts":[[1890]],"circa":true},
-                    "title":"The NASA Files: A & B","publisher":"OUP","publisher-place":"Oxford",
+                    "title":"The NASA Files: <i>A</i> & B","publisher":"OUP","publisher-place":"Oxford",
                     "page":"12-34","URL":"http://a.org/~b","language":"en-GB"}),
                 json!({"id":"n","type":"article-newspaper","issued":{"literal":"n.d."},
                     "title":"Why? Because","container-title":"The Times","issue":"3"}),
+                json!({"id":"c","type":"chapter",
+                    "author":[{"family":"Berg","given":"Anna","non-dropping-particle":"van der"},
+                              {"literal":"World Bank"}],
+                    "issued":{"date-parts":[[1890]]},
+                    "title":"Ten","container-title":"The NASA Files: <i>A</i> & B",
+                    "publisher":"OUP","publisher-place":"Oxford","page":"12-34","URL":"http://a.org/~b"}),
             ]
         );
         assert_eq!(found, [(Code::InvalidWork, "wibble".to_owned())]);

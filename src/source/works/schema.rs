@@ -33,13 +33,7 @@ pub(super) fn kind(variable: &str) -> Option<Kind> {
 
 /// The names of all variables.
 pub(super) fn variables() -> impl Iterator<Item = &'static str> {
-    let lists = [
-        TEXTS,
-        NUMBERS,
-        NAMES,
-        DATES,
-        &["id", "type", "categories", "custom"],
-    ];
+    let lists = [TEXTS, NUMBERS, NAMES, DATES, &["id", "type", "categories", "custom"]];
     lists.into_iter().flatten().copied()
 }
 

@@ -13,13 +13,7 @@ const TAGS: [Tag; 7] = [
     Tag::new("<b>", "</b>", '\u{e0f2}', "<b>", "</b>"),
     Tag::new("<sup>", "</sup>", '\u{e0f3}', "<sup>", "</sup>"),
     Tag::new("<sub>", "</sub>", '\u{e0f4}', "<sub>", "</sub>"),
-    Tag::new(
-        "<sc>",
-        "</sc>",
-        '\u{e0f5}',
-        "<span class=\"sc\">",
-        "</span>",
-    ),
+    Tag::new("<sc>", "</sc>", '\u{e0f5}', "<span class=\"sc\">", "</span>"),
     Tag::new(
         "<span style=\"font-variant:small-caps;\">",
         "</span>",

@@ -14,20 +14,12 @@ type Item = Map<String, Value>;
 
 /// The work that an entry describes. `raw` is the entry as written, for places; `entry` has what it takes over
 /// from others filled in.
-pub(super) fn work(
-    file: &SourceFile,
-    raw: &RawEntry<'_>,
-    entry: &Entry,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Work {
+pub(super) fn work(file: &SourceFile, raw: &RawEntry<'_>, entry: &Entry, diagnostics: &mut Vec<Diagnostic>) -> Work {
     let fields = &mut Fields::new(entry);
     let key = Spanned::new(entry.key.clone(), file.span(raw.key.span.clone()));
     let mut csl = Item::new();
     csl.insert("id".to_owned(), entry.key.clone().into());
-    csl.insert(
-        "type".to_owned(),
-        kind(file, raw, fields, diagnostics).into(),
-    );
+    csl.insert("type".to_owned(), kind(file, raw, fields, diagnostics).into());
     names::convert(fields, &mut csl);
     dates(fields, &mut csl);
     titles(fields, &mut csl);
@@ -58,10 +50,7 @@ fn kind(
     fields: &mut Fields<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> &'static str {
-    let subtype = fields
-        .text("entrysubtype")
-        .unwrap_or_default()
-        .to_lowercase();
+    let subtype = fields.text("entrysubtype").unwrap_or_default().to_lowercase();
     let Some(kind) = tables::kind(raw.kind.v) else {
         let name = raw.kind.v.to_lowercase();
         let message = format!("`@{name}` is not a type of BibLaTeX");
@@ -116,10 +105,7 @@ fn three_fields(year: &str, month: Option<&str>, day: Option<&str>) -> Value {
         (Some(month), Some(day)) => format!("{year}-{month:02}-{day:02}"),
         (Some(month), None) if day.is_none() => format!("{year}-{month:02}"),
         _ => {
-            let words: Vec<&str> = [Some(month), day, Some(year)]
-                .into_iter()
-                .flatten()
-                .collect();
+            let words: Vec<&str> = [Some(month), day, Some(year)].into_iter().flatten().collect();
             return json!({ "literal": words.join(" ") });
         }
     };
@@ -157,21 +143,10 @@ fn joined(fields: &mut Fields<'_>, titles: &[&str], subtitle: &str) -> Option<St
 /// Who brought it out and where. BibLaTeX has three fields for what CSL calls the publisher.
 fn publication(fields: &mut Fields<'_>, csl: &mut Item) {
     let houses = ["publisher", "institution", "school", "organization"];
-    let mut houses: Vec<String> = houses
-        .iter()
-        .filter_map(|field| fields.text(field))
-        .collect();
+    let mut houses: Vec<String> = houses.iter().filter_map(|field| fields.text(field)).collect();
     houses.dedup();
-    put(
-        csl,
-        "publisher",
-        (!houses.is_empty()).then(|| houses.join("; ")),
-    );
-    put(
-        csl,
-        "publisher-place",
-        fields.first(&["location", "address"]),
-    );
+    put(csl, "publisher", (!houses.is_empty()).then(|| houses.join("; ")));
+    put(csl, "publisher-place", fields.first(&["location", "address"]));
 }
 
 fn numbers(fields: &mut Fields<'_>, csl: &mut Item) {
@@ -192,11 +167,7 @@ fn numbers(fields: &mut Fields<'_>, csl: &mut Item) {
         }
     }
     // The parser has made a dash of `--`; CSL writes ranges with a hyphen.
-    put(
-        csl,
-        "page",
-        fields.text("pages").map(|pages| pages.replace('–', "-")),
-    );
+    put(csl, "page", fields.text("pages").map(|pages| pages.replace('–', "-")));
 }
 
 fn identifiers(fields: &mut Fields<'_>, csl: &mut Item) {
@@ -217,9 +188,7 @@ fn identifiers(fields: &mut Fields<'_>, csl: &mut Item) {
     let Some(eprint) = fields.verbatim("eprint") else {
         return;
     };
-    let archive = fields
-        .first(&["eprinttype", "archiveprefix"])
-        .unwrap_or_default();
+    let archive = fields.first(&["eprinttype", "archiveprefix"]).unwrap_or_default();
     let class = fields.first(&["eprintclass", "primaryclass"]);
     let url = match archive.to_lowercase().as_str() {
         "arxiv" => Some(format!("https://arxiv.org/abs/{eprint}")),
@@ -242,21 +211,12 @@ fn remarks(fields: &mut Fields<'_>, csl: &mut Item) {
         .iter()
         .filter_map(|field| fields.text(field))
         .collect();
-    put(
-        csl,
-        "note",
-        (!remarks.is_empty()).then(|| remarks.join(". ")),
-    );
+    put(csl, "note", (!remarks.is_empty()).then(|| remarks.join(". ")));
     put(csl, "annote", fields.first(&["annotation", "annote"]));
 }
 
 /// Reports the fields that nobody asked for, and those that stand twice.
-fn left_over(
-    file: &SourceFile,
-    raw: &RawEntry<'_>,
-    fields: &Fields<'_>,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
+fn left_over(file: &SourceFile, raw: &RawEntry<'_>, fields: &Fields<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut seen = Vec::new();
     for field in &raw.fields {
         let name = field.key.v.to_ascii_lowercase();

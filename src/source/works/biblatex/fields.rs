@@ -71,7 +71,8 @@ pub(super) fn plain(chunks: ChunksRef<'_>) -> String {
             }
         }
     }
-    text.split([' ', '\n', '\r', '\t'])
+    formatted(&text)
+        .split([' ', '\n', '\r', '\t'])
         .filter(|word| !word.is_empty())
         .collect::<Vec<_>>()
         .join(" ")
@@ -79,7 +80,27 @@ pub(super) fn plain(chunks: ChunksRef<'_>) -> String {
 
 /// Quotation marks and ties as LaTeX writes them.
 fn typographic(text: &str) -> String {
-    text.replace("``", "“")
-        .replace("''", "”")
-        .replace('~', "\u{a0}")
+    text.replace("``", "“").replace("''", "”").replace('~', "\u{a0}")
+}
+
+/// Formatting of LaTeX, which the parser hands through, as CSL-JSON has it. Other commands stay, for all to see.
+fn formatted(text: &str) -> String {
+    const COMMANDS: [(&str, &str); 6] = [
+        ("\\emph{", "i"),
+        ("\\textit{", "i"),
+        ("\\textbf{", "b"),
+        ("\\textsc{", "sc"),
+        ("\\textsuperscript{", "sup"),
+        ("\\textsubscript{", "sub"),
+    ];
+    let mut text = text.to_owned();
+    for (command, tag) in COMMANDS {
+        while let Some((before, after)) = text.split_once(command) {
+            let Some((inside, behind)) = after.split_once('}') else {
+                break;
+            };
+            text = format!("{before}<{tag}>{inside}</{tag}>{behind}");
+        }
+    }
+    text
 }

@@ -36,14 +36,11 @@ fn add(fields: &mut Fields<'_>, field: &str, variable: &'static str, csl: &mut M
 }
 
 /// A name. One in braces is that of an institution, as everywhere in BibTeX; the particle is always given as one
-/// that stays with the family name, since hayagriva would otherwise guess.
+/// that stays with the family name, since hayagriva would otherwise guess. `and others` stays "others", as Zotero has it: CSL knows no open lists.
 fn name(chunks: &Chunks) -> Option<Value> {
     let whole = plain(chunks);
     if whole.is_empty() {
         return None;
-    }
-    if whole == "others" {
-        return Some(json!({ "literal": "et al." }));
     }
     let braced = chunks.iter().all(|chunk| match &chunk.v {
         Chunk::Verbatim(_) => true,

@@ -187,8 +187,6 @@ pub(super) fn language(name: &str) -> Option<&'static str> {
 
 /// The second of the pair whose first is `name`, whatever its case.
 pub(super) fn look_up(table: &[(&str, &'static str)], name: &str) -> Option<&'static str> {
-    let found = table
-        .iter()
-        .find(|(from, _)| from.eq_ignore_ascii_case(name));
+    let found = table.iter().find(|(from, _)| from.eq_ignore_ascii_case(name));
     found.map(|(_, to)| *to)
 }

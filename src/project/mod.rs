@@ -17,6 +17,9 @@ pub const CONTENT: &str = "content";
 /// The folder of themes.
 pub const THEMES: &str = "themes";
 
+/// What some editors of Windows put before a text in UTF-8.
+const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
+
 /// The files of an edition, read.
 #[derive(Debug)]
 pub struct Project {
@@ -197,7 +200,11 @@ fn sidecar(file: FileId, name: &str) -> SidecarFile {
 
 /// Adds a text file, or says what keeps it from being one. A faulty one is kept as well as it can be read, so
 /// that the fault can be shown in its place.
-fn add(path: String, bytes: Vec<u8>, sources: &mut Sources, diagnostics: &mut Vec<Diagnostic>) -> Option<FileId> {
+fn add(path: String, mut bytes: Vec<u8>, sources: &mut Sources, diagnostics: &mut Vec<Diagnostic>) -> Option<FileId> {
+    // A byte order mark says how the file is written and is no part of its text.
+    if bytes.starts_with(BYTE_ORDER_MARK) {
+        bytes.drain(..BYTE_ORDER_MARK.len());
+    }
     let (text, fault) = match String::from_utf8(bytes) {
         Ok(text) => (text, None),
         Err(error) => {

@@ -166,9 +166,15 @@ fn relations(root: &mut Table<'_, '_>) -> Vec<Relation> {
         let name = required_id(table, "name");
         let label = table.required_text("label");
         let inverse = table.required_text("inverse");
-        let verified = table.flag("verified");
-        let chronological = table.flag("chronological");
+        let rules = (table.has("verified"), table.has("chronological"));
+        let mut verified = table.flag("verified");
+        let mut chronological = table.flag("chronological");
         let name = name?;
+        // An edition may give a built-in relation other labels; its rules stay unless it says otherwise.
+        if let Some(known) = relations.iter().find(|known| known.name == name.value) {
+            verified = if rules.0 { verified } else { known.verified };
+            chronological = if rules.1 { chronological } else { known.chronological };
+        }
         report_twice(table, &seen, &name, "relation");
         seen.push(name.clone());
         Some(Relation {
@@ -179,7 +185,6 @@ fn relations(root: &mut Table<'_, '_>) -> Vec<Relation> {
             chronological,
         })
     });
-    // An edition may give a built-in relation other labels.
     for relation in declared {
         match relations.iter_mut().find(|known| known.name == relation.name) {
             Some(known) => *known = relation,

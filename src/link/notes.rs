@@ -89,6 +89,8 @@ fn notes(index: &Index<'_>, notes: Vec<Note>, config: &Config, diagnostics: &mut
         }
         match index.find(&note.selector) {
             Ok(anchor) => found.push(AnchoredNote { note, anchor }),
+            // Reading has reported that it is about nothing.
+            Err(_) if note.selector.is_empty() => {}
             Err(miss) => diagnostics.push(anchor::report(index, &note.selector, &miss, &named)),
         }
     }

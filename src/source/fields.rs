@@ -104,6 +104,6 @@ pub fn selector(table: &mut Table<'_, '_>) -> Selector {
 
 /// A field that means nothing without a quotation.
 fn lone(selector: &Selector) -> Option<Span> {
-    let fields = [&selector.prefix, &selector.suffix, &selector.until];
+    let fields = [&selector.prefix, &selector.suffix, &selector.until, &selector.within];
     fields.into_iter().flatten().next().map(|field| field.span)
 }

@@ -87,7 +87,9 @@ const ORIGINS: &[(&str, model::Origin)] = &[
 fn note_selector(table: &mut Table<'_, '_>) -> Selector {
     let selector = selector(table);
     let span = table.span();
-    if selector.is_empty() && selector.prefix.is_none() && selector.suffix.is_none() && selector.until.is_none() {
+    let narrowing = [&selector.prefix, &selector.suffix, &selector.until, &selector.within];
+    // One that only narrows down has been reported already.
+    if selector.is_empty() && narrowing.iter().all(|field| field.is_none()) {
         let diagnostic = Diagnostic::error(Code::EmptySelector, "a note must say which words it is about")
             .at(span, "add `quote`, or `at` for a whole block");
         table.report(diagnostic);

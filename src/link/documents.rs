@@ -56,7 +56,7 @@ pub(super) fn arrange(
 }
 
 fn claim(taken: &mut FxHashMap<String, Span>, id: &str, span: Span) -> Result<(), Box<Diagnostic>> {
-    if RESERVED.contains(&id) {
+    if RESERVED.contains(&id.to_lowercase().as_str()) {
         let diagnostic = Diagnostic::error(
             Code::InvalidValue,
             format!("`{id}` is the name of a folder that every edition has"),

@@ -241,7 +241,9 @@ fn copy_assets(edition: &Edition, world: &dyn World, site: &mut Site, diagnostic
     }
     let documents = edition.documents.iter().map(|annotated| &annotated.document.tree);
     let pages = edition.pages.iter().map(|page| &page.tree);
-    for tree in documents.chain(pages) {
+    let notes = edition.documents.iter().flat_map(|annotated| &annotated.notes);
+    let notes = notes.map(|note| &note.note.body);
+    for tree in documents.chain(pages).chain(notes) {
         for_each_node(tree, &mut |node| {
             let Node::Image { url, span, .. } = node else { return };
             let missing = resolve::asset_path(crate::project::CONTENT, url)

@@ -6,7 +6,7 @@ use super::documents;
 use super::edition::Named;
 use super::notes::unknown_work;
 use crate::anchor::report::unknown_block;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{CitationItem, Document, Element, Node, Page, Reference, Tree, Works};
 
 /// What references may lead to.
@@ -38,7 +38,14 @@ impl Places<'_> {
 
     fn dangling(self, reference: &Reference, own: Option<(&str, &Tree)>) -> Option<Diagnostic> {
         let (name, tree) = if reference.document.is_empty() {
-            own?
+            let Some(own) = own else {
+                let message = "this reference names no document, and a cross-reference stands in none";
+                let diagnostic = Diagnostic::error(Code::UnknownDocument, message)
+                    .at(reference.span, "")
+                    .help("write `[[document#block]]`");
+                return Some(diagnostic);
+            };
+            own
         } else {
             match self.names.get(&reference.document) {
                 Some(Named::Document(index)) => (self.documents[*index].id(), &self.documents[*index].tree),

@@ -1,6 +1,7 @@
 //! What the editors' links and citations lead to, seen from one page.
 
 use super::escape::{push_attribute, push_escaped};
+use super::index::INTRODUCTION;
 use super::labels;
 use super::links::{self, Links};
 use crate::link::{Edition, Named, Passage, Side};
@@ -53,9 +54,11 @@ impl Resolver<'_> {
             (None, _) => title.to_owned(),
         };
         let page = links::page(name);
-        let href = match block {
-            Some(block) => self.links.to_place(&page, &block.id),
-            None => self.links.to(&page),
+        let href = match (named, block) {
+            // The introduction has no page of its own, nor addresses on the home page.
+            (Named::Page(_), _) if name == INTRODUCTION => self.links.to(links::HOME),
+            (_, Some(block)) => self.links.to_place(&page, &block.id),
+            (_, None) => self.links.to(&page),
         };
         out.push_str("<a");
         push_attribute(out, "href", &href);

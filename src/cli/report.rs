@@ -34,12 +34,12 @@ pub(super) fn diagnostics(list: &[Diagnostic], sources: &Sources, format: Format
         };
     }
     if format == Format::Human && !global.quiet && !list.is_empty() {
-        let _ = writeln!(out, "{}", summary(errors, warnings));
+        let _ = writeln!(out, "{}", summary(errors, warnings, global.strict));
     }
     errors == 0 && (warnings == 0 || !global.strict)
 }
 
-fn summary(errors: usize, warnings: usize) -> String {
+fn summary(errors: usize, warnings: usize, strict: bool) -> String {
     let counted = |count: usize, what: &str| match count {
         0 => None,
         1 => Some(format!("1 {what}")),
@@ -49,7 +49,13 @@ fn summary(errors: usize, warnings: usize) -> String {
         .into_iter()
         .flatten()
         .collect();
-    let outcome = if errors > 0 { "; nothing was written" } else { "" };
+    let outcome = if errors > 0 {
+        "; nothing was written"
+    } else if strict {
+        "; with `--strict` nothing was written"
+    } else {
+        ""
+    };
     format!("{}{outcome}", parts.join(", "))
 }
 

@@ -17,7 +17,8 @@ use pretty_assertions::assert_eq;
 use tempfile::TempDir;
 
 /// `book.toml` of an edition that says nothing of its own: two series besides the textual one.
-pub(crate) const BOOK: &str = "[edition]\ntitle = \"Test\"\n\n[[series]]\nid = \"note\"\n\n[[series]]\nid = \"gloss\"\n";
+pub(crate) const BOOK: &str =
+    "[edition]\ntitle = \"Test\"\n\n[[series]]\nid = \"note\"\n\n[[series]]\nid = \"gloss\"\n";
 
 /// The files of an edition, before they are anywhere.
 #[derive(Debug, Clone, Default)]
@@ -134,7 +135,9 @@ impl Folder {
 
     fn each_file<T>(&self, path: &str, get: impl Fn(&Path) -> T) -> BTreeMap<String, T> {
         let top = self.path(path);
-        let entries = walkdir::WalkDir::new(&top).into_iter().map(|entry| entry.expect("a listing"));
+        let entries = walkdir::WalkDir::new(&top)
+            .into_iter()
+            .map(|entry| entry.expect("a listing"));
         entries
             .filter(|entry| entry.file_type().is_file())
             .map(|entry| {
@@ -206,7 +209,9 @@ impl Run {
 fn without_time(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (index, part) in text.split(" in ").enumerate() {
-        let figure = part.split_once(" s: ").filter(|(figure, _)| figure.parse::<f64>().is_ok());
+        let figure = part
+            .split_once(" s: ")
+            .filter(|(figure, _)| figure.parse::<f64>().is_ok());
         match figure {
             Some((_, rest)) if index > 0 => out.push_str(&format!(" in … s: {rest}")),
             _ if index > 0 => out.push_str(&format!(" in {part}")),

@@ -107,7 +107,9 @@ fn cases(blocks: &[Fenced]) -> Vec<Case<'_>> {
 impl<'a> Case<'a> {
     fn compile(&self) -> Compiled {
         let files = self.blocks.iter().filter_map(|block| Some((block.path()?, block)));
-        let edition = files.fold(Edition::new(), |edition, (path, block)| edition.file(path, block.bytes()));
+        let edition = files.fold(Edition::new(), |edition, (path, block)| {
+            edition.file(path, block.bytes())
+        });
         edition.compile()
     }
 
@@ -186,7 +188,10 @@ fn rewrite(path: &Path, text: &str, mut blessed: Vec<(&Fenced, String)>) {
 /// Every text of the suite, for checks on the suite itself.
 pub(crate) fn texts() -> Vec<String> {
     let files = suite_files();
-    files.iter().map(|path| std::fs::read_to_string(path).expect("a suite file")).collect()
+    files
+        .iter()
+        .map(|path| std::fs::read_to_string(path).expect("a suite file"))
+        .collect()
 }
 
 #[test]
@@ -204,12 +209,21 @@ fn every_case_says_what_is_expected() {
             let (wrong, rewritten) = case.run();
             blessed.extend(rewritten);
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            faults.extend(wrong.into_iter().map(|fault| format!("## {name}: {}\n{fault}", case.name)));
+            faults.extend(
+                wrong
+                    .into_iter()
+                    .map(|fault| format!("## {name}: {}\n{fault}", case.name)),
+            );
         }
         if bless && !blessed.is_empty() {
             rewrite(&path, &text, blessed);
         }
     }
     assert!(count >= CASES, "only {count} cases were found");
-    assert!(faults.is_empty(), "\n{}\n{} cases; POSTIL_BLESS=1 accepts the messages", faults.join("\n"), count);
+    assert!(
+        faults.is_empty(),
+        "\n{}\n{} cases; POSTIL_BLESS=1 accepts the messages",
+        faults.join("\n"),
+        count
+    );
 }

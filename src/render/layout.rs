@@ -26,6 +26,8 @@ pub(super) struct Placed {
     pub previous: usize,
     /// Its number among the notes of its unit, from 1.
     pub pair: usize,
+    /// Where its mark stands in the running text; none if it stands in a footnote.
+    pub(super) at: Option<u32>,
     /// What its mark reads.
     pub mark: String,
 }
@@ -69,6 +71,14 @@ impl Layout {
             work.region(unit, std::slice::from_ref(node), None);
         }
         work.layout
+    }
+
+    /// The place of a note.
+    pub(super) fn placed(&self, entry: Entry) -> &Placed {
+        match entry {
+            Entry::Author(index) => &self.author[index],
+            Entry::Editor(index) => &self.editor[index],
+        }
     }
 }
 
@@ -116,12 +126,12 @@ impl Work<'_> {
             events.extend(notes.map(|&note| (self.notes[note].anchor.range.end, 0, Entry::Editor(note))));
         }
         events.sort_by_key(|&(at, kind, _)| (at, kind));
-        for (_, _, entry) in events {
-            self.place(unit, entry);
+        for (at, _, entry) in events {
+            self.place(unit, entry, footnote.is_none().then_some(at));
         }
     }
 
-    fn place(&mut self, unit: usize, entry: Entry) {
+    fn place(&mut self, unit: usize, entry: Entry, at: Option<u32>) {
         let kind = match entry {
             Entry::Author(footnote) if std::mem::replace(&mut self.seen[footnote], true) => return,
             Entry::Author(_) => 0,
@@ -140,6 +150,7 @@ impl Work<'_> {
             number: self.layout.count,
             previous: std::mem::replace(&mut self.last[kind], self.layout.count),
             pair: self.layout.units[unit].len(),
+            at,
 
             mark,
         };

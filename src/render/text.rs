@@ -10,21 +10,16 @@ use super::markup::{Markup, Setting, push_number};
 use super::overlay::{Mark, Overlay};
 use super::relations;
 use super::resolve::{Resolver, citation_id, end_id};
+use super::room::{self, Room};
 use crate::link::{Annotated, CitedBy};
 use crate::model::{BlockKind, Certainty, Element, ElementKind, Emendation, Node, Origin};
 
-/// Characters of an author's note that stand in the margin before it is cut.
-const LONG_AUTHOR: usize = 250;
-/// Characters of an editors' note that do.
-const LONG_EDITOR: usize = 300;
-/// Characters that an address counts for: in the margin only its host is shown.
-const ADDRESS: usize = 3;
 /// Pairs of words and note that light up together within a unit; the theme has as many rules.
 const PAIRS: usize = 9;
 
-/// Prints the text of a document with all its notes.
+/// Prints the text of a document with all its notes. `rooms` says how much room each unit's notes need.
 #[must_use]
-pub(super) fn print(annotated: &Annotated, layout: &Layout, resolver: &Resolver<'_>) -> String {
+pub(super) fn print(annotated: &Annotated, layout: &Layout, rooms: &[Room], resolver: &Resolver<'_>) -> String {
     let tree = &annotated.document.tree;
     let page = Page { annotated, layout };
     let setting = Beside {
@@ -43,7 +38,7 @@ pub(super) fn print(annotated: &Annotated, layout: &Layout, resolver: &Resolver<
     let relations = relations::by_unit(annotated, layout, resolver);
     relations.whole.print(&mut markup.out);
     for (unit, node) in tree.nodes.iter().enumerate() {
-        page.open_unit(node, &mut markup.out);
+        page.open_unit(node, rooms[unit], &mut markup.out);
         markup.setting.enter(node_start(node));
         markup.nodes(std::slice::from_ref(node));
         close_scroll(node, &mut markup.out);
@@ -154,10 +149,15 @@ impl<'a> Page<'a> {
         notes.map(|(index, note)| (note.anchor.range.end, index)).collect()
     }
 
-    fn open_unit(self, node: &Node, out: &mut String) {
+    fn open_unit(self, node: &Node, room: Room, out: &mut String) {
         let tree = &self.annotated.document.tree;
         out.push_str("<div class=\"unit ");
         out.push_str(unit_class(node));
+        for (lines, class) in [(room.one, "room"), (room.two, "rooms")] {
+            if lines > 0 {
+                out.push_str(&format!(" {class}-{lines}"));
+            }
+        }
         out.push('"');
         out.push_str(">\n");
         let block = match node {
@@ -200,7 +200,7 @@ impl<'a> Page<'a> {
         for &entry in entries {
             match entry {
                 Entry::Author(footnote) => self.author_note(footnote, unit, markup),
-                Entry::Editor(note) => self.editor_note(note, markup),
+                Entry::Editor(note) => self.editor_note(note, unit, markup),
             }
         }
         markup.out.push_str("</div>\n");
@@ -211,7 +211,8 @@ impl<'a> Page<'a> {
         let footnote = &tree.footnotes[index];
         let block = &tree.blocks[footnote.block];
         let placed = &self.layout.author[index];
-        let long = length(tree.block_text(block)) > LONG_AUTHOR;
+        let notes = self.layout.units[unit].len();
+        let long = room::is_long(room::characters(tree.block_text(block)), notes);
         open_details(&mut markup.out, &format!("au{}", pair(placed)), placed, long, "");
         summary(&mut markup.out, "Note", &placed.mark);
         markup.out.push_str("<div class=\"nb\"");
@@ -237,13 +238,14 @@ impl<'a> Page<'a> {
         markup.out.push_str("</div></details>\n");
     }
 
-    fn editor_note(self, index: usize, markup: &mut Markup<'a, Beside<'a>>) {
+    fn editor_note(self, index: usize, unit: usize, markup: &mut Markup<'a, Beside<'a>>) {
         let note = &self.annotated.notes[index].note;
         let placed = &self.layout.editor[index];
         let config = &markup.resolver.edition.config;
         let series = config.series.iter().find(|series| series.id == note.series.value);
         let label = series.map_or(note.series.as_str(), |series| &series.label);
-        let long = length(&note.body.projection.text) > LONG_EDITOR;
+        let notes = self.layout.units[unit].len();
+        let long = room::is_long(room::of_note(self.annotated, index), notes);
         let mut data = String::from(" data-apparatus");
         push_attribute(&mut data, "data-note", &note.id.value);
         let classes = format!("ed s-{}{}", note.series.value, pair(placed));
@@ -390,20 +392,6 @@ fn push_emendation(out: &mut String, emendation: &Emendation) {
         Origin::Undetermined => "origin of the slip undetermined",
     };
     out.push_str(&format!(" <span class=\"cert\">({certainty}; {origin})</span>. "));
-}
-
-/// Characters of a note as they take room in the margin.
-fn length(text: &str) -> usize {
-    let words = text.split_whitespace();
-    words
-        .map(|word| {
-            if word.contains("://") || word.starts_with("www.") {
-                ADDRESS
-            } else {
-                word.chars().count() + 1
-            }
-        })
-        .sum()
 }
 
 /// The class that ties words, mark and note of a unit together, with a space before it; none for those beyond what

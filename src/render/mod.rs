@@ -15,6 +15,7 @@ mod labels;
 mod layout;
 mod links;
 mod markup;
+mod notes;
 mod overlay;
 mod relations;
 mod resolve;

@@ -2,7 +2,7 @@
 
 use comrak::nodes::{AstNode, NodeLink, NodeValue, Sourcepos};
 
-use super::blocks::Lowering;
+use super::lowering::Lowering;
 use super::{CITATION, Dialect, citation};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Element, ElementKind, Node, TextRange};

@@ -2,8 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::documents;
 use super::edition::{Linked, Passage};
+use super::unknown;
 use super::verify::{self, Outcome, Verification};
 use crate::anchor::{self, Index};
 use crate::diagnostic::{Code, Diagnostic, closest};
@@ -100,7 +100,7 @@ impl<'a> Linker<'a> {
         let name = &target.document;
         let Some(&document) = self.places.get(name.as_str()) else {
             let known = self.indexes.iter().map(|index| index.document.id());
-            diagnostics.push(documents::unknown(&name.value, name.span, known));
+            diagnostics.push(unknown::document(&name.value, name.span, known));
             return None;
         };
         if target.selector.is_empty() {

@@ -3,6 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::edition::Named;
+use super::unknown;
 use crate::diagnostic::{Code, Diagnostic, closest};
 use crate::model::{Document, Page};
 use crate::source::config::Config;
@@ -88,24 +89,14 @@ fn order<'a>(
     for (index, id) in config.documents.iter().enumerate() {
         order.entry(id.as_str()).or_insert(index);
         if !known.contains(id.as_str()) {
-            diagnostics.push(unknown(&id.value, id.span, documents.iter().map(Document::id)));
+            diagnostics.push(unknown::document(
+                &id.value,
+                id.span,
+                documents.iter().map(Document::id),
+            ));
         }
     }
     order
-}
-
-/// The diagnostic for a document that the edition does not have.
-pub(super) fn unknown<'a>(id: &str, span: Span, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
-    let known: Vec<_> = known.into_iter().collect();
-    let meant = closest(id, known.iter().copied());
-    let help = match meant {
-        Some(meant) => format!("did you mean `{meant}`?"),
-        None if known.len() <= 12 => format!("the edition has {}", known.join(", ")),
-        None => "the id of a document stands in its front matter".to_owned(),
-    };
-    Diagnostic::error(Code::UnknownDocument, format!("the edition has no document `{id}`"))
-        .at(span, "")
-        .help(help)
 }
 
 /// Checks that what documents say they answer is there and not younger than they are.
@@ -114,7 +105,7 @@ pub(super) fn check_answers(documents: &[Document], diagnostics: &mut Vec<Diagno
     for document in documents {
         for answered in &document.front.answers {
             let Some(other) = by_id.get(answered.as_str()) else {
-                diagnostics.push(unknown(
+                diagnostics.push(unknown::document(
                     &answered.value,
                     answered.span,
                     documents.iter().map(Document::id),

@@ -3,8 +3,8 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::documents;
 use super::edition::{AnchoredNote, Citation, CitedBy};
+use super::unknown;
 use crate::anchor::{self, Index};
 use crate::diagnostic::{Code, Diagnostic, closest};
 use crate::model::{Cite, Note, Sidecar, Works};
@@ -44,7 +44,7 @@ pub(super) fn gather(indexes: &[Index<'_>], sidecars: Vec<Sidecar>, diagnostics:
         } else {
             let span = Span::new(sidecar.file, 0..0);
             let known = indexes.iter().map(|index| index.document.id());
-            let diagnostic = documents::unknown(&sidecar.document, span, known)
+            let diagnostic = unknown::document(&sidecar.document, span, known)
                 .help("a sidecar is named after its document's id: `<id>.notes.toml`, `<id>.<layer>.notes.toml`, `<id>.cites.toml`");
             diagnostics.push(diagnostic);
         }
@@ -133,7 +133,7 @@ fn cites(
     for cite in cites {
         let work = works.position(&cite.work.value);
         if work.is_none() {
-            diagnostics.push(unknown_work(&cite.work.value, cite.work.span, works));
+            diagnostics.push(unknown::work(&cite.work.value, cite.work.span, works));
         }
         let anchor = index.find(&cite.selector);
         if let Err(miss) = &anchor {
@@ -159,18 +159,6 @@ fn numbered(seen: &mut FxHashMap<String, u32>, id: String) -> String {
     let count = seen.entry(id.clone()).or_default();
     *count += 1;
     if *count == 1 { id } else { format!("{id}-{count}") }
-}
-
-/// The diagnostic for a work that is not held.
-pub(super) fn unknown_work(key: &str, span: Span, works: &Works) -> Diagnostic {
-    let meant = closest(key, works.keys());
-    let help = meant.map_or_else(
-        || "add it to `works.json` or a `.bib` file in `content`".to_owned(),
-        |meant| format!("did you mean `{meant}`?"),
-    );
-    Diagnostic::error(Code::UnknownWork, format!("no work has the key `{key}`"))
-        .at(span, "")
-        .help(help)
 }
 
 /// The works that editors cite in their notes, at the words that the notes are about.

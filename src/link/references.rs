@@ -2,9 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::documents;
 use super::edition::Named;
-use super::notes::unknown_work;
+use super::unknown;
 use crate::anchor::report::unknown_block;
 use crate::diagnostic::Diagnostic;
 use crate::model::{CitationItem, Document, Element, Node, Page, Reference, Tree, Works};
@@ -30,7 +29,7 @@ impl Places<'_> {
             Node::Reference(reference) => diagnostics.extend(self.dangling(reference, own)),
             Node::Citation { items, span } => {
                 let unknown = items.iter().filter(|item| self.works.position(&item.key).is_none());
-                diagnostics.extend(unknown.map(|item| unknown_work(&item.key, *span, self.works)));
+                diagnostics.extend(unknown.map(|item| unknown::work(&item.key, *span, self.works)));
             }
             _ => {}
         });
@@ -45,7 +44,7 @@ impl Places<'_> {
                 Some(Named::Page(index)) => (self.pages[*index].id.as_str(), &self.pages[*index].tree),
                 None => {
                     let known = self.names.keys().map(String::as_str);
-                    return Some(documents::unknown(&reference.document, reference.span, sorted(known)));
+                    return Some(unknown::document(&reference.document, reference.span, sorted(known)));
                 }
             }
         };

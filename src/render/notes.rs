@@ -8,9 +8,6 @@ use super::room;
 use super::text::{Beside, Page};
 use crate::model::{Certainty, Element, ElementKind, Emendation, Node, Origin};
 
-/// Pairs of words and note that light up together within a unit; the theme has as many rules.
-const PAIRS: usize = 9;
-
 impl<'a> Page<'a> {
     pub(super) fn author_note(self, index: usize, unit: usize, markup: &mut Markup<'a, Beside<'a>>) {
         let tree = &self.annotated.document.tree;
@@ -19,7 +16,7 @@ impl<'a> Page<'a> {
         let placed = &self.layout.author[index];
         let notes = self.layout.units[unit].len();
         let long = room::is_long(room::characters(tree.block_text(block)), notes);
-        open_details(&mut markup.out, &format!("au{}", pair(placed)), placed, long, "");
+        open_details(&mut markup.out, &format!("au{}", placed.pair_class()), placed, long, "");
         summary(&mut markup.out, "Note", &placed.mark);
         markup.out.push_str("<div class=\"nb\"");
         push_attribute(&mut markup.out, "id", &block.id);
@@ -54,7 +51,7 @@ impl<'a> Page<'a> {
         let long = room::is_long(room::of_note(self.annotated, index), notes);
         let mut data = String::from(" data-apparatus");
         push_attribute(&mut data, "data-note", &note.id.value);
-        let classes = format!("ed s-{}{}", note.series.value, pair(placed));
+        let classes = format!("ed s-{}{}", note.series.value, placed.pair_class());
         let out = &mut markup.out;
         open_details(out, &classes, placed, long, &data);
         summary(out, "Editor’s note", &placed.mark);
@@ -88,7 +85,7 @@ impl<'a> Page<'a> {
         let placed = &self.layout.author[index];
         // Only the first mark is the note's anchor on the page; the others are links to it.
         let anchor = if occurrence == 1 {
-            format!("{} r{}", pair(placed), placed.number)
+            format!("{} r{}", placed.pair_class(), placed.number)
         } else {
             String::new()
         };
@@ -106,7 +103,7 @@ impl<'a> Page<'a> {
     pub(super) fn editor_mark(self, index: usize, out: &mut String) {
         let note = &self.annotated.notes[index].note;
         let placed = &self.layout.editor[index];
-        let classes = format!("ed s-{}{} r{}", note.series.value, pair(placed), placed.number);
+        let classes = format!("ed s-{}{} r{}", note.series.value, placed.pair_class(), placed.number);
         let id = &note.id.value;
         push_mark(
             out,
@@ -198,14 +195,4 @@ fn push_emendation(out: &mut String, emendation: &Emendation) {
         Origin::Undetermined => "origin of the slip undetermined",
     };
     out.push_str(&format!(" <span class=\"cert\">({certainty}; {origin})</span>. "));
-}
-
-/// The class that ties words, mark and note of a unit together, with a space before it; none for those beyond what
-/// the theme has rules for.
-pub(super) fn pair(placed: &Placed) -> String {
-    if placed.pair <= PAIRS {
-        format!(" k{}", placed.pair)
-    } else {
-        String::new()
-    }
 }

@@ -5,7 +5,6 @@
 
 use super::layout::{Entry, Layout};
 use super::markup::{Markup, Setting, push_number};
-use super::notes::pair;
 use super::overlay::{Mark, Overlay};
 use super::relations;
 use super::resolve::{Resolver, citation_id, end_id};
@@ -111,7 +110,7 @@ impl<'a> Page<'a> {
                 range: note.anchor.range,
                 id: format!("a-{id}"),
                 name: id.clone(),
-                classes: format!("ed s-{}{}", note.note.series.value, pair(placed)),
+                classes: format!("ed s-{}{}", note.note.series.value, placed.pair_class()),
             });
         }
         for &index in &self.annotated.citations {

@@ -153,7 +153,12 @@ impl<'a> Linker<'a> {
         crossref: &Crossref,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Verification> {
-        let quotation = self.words(from)?;
+        let Some(quotation) = self.words(from) else {
+            let message = format!("cross-reference `{}` does not say which words quote", crossref.id.value);
+            let diagnostic = Diagnostic::error(Code::EmptySelector, message).at(crossref.from.selector.span, "");
+            diagnostics.push(diagnostic.help("add the words of the quotation in `quote`"));
+            return None;
+        };
         if to.range.is_none() {
             to.range = self.indexes[to.document]
                 .occurrences(verify::bare(quotation))

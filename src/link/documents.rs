@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::edition::Named;
 use super::unknown;
-use crate::diagnostic::{Code, Diagnostic, closest};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Document, Page};
 use crate::source::config::Config;
 use crate::span::Span;
@@ -57,7 +57,7 @@ pub(super) fn arrange(
 }
 
 fn claim(taken: &mut FxHashMap<String, Span>, id: &str, span: Span) -> Result<(), Box<Diagnostic>> {
-    if RESERVED.contains(&id) {
+    if RESERVED.contains(&id.to_lowercase().as_str()) {
         let diagnostic = Diagnostic::error(
             Code::InvalidValue,
             format!("`{id}` is the name of a folder that every edition has"),
@@ -87,7 +87,13 @@ fn order<'a>(
     let mut order = FxHashMap::default();
     let known: FxHashSet<_> = documents.iter().map(Document::id).collect();
     for (index, id) in config.documents.iter().enumerate() {
-        order.entry(id.as_str()).or_insert(index);
+        if order.contains_key(id.as_str()) {
+            let message = format!("`{}` is named twice", id.value);
+            let diagnostic = Diagnostic::error(Code::InvalidValue, message).at(id.span, "");
+            diagnostics.push(diagnostic.help("take one of them out"));
+            continue;
+        }
+        order.insert(id.as_str(), index);
         if !known.contains(id.as_str()) {
             diagnostics.push(unknown::document(
                 &id.value,
@@ -103,7 +109,15 @@ fn order<'a>(
 pub(super) fn check_answers(documents: &[Document], diagnostics: &mut Vec<Diagnostic>) {
     let by_id: FxHashMap<_, _> = documents.iter().map(|document| (document.id(), document)).collect();
     for document in documents {
-        for answered in &document.front.answers {
+        for (index, answered) in document.front.answers.iter().enumerate() {
+            let again = document.front.answers[..index].iter().any(|earlier| earlier.value == answered.value);
+            if again || answered.value == document.id() {
+                let reason = if again { "is named twice" } else { "is the document itself" };
+                let message = format!("`{}` answers `{}`, which {reason}", document.id(), answered.value);
+                let diagnostic = Diagnostic::error(Code::InvalidValue, message);
+                diagnostics.push(diagnostic.at(answered.span, "").help("take it out"));
+                continue;
+            }
             let Some(other) = by_id.get(answered.as_str()) else {
                 diagnostics.push(unknown::document(
                     &answered.value,

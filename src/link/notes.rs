@@ -39,7 +39,9 @@ pub(super) fn gather(indexes: &[Index<'_>], sidecars: Vec<Sidecar>, diagnostics:
     let mut said: Vec<Said> = indexes.iter().map(|_| Said::default()).collect();
     for sidecar in sidecars {
         if let Some(&place) = places.get(sidecar.document.as_str()) {
-            said[place].notes.extend(sidecar.notes);
+            let layer = sidecar.layer;
+            let notes = sidecar.notes.into_iter().map(|note| Note { layer: layer.clone(), ..note });
+            said[place].notes.extend(notes);
             said[place].cites.extend(sidecar.cites);
         } else {
             let span = Span::new(sidecar.file, 0..0);
@@ -81,7 +83,7 @@ fn notes(index: &Index<'_>, notes: Vec<Note>, config: &Config, diagnostics: &mut
     for note in notes {
         let named = format!("note `{}`", note.id.value);
         if let Some(first) = seen.insert(note.id.value.clone(), note.id.span) {
-            diagnostics.push(duplicate(&named, note.id.span, first));
+            diagnostics.push(same_id("notes", &note.id, first));
             continue;
         }
         if !config.series.iter().any(|series| series.id == note.series.value) {
@@ -97,9 +99,9 @@ fn notes(index: &Index<'_>, notes: Vec<Note>, config: &Config, diagnostics: &mut
     found
 }
 
-fn duplicate(what: &str, here: Span, first: Span) -> Diagnostic {
-    Diagnostic::error(Code::DuplicateId, format!("there are two of {what} on this document"))
-        .at(here, "here again")
+fn same_id(what: &str, id: &Spanned<String>, first: Span) -> Diagnostic {
+    Diagnostic::error(Code::DuplicateId, format!("this document has two {what} `{}`", id.value))
+        .at(id.span, "here again")
         .also(first, "first here")
         .help("give one of them another id")
 }
@@ -128,7 +130,8 @@ fn cites(
     works: &Works,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Citation> {
-    let mut seen: FxHashMap<String, u32> = FxHashMap::default();
+    let mut made: FxHashMap<String, u32> = FxHashMap::default();
+    let mut given: FxHashMap<String, Span> = FxHashMap::default();
     let mut found = Vec::with_capacity(cites.len());
     for cite in cites {
         let work = works.position(&cite.work.value);
@@ -141,8 +144,15 @@ fn cites(
             diagnostics.push(anchor::report(index, &cite.selector, miss, &named));
         }
         if let (Some(work), Ok(anchor)) = (work, anchor) {
+            let id = match cite.id {
+                Some(id) => {
+                    diagnostics.extend(given.insert(id.value.clone(), id.span).map(|first| same_id("citations", &id, first)));
+                    id.value
+                }
+                None => numbered(&mut made, cite.made_id),
+            };
             found.push(Citation {
-                id: numbered(&mut seen, cite.id),
+                id,
                 work,
                 document,
                 range: anchor.range,

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::edition::Named;
 use super::unknown;
 use crate::anchor::report::unknown_block;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{CitationItem, Document, Element, Node, Page, Reference, Tree, Works};
 
 /// What references may lead to.
@@ -37,7 +37,10 @@ impl Places<'_> {
 
     fn dangling(self, reference: &Reference, own: Option<(&str, &Tree)>) -> Option<Diagnostic> {
         let (name, tree) = if reference.document.is_empty() {
-            own?
+            match own {
+                Some(own) => own,
+                None => return Some(homeless(reference)),
+            }
         } else {
             match self.names.get(&reference.document) {
                 Some(Named::Document(index)) => (self.documents[*index].id(), &self.documents[*index].tree),
@@ -53,6 +56,13 @@ impl Places<'_> {
         let blocks = tree.blocks.iter().map(|block| block.id.as_str());
         (!known).then(|| unknown_block(block, reference.span, name, blocks))
     }
+}
+
+/// The diagnostic for a reference without a document in a text that belongs to none.
+fn homeless(reference: &Reference) -> Diagnostic {
+    Diagnostic::error(Code::UnknownDocument, "this reference names no document")
+        .at(reference.span, "")
+        .help("what stands in cross-references belongs to no document: write `[[document#block]]`")
 }
 
 fn sorted<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {

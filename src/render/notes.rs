@@ -51,6 +51,9 @@ impl<'a> Page<'a> {
         let long = room::is_long(room::of_note(self.annotated, index), notes);
         let mut data = String::from(" data-apparatus");
         push_attribute(&mut data, "data-note", &note.id.value);
+        if let Some(layer) = &note.layer {
+            push_attribute(&mut data, "data-layer", layer);
+        }
         let classes = format!("ed s-{}{}", note.series.value, placed.pair_class());
         let out = &mut markup.out;
         open_details(out, &classes, placed, long, &data);

@@ -79,7 +79,7 @@ impl Lowering<'_> {
         let mut unused: Vec<_> = definitions
             .iter()
             .filter(|(name, _)| !self.called.contains_key(*name))
-            .map(|(name, node)| (self.head_span(node), name))
+            .map(|(name, node)| (self.head_span(node), written_label(node, name)))
             .collect();
         unused.sort();
         for (span, name) in unused {
@@ -227,8 +227,19 @@ impl Lowering<'_> {
     }
 }
 
+/// The label of a footnote as its author wrote it.
+fn written_label<'n>(node: &'n AstNode<'n>, key: &str) -> String {
+    match &node.data().value {
+        NodeValue::FootnoteDefinition(definition) => definition.name.clone(),
+        _ => key.to_owned(),
+    }
+}
+
+/// comrak notes at the list, not at its items, whether they stand close.
 fn is_tight_item<'n>(parent: &'n AstNode<'n>) -> bool {
-    matches!(&parent.data().value, NodeValue::Item(NodeList { tight: true, .. }))
+    let is_item = matches!(&parent.data().value, NodeValue::Item(_));
+    let tight = |list: &'n AstNode<'n>| matches!(&list.data().value, NodeValue::List(NodeList { tight: true, .. }));
+    is_item && parent.parent().is_some_and(tight)
 }
 
 const fn element(kind: ElementKind, block: Option<usize>, children: Vec<Node>) -> Node {

@@ -3,7 +3,7 @@
 use comrak::nodes::{AstNode, NodeLink, NodeValue, Sourcepos};
 
 use super::lowering::Lowering;
-use super::{CITATION, Dialect, citation};
+use super::{CITATION, citation};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Element, ElementKind, Node, TextRange};
 use crate::source::html::{self, InlineTag};
@@ -76,7 +76,7 @@ impl Lowering<'_> {
     /// A mark without a footnote stays in the text as its letters. That is never what the author meant.
     fn report_undefined(&mut self, words: &str, from: usize, to: usize) {
         let Some(source) = self.text.get(from..to) else { return };
-        if self.dialect == Dialect::Editorial || !words.contains("[^") {
+        if !words.contains("[^") {
             return;
         }
         for (at, _) in source.match_indices("[^") {

@@ -4,7 +4,7 @@ use comrak::nodes::{AstNode, Sourcepos};
 use rustc_hash::FxHashMap;
 
 use super::positions::Locator;
-use super::{Dialect, Origin};
+use super::Origin;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Block, BlockKind, Footnote, Segment, TextRange, Tree};
 use crate::span::Span;
@@ -23,7 +23,6 @@ pub(super) struct Container {
 pub(super) struct Lowering<'a> {
     pub(super) text: &'a str,
     pub(super) origin: Origin<'a>,
-    pub(super) dialect: Dialect,
     pub(super) locator: Locator<'a>,
     pub(super) tree: Tree,
     pub(super) diagnostics: Vec<Diagnostic>,
@@ -37,11 +36,10 @@ pub(super) struct Lowering<'a> {
 
 impl<'a> Lowering<'a> {
     /// Makes ready for a text that is parsed already.
-    pub(super) fn new(text: &'a str, origin: Origin<'a>, dialect: Dialect) -> Self {
+    pub(super) fn new(text: &'a str, origin: Origin<'a>) -> Self {
         Self {
             text,
             origin,
-            dialect,
             locator: Locator::new(text),
             tree: Tree::default(),
             diagnostics: Vec::new(),

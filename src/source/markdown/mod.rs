@@ -59,7 +59,7 @@ const CITATION: &str = "\u{1}cite:";
 pub fn parse(text: &str, origin: Origin<'_>, dialect: Dialect) -> Warned<Tree> {
     let arena = Arena::new();
     let root = parse_document(&arena, text, &options(dialect));
-    Lowering::new(text, origin, dialect).run(root)
+    Lowering::new(text, origin).run(root)
 }
 
 fn options(dialect: Dialect) -> Options<'static> {

@@ -110,9 +110,15 @@ pub(super) fn check_answers(documents: &[Document], diagnostics: &mut Vec<Diagno
     let by_id: FxHashMap<_, _> = documents.iter().map(|document| (document.id(), document)).collect();
     for document in documents {
         for (index, answered) in document.front.answers.iter().enumerate() {
-            let again = document.front.answers[..index].iter().any(|earlier| earlier.value == answered.value);
+            let again = document.front.answers[..index]
+                .iter()
+                .any(|earlier| earlier.value == answered.value);
             if again || answered.value == document.id() {
-                let reason = if again { "is named twice" } else { "is the document itself" };
+                let reason = if again {
+                    "is named twice"
+                } else {
+                    "is the document itself"
+                };
                 let message = format!("`{}` answers `{}`, which {reason}", document.id(), answered.value);
                 let diagnostic = Diagnostic::error(Code::InvalidValue, message);
                 diagnostics.push(diagnostic.at(answered.span, "").help("take it out"));

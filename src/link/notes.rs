@@ -40,7 +40,10 @@ pub(super) fn gather(indexes: &[Index<'_>], sidecars: Vec<Sidecar>, diagnostics:
     for sidecar in sidecars {
         if let Some(&place) = places.get(sidecar.document.as_str()) {
             let layer = sidecar.layer;
-            let notes = sidecar.notes.into_iter().map(|note| Note { layer: layer.clone(), ..note });
+            let notes = sidecar.notes.into_iter().map(|note| Note {
+                layer: layer.clone(),
+                ..note
+            });
             said[place].notes.extend(notes);
             said[place].cites.extend(sidecar.cites);
         } else {
@@ -100,10 +103,13 @@ fn notes(index: &Index<'_>, notes: Vec<Note>, config: &Config, diagnostics: &mut
 }
 
 fn same_id(what: &str, id: &Spanned<String>, first: Span) -> Diagnostic {
-    Diagnostic::error(Code::DuplicateId, format!("this document has two {what} `{}`", id.value))
-        .at(id.span, "here again")
-        .also(first, "first here")
-        .help("give one of them another id")
+    Diagnostic::error(
+        Code::DuplicateId,
+        format!("this document has two {what} `{}`", id.value),
+    )
+    .at(id.span, "here again")
+    .also(first, "first here")
+    .help("give one of them another id")
 }
 
 fn unknown_series(series: &Spanned<String>, config: &Config) -> Diagnostic {
@@ -146,7 +152,11 @@ fn cites(
         if let (Some(work), Ok(anchor)) = (work, anchor) {
             let id = match cite.id {
                 Some(id) => {
-                    diagnostics.extend(given.insert(id.value.clone(), id.span).map(|first| same_id("citations", &id, first)));
+                    diagnostics.extend(
+                        given
+                            .insert(id.value.clone(), id.span)
+                            .map(|first| same_id("citations", &id, first)),
+                    );
                     id.value
                 }
                 None => numbered(&mut made, cite.made_id),

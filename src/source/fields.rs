@@ -118,9 +118,12 @@ fn contradictions(selector: &Selector) -> Option<Diagnostic> {
                 .help("take it out, or quote words in `quote`")
         }),
         (None, None) => beside.map(|span| {
-            Diagnostic::error(Code::EmptySelector, "a selector needs `quote`, or `at` for a whole block")
-                .at(span, "this only narrows down where a `quote` is looked for")
-                .help("add the words in `quote`")
+            Diagnostic::error(
+                Code::EmptySelector,
+                "a selector needs `quote`, or `at` for a whole block",
+            )
+            .at(span, "this only narrows down where a `quote` is looked for")
+            .help("add the words in `quote`")
         }),
         (Some(_), None) => None,
     }

@@ -3,8 +3,8 @@
 use comrak::nodes::{AstNode, Sourcepos};
 use rustc_hash::FxHashMap;
 
-use super::positions::Locator;
 use super::Origin;
+use super::positions::Locator;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Block, BlockKind, Footnote, Segment, TextRange, Tree};
 use crate::span::Span;

@@ -1,7 +1,7 @@
 //! What to say of a selector that selects nothing: where, why, and what to write.
 
 use super::{Index, Miss, Part};
-use crate::diagnostic::{Code, Diagnostic, closest};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Selector, TextRange};
 use crate::span::{Span, Spanned};
 
@@ -37,13 +37,19 @@ pub fn unknown_block<'a>(
     document: &str,
     blocks: impl IntoIterator<Item = &'a str>,
 ) -> Diagnostic {
-    let meant = closest(block, blocks);
+    let same_kind = |other: &&str| kind_of(other) == kind_of(block);
+    let last = blocks.into_iter().filter(same_kind).last();
     Diagnostic::error(Code::UnknownBlock, format!("`{document}` has no block `{block}`"))
         .at(span, "")
-        .help(meant.map_or_else(
+        .help(last.map_or_else(
             || "blocks are called p1, h1, i1, q1, t1, fn-1 and so on; the page shows them".to_owned(),
-            |meant| format!("did you mean `{meant}`?"),
+            |last| format!("the last of its kind is `{last}`; the page shows the addresses"),
         ))
+}
+
+/// What the address of a block begins with: its kind.
+fn kind_of(block: &str) -> &str {
+    block.trim_end_matches(|char: char| char.is_ascii_digit())
 }
 
 struct Report<'a> {

@@ -3,7 +3,8 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::edition::Named;
-use crate::diagnostic::{Code, Diagnostic, closest};
+use super::unknown;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Document, Page};
 use crate::source::config::Config;
 use crate::span::Span;
@@ -86,35 +87,45 @@ fn order<'a>(
     let mut order = FxHashMap::default();
     let known: FxHashSet<_> = documents.iter().map(Document::id).collect();
     for (index, id) in config.documents.iter().enumerate() {
-        order.entry(id.as_str()).or_insert(index);
+        if order.contains_key(id.as_str()) {
+            let message = format!("`{}` is named twice", id.value);
+            let diagnostic = Diagnostic::error(Code::InvalidValue, message).at(id.span, "");
+            diagnostics.push(diagnostic.help("take one of them out"));
+            continue;
+        }
+        order.insert(id.as_str(), index);
         if !known.contains(id.as_str()) {
-            diagnostics.push(unknown(&id.value, id.span, documents.iter().map(Document::id)));
+            diagnostics.push(unknown::document(
+                &id.value,
+                id.span,
+                documents.iter().map(Document::id),
+            ));
         }
     }
     order
-}
-
-/// The diagnostic for a document that the edition does not have.
-pub(super) fn unknown<'a>(id: &str, span: Span, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
-    let known: Vec<_> = known.into_iter().collect();
-    let meant = closest(id, known.iter().copied());
-    let help = match meant {
-        Some(meant) => format!("did you mean `{meant}`?"),
-        None if known.len() <= 12 => format!("the edition has {}", known.join(", ")),
-        None => "the id of a document stands in its front matter".to_owned(),
-    };
-    Diagnostic::error(Code::UnknownDocument, format!("the edition has no document `{id}`"))
-        .at(span, "")
-        .help(help)
 }
 
 /// Checks that what documents say they answer is there and not younger than they are.
 pub(super) fn check_answers(documents: &[Document], diagnostics: &mut Vec<Diagnostic>) {
     let by_id: FxHashMap<_, _> = documents.iter().map(|document| (document.id(), document)).collect();
     for document in documents {
-        for answered in &document.front.answers {
+        for (index, answered) in document.front.answers.iter().enumerate() {
+            let again = document.front.answers[..index]
+                .iter()
+                .any(|earlier| earlier.value == answered.value);
+            if again || answered.value == document.id() {
+                let reason = if again {
+                    "is named twice"
+                } else {
+                    "is the document itself"
+                };
+                let message = format!("`{}` answers `{}`, which {reason}", document.id(), answered.value);
+                let diagnostic = Diagnostic::error(Code::InvalidValue, message);
+                diagnostics.push(diagnostic.at(answered.span, "").help("take it out"));
+                continue;
+            }
             let Some(other) = by_id.get(answered.as_str()) else {
-                diagnostics.push(unknown(
+                diagnostics.push(unknown::document(
                     &answered.value,
                     answered.span,
                     documents.iter().map(Document::id),

@@ -9,6 +9,7 @@ mod documents;
 mod edition;
 mod notes;
 mod references;
+mod unknown;
 pub mod verify;
 
 use rayon::prelude::*;

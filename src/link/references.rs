@@ -2,9 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::documents;
 use super::edition::Named;
-use super::notes::unknown_work;
+use super::unknown;
 use crate::anchor::report::unknown_block;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{CitationItem, Document, Element, Node, Page, Reference, Tree, Works};
@@ -30,7 +29,7 @@ impl Places<'_> {
             Node::Reference(reference) => diagnostics.extend(self.dangling(reference, own)),
             Node::Citation { items, span } => {
                 let unknown = items.iter().filter(|item| self.works.position(&item.key).is_none());
-                diagnostics.extend(unknown.map(|item| unknown_work(&item.key, *span, self.works)));
+                diagnostics.extend(unknown.map(|item| unknown::work(&item.key, *span, self.works)));
             }
             _ => {}
         });
@@ -38,21 +37,17 @@ impl Places<'_> {
 
     fn dangling(self, reference: &Reference, own: Option<(&str, &Tree)>) -> Option<Diagnostic> {
         let (name, tree) = if reference.document.is_empty() {
-            let Some(own) = own else {
-                let message = "this reference names no document, and a cross-reference stands in none";
-                let diagnostic = Diagnostic::error(Code::UnknownDocument, message)
-                    .at(reference.span, "")
-                    .help("write `[[document#block]]`");
-                return Some(diagnostic);
-            };
-            own
+            match own {
+                Some(own) => own,
+                None => return Some(homeless(reference)),
+            }
         } else {
             match self.names.get(&reference.document) {
                 Some(Named::Document(index)) => (self.documents[*index].id(), &self.documents[*index].tree),
                 Some(Named::Page(index)) => (self.pages[*index].id.as_str(), &self.pages[*index].tree),
                 None => {
                     let known = self.names.keys().map(String::as_str);
-                    return Some(documents::unknown(&reference.document, reference.span, sorted(known)));
+                    return Some(unknown::document(&reference.document, reference.span, sorted(known)));
                 }
             }
         };
@@ -61,6 +56,13 @@ impl Places<'_> {
         let blocks = tree.blocks.iter().map(|block| block.id.as_str());
         (!known).then(|| unknown_block(block, reference.span, name, blocks))
     }
+}
+
+/// The diagnostic for a reference without a document in a text that belongs to none.
+fn homeless(reference: &Reference) -> Diagnostic {
+    Diagnostic::error(Code::UnknownDocument, "this reference names no document")
+        .at(reference.span, "")
+        .help("what stands in cross-references belongs to no document: write `[[document#block]]`")
 }
 
 fn sorted<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {

@@ -67,7 +67,11 @@ pub fn compare(quotation: &str, source: &str) -> Verification {
         return plain(Outcome::Verbatim);
     }
     let (quotation, source) = (Folded::new(quotation).text, Folded::new(source).text);
-    let (quotation, source) = (without_stop(&quotation), without_stop(&source));
+    // The stop at the end is the quoting sentence's if only one of them has it.
+    let (quotation, source) = match (stop(&quotation), stop(&source)) {
+        (mine, theirs) if mine == theirs => (quotation.as_str(), source.as_str()),
+        _ => (without_stop(&quotation), without_stop(&source)),
+    };
     if quotation == source {
         return plain(Outcome::Normalised);
     }
@@ -101,8 +105,14 @@ pub fn bare(text: &str) -> &str {
     }
 }
 
+const STOPS: [char; 4] = ['.', ',', ';', ':'];
+
 fn without_stop(text: &str) -> &str {
-    text.trim().trim_end_matches(['.', ',', ';', ':'])
+    text.trim().trim_end_matches(STOPS)
+}
+
+fn stop(text: &str) -> Option<char> {
+    text.chars().next_back().filter(|char| STOPS.contains(char))
 }
 
 /// Whether the parts of the quotation between its ellipses and brackets stand in the source in their order.

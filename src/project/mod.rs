@@ -141,7 +141,7 @@ fn kind(path: &str) -> Kind<'_> {
         let capitals = !name.contains(|char: char| char.is_ascii_lowercase());
         return if capitals { Kind::Aside } else { Kind::Unknown };
     };
-    match extension {
+    match extension.to_ascii_lowercase().as_str() {
         "md" if stem.chars().any(char::is_uppercase) && !stem.chars().any(char::is_lowercase) => Kind::Aside,
         "md" => Kind::Text,
         "toml" => match stem.rsplit_once('.') {
@@ -177,9 +177,9 @@ impl Project {
             Kind::Asset => self.assets.push(path),
             Kind::Aside => {}
             Kind::Unknown => {
-                let diagnostic = Diagnostic::warning(Code::Unreadable, format!("`{path}` is of no kind that an edition has, and is left out"))
+                let diagnostic = Diagnostic::warning(Code::UnknownFile, format!("`{path}` is of no kind that an edition has, and is left out"))
                     .path(&path)
-                    .help("sidecars are named `<document>.notes.toml`, `<document>.cites.toml`, `crossrefs.toml`; works `works.json` or `*.bib`");
+                    .help("texts end in `.md`; sidecars are named `<document>.notes.toml`, `<document>.cites.toml`, `crossrefs.toml`; works `works.json` or `*.bib`; pictures are png, jpg, gif, svg, webp or avif");
                 diagnostics.push(diagnostic);
             }
         }
@@ -212,6 +212,8 @@ fn add(path: String, mut bytes: Vec<u8>, sources: &mut Sources, diagnostics: &mu
             (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(at))
         }
     };
+    // A byte order mark says nothing in UTF-8, and is no part of any text.
+    let text = text.strip_prefix('\u{FEFF}').map(ToOwned::to_owned).unwrap_or(text);
     let Some(file) = sources.add(path.clone(), text) else {
         let diagnostic = Diagnostic::error(Code::FileTooLarge, format!("`{path}` is larger than 4 GiB"))
             .path(path)

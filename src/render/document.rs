@@ -4,7 +4,7 @@ use super::layout::Layout;
 use super::links;
 use super::resolve::Resolver;
 use super::views::{DateView, DocumentView, FactView, HeadingView, LinkView, ProvenanceView, RightsView, SeriesView};
-use super::{Made, Renderer, editorial, text};
+use super::{Extent, Made, Renderer, editorial, room, text};
 use crate::link::Annotated;
 use crate::model::{Date, Document, Element, ElementKind, Node, Rights};
 use crate::project::CONTENT;
@@ -19,6 +19,11 @@ impl Renderer<'_> {
         let path = links::page(document.id());
         let resolver = self.resolver(&path, Some(document.id()), CONTENT);
         let layout = Layout::new(annotated);
+        let rooms = room::of_units(annotated, &layout);
+        let extent = Extent {
+            notes: layout.count,
+            lines: rooms.iter().map(|room| room.one.max(room.two)).max().unwrap_or(0),
+        };
         let front = &document.front;
         let neighbour = |place: Option<usize>| {
             let document = &self.edition.documents.get(place?)?.document;
@@ -41,7 +46,7 @@ impl Renderer<'_> {
             ),
             titled_by_text: titled_by_text(document),
             facts: facts(annotated, &resolver),
-            text_html: text::print(annotated, &layout, &resolver),
+            text_html: text::print(annotated, &layout, &rooms, &resolver),
             contents: contents(document),
             author_notes: document.tree.footnotes.len(),
             editor_notes: annotated.notes.len(),
@@ -52,7 +57,7 @@ impl Renderer<'_> {
             previous: neighbour(place.checked_sub(1)),
             next: neighbour(place.checked_add(1)),
         };
-        self.print(&path, "document.html", "document", &view, layout.count)
+        self.print(&path, "document.html", "document", &view, extent)
     }
 }
 

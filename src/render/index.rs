@@ -2,18 +2,19 @@
 
 use rustc_hash::FxHashMap;
 
+use super::bibliography::Entry;
 use super::document::{date_view, plain, series_views};
 use super::links;
-use super::relations::check;
+use super::relations::{check, difference};
 use super::resolve::{Resolver, citation_id, place, work_id};
 use super::sort::{Sorter, initial};
 use super::views::{
     CitingDocumentView, CrossrefView, CrossrefsView, DocumentEntry, HomeView, LetterView, PageEntry, PageView,
     PassageView, PlaceView, RelationView, WorkView, WorksView,
 };
-use super::{Made, Renderer, editorial};
+use super::{Extent, Made, Renderer, editorial};
 use crate::link::{Annotated, Citation, CitedBy, Linked, Passage, Side};
-use crate::model::{Page, Work};
+use crate::model::Page;
 use crate::project::CONTENT;
 
 /// The page of the editors whose text stands on the home page.
@@ -56,7 +57,7 @@ impl Renderer<'_> {
             crossrefs_href: resolver.links.to(links::CROSSREFS),
             crossrefs: edition.crossrefs.len(),
         };
-        self.print(links::HOME, "home.html", "home", &view, 0)
+        self.print(links::HOME, "home.html", "home", &view, Extent::default())
     }
 
     /// Makes a page of the editors.
@@ -68,7 +69,7 @@ impl Renderer<'_> {
             description: plain(page.description.as_ref()),
             text_html: editorial::page(&page.tree, &resolver),
         };
-        self.print(&path, "page.html", "page", &view, 0)
+        self.print(&path, "page.html", "page", &view, Extent::default())
     }
 
     /// Makes the citation index.
@@ -104,13 +105,13 @@ impl Renderer<'_> {
             works: edition.works.list().len(),
             citations: edition.citations.len(),
         };
-        self.print(links::WORKS, "works.html", "works", &view, 0)
+        self.print(links::WORKS, "works.html", "works", &view, Extent::default())
     }
 
     /// The works in the order of the language, each with what it is filed under.
     fn sorted_works(&self) -> Vec<(String, usize)> {
-        let works = self.edition.works.list().iter().enumerate();
-        let mut sorted: Vec<_> = works.map(|(index, work)| (filed_under(work), index)).collect();
+        let entries = self.entries.iter().enumerate();
+        let mut sorted: Vec<_> = entries.map(|(index, entry)| (filed_under(entry), index)).collect();
         match Sorter::new(&self.edition.config.language) {
             Some(sorter) => sorted.sort_by(|a, b| sorter.compare(&a.0, &b.0).then(a.1.cmp(&b.1))),
             None => sorted.sort(),
@@ -198,7 +199,13 @@ impl Renderer<'_> {
             relations,
             count: edition.crossrefs.len(),
         };
-        self.print(links::CROSSREFS, "crossrefs.html", "crossrefs", &view, 0)
+        self.print(
+            links::CROSSREFS,
+            "crossrefs.html",
+            "crossrefs",
+            &view,
+            Extent::default(),
+        )
     }
 
     fn crossref_view(&self, crossref: &Linked, resolver: &Resolver<'_>) -> CrossrefView {
@@ -221,8 +228,9 @@ impl Renderer<'_> {
                 .map(|verification| verification.outcome.name().to_owned())
                 .unwrap_or_default(),
             verdict: verification.map(check).unwrap_or_default(),
-            difference: verification
-                .and_then(|verification| verification.difference.clone())
+            difference_html: verification
+                .and_then(|verification| verification.difference.as_deref())
+                .map(difference)
                 .unwrap_or_default(),
             note_html: crossref
                 .note
@@ -253,20 +261,18 @@ fn document_entry(annotated: &Annotated, resolver: &Resolver<'_>) -> DocumentEnt
     }
 }
 
-/// What a work is filed under: its first author or editor, then its title and year.
-fn filed_under(work: &Work) -> String {
-    let name = ["author", "editor"].iter().find_map(|role| {
-        let first = work.csl.get(*role)?.as_array()?.first()?;
-        let part = |field: &str| first.get(field).and_then(serde_json::Value::as_str);
-        let family = part("family").or_else(|| part("literal"))?;
-        Some(match part("given") {
-            Some(given) => format!("{family} {given}"),
-            None => family.to_owned(),
-        })
-    });
-    let title = work.title().trim_start_matches(|char: char| !char.is_alphanumeric());
-    match name {
-        Some(name) => format!("{name} {title}"),
-        None => title.to_owned(),
+/// What a work is filed under: its entry as it is read, without marks and the article it may begin with.
+fn filed_under(entry: &Entry) -> String {
+    let mut words = String::new();
+    let mut in_tag = false;
+    for char in entry.html.chars() {
+        match char {
+            '<' => in_tag = true,
+            '>' => in_tag = false,
+            _ if !in_tag => words.push(char),
+            _ => {}
+        }
     }
+    let words = words.trim_start_matches(|char: char| !char.is_alphanumeric());
+    words.strip_prefix("The ").unwrap_or(words).to_owned()
 }

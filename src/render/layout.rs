@@ -8,6 +8,9 @@ use super::labels::letter;
 use crate::link::{AnchoredNote, Annotated};
 use crate::model::{Element, Node, Tree};
 
+/// Pairs of words and note that light up together within a unit; the theme has as many rules.
+const PAIRS: usize = 9;
+
 /// A note in the margin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Entry {
@@ -26,8 +29,22 @@ pub(super) struct Placed {
     pub previous: usize,
     /// Its number among the notes of its unit, from 1.
     pub pair: usize,
+    /// Where its mark stands in the running text; none if it stands in a footnote.
+    pub(super) at: Option<u32>,
     /// What its mark reads.
     pub mark: String,
+}
+
+impl Placed {
+    /// The class that ties words, mark and note of a unit together, with a space before it; none for those beyond what
+    /// the theme has rules for.
+    pub(super) fn pair_class(&self) -> String {
+        if self.pair <= PAIRS {
+            format!(" k{}", self.pair)
+        } else {
+            String::new()
+        }
+    }
 }
 
 /// The notes of a page, each in its place.
@@ -69,6 +86,14 @@ impl Layout {
             work.region(unit, std::slice::from_ref(node), None);
         }
         work.layout
+    }
+
+    /// The place of a note.
+    pub(super) fn placed(&self, entry: Entry) -> &Placed {
+        match entry {
+            Entry::Author(index) => &self.author[index],
+            Entry::Editor(index) => &self.editor[index],
+        }
     }
 }
 
@@ -116,12 +141,12 @@ impl Work<'_> {
             events.extend(notes.map(|&note| (self.notes[note].anchor.range.end, 0, Entry::Editor(note))));
         }
         events.sort_by_key(|&(at, kind, _)| (at, kind));
-        for (_, _, entry) in events {
-            self.place(unit, entry);
+        for (at, _, entry) in events {
+            self.place(unit, entry, footnote.is_none().then_some(at));
         }
     }
 
-    fn place(&mut self, unit: usize, entry: Entry) {
+    fn place(&mut self, unit: usize, entry: Entry, at: Option<u32>) {
         let kind = match entry {
             Entry::Author(footnote) if std::mem::replace(&mut self.seen[footnote], true) => return,
             Entry::Author(_) => 0,
@@ -140,6 +165,7 @@ impl Work<'_> {
             number: self.layout.count,
             previous: std::mem::replace(&mut self.last[kind], self.layout.count),
             pair: self.layout.units[unit].len(),
+            at,
 
             mark,
         };

@@ -15,9 +15,11 @@ mod labels;
 mod layout;
 mod links;
 mod markup;
+mod notes;
 mod overlay;
 mod relations;
 mod resolve;
+mod room;
 mod sheet;
 mod sort;
 mod text;
@@ -59,8 +61,8 @@ pub fn render(edition: &Edition, theme: &Theme, world: &dyn World, base: Option<
         entries,
     };
     let mut site = Site::new();
-    let most = renderer.pages(&mut site, &mut diagnostics);
-    let sheet = sheet::generate(most, &edition.config.series);
+    let extent = renderer.pages(&mut site, &mut diagnostics);
+    let sheet = sheet::generate(extent, &edition.config.series);
     site.insert(format!("{}edition.css", links::ASSETS), sheet.into_bytes());
     for (path, bytes) in &theme.assets {
         site.insert(format!("{}{path}", links::ASSETS), bytes.clone());
@@ -84,12 +86,21 @@ struct Renderer<'a> {
     entries: Vec<Entry>,
 }
 
-/// A page, or what kept it from being made; and how many notes are on it.
-type Made = Result<(String, Vec<u8>, usize), Box<Diagnostic>>;
+/// How much the generated sheet must provide for.
+#[derive(Debug, Clone, Copy, Default)]
+struct Extent {
+    /// The greatest number of notes on a page.
+    notes: usize,
+    /// The greatest least height of a unit, in lines.
+    lines: u32,
+}
+
+/// A page, with what it needs of the generated sheet; or what kept it from being made.
+type Made = Result<(String, Vec<u8>, Extent), Box<Diagnostic>>;
 
 impl<'a> Renderer<'a> {
-    /// Makes all pages. Gives the greatest number of notes on one of them.
-    fn pages(&self, site: &mut Site, diagnostics: &mut Vec<Diagnostic>) -> usize {
+    /// Makes all pages. Gives what they need of the generated sheet.
+    fn pages(&self, site: &mut Site, diagnostics: &mut Vec<Diagnostic>) -> Extent {
         let documents = 0..self.edition.documents.len();
         let mut made: Vec<Made> = documents.into_par_iter().map(|place| self.document(place)).collect();
         made.extend(
@@ -102,11 +113,12 @@ impl<'a> Renderer<'a> {
         made.push(self.home());
         made.push(self.works());
         made.push(self.crossrefs());
-        let mut most = 0;
+        let mut most = Extent::default();
         for made in made {
             match made {
-                Ok((path, bytes, notes)) => {
-                    most = most.max(notes);
+                Ok((path, bytes, extent)) => {
+                    most.notes = most.notes.max(extent.notes);
+                    most.lines = most.lines.max(extent.lines);
                     site.insert(path, bytes);
                 }
                 Err(diagnostic) => diagnostics.push(*diagnostic),
@@ -116,10 +128,10 @@ impl<'a> Renderer<'a> {
     }
 
     /// Prints a page through its template.
-    fn print<V: Serialize>(&self, path: &str, template: &str, name: &'static str, view: &V, notes: usize) -> Made {
+    fn print<V: Serialize>(&self, path: &str, template: &str, name: &'static str, view: &V, extent: Extent) -> Made {
         let site = self.site_view(path);
         let html = self.theme.page(template, name, view, &site)?;
-        Ok((path.to_owned(), html.into_bytes(), notes))
+        Ok((path.to_owned(), html.into_bytes(), extent))
     }
 
     const fn links<'p>(&self, path: &'p str) -> Links<'p>

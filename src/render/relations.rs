@@ -184,3 +184,13 @@ fn shortened(text: &str) -> String {
     }
     words
 }
+
+/// A difference as wdiff writes it, as HTML: what the quotation adds and what it leaves out.
+pub(super) fn difference(difference: &str) -> String {
+    const MARKS: [(&str, &str); 4] = [("{+", "<ins>"), ("+}", "</ins>"), ("[-", "<del>"), ("-]", "</del>")];
+    let mut html = super::escape::escaped(difference);
+    for (mark, tag) in MARKS {
+        html = html.replace(mark, tag);
+    }
+    html
+}

@@ -5,16 +5,17 @@
 
 use std::fmt::Write;
 
+use super::Extent;
 use crate::source::config::Series;
 
-/// The sheet for pages of up to `most` notes in these series.
+/// The sheet for pages of up to as many notes, and of notes in these series.
 #[must_use]
-pub(super) fn generate(most: usize, series: &[Series]) -> String {
-    let mut sheet = String::with_capacity(most * 90);
+pub(super) fn generate(extent: Extent, series: &[Series]) -> String {
+    let mut sheet = String::with_capacity(extent.notes * 90);
     sheet.push_str(
         "/* Generated. Each note knows its mark, the note before it, and the one before it of its kind. */\n",
     );
-    for number in 1..=most {
+    for number in 1..=extent.notes {
         let previous = number - 1;
         let before = if previous > 0 {
             format!(";--p:--n{previous}")
@@ -25,6 +26,13 @@ pub(super) fn generate(most: usize, series: &[Series]) -> String {
         let _ = writeln!(
             sheet,
             ".m{number}{{--n:--n{number};--a:--r{number}{before}}}.r{number}{{--n:--r{number}}}.q{number}{{--q:--n{number}}}"
+        );
+    }
+    sheet.push_str("/* The room that the notes of a unit need, in lines of text: in one track, in two. */\n");
+    for lines in 1..=extent.lines {
+        let _ = writeln!(
+            sheet,
+            ".room-{lines}{{--room:{lines}}}.rooms-{lines}{{--rooms:{lines}}}"
         );
     }
     sheet.push_str("/* The series of the editors' notes. */\n");

@@ -331,8 +331,8 @@ pub struct CrossrefView {
     pub verification: String,
     /// The same for readers: "✓ verbatim"; may be empty.
     pub verdict: String,
-    /// The difference between the words, in words; may be empty.
-    pub difference: String,
+    /// The difference between the words: what is added as `ins`, what is left out as `del`; may be empty.
+    pub difference_html: String,
     /// What the editor says about it; may be empty.
     pub note_html: String,
 }

@@ -88,6 +88,11 @@ impl<'t, 'a> Table<'t, 'a> {
         self.diagnostics.push(diagnostic);
     }
 
+    /// Adds findings about this table.
+    pub fn report_all(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+        self.diagnostics.extend(diagnostics);
+    }
+
     /// Whether the table has the key, without reading it.
     #[must_use]
     pub fn has(&self, key: &str) -> bool {

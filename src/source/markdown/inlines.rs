@@ -2,8 +2,8 @@
 
 use comrak::nodes::{AstNode, NodeLink, NodeValue, Sourcepos};
 
-use super::blocks::Lowering;
-use super::{CITATION, Dialect, citation};
+use super::lowering::Lowering;
+use super::{CITATION, citation};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Element, ElementKind, Node, TextRange};
 use crate::source::html::{self, InlineTag};
@@ -82,7 +82,7 @@ impl Lowering<'_> {
     /// A mark without a footnote stays in the text as its letters. That is never what the author meant.
     fn report_undefined(&mut self, words: &str, from: usize, to: usize) {
         let Some(source) = self.text.get(from..to) else { return };
-        if self.dialect == Dialect::Editorial || !words.contains("[^") {
+        if !words.contains("[^") {
             return;
         }
         for (at, _) in source.match_indices("[^") {

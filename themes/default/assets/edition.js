@@ -56,7 +56,8 @@
     addEventListener('afterprint', () => shut.forEach(n => n.open = false));
   }
 
-  /* 5. Safety net: if margin notes overlap (an engine that resolves chained anchors wrongly), stack them by paragraph. */
+  /* 5. Safety net: stack the notes by paragraph if they overlap (an engine that resolves chained anchors wrongly),
+     or if there are so many that one stands more than a screen away from its mark. */
   const check = () => {
     if (stacked || always) return;
     root.classList.remove('stack');
@@ -65,14 +66,16 @@
       const r = n.getBoundingClientRect();
       if (!r.height || getComputedStyle(n).position !== 'absolute') continue;
       const col = Math.round(r.left);
-      if (r.top < last[col] - 1) { root.classList.add('stack'); return; }
+      const mark = document.getElementById('r-' + n.querySelector('.nb')?.id);
+      const far = mark && !mark.closest('.nb') && r.top - mark.getBoundingClientRect().top > 800;
+      if (far || r.top < last[col] - 1) { root.classList.add('stack'); return; }
       last[col] = r.bottom;
     }
   };
   if (notes.length) {
     check();
     document.fonts?.ready.then(check);
-    matchMedia('(min-width:64rem)').addEventListener('change', check);
-    matchMedia('(min-width:100rem)').addEventListener('change', check);
+    for (const w of [64, 78, 100]) matchMedia(`(min-width:${w}rem)`).addEventListener('change', check);
+    inputs.forEach(i => i.addEventListener('change', check));
   }
 })();

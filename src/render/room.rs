@@ -1,0 +1,199 @@
+//! How much room the notes of each unit need, so that they stay near their words.
+//!
+//! Where notes stand by line, each begins at its mark or below the note before it. In a densely annotated text that
+//! chain would run further and further behind the words. Here the chain is played through with estimated lines, and
+//! a unit whose notes would end too far below it is given a least height. The estimate decides about white space
+//! only: that notes never overlap is the style sheet's business and does not depend on it.
+//!
+//! Lines and columns are those of the built-in theme; all lengths are in lines of text.
+
+use super::layout::{Entry, Layout, Placed};
+use crate::link::Annotated;
+use crate::model::{BlockKind, ElementKind, Node, TextRange, Tree};
+
+/// Characters in a line of text.
+const COLUMN: usize = 74;
+/// Characters in a line of a margin note.
+const MARGIN: usize = 46;
+/// The height of a line of a margin note.
+const NOTE_LINE: f32 = 0.66;
+/// The space below a margin note.
+const GAP: f32 = 0.4;
+/// The line below a note that is cut short, which says "more".
+const MORE: f32 = 0.75;
+/// The space below a unit.
+const BELOW: f32 = 0.85;
+/// The space above and below a heading.
+const AROUND_HEADING: f32 = 3.0;
+/// The line of cross-references below a unit.
+const RELATIONS: f32 = 1.5;
+/// How far below its unit the last note may end.
+const OVERHANG: f32 = 9.0;
+/// Characters that an address counts for: in the margin only its host is shown.
+const ADDRESS: usize = 16;
+/// How many lines of a note show, by how many notes its unit has.
+const CUTS: [(usize, usize); 3] = [(7, 3), (4, 4), (0, 6)];
+/// A note is cut short only if that hides more than this many lines.
+const WORTHWHILE: usize = 1;
+
+/// The room of a unit.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Room {
+    /// Its least height in lines of text where all notes stand in one track; 0 if its text is high enough.
+    pub(super) one: u32,
+    /// The same where the author's and the editors' notes have a track each.
+    pub(super) two: u32,
+}
+
+/// Whether a note of so many characters is cut short in a unit with so many notes.
+#[must_use]
+pub(super) fn is_long(characters: usize, notes: usize) -> bool {
+    characters.div_ceil(MARGIN) > shown(notes) + WORTHWHILE
+}
+
+/// Characters of a note as they take room in the margin.
+#[must_use]
+pub(super) fn characters(text: &str) -> usize {
+    let is_address = |word: &str| word.contains("://") || word.starts_with("www.");
+    let length = |word: &str| {
+        if is_address(word) {
+            ADDRESS
+        } else {
+            word.chars().count() + 1
+        }
+    };
+    text.split_whitespace().map(length).sum()
+}
+
+fn shown(notes: usize) -> usize {
+    let cut = CUTS.iter().find(|(from, _)| notes >= *from);
+    cut.map_or(0, |(_, lines)| *lines)
+}
+
+/// The room of each unit of a document.
+#[must_use]
+pub(super) fn of_units(annotated: &Annotated, layout: &Layout) -> Vec<Room> {
+    let texts = texts(annotated, layout);
+    let one = tracks(annotated, layout, &texts, |_| 0);
+    let two = tracks(annotated, layout, &texts, |entry| {
+        usize::from(matches!(entry, Entry::Editor(_)))
+    });
+    one.into_iter().zip(two).map(|(one, two)| Room { one, two }).collect()
+}
+
+/// The text of a unit: where it begins in the projection, and its height.
+#[derive(Debug, Clone, Copy, Default)]
+struct Text {
+    start: u32,
+    lines: f32,
+    extra: f32,
+}
+
+fn texts(annotated: &Annotated, layout: &Layout) -> Vec<Text> {
+    let tree = &annotated.document.tree;
+    let mut texts: Vec<Text> = tree.nodes.iter().map(furniture).collect();
+    for (block, &unit) in tree.blocks.iter().zip(&layout.unit_of_block) {
+        if block.kind == BlockKind::Footnote {
+            continue;
+        }
+        let text = &mut texts[unit];
+        if text.lines == 0.0 {
+            text.start = block.text.start;
+        }
+        text.lines += lines(tree, block.text, COLUMN);
+    }
+    for end in &annotated.ends {
+        if let Some(block) = end.range.and_then(|range| tree.block_at(range.start)) {
+            texts[layout.unit_of_block[block]].extra += RELATIONS / 2.0;
+        }
+    }
+    texts
+}
+
+fn furniture(node: &Node) -> Text {
+    let heading = matches!(node, Node::Element(element) if matches!(element.kind, ElementKind::Heading(_)));
+    let extra = if heading { AROUND_HEADING } else { BELOW };
+    Text {
+        extra,
+        ..Text::default()
+    }
+}
+
+/// Lines of `column` characters that some words fill.
+fn lines(tree: &Tree, range: TextRange, column: usize) -> f32 {
+    let paragraphs = tree.projection.text[range.range()].split('\n');
+    count(
+        paragraphs
+            .map(|text| text.chars().count().div_ceil(column).max(1))
+            .sum(),
+    )
+}
+
+/// Plays the chain of notes through in as many tracks as `track` names, and gives each unit's least height.
+fn tracks(annotated: &Annotated, layout: &Layout, texts: &[Text], track: impl Fn(Entry) -> usize) -> Vec<u32> {
+    let mut top = 0.0;
+    let mut bottoms = [0.0_f32; 2];
+    let mut rooms = Vec::with_capacity(texts.len());
+    for (text, entries) in texts.iter().zip(&layout.units) {
+        for &entry in entries {
+            let bottom = &mut bottoms[track(entry)];
+            let at = top + mark_line(annotated, text, layout.placed(entry));
+            *bottom = at.max(*bottom) + height(annotated, entry, entries.len());
+        }
+        let natural = text.lines + text.extra;
+        let end = bottoms[0].max(bottoms[1]);
+        let needed = end - OVERHANG - top;
+        let grows = !entries.is_empty() && needed > natural;
+        rooms.push(if grows { whole(needed - text.extra) } else { 0 });
+        top += if grows { needed } else { natural };
+    }
+    rooms
+}
+
+/// The line of a unit's text that a note's mark stands in. The mark of a note on a footnote stands in no line of the
+/// text: the note before it decides.
+fn mark_line(annotated: &Annotated, text: &Text, placed: &Placed) -> f32 {
+    let Some(at) = placed.at.filter(|&at| at > text.start) else {
+        return 0.0;
+    };
+    let before = &annotated.document.tree.projection.text[text.start as usize..at as usize];
+    count(before.chars().count() / COLUMN)
+}
+
+fn height(annotated: &Annotated, entry: Entry, notes: usize) -> f32 {
+    let tree = &annotated.document.tree;
+    let characters = match entry {
+        Entry::Author(footnote) => characters(tree.block_text(&tree.blocks[tree.footnotes[footnote].block])),
+        Entry::Editor(note) => of_note(annotated, note),
+    };
+    if is_long(characters, notes) {
+        return count(shown(notes)) * NOTE_LINE + MORE + GAP;
+    }
+    count(characters.div_ceil(MARGIN)) * NOTE_LINE + GAP
+}
+
+/// Characters of an editors' note, with what is printed before its body.
+#[must_use]
+pub(super) fn of_note(annotated: &Annotated, note: usize) -> usize {
+    let note = &annotated.notes[note].note;
+    let reading = note
+        .emendation
+        .as_ref()
+        .map_or(0, |emendation| emendation.read.value.chars().count() + 50);
+    characters(&note.body.projection.text) + note.series.value.len() + reading
+}
+
+/// A count of lines as a length. No unit has so many that the difference would show.
+#[expect(clippy::cast_precision_loss, reason = "an estimate of white space")]
+fn count(lines: usize) -> f32 {
+    lines as f32
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "an estimate of white space, never negative"
+)]
+fn whole(lines: f32) -> u32 {
+    lines.ceil().max(0.0) as u32
+}

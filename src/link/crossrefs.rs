@@ -197,12 +197,8 @@ impl<'a> Linker<'a> {
                 diagnostic = diagnostic.also(span, label);
             }
         }
-        diagnostic.maybe_help(
-            verification
-                .difference
-                .as_ref()
-                .map(|difference| format!("the difference: {difference}")),
-        )
+        let difference = verification.wdiff();
+        diagnostic.maybe_help(difference.map(|difference| format!("the difference: {difference}")))
     }
 }
 

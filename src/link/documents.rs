@@ -10,7 +10,9 @@ use crate::source::config::Config;
 use crate::span::Span;
 
 /// Folders of the site that are not documents'.
-const RESERVED: [&str; 4] = ["assets", "crossrefs", "data", "works"];
+const RESERVED: [&str; 5] = ["assets", "crossrefs", "data", "files", "works"];
+/// Ids that no document can have: besides, that of the page whose text stands on the home page.
+const NOT_DOCUMENTS: [&str; 6] = ["assets", "crossrefs", "data", "files", "home", "works"];
 
 /// Drops what has a name that is taken, puts the rest in order and names it.
 pub(super) fn arrange(
@@ -20,7 +22,7 @@ pub(super) fn arrange(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<Document>, Vec<Page>, FxHashMap<String, Named>) {
     let mut taken: FxHashMap<String, Span> = FxHashMap::default();
-    let mut free = |id: &str, span: Span| match claim(&mut taken, id, span) {
+    let mut free = |reserved: &[&str], id: &str, span: Span| match claim(&mut taken, reserved, id, span) {
         Ok(()) => true,
         Err(diagnostic) => {
             diagnostics.push(*diagnostic);
@@ -29,11 +31,11 @@ pub(super) fn arrange(
     };
     let mut documents: Vec<_> = documents
         .into_iter()
-        .filter(|document| free(document.id(), document.front.id.span))
+        .filter(|document| free(&NOT_DOCUMENTS, document.id(), document.front.id.span))
         .collect();
     let mut pages: Vec<_> = pages
         .into_iter()
-        .filter(|page| free(&page.id.value, page.id.span))
+        .filter(|page| free(&RESERVED, &page.id.value, page.id.span))
         .collect();
     let order = order(config, &documents, diagnostics);
     documents.sort_by_cached_key(|document| {
@@ -56,14 +58,23 @@ pub(super) fn arrange(
     (documents, pages, names)
 }
 
-fn claim(taken: &mut FxHashMap<String, Span>, id: &str, span: Span) -> Result<(), Box<Diagnostic>> {
-    if RESERVED.contains(&id.to_lowercase().as_str()) {
+/// Where documents and pages are, by the paths of their files.
+pub(super) fn by_path(documents: &[Document], pages: &[Page]) -> FxHashMap<String, Named> {
+    let documents = documents.iter().enumerate();
+    let documents = documents.map(|(index, document)| (document.path.clone(), Named::Document(index)));
+    let pages = pages.iter().enumerate();
+    let pages = pages.map(|(index, page)| (page.path.clone(), Named::Page(index)));
+    documents.chain(pages).collect()
+}
+
+fn claim(taken: &mut FxHashMap<String, Span>, reserved: &[&str], id: &str, span: Span) -> Result<(), Box<Diagnostic>> {
+    if reserved.contains(&id.to_lowercase().as_str()) {
         let diagnostic = Diagnostic::error(
             Code::InvalidValue,
-            format!("`{id}` is the name of a folder that every edition has"),
+            format!("`{id}` is the name of a part that every edition has"),
         )
         .at(span, "")
-        .help(format!("give it another id; {} are taken", RESERVED.join(", ")));
+        .help(format!("give it another id; {} are taken", reserved.join(", ")));
         return Err(Box::new(diagnostic));
     }
     // Addresses must differ in more than case: many file systems cannot tell them apart.

@@ -6,19 +6,24 @@ use super::edition::Named;
 use super::unknown;
 use crate::anchor::report::unknown_block;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{CitationItem, Document, Element, Node, Page, Reference, Tree, Works};
+use crate::model::{CitationItem, Document, Element, ElementKind, Node, Page, Reference, Tree, Works};
+use crate::project::FileAddress;
 
 /// What references may lead to.
 #[derive(Clone, Copy)]
 pub(super) struct Places<'a> {
     /// Documents and pages by id.
     pub names: &'a FxHashMap<String, Named>,
+    /// Documents and pages by the paths of their files.
+    pub paths: &'a FxHashMap<String, Named>,
     /// The documents.
     pub documents: &'a [Document],
     /// The pages.
     pub pages: &'a [Page],
     /// The works.
     pub works: &'a Works,
+    /// Paths of the files that may be referred to, sorted.
+    pub assets: &'a [String],
 }
 
 impl Places<'_> {
@@ -33,6 +38,39 @@ impl Places<'_> {
             }
             _ => {}
         });
+        self.check_files(text, diagnostics);
+    }
+
+    /// Reports pictures, and links to files, that are not there.
+    pub(super) fn check_files(self, text: &Tree, diagnostics: &mut Vec<Diagnostic>) {
+        for_each_node(text, &mut |node| match node {
+            Node::Image { url, span, .. } if self.is_missing(url) => {
+                diagnostics.push(missing_file("picture", url).at(*span, ""));
+            }
+            Node::Element(Element {
+                kind: ElementKind::Link { url, .. },
+                children,
+                ..
+            }) if self.is_missing(url) => {
+                let diagnostic = missing_file("file", url);
+                let words = children.iter().find_map(Node::first_words);
+                let span = words.and_then(|words| text.projection.source(words));
+                diagnostics.push(match span {
+                    Some(span) => diagnostic.at(span, ""),
+                    None => diagnostic,
+                });
+            }
+            _ => {}
+        });
+    }
+
+    /// Whether an address is that of a file of the folder, and there is none.
+    fn is_missing(self, url: &str) -> bool {
+        match FileAddress::of(url) {
+            FileAddress::Elsewhere => false,
+            FileAddress::Inside(path) => !self.paths.contains_key(&path) && self.assets.binary_search(&path).is_err(),
+            FileAddress::Outside => true,
+        }
     }
 
     fn dangling(self, reference: &Reference, own: Option<(&str, &Tree)>) -> Option<Diagnostic> {
@@ -63,6 +101,11 @@ fn homeless(reference: &Reference) -> Diagnostic {
     Diagnostic::error(Code::UnknownDocument, "this reference names no document")
         .at(reference.span, "")
         .help("what stands in cross-references belongs to no document: write `[[document#block]]`")
+}
+
+fn missing_file(what: &str, url: &str) -> Diagnostic {
+    Diagnostic::error(Code::MissingAsset, format!("the {what} `{url}` is not in `content`"))
+        .help("put it there; its address counts from `content`")
 }
 
 fn sorted<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {

@@ -4,6 +4,8 @@ pub mod world;
 
 use std::io;
 
+use percent_encoding::percent_decode_str;
+
 pub use world::{DiskWorld, Failure, FailureReason, Listing, MemoryWorld, World};
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -69,8 +71,19 @@ pub fn load(world: &dyn World, sources: &mut Sources, diagnostics: &mut Vec<Diag
     for path in list(world, CONTENT, diagnostics) {
         project.admit(path, world, sources, diagnostics);
     }
-    let theme = format!("{THEMES}/{}", project.config.theme);
-    project.theme = list(world, &theme, diagnostics);
+    let theme = &project.config.theme;
+    let files = list(world, &format!("{THEMES}/{}", theme.value), diagnostics);
+    if files.is_empty() && theme.value != config::THEME {
+        let message = format!("there is no theme `{}`", theme.value);
+        let diagnostic = Diagnostic::error(Code::InvalidValue, message)
+            .at(theme.span, "")
+            .help(format!(
+                "put its files into `{THEMES}/{}`, or take `default`",
+                theme.value
+            ));
+        diagnostics.push(diagnostic);
+    }
+    project.theme = files;
     if project.texts.is_empty() {
         let diagnostic = Diagnostic::error(Code::UnknownDocument, "the edition has no documents")
             .path(CONTENT)
@@ -120,6 +133,46 @@ fn unreadable(path: &str, words: &str) -> Diagnostic {
     Diagnostic::error(Code::Unreadable, format!("cannot read `{path}`: {words}"))
         .path(path)
         .help("see that it is there and that you may read it")
+}
+
+/// Where an address in a text leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileAddress {
+    /// To the web, to mail, or to a place on the page.
+    Elsewhere,
+    /// To a file in `content`; its path from the edition's root.
+    Inside(String),
+    /// To a file that is not in `content`.
+    Outside,
+}
+
+impl FileAddress {
+    /// Where `url` leads. Addresses of files count from `content`, wherever the text stands.
+    #[must_use]
+    pub fn of(url: &str) -> Self {
+        let path = url.split(['#', '?']).next().unwrap_or_default();
+        let first = path.split('/').next().unwrap_or_default();
+        if path.is_empty() || first.contains(':') || path.starts_with("//") {
+            return Self::Elsewhere;
+        }
+        let decoded = percent_decode_str(path).decode_utf8_lossy();
+        let mut parts = vec![CONTENT];
+        for part in decoded.split('/') {
+            match part {
+                "" | "." => {}
+                ".." => {
+                    parts.pop();
+                }
+                _ => parts.push(part),
+            }
+        }
+        let inside = parts.first() == Some(&CONTENT) && !path.starts_with('/') && !decoded.starts_with("../");
+        if inside {
+            Self::Inside(parts.join("/"))
+        } else {
+            Self::Outside
+        }
+    }
 }
 
 /// What the name of a file in `content` says it is.

@@ -9,7 +9,7 @@ use crate::link::{AnchoredNote, Annotated};
 use crate::model::{Element, Node, Tree};
 
 /// Pairs of words and note that light up together within a unit; the theme has as many rules.
-const PAIRS: usize = 9;
+const PAIRS: usize = 16;
 
 /// A note in the margin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

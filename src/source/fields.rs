@@ -1,5 +1,7 @@
 //! Values that occur in several kinds of files: ids, dates, checksums, selectors.
 
+use icu_locale_core::Locale;
+
 use super::table::Table;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Date, Selector};
@@ -49,6 +51,22 @@ pub fn date(table: &mut Table<'_, '_>, key: &'static str) -> Option<Spanned<Date
         table.report(diagnostic);
     }
     Some(Spanned::new(date?, text.span))
+}
+
+/// The tag of a language (BCP 47).
+pub fn language(table: &mut Table<'_, '_>, key: &'static str) -> Option<Spanned<String>> {
+    let tag = table.text(key)?;
+    if tag.value.parse::<Locale>().is_ok() {
+        return Some(tag);
+    }
+    let diagnostic = Diagnostic::error(
+        Code::InvalidValue,
+        format!("`{}` is not the tag of a language", tag.value),
+    )
+    .at(tag.span, "")
+    .help("write it as BCP 47 does: `en`, `de-CH`");
+    table.report(diagnostic);
+    None
 }
 
 /// A word out of a fixed list, as the value that it stands for.

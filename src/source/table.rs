@@ -126,12 +126,15 @@ impl<'t, 'a> Table<'t, 'a> {
 
     /// `true` or `false`; absent means `false`.
     pub fn flag(&mut self, key: &'static str) -> bool {
-        let Some((value, span)) = self.value(key) else {
-            return false;
-        };
+        self.optional_flag(key).unwrap_or(false)
+    }
+
+    /// `true` or `false`, if it is said.
+    pub fn optional_flag(&mut self, key: &'static str) -> Option<bool> {
+        let (value, span) = self.value(key)?;
         match value {
-            DeValue::Boolean(flag) => *flag,
-            other => self.wrong_type(key, "true or false", other, span).unwrap_or(false),
+            DeValue::Boolean(flag) => Some(*flag),
+            other => self.wrong_type(key, "true or false", other, span),
         }
     }
 

@@ -14,5 +14,8 @@
     reason = "a test that cannot go on says so by panicking"
 )]
 
+mod bad_input;
 mod edition;
+mod new;
+mod output;
 mod suite;

@@ -1,0 +1,378 @@
+//! Whatever is put before it, the compiler says what is wrong, where, and what to do; and the site that was published
+//! before stays as it is.
+
+use std::os::unix::fs::symlink;
+use std::process::Command;
+
+use crate::edition::{Edition, Folder, Run};
+
+fn fine() -> Edition {
+    Edition::new().document("a", "", "Some words.\n")
+}
+
+/// Builds a good edition, spoils it, builds again. The second run must fail and leave the site alone.
+#[track_caller]
+fn spoilt(spoil: impl FnOnce(&Folder)) -> Run {
+    let (folder, run) = fine().build();
+    run.expect_silence();
+    let published = (folder.files("public"), folder.times("public"));
+    spoil(&folder);
+    let run = folder.run(["build"]);
+    assert_eq!(run.code, Some(1), "{run:?}");
+    assert!(
+        (folder.files("public"), folder.times("public")) == published,
+        "what was published before was touched"
+    );
+    run
+}
+
+#[test]
+fn a_folder_without_book_toml_is_no_edition() {
+    let folder = Edition::empty().document("a", "", "Words.").on_disk();
+    folder.run(["build"]).expect(
+        1,
+        "",
+        "error[missing-config]: this folder is not an edition: it has no `book.toml`
+--> book.toml
+ = help: go to the edition's folder, or name it with `-C DIR`; `postil new DIR` begins one
+
+1 error; nothing was written
+",
+    );
+    assert!(!folder.path("public").exists());
+}
+
+#[test]
+fn a_folder_that_does_not_exist_is_no_edition_either() {
+    let folder = fine().on_disk();
+    let run = folder.run(["-C", "nowhere", "check"]);
+    assert_eq!(run.code, Some(1));
+    assert!(run.stderr.starts_with("error[missing-config]"), "{}", run.stderr);
+}
+
+#[test]
+fn invalid_utf8_is_shown_in_its_place() {
+    let run = spoilt(|folder| folder.write("content/a.md", b"+++\ntitle = \"A\"\n+++\n\nDie M\xFChle.\n"));
+    run.expect(
+        1,
+        "",
+        "error[invalid-utf8]: the file is not valid UTF-8
+ --> content/a.md:5:6
+  |
+5 | Die M\u{FFFD}hle.
+  |      ^ this byte does not belong here
+  |
+  = help: save the file as UTF-8; it may be in Windows-1252 or Latin-1
+
+1 error; nothing was written
+",
+    );
+}
+
+#[test]
+fn broken_toml_is_shown_in_its_place() {
+    let run = spoilt(|folder| folder.write("book.toml", "[edition]\ntitle = Test\n"));
+    assert!(
+        run.stderr.starts_with("error[toml-syntax]: malformed TOML: ") && run.stderr.contains("--> book.toml:2:9\n"),
+        "{}",
+        run.stderr
+    );
+    assert!(run.stderr.contains("= help: mend the line"), "{}", run.stderr);
+}
+
+#[test]
+fn an_output_folder_outside_is_refused() {
+    for output in ["../x", "/x", "a/../../x", "content", "./themes/x", "", "."] {
+        let folder = fine()
+            .file(
+                "book.toml",
+                format!("[edition]\ntitle = \"T\"\n\n[build]\noutput = \"{output}\"\n"),
+            )
+            .on_disk();
+        let before = folder.files("");
+        let run = folder.run(["build"]);
+        assert_eq!(run.code, Some(1), "{output}");
+        assert!(
+            run.stderr.starts_with("error[outside-folder]") && run.stderr.contains("--> book.toml:5:10\n"),
+            "{}",
+            run.stderr
+        );
+        assert!(
+            run.stderr.contains("= help: name a folder of its own"),
+            "{}",
+            run.stderr
+        );
+        assert_eq!(folder.files(""), before, "{output}");
+        assert!(!folder.outside("x").exists());
+    }
+}
+
+#[test]
+fn a_link_out_of_the_folder_is_refused() {
+    let run = spoilt(|folder| {
+        std::fs::write(folder.outside("secret.md"), "+++\ntitle = \"S\"\n+++\n").unwrap();
+        symlink(folder.outside("secret.md"), folder.path("content/s.md")).unwrap();
+    });
+    run.expect(
+        1,
+        "",
+        "error[outside-folder]: the link `content/s.md` leads out of the edition's folder, or nowhere
+--> content/s.md
+ = help: put the file itself there; an edition must hold all it is made of
+
+1 error; nothing was written
+",
+    );
+}
+
+#[test]
+fn a_linked_folder_outside_is_refused_and_one_inside_is_followed() {
+    let run = spoilt(|folder| {
+        std::fs::create_dir(folder.outside("more")).unwrap();
+        std::fs::write(folder.outside("more/s.md"), "+++\ntitle = \"S\"\n+++\n").unwrap();
+        symlink(folder.outside("more"), folder.path("content/more")).unwrap();
+    });
+    assert!(run.stderr.starts_with("error[outside-folder]"), "{}", run.stderr);
+    assert!(!run.stderr.contains("s.md"), "{}", run.stderr);
+
+    let folder = fine().file("more/b.md", "+++\ntitle = \"B\"\n+++\n").on_disk();
+    symlink(folder.path("more"), folder.path("content/more")).unwrap();
+    folder.run(["build"]).expect_silence();
+    assert!(folder.path("public/b/index.html").exists());
+}
+
+#[test]
+fn a_linked_book_toml_outside_is_refused() {
+    let run = spoilt(|folder| {
+        std::fs::rename(folder.path("book.toml"), folder.outside("book.toml")).unwrap();
+        symlink(folder.outside("book.toml"), folder.path("book.toml")).unwrap();
+    });
+    assert!(
+        run.stderr
+            .starts_with("error[unreadable-file]: cannot read `book.toml`: the link leads out of"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn a_linked_content_folder_outside_is_refused() {
+    let run = spoilt(|folder| {
+        std::fs::rename(folder.path("content"), folder.outside("content")).unwrap();
+        symlink(folder.outside("content"), folder.path("content")).unwrap();
+    });
+    assert!(run.stderr.starts_with("error[outside-folder]"), "{}", run.stderr);
+}
+
+/// The tests may run as root, who can read everything: so what cannot be read here is not a file at all.
+#[test]
+fn what_cannot_be_read_is_named() {
+    let run = spoilt(|folder| {
+        std::fs::remove_file(folder.path("book.toml")).unwrap();
+        std::fs::create_dir(folder.path("book.toml")).unwrap();
+    });
+    run.expect(
+        1,
+        "",
+        "error[unreadable-file]: cannot read `book.toml`: Is a directory (os error 21)
+--> book.toml
+ = help: see that it is there and that you may read it
+
+1 error; nothing was written
+",
+    );
+}
+
+#[test]
+fn a_link_that_leads_nowhere_is_named() {
+    let run = spoilt(|folder| symlink("gone.md", folder.path("content/b.md")).unwrap());
+    assert_eq!(run.stdout, "");
+    assert!(
+        run.stderr.starts_with("error[")
+            && run.stderr.contains("--> content/b.md\n")
+            && run.stderr.contains("= help: "),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn links_in_a_circle_are_named() {
+    let run = spoilt(|folder| symlink(folder.path("content"), folder.path("content/round")).unwrap());
+    assert!(
+        run.stderr.starts_with("error[") && run.stderr.contains("content/round"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn a_file_of_somebody_else_is_never_overwritten() {
+    let folder = fine().file("public/a/index.html", "mine").on_disk();
+    let before = folder.files("public");
+    folder.run(["build"]).expect(
+        1,
+        "",
+        "error[output-conflict]: `./public/a/index.html` is in the way and was not written by Postil, or was changed since
+--> ./public/a/index.html
+ = help: move it away, or build into another folder with `-o DIR`
+
+1 error
+",
+    );
+    assert_eq!(folder.files("public"), before);
+}
+
+#[test]
+fn a_page_that_was_changed_since_is_not_overwritten() {
+    let run = {
+        let (folder, _) = fine().build();
+        folder.write("public/a/index.html", "mine now");
+        folder.write("content/a.md", "+++\ntitle = \"A\"\n+++\n\nOther words.\n");
+        let run = folder.run(["build"]);
+        assert_eq!(folder.read("public/a/index.html"), "mine now");
+        run
+    };
+    assert_eq!(run.code, Some(1));
+    assert!(run.stderr.starts_with("error[output-conflict]"), "{}", run.stderr);
+}
+
+#[test]
+fn a_folder_in_the_place_of_a_page_is_left_alone() {
+    let folder = fine().file("public/index.html/x", "mine").on_disk();
+    let run = folder.run(["build"]);
+    assert_eq!(run.code, Some(1));
+    assert!(
+        run.stderr.contains("`./public/index.html` is in the way"),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(folder.files("public").len(), 1);
+}
+
+#[test]
+fn an_output_path_under_a_file_is_named() {
+    let folder = fine().file("taken", "mine").on_disk();
+    for output in ["taken", "taken/site", "/dev/full", "/dev/full/site"] {
+        let run = folder.run(["build", "-o", output]);
+        assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""), "{output}");
+        assert!(
+            run.stderr
+                .starts_with(&format!("error[output-failed]: cannot write `{output}`: "))
+                && run.stderr.contains(&format!("--> {output}\n")),
+            "{}",
+            run.stderr
+        );
+        assert!(run.stderr.contains(" = help: "), "{}", run.stderr);
+    }
+    assert_eq!(folder.read("taken"), "mine");
+}
+
+#[test]
+fn a_file_in_the_place_of_a_documents_folder_is_named() {
+    let folder = fine().file("public/a", "mine").on_disk();
+    let run = folder.run(["build"]);
+    assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""));
+    assert!(
+        run.stderr.contains("public/a") && run.stderr.contains(" = help: "),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(folder.files("public").len(), 1);
+}
+
+/// Runs a build that may write no file longer than `blocks` blocks of 512 or 1024 bytes. That is as near to a full disk as
+/// one gets without mounting one: the system refuses to write in the midst of a file.
+fn build_with_little_room(folder: &Folder, blocks: u32) -> Run {
+    let mut command = Command::new("sh");
+    command
+        .current_dir(folder.path(""))
+        .arg("-c")
+        // Without the trap the system would end the process, which no compiler could do anything about.
+        .arg(format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" build"))
+        .arg(env!("CARGO_BIN_EXE_postil"));
+    Run::of(&mut command)
+}
+
+#[test]
+fn a_full_disk_leaves_the_published_site_whole() {
+    let (folder, _) = fine().build();
+    let published = (folder.files("public"), folder.times("public"));
+    let long = "A long paragraph of many words. ".repeat(2000);
+    folder.write("content/a.md", format!("+++\ntitle = \"A\"\n+++\n\n{long}\n"));
+    let run = build_with_little_room(&folder, 16);
+    assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""), "{run:?}");
+    assert!(
+        run.stderr.starts_with("error[output-failed]: cannot write `./public/") && run.stderr.contains("disk has room"),
+        "{}",
+        run.stderr
+    );
+    assert!((folder.files("public"), folder.times("public")) == published);
+    assert_eq!(
+        folder
+            .files("public")
+            .keys()
+            .filter(|path| path.contains("postil-"))
+            .count(),
+        1,
+        "only the manifest"
+    );
+
+    let run = folder.run(["build"]);
+    run.expect_silence();
+    assert!(folder.read("public/a/index.html").contains("A long paragraph"));
+}
+
+#[test]
+fn nowhere_to_say_it_is_no_reason_to_fail_otherwise() {
+    let full = || {
+        std::fs::OpenOptions::new()
+            .write(true)
+            .open("/dev/full")
+            .expect("/dev/full")
+    };
+    let folder = fine().on_disk();
+    let status = folder.command().arg("build").stdout(full()).stderr(full()).status();
+    assert_eq!(status.unwrap().code(), Some(0));
+    folder.write("content/a.notes.toml", "[[note]]\n");
+    let status = folder.command().arg("build").stdout(full()).stderr(full()).status();
+    assert_eq!(status.unwrap().code(), Some(1));
+}
+
+#[test]
+fn wrong_usage_has_a_code_of_its_own() {
+    let folder = fine().on_disk();
+    for arguments in [
+        &["bild"][..],
+        &["build", "--base-url", "example.org"],
+        &["check", "--format", "xml"],
+        &[],
+    ] {
+        let run = folder.run(arguments);
+        assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""), "{arguments:?}");
+        assert!(!run.stderr.is_empty());
+    }
+    assert!(!folder.path("public").exists());
+}
+
+#[test]
+fn warnings_fail_a_strict_build_only() {
+    let folder = fine().file("content/todo.txt", "To do.").on_disk();
+    let run = folder.run(["check", "--format", "short", "--strict"]);
+    run.expect(
+        1,
+        "",
+        "content/todo.txt: warning[unknown-file]: `content/todo.txt` is of no kind that an edition has, and is left out\n",
+    );
+    let run = folder.run(["build", "--strict"]);
+    assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""));
+    assert!(
+        run.stderr.ends_with("1 warning; nothing was written\n"),
+        "{}",
+        run.stderr
+    );
+    assert!(!folder.path("public").exists());
+    let run = folder.run(["build"]);
+    assert_eq!(run.code, Some(0));
+    assert!(run.stderr.ends_with("\n1 warning\n"), "{}", run.stderr);
+}

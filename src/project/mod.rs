@@ -68,7 +68,9 @@ pub fn load(world: &dyn World, sources: &mut Sources, diagnostics: &mut Vec<Diag
         assets: Vec::new(),
         theme: Vec::new(),
     };
-    for path in list(world, CONTENT, diagnostics) {
+    let paths = list(world, CONTENT, diagnostics);
+    let has_texts = paths.iter().any(|path| matches!(kind(path), Kind::Text));
+    for path in paths {
         project.admit(path, world, sources, diagnostics);
     }
     let theme = &project.config.theme;
@@ -84,7 +86,7 @@ pub fn load(world: &dyn World, sources: &mut Sources, diagnostics: &mut Vec<Diag
         diagnostics.push(diagnostic);
     }
     project.theme = files;
-    if project.texts.is_empty() {
+    if !has_texts {
         let diagnostic = Diagnostic::error(Code::UnknownDocument, "the edition has no documents")
             .path(CONTENT)
             .help("put a markdown file into `content`; `postil new DIR` makes an edition to look at");

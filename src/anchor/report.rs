@@ -141,11 +141,16 @@ impl Report<'_> {
             Diagnostic::error(Code::AmbiguousQuote, message).at(self.selector.main_span(), "which of them is meant?");
         for (range, prefix) in candidates.iter().take(LISTED) {
             let block = self.block(*range);
-            let remedy = match prefix {
-                Some(prefix) => format!("prefix = {prefix:?}"),
-                None => format!("in = {block:?}"),
+            let alone = candidates
+                .iter()
+                .filter(|(other, _)| self.block(*other) == block)
+                .count()
+                == 1;
+            let text = match prefix {
+                Some(prefix) => format!("in {block}: write `prefix = {prefix:?}`"),
+                None if alone => format!("in {block}: write `in = {block:?}`"),
+                None => format!("in {block}: write a `suffix`, the words after it"),
             };
-            let text = format!("in {block}: write `{remedy}`");
             diagnostic = self.point(diagnostic, *range, &text);
         }
         if candidates.len() > LISTED {
@@ -154,7 +159,7 @@ impl Report<'_> {
                 candidates.len() - LISTED
             ));
         }
-        diagnostic.help("quote more words, or add the `prefix` shown at the place you mean")
+        diagnostic.help("quote more words, or add what is shown at the place you mean")
     }
 
     fn block(&self, range: TextRange) -> &str {

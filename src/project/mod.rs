@@ -19,6 +19,9 @@ pub const CONTENT: &str = "content";
 /// The folder of themes.
 pub const THEMES: &str = "themes";
 
+/// What some editors of Windows put before a text in UTF-8.
+const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
+
 /// The files of an edition, read.
 #[derive(Debug)]
 pub struct Project {
@@ -250,7 +253,11 @@ fn sidecar(file: FileId, name: &str) -> SidecarFile {
 
 /// Adds a text file, or says what keeps it from being one. A faulty one is kept as well as it can be read, so
 /// that the fault can be shown in its place.
-fn add(path: String, bytes: Vec<u8>, sources: &mut Sources, diagnostics: &mut Vec<Diagnostic>) -> Option<FileId> {
+fn add(path: String, mut bytes: Vec<u8>, sources: &mut Sources, diagnostics: &mut Vec<Diagnostic>) -> Option<FileId> {
+    // A byte order mark says how the file is written and is no part of its text.
+    if bytes.starts_with(BYTE_ORDER_MARK) {
+        bytes.drain(..BYTE_ORDER_MARK.len());
+    }
     let (text, fault) = match String::from_utf8(bytes) {
         Ok(text) => (text, None),
         Err(error) => {
@@ -258,8 +265,6 @@ fn add(path: String, bytes: Vec<u8>, sources: &mut Sources, diagnostics: &mut Ve
             (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(at))
         }
     };
-    // A byte order mark says nothing in UTF-8, and is no part of any text.
-    let text = text.strip_prefix('\u{FEFF}').map(ToOwned::to_owned).unwrap_or(text);
     let Some(file) = sources.add(path.clone(), text) else {
         let diagnostic = Diagnostic::error(Code::FileTooLarge, format!("`{path}` is larger than 4 GiB"))
             .path(path)

@@ -31,8 +31,9 @@ impl Lowering<'_> {
             NodeValue::SoftBreak => Node::SoftBreak(self.space(' ')),
             NodeValue::LineBreak => Node::HardBreak(self.space('\n')),
             NodeValue::Code(code) => {
-                let words = self.words(&code.literal, sourcepos);
-                element(ElementKind::InlineCode, vec![words])
+                // What looks like a mark in code is code.
+                let range = self.plain_words(&code.literal, sourcepos);
+                element(ElementKind::InlineCode, vec![Node::Text(range)])
             }
             NodeValue::HtmlInline(raw) => return self.raw(raw, sourcepos),
             NodeValue::Emph => self.wrapped(ElementKind::Emphasis, node),
@@ -66,11 +67,16 @@ impl Lowering<'_> {
     }
 
     fn words(&mut self, words: &str, sourcepos: Sourcepos) -> Node {
+        let range = self.plain_words(words, sourcepos);
+        self.report_undefined(words, self.start(sourcepos), self.end(sourcepos));
+        Node::Text(range)
+    }
+
+    fn plain_words(&mut self, words: &str, sourcepos: Sourcepos) -> TextRange {
         let start = self.tree.projection.text.len();
         let (from, to) = (self.start(sourcepos), self.end(sourcepos));
         self.push_words(words, from, to);
-        self.report_undefined(words, from, to);
-        Node::Text(TextRange::new(start, self.tree.projection.text.len()))
+        TextRange::new(start, self.tree.projection.text.len())
     }
 
     /// A mark without a footnote stays in the text as its letters. That is never what the author meant.

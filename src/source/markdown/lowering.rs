@@ -83,7 +83,8 @@ impl<'a> Lowering<'a> {
         for container in &mut self.containers {
             container.open = None;
         }
-        if !self.tree.projection.text.is_empty() {
+        // Also after a block without words (a picture), or two blocks would begin at the same place.
+        if !self.tree.blocks.is_empty() {
             self.tree.projection.text.push('\n');
         }
         let id = match label {

@@ -267,8 +267,6 @@ fn add(path: String, mut bytes: Vec<u8>, sources: &mut Sources, diagnostics: &mu
             (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(at))
         }
     };
-    // A byte order mark says nothing in UTF-8, and is no part of any text.
-    let text = text.strip_prefix('\u{FEFF}').map(ToOwned::to_owned).unwrap_or(text);
     let Some(file) = sources.add(path.clone(), text) else {
         let diagnostic = Diagnostic::error(Code::FileTooLarge, format!("`{path}` is larger than 4 GiB"))
             .path(path)

@@ -168,11 +168,11 @@ fn push_check(out: &mut String, verification: &Verification) {
 pub(super) fn check(verification: &Verification) -> String {
     match (verification.outcome, &verification.summary) {
         (Outcome::Verbatim, _) => "✓ verbatim".to_owned(),
-        (Outcome::Normalised, _) => "✓ but for its marks".to_owned(),
-        (Outcome::Elided, _) => "✓ shortened".to_owned(),
+        (Outcome::Normalised, _) => "✓ normalised".to_owned(),
+        (Outcome::Elided, _) => "✓ elided".to_owned(),
         (Outcome::Altered, Some(summary)) => format!("≈ {summary}"),
         (Outcome::Altered, None) => "≈ altered".to_owned(),
-        (Outcome::Missing, _) => "✗ not found".to_owned(),
+        (Outcome::Missing, _) => "✗ missing".to_owned(),
     }
 }
 

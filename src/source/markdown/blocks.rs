@@ -213,7 +213,7 @@ impl Lowering<'_> {
 
     fn html_block<'n>(&mut self, literal: &str, node: &'n AstNode<'n>) -> Option<Node> {
         let clean = html::sanitise(literal);
-        let silent = literal.trim_start().starts_with("<!--");
+        let silent = clean.trim().is_empty() && literal.trim_start().starts_with("<!--");
         if !silent {
             let diagnostic = Diagnostic::warning(
                 Code::RawHtml,

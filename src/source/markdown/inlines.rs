@@ -144,6 +144,8 @@ impl Lowering<'_> {
         match html::inline_tag(raw) {
             InlineTag::Open(name, open) => Some(Piece::Open { name, open, span }),
             InlineTag::Close(name) => Some(Piece::Close { name, span }),
+            // As white space, or the words on both sides would be one.
+            InlineTag::Void(html) if html.starts_with("<br") => Some(Piece::Node(Node::HardBreak(self.space('\n')))),
             InlineTag::Void(html) => Some(Piece::Node(Node::Html(html))),
             InlineTag::Silent => None,
             InlineTag::Unsafe => {

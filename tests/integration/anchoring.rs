@@ -98,7 +98,7 @@ fn disguised(text: &str, noise: &[u8]) -> String {
         let choice = usize::from(noise[at % noise.len()]);
         let of = |choices: &[&str]| choices[choice % choices.len()].to_owned();
         let other = match char {
-            '"' | '“' | '”' => of(&["\"", "“", "”", "„", "«"]).replace('„', "\u{201E}"),
+            '"' | '“' | '”' => of(&["\"", "“", "”", "\u{201E}", "«"]),
             '\'' | '’' => of(&["'", "’", "‘", "`", "\u{2032}"]),
             '-' | '—' | '–' => of(&["-", "—", "--", "\u{2212}", "-\u{AD}-"]),
             char if char.is_whitespace() => of(&[" ", "\n", " \t ", "\u{A0}", "\u{2009}\u{200B}"]),

@@ -2,13 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use postil::model::{BlockKind, Tree};
+use postil::render::Site;
+use proptest::prelude::*;
 use scraper::{ElementRef, Html};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::edition::Edition;
 use crate::page::{FIRST_EDITION, Read, all, has_class, page, spaced, text, with_id};
-use postil::render::Site;
+use crate::projection::{document, text_alone};
 
 fn data(site: &Site, path: &str) -> Value {
     let bytes = site
@@ -209,6 +212,43 @@ fn the_data_of_a_text_with_everything_in_it_agree_with_its_page() {
             .notes("a", &(notes + across))
             .site(),
     );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    /// Notes on every block of a text, and on words across its blocks.
+    #[test]
+    fn the_data_of_any_text_agree_with_its_page(body in text_alone(), across in any::<[prop::sample::Index; 2]>()) {
+        let document = document(&body);
+        let tree = &document.tree;
+        let ids = tree.blocks.iter().map(|block| format!("at = \"{}\"", block.id));
+        let notes: String = ids
+            .chain(passage(tree, across))
+            .enumerate()
+            .map(|(index, at)| format!("[[note]]\nid = \"n{index}\"\nseries = \"note\"\n{at}\nbody = \"Words.\"\n"))
+            .collect();
+        let compiled = Edition::new().document("a", "", &body).notes("a", &notes).file("content/x.png", "x").compile();
+        // A mark may be without a note all the same, or the words may stand in two places.
+        prop_assume!(compiled.site.is_some());
+        check_site(&compiled.site.unwrap());
+    }
+}
+
+/// A selector for words that begin in one block of the body and end in the same or another one.
+fn passage(tree: &Tree, across: [prop::sample::Index; 2]) -> Option<String> {
+    let body = tree.blocks.iter().filter(|block| block.kind != BlockKind::Footnote);
+    let words: Vec<_> = body
+        .flat_map(|block| tree.block_text(block).split_whitespace())
+        .collect();
+    if words.is_empty() {
+        return None;
+    }
+    let mut ends = across.map(|index| index.index(words.len()));
+    ends.sort_unstable();
+    let quote = words[ends[0]..=ends[1]].join(" ");
+    let plain = !quote.chars().any(char::is_control);
+    plain.then(|| format!("quote = {}", Value::from(quote)))
 }
 
 /// Blocks of every kind, within each other, with and without words.

@@ -177,10 +177,7 @@ fn addresses(folder: &Folder) -> Vec<(String, String)> {
     let selectors = [("a[href], link[href]", "href"), ("img[src], script[src]", "src")];
     let mut found = Vec::new();
     for (path, bytes) in folder.files("public") {
-        if !Path::new(&path)
-            .extension()
-            .is_some_and(|extension| extension == "html")
-        {
+        if Path::new(&path).extension().is_none_or(|extension| extension != "html") {
             continue;
         }
         let page = Html::parse_document(&String::from_utf8(bytes).unwrap());

@@ -68,3 +68,30 @@ fn a_text_that_is_cited_and_related() {
         .site();
     insta::assert_snapshot!([printed(&site, "a"), printed(&site, "b")].join("\n\n"));
 }
+
+/// What a browser's parser would have to put right.
+fn faults(site: &Site) -> Vec<String> {
+    let pages = site.iter().filter(|(path, _)| path.ends_with(".html"));
+    pages
+        .flat_map(|(path, _)| {
+            let page = crate::page::page(site, path);
+            page.errors.into_iter().map(move |error| format!("{path}: {error}"))
+        })
+        .collect()
+}
+
+#[test]
+fn pages_are_well_formed() {
+    let nested = "<!DOCTYPE html><title>T</title><a href=x>a <a href=y>b</a> c</a>";
+    assert!(
+        !scraper::Html::parse_document(nested).errors.is_empty(),
+        "the parser would not tell"
+    );
+    let site = Edition::new()
+        .document("a", "", EVERYTHING)
+        .file("content/mill.png", "x")
+        .site();
+    for site in [&site, &crate::page::FIRST_EDITION] {
+        assert_eq!(faults(site), [""; 0]);
+    }
+}

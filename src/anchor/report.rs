@@ -2,7 +2,7 @@
 
 use super::{Index, Miss, Part};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Selector, TextRange};
+use crate::model::{Selector, TextRange, excerpt};
 use crate::span::{Span, Spanned};
 
 /// As many candidates as are listed; with more, the selector needs other words anyway.
@@ -102,11 +102,15 @@ impl Report<'_> {
         };
         let words = field.map_or("", Spanned::as_str);
         let message = match part {
-            Part::Quote => format!("the words of {} do not stand in {place}: “{}”", self.what, shown(words)),
+            Part::Quote => format!(
+                "the words of {} do not stand in {place}: “{}”",
+                self.what,
+                excerpt(words, SHOWN)
+            ),
             Part::Until => format!(
                 "the range of {} has no end in {place}: “{}” does not follow",
                 self.what,
-                shown(words)
+                excerpt(words, SHOWN)
             ),
         };
         (message, field.map_or(self.selector.span, |field| field.span))
@@ -173,14 +177,4 @@ impl Report<'_> {
             None => diagnostic,
         }
     }
-}
-
-/// The beginning of a text that is too long for a message.
-fn shown(text: &str) -> String {
-    let mut words: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if let Some((end, _)) = words.char_indices().nth(SHOWN) {
-        words.truncate(end);
-        words.push('…');
-    }
-    words
 }

@@ -3,6 +3,7 @@
 mod apparatus;
 mod date;
 mod document;
+mod excerpt;
 mod relation;
 mod selector;
 mod tree;
@@ -11,6 +12,7 @@ mod work;
 pub use apparatus::{Certainty, Cite, CiteForm, Crossref, Emendation, Note, Origin, Sidecar};
 pub use date::Date;
 pub use document::{Document, FrontMatter, Page, Provenance, Rights};
+pub use excerpt::excerpt;
 pub use relation::Relation;
 pub use selector::{Selector, Target};
 pub use tree::{

@@ -32,6 +32,21 @@ impl Selector {
         field.map_or(self.span, |field| field.span)
     }
 
+    /// The texts of all its fields, in a fixed order, empty where a field is absent: what tells it from others.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        let fields = [
+            &self.quote,
+            &self.prefix,
+            &self.suffix,
+            &self.until,
+            &self.within,
+            &self.at,
+        ];
+        fields
+            .into_iter()
+            .map(|field| field.as_ref().map_or("", Spanned::as_str))
+    }
+
     /// Whether it selects neither words nor a block.
     #[must_use]
     pub const fn is_empty(&self) -> bool {

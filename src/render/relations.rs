@@ -6,7 +6,7 @@ use super::layout::Layout;
 use super::resolve::{Resolver, place};
 use crate::link::verify::{Outcome, Run, Verification};
 use crate::link::{Annotated, End, Linked, Side};
-use crate::model::BlockKind;
+use crate::model::{BlockKind, excerpt};
 
 /// Characters of the far passage that show when its link is pointed at.
 const SHOWN: usize = 240;
@@ -127,7 +127,7 @@ fn link(crossref: &Linked, side: Side, via: Option<String>, resolver: &Resolver<
     let document = edition.document(far.document);
     let mut out = String::from("<dd><a class=\"chip\"");
     push_attribute(&mut out, "href", &resolver.passage(&crossref.id, side.other(), far));
-    let words = shortened(edition.words(far));
+    let words = excerpt(edition.words(far), SHOWN);
     if !words.is_empty() {
         push_attribute(&mut out, "title", &words);
     }
@@ -174,15 +174,6 @@ pub(super) fn check(verification: &Verification) -> String {
         (Outcome::Altered, None) => "≈ altered".to_owned(),
         (Outcome::Missing, _) => "✗ missing".to_owned(),
     }
-}
-
-fn shortened(text: &str) -> String {
-    let mut words: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if let Some((end, _)) = words.char_indices().nth(SHOWN) {
-        words.truncate(end);
-        words.push('…');
-    }
-    words
 }
 
 /// The difference between a quotation and its source as HTML; empty where there is none.

@@ -43,15 +43,6 @@ const FORMS: &[(&str, CiteForm)] = &[
 
 /// An id that stays the same as long as the citation does, wherever it stands in its file.
 fn made_id(work: &Spanned<String>, selector: &Selector) -> String {
-    let fields = [
-        &selector.quote,
-        &selector.prefix,
-        &selector.suffix,
-        &selector.until,
-        &selector.within,
-        &selector.at,
-    ];
-    let parts = fields.map(|field| field.as_ref().map_or("", |field| field.as_str()));
     let key: String = work
         .value
         .chars()
@@ -63,5 +54,5 @@ fn made_id(work: &Spanned<String>, selector: &Selector) -> String {
             }
         })
         .collect();
-    format!("{key}-{}", digest::short(parts))
+    format!("{key}-{}", digest::short(selector.texts()))
 }

@@ -60,17 +60,8 @@ fn end(table: &mut Table<'_, '_>, key: &'static str) -> Option<Target> {
 fn made_id(relation: &Spanned<String>, from: &Target, to: &Target) -> String {
     let mut parts = Vec::new();
     for target in [from, to] {
-        let selector = &target.selector;
         parts.push(target.document.as_str());
-        let fields = [
-            &selector.quote,
-            &selector.prefix,
-            &selector.suffix,
-            &selector.until,
-            &selector.within,
-            &selector.at,
-        ];
-        parts.extend(fields.map(|field| field.as_ref().map_or("", |field| field.as_str())));
+        parts.extend(target.selector.texts());
     }
     format!("{}-{}", relation.value, digest::short(parts))
 }

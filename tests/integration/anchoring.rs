@@ -8,7 +8,7 @@ use postil::span::{FileId, Sources, Span, Spanned};
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::projection::document;
+use crate::random::document;
 
 /// Words of random documents: few, so that they recur, and with all that folding makes alike.
 const WORDS: &[&str] = &[

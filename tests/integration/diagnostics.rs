@@ -10,7 +10,11 @@ const UNSEEN: &[(Code, &str)] = &[(Code::FileTooLarge, "it takes a file of 4 GiB
 const PAGE: &str = include_str!("../../docs/diagnostics.md");
 
 /// The texts of the tests that run the binary, in which messages stand as they are printed.
-const TESTS: &[&str] = &[include_str!("bad_input.rs"), include_str!("new.rs")];
+const TESTS: &[&str] = &[
+    include_str!("bad_input.rs"),
+    include_str!("bad_output.rs"),
+    include_str!("new.rs"),
+];
 
 #[test]
 fn every_diagnostic_is_documented_once() {

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use crate::edition::Edition;
 use crate::page::{FIRST_EDITION, Read, all, has_class, page, spaced, text, with_id};
-use crate::projection::{document, text_alone};
+use crate::random::{document, text_alone};
 
 fn data(site: &Site, path: &str) -> Value {
     let bytes = site

@@ -16,6 +16,7 @@
 
 mod anchoring;
 mod bad_input;
+mod bad_output;
 mod diagnostics;
 mod docs;
 mod edition;
@@ -26,4 +27,5 @@ mod output;
 mod page;
 mod pages;
 mod projection;
+mod random;
 mod suite;

@@ -3,13 +3,14 @@
 
 use std::path::Path;
 
-use postil::model::{BlockKind, Document, Element, Node, TextRange, Tree};
+use postil::model::{BlockKind, Element, Node, TextRange, Tree};
 use postil::source::markdown::{Dialect, Origin, parse};
 use postil::span::Sources;
 use proptest::prelude::*;
 use scraper::Html;
 
 use crate::edition::Edition;
+use crate::random::markdown;
 
 /// Parses a text and checks what must hold of any.
 fn parsed(text: &str, dialect: Dialect) -> Tree {
@@ -202,108 +203,6 @@ fn every_example_of_commonmark_has_its_words() {
     assert_eq!(otherwise.len(), OTHERWISE, "{}", otherwise.join("\n"));
 }
 
-/// Pieces of which markdown goes wrong.
-const PIECES: &[&str] = &[
-    "word",
-    "Wort ",
-    "é",
-    "“so”",
-    "—",
-    "\u{AD}",
-    "\u{301}",
-    "한",
-    "𝔘",
-    " ",
-    "  ",
-    "\n",
-    "\n\n",
-    "\r\n",
-    "\t",
-    "    ",
-    "*",
-    "**",
-    "_",
-    "~~",
-    "`",
-    "``",
-    "```\n",
-    "~~~verse\n",
-    "[",
-    "]",
-    "](",
-    ")",
-    "![",
-    "](x.png)",
-    "[a](http://b.c/d)",
-    "<http://e.f>",
-    "[^1]",
-    "[^n]",
-    "[^1]: ",
-    "\n\n[^1]: One ",
-    "\n[^n]: Two[^1] ",
-    "[r]: /u \"t\"\n",
-    "> ",
-    "\n> ",
-    "- ",
-    "\n- ",
-    "\n  - ",
-    "1. ",
-    "\n2) ",
-    "# ",
-    "\n## ",
-    "\n===\n",
-    "\n---\n",
-    "***\n",
-    "\\",
-    "\\*",
-    "\\[",
-    "\\|",
-    "&amp;",
-    "&lt;",
-    "&nbsp;",
-    "&#0;",
-    "&#x22;",
-    "&ngE;",
-    "&",
-    "<b>",
-    "</b>",
-    "<br>",
-    "<!-- c -->",
-    "<div>",
-    "</div>\n",
-    "<script>",
-    "\n| a | b |\n|---|:-:|\n",
-    "| c | d |\n",
-    "|",
-    "a\\|b",
-    "\u{0}",
-    "\u{FEFF}",
-    "[[a#p1]]",
-    "[[|]]",
-    "[@k, p. 3]",
-    "$",
-    "{",
-    "<",
-    ">",
-    "\u{2028}",
-    "+++\n",
-];
-
-/// Texts in which markdown goes wrong.
-pub(crate) fn markdown() -> impl Strategy<Value = String> {
-    proptest::collection::vec(proptest::sample::select(PIECES), 0..40).prop_map(|pieces| pieces.concat())
-}
-
-/// The same without raw HTML, which is no part of the text, and with all its footnotes at the end.
-pub(crate) fn text_alone() -> impl Strategy<Value = String> {
-    let tame = |piece: &&str| {
-        *piece == "<br>" || !piece.contains(['<', '\u{0}']) && !piece.contains("]:") && !piece.contains(".png")
-    };
-    let pieces: Vec<_> = PIECES.iter().copied().filter(tame).collect();
-    let body = proptest::collection::vec(proptest::sample::select(pieces), 0..40);
-    body.prop_map(|pieces| format!("Alpha[^1][^n]\n\n{}\n\n[^1]: One.\n\n[^n]: Two.\n", pieces.concat()))
-}
-
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1500, ..ProptestConfig::default() })]
 
@@ -328,18 +227,5 @@ proptest! {
         let compiled = Edition::new().document("a", "", &body).notes("a", &toml).compile();
         prop_assert!(compiled.site.is_some() || !compiled.diagnostics.is_empty());
         crate::edition::human_form(&compiled);
-    }
-}
-
-/// A document whose text is exactly this, for other tests.
-pub(crate) fn document(body: &str) -> Document {
-    use postil::source::front_matter::{self, Markdown};
-    let mut sources = Sources::default();
-    let id = sources
-        .add("a.md".to_owned(), format!("+++\ntitle = \"A\"\n+++\n{body}"))
-        .unwrap();
-    match front_matter::parse(sources.file(id)).value {
-        Some(Markdown::Document(document)) => *document,
-        other => panic!("not a document: {other:?}"),
     }
 }

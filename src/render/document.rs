@@ -5,7 +5,7 @@ use super::links;
 use super::resolve::Resolver;
 use super::views::{DateView, DocumentView, FactView, HeadingView, LinkView, ProvenanceView, RightsView, SeriesView};
 use super::{Extent, Made, Renderer, editorial, room, text};
-use crate::link::Annotated;
+use crate::link::{Annotated, Named};
 use crate::model::{Date, Document, Element, ElementKind, Node, Rights};
 use crate::source::config::Config;
 use crate::span::Spanned;
@@ -105,14 +105,10 @@ fn facts(annotated: &Annotated, resolver: &Resolver<'_>) -> Vec<FactView> {
         add("Date", date.value.in_words(), Some(date_view(date.value)), None);
     }
     for answered in &front.answers {
-        let other = resolver
-            .edition
-            .documents
-            .iter()
-            .find(|other| other.document.id() == answered.value);
-        if let Some(other) = other {
-            let href = resolver.links.to(&links::page(other.document.id()));
-            add("Answers", other.document.short().to_owned(), None, Some(href));
+        if let Some(Named::Document(other)) = resolver.edition.names.get(&answered.value) {
+            let other = resolver.edition.document(*other);
+            let href = resolver.links.to(&links::page(other.id()));
+            add("Answers", other.short().to_owned(), None, Some(href));
         }
     }
     let footnotes = counted(

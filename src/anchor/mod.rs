@@ -13,7 +13,7 @@ use rustc_hash::FxHashMap;
 pub use report::report;
 
 use self::fold::Folded;
-use crate::model::{Document, Selector, TextRange};
+use crate::model::{BlockKind, Document, Selector, TextRange};
 
 /// A passage that a selector selects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,7 +73,7 @@ pub enum Miss {
     },
     /// Several passages fit.
     Ambiguous {
-        /// All of them, each with the shortest prefix that would decide for it, if one would.
+        /// All of them; the first few with the shortest prefix that would decide for it, if one would.
         candidates: Vec<(TextRange, Option<String>)>,
     },
 }
@@ -85,21 +85,28 @@ pub struct Index<'a> {
     pub document: &'a Document,
     folded: Folded,
     blocks: FxHashMap<&'a str, TextRange>,
+    /// Folded bytes at which footnotes begin. No passage goes on over one: the words on both sides are not beside each
+    /// other on any page.
+    seams: Vec<usize>,
 }
 
 impl<'a> Index<'a> {
     /// Folds the document's text.
     #[must_use]
     pub fn new(document: &'a Document) -> Self {
+        let tree = &document.tree;
+        let folded = Folded::new(&tree.projection.text);
+        let footnotes = tree.blocks.iter().filter(|block| block.kind == BlockKind::Footnote);
+        let seams = footnotes.map(|block| folded.position(block.text.start as usize));
         Self {
             document,
-            folded: Folded::new(&document.tree.projection.text),
-            blocks: document
-                .tree
+            seams: seams.collect(),
+            blocks: tree
                 .blocks
                 .iter()
                 .map(|block| (block.id.as_str(), block.text))
                 .collect(),
+            folded,
         }
     }
 
@@ -171,10 +178,18 @@ impl<'a> Index<'a> {
         let finder = memmem::Finder::new(quote);
         let mut places = Vec::new();
         while let Some(at) = haystack.get(from..end).and_then(|window| finder.find(window)) {
-            places.push(from + at);
+            if from + at + quote.len() <= self.seam_after(from + at) {
+                places.push(from + at);
+            }
             from += at + 1;
         }
         places
+    }
+
+    /// The end of the running text or of the footnote that a folded byte is in.
+    fn seam_after(&self, at: usize) -> usize {
+        let next = self.seams.partition_point(|&seam| seam <= at);
+        self.seams.get(next).copied().unwrap_or(self.folded.text.len())
     }
 
     /// Whether `prefix` and `suffix` stand around the words. White space at the joints does not count.
@@ -198,7 +213,7 @@ impl<'a> Index<'a> {
             return Ok(self.range(start, quote.len()));
         };
         let last = needle(&until.value);
-        let rest = (start + quote.len(), region.1);
+        let rest = (start + quote.len(), region.1.min(self.seam_after(start)));
         match self.places(&last, rest).first() {
             Some(&at) if !last.is_empty() => Ok(self.folded.original(start, at + last.len())),
             _ => Err(self.lost(Part::Until, &last, rest, selector)),
@@ -248,6 +263,9 @@ impl<'a> Index<'a> {
             .map(|&start| self.folded.text[..start].trim_end())
             .collect();
         let candidate = |(index, &start): (usize, &usize)| {
+            if index >= PROPOSED {
+                return (self.range(start, length), None);
+            }
             let others = || before.iter().enumerate().filter(move |(other, _)| *other != index);
             let prefix = last_words(before[index]).find(|prefix| !others().any(|(_, text)| text.ends_with(prefix)));
             (self.range(start, length), prefix.map(ToOwned::to_owned))
@@ -255,6 +273,9 @@ impl<'a> Index<'a> {
         places.iter().enumerate().map(candidate).collect()
     }
 }
+
+/// As many candidates as a prefix is proposed for; with more, the selector needs other words anyway.
+const PROPOSED: usize = 5;
 
 /// Words of a selector as they are looked for.
 fn needle(text: &str) -> String {

@@ -1,12 +1,12 @@
 //! What to say of a selector that selects nothing: where, why, and what to write.
 
-use super::{Index, Miss, Part};
+use super::{Index, Miss, PROPOSED, Part};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Selector, TextRange, excerpt};
 use crate::span::{Span, Spanned};
 
-/// As many candidates as are listed; with more, the selector needs other words anyway.
-const LISTED: usize = 5;
+/// As many candidates as are listed.
+const LISTED: usize = PROPOSED;
 /// Characters of a quotation that stand in a message.
 const SHOWN: usize = 48;
 

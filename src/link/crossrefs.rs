@@ -7,7 +7,7 @@ use super::unknown;
 use super::verify::{self, Outcome, Verification};
 use crate::anchor::{self, Index};
 use crate::diagnostic::{Code, Diagnostic, closest};
-use crate::model::{Crossref, Relation, Target};
+use crate::model::{Crossref, Relation, Target, TextRange};
 use crate::span::Span;
 
 /// What cross-references are linked against.
@@ -159,11 +159,15 @@ impl<'a> Linker<'a> {
             diagnostics.push(diagnostic.help("add the words of the quotation in `quote`"));
             return None;
         };
-        if to.range.is_none() {
-            to.range = self.indexes[to.document]
-                .occurrences(verify::bare(quotation))
-                .first()
-                .copied();
+        if crossref.to.selector.quote.is_none() {
+            match self.search(quotation, from, *to)[..] {
+                [] => to.range = None,
+                [place] => to.range = Some(place),
+                [first, second, ..] => {
+                    diagnostics.push(self.several(crossref, to.document, [first, second]));
+                    return None;
+                }
+            }
         }
         let verification = self
             .words(*to)
@@ -172,6 +176,39 @@ impl<'a> Linker<'a> {
             diagnostics.push(self.unsound(&verification, from, *to, crossref));
         }
         Some(verification)
+    }
+
+    /// Where the words of a quotation stand in the document that is quoted, or in the block of it that is named; the
+    /// quotation itself is no such place.
+    fn search(&self, quotation: &str, from: Passage, to: Passage) -> Vec<TextRange> {
+        let inside = |place: &TextRange| to.range.is_none_or(|block| block.intersection(*place) == *place);
+        let itself =
+            |place: &TextRange| from.document == to.document && from.range.is_some_and(|own| own.overlaps(*place));
+        let places = self.indexes[to.document].occurrences(verify::bare(quotation));
+        places
+            .into_iter()
+            .filter(|place| inside(place) && !itself(place))
+            .collect()
+    }
+
+    /// The diagnostic for a quotation whose words stand in several places of what is quoted.
+    fn several(&self, crossref: &Crossref, document: usize, places: [TextRange; 2]) -> Diagnostic {
+        let document = self.indexes[document].document;
+        let message = format!(
+            "the words quoted by `{}` stand in several places of `{}`",
+            crossref.id.value,
+            document.id()
+        );
+        let mut diagnostic = Diagnostic::error(Code::AmbiguousQuote, message)
+            .at(crossref.to.selector.span, "which of them is meant?")
+            .help("add `quote` to `to`, with a `prefix` or `in` that decides");
+        for span in places
+            .into_iter()
+            .filter_map(|place| document.tree.projection.source(place))
+        {
+            diagnostic = diagnostic.also(span, "here");
+        }
+        diagnostic
     }
 
     fn words(&self, passage: Passage) -> Option<&str> {

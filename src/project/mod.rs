@@ -274,6 +274,13 @@ fn add(path: String, mut bytes: Vec<u8>, sources: &mut Sources, diagnostics: &mu
         diagnostics.push(diagnostic);
         return None;
     };
+    if let Some(at) = sources.file(file).text.find('\0') {
+        let diagnostic = Diagnostic::error(Code::InvalidUtf8, "the file holds a NUL character, which no text has")
+            .at(sources.file(file).span(at..at + 1), "it stands here")
+            .help("take it out; the file may be in UTF-16, then save it as UTF-8");
+        diagnostics.push(diagnostic);
+        return None;
+    }
     let Some(at) = fault else { return Some(file) };
     // The byte that could not be read has become one replacement character, three bytes long.
     let span = sources.file(file).span(at..at + '\u{FFFD}'.len_utf8());

@@ -106,12 +106,19 @@ impl<'a> Page<'a> {
         let mut marks = Vec::new();
         for (index, note) in self.annotated.notes.iter().enumerate() {
             let id = &note.note.id.value;
-            let placed = &self.layout.editor[index];
+            // Words that begin in another unit would light up with that unit's notes.
+            let range = note.anchor.range;
+            let within = self.unit_of(range.start) == self.unit_of(range.end.saturating_sub(1).max(range.start));
+            let pair = if within {
+                self.layout.editor[index].pair_class()
+            } else {
+                String::new()
+            };
             marks.push(Mark {
                 range: note.anchor.range,
                 id: format!("a-{id}"),
                 name: id.clone(),
-                classes: format!("ed s-{}{}", note.note.series.value, placed.pair_class()),
+                classes: format!("ed s-{}{pair}", note.note.series.value),
             });
         }
         for &index in &self.annotated.citations {
@@ -138,6 +145,12 @@ impl<'a> Page<'a> {
         }
         marks.retain(|mark| !mark.range.is_empty());
         marks
+    }
+
+    /// The unit that a place of the text, or of its footnotes, belongs to.
+    fn unit_of(self, offset: u32) -> Option<usize> {
+        let block = self.annotated.document.tree.block_at(offset)?;
+        self.layout.unit_of_block.get(block).copied()
     }
 
     fn pending(self) -> Vec<(u32, usize)> {

@@ -3,7 +3,7 @@
 
 use postil::anchor::fold::Folded;
 use postil::anchor::{Index, Miss};
-use postil::model::{Selector, TextRange};
+use postil::model::{BlockKind, Document, Selector, TextRange};
 use postil::span::{FileId, Sources, Span, Spanned};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -80,11 +80,26 @@ fn words(text: &str) -> Vec<TextRange> {
         .collect()
 }
 
-/// A range of words of the text, picked by two numbers.
-fn pick(text: &str, (first, length): (usize, usize)) -> TextRange {
-    let words = words(text);
+/// Where the running text ends and each footnote begins. No passage goes on over such a seam.
+fn seams(document: &Document) -> Vec<usize> {
+    let footnotes = document
+        .tree
+        .blocks
+        .iter()
+        .filter(|block| block.kind == BlockKind::Footnote);
+    footnotes.map(|block| block.text.start as usize).collect()
+}
+
+/// A range of words of the document, picked by two numbers.
+fn pick(document: &Document, (first, length): (usize, usize)) -> TextRange {
+    let words = words(&document.tree.projection.text);
+    let seams = seams(document);
+    let part = |word: &TextRange| seams.partition_point(|&seam| seam <= word.start as usize);
     let first = first % words.len();
-    let last = (first + length).min(words.len() - 1);
+    let together = words[first..]
+        .iter()
+        .take_while(|word| part(word) == part(&words[first]));
+    let last = (first + length).min(first + together.count() - 1);
     TextRange {
         start: words[first].start,
         end: words[last].end,
@@ -110,13 +125,20 @@ fn disguised(text: &str, noise: &[u8]) -> String {
     out
 }
 
-/// At how many places the folded text has the folded words, counted letter by letter.
-fn places(text: &str, words: &str) -> usize {
-    let (text, words) = (Folded::new(text).text, Folded::new(words).text);
-    let words = words.trim();
-    text.char_indices()
-        .filter(|&(at, _)| text[at..].starts_with(words))
-        .count()
+/// At how many places the folded document has the folded words, counted letter by letter, part by part.
+fn places(document: &Document, words: &str) -> usize {
+    let text = &document.tree.projection.text;
+    let words = Folded::new(words).text;
+    let mut bounds = seams(document);
+    bounds.insert(0, 0);
+    bounds.push(text.len());
+    let parts = bounds.windows(2).map(|part| Folded::new(&text[part[0]..part[1]]).text);
+    let count = |part: String| {
+        part.char_indices()
+            .filter(|&(at, _)| part[at..].starts_with(words.trim()))
+            .count()
+    };
+    parts.map(count).sum()
 }
 
 proptest! {
@@ -126,7 +148,7 @@ proptest! {
     fn what_is_quoted_is_found_with_enough_before_it(body in body(), at in (0..80usize, 0..12usize), noise in proptest::collection::vec(any::<u8>(), 1..20)) {
         let document = document(&body);
         let text = &document.tree.projection.text;
-        let range = pick(text, at);
+        let range = pick(&document, at);
         let quote = disguised(&text[range.range()], &noise);
         let prefix = disguised(&text[..range.start as usize], &noise);
         let found = Index::new(&document).find(&selector(&quote, Some(&prefix), None));
@@ -137,7 +159,7 @@ proptest! {
     fn what_is_quoted_is_found_with_enough_after_it(body in body(), at in (0..80usize, 0..12usize), noise in proptest::collection::vec(any::<u8>(), 1..20)) {
         let document = document(&body);
         let text = &document.tree.projection.text;
-        let range = pick(text, at);
+        let range = pick(&document, at);
         let quote = disguised(&text[range.range()], &noise);
         let suffix = disguised(&text[range.end as usize..], &noise);
         let found = Index::new(&document).find(&selector(&quote, None, Some(&suffix)));
@@ -148,13 +170,13 @@ proptest! {
     fn what_is_not_said_is_never_found(body in body(), at in (0..80usize, 0..12usize), which in any::<prop::sample::Index>(), other in "[a-zA-Z0-9]") {
         let document = document(&body);
         let text = &document.tree.projection.text;
-        let range = pick(text, at);
+        let range = pick(&document, at);
         let quote = &text[range.range()];
         let letters: Vec<_> = quote.char_indices().filter(|(_, char)| char.is_ascii_alphanumeric()).collect();
         prop_assume!(!letters.is_empty());
         let (at, letter) = letters[which.index(letters.len())];
         let changed = format!("{}{other}{}", &quote[..at], &quote[at + letter.len_utf8()..]);
-        prop_assume!(places(text, &changed) == 0);
+        prop_assume!(places(&document, &changed) == 0);
         let found = Index::new(&document).find(&selector(&changed, None, None));
         let lost = matches!(found, Err(Miss::Lost { .. }));
         prop_assert!(lost, "{:?}", found);
@@ -164,8 +186,8 @@ proptest! {
     fn what_fits_twice_never_resolves(body in body(), at in (0..80usize, 0..3usize), noise in proptest::collection::vec(any::<u8>(), 1..20)) {
         let document = document(&body);
         let text = &document.tree.projection.text;
-        let quote = &text[pick(text, at).range()];
-        let count = places(text, quote);
+        let quote = &text[pick(&document, at).range()];
+        let count = places(&document, quote);
         let found = Index::new(&document).find(&selector(&disguised(quote, &noise), None, None));
         match found {
             Ok(_) => prop_assert_eq!(count, 1),

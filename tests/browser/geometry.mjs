@@ -93,7 +93,7 @@ export function offLine({ notes, all = notes }) {
     return column.flatMap((note) => {
       const line = lineOf(note, all);
       const { top, bottom } = note.box;
-      const lowest = Math.max(line + BELOW, filled + ROOM);
+      const lowest = Math.max(line + (note.parent ? ROOM : BELOW), filled + ROOM);
       filled = Math.max(filled, bottom);
       if (top < line - ABOVE) return [`${note.id} stands ${px(line - top)} above its mark`];
       if (top > lowest) return [`${note.id} stands ${px(top - line)} below its mark, ${px(top - lowest)} more than it must`];

@@ -94,19 +94,14 @@ fn build(
     sources: &Sources,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Site> {
-    let theme = Theme::load(world, &project.config.theme, &project.theme);
+    let theme = Theme::load(world, &project.config.theme.value, &project.theme);
     let base = options.base_url.clone().or_else(|| project.config.base_url.clone());
+    diagnostics.extend(render::check_style(&project.config.style));
     let parts = read(project, sources).unload(diagnostics);
     let edition = link::link(parts).unload(diagnostics);
-    match theme {
-        // What is broken may have left gaps that rendering would trip over in vain.
-        Ok(_) if has_errors(diagnostics) => None,
-        Ok(theme) => Some(render::render(&edition, &theme, world, base.as_deref()).unload(diagnostics)),
-        Err(faults) => {
-            diagnostics.extend(faults);
-            None
-        }
-    }
+    // What is broken may have left gaps that rendering would trip over in vain.
+    let theme = theme.unload(diagnostics).filter(|_| !has_errors(diagnostics))?;
+    Some(render::render(&edition, &theme, world, base.as_deref()).unload(diagnostics))
 }
 
 /// Reads every file, side by side; the order of the results is that of the files.

@@ -153,10 +153,7 @@ impl Folding {
                 self.last = Last::Other;
             }
             Class::Other => {
-                let marks: usize = chars
-                    .take_while(|&char| is_combining_mark(char))
-                    .map(char::len_utf8)
-                    .sum();
+                let marks: usize = chars.take_while(|&char| joins(char)).map(char::len_utf8).sum();
                 self.compose(&text[at..at + length + marks], at);
                 self.last = Last::Other;
                 return length + marks;
@@ -173,9 +170,10 @@ impl Folding {
     /// Folds a character with its marks to its canonical composition.
     fn compose(&mut self, cluster: &str, at: usize) {
         let before = self.folded.text.len();
-        let verbatim = cluster.nfc().eq(cluster.chars());
+        let kept = || cluster.chars().filter(|&char| !matches!(class(char), Class::Nothing));
+        let verbatim = kept().nfc().eq(cluster.chars());
         self.step(at, verbatim);
-        self.folded.text.extend(cluster.nfc());
+        self.folded.text.extend(kept().nfc());
         debug_assert!(
             !verbatim || self.folded.text.len() == before + cluster.len(),
             "verbatim means same length"
@@ -224,6 +222,13 @@ fn plain_run(bytes: &[u8]) -> usize {
     length
 }
 
+/// Whether a character may make one with what is before it: a combining mark, a vowel or final of a Hangul syllable;
+/// or is nothing that could keep them apart.
+fn joins(char: char) -> bool {
+    let hangul = matches!(char, '\u{1161}'..='\u{1175}' | '\u{11A8}'..='\u{11C2}');
+    hangul || is_combining_mark(char) || matches!(class(char), Class::Nothing)
+}
+
 enum Class {
     Space,
     Dash,
@@ -236,7 +241,7 @@ fn class(char: char) -> Class {
     match char {
         '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}' => Class::Nothing,
         '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}' => Class::Dash,
-        '\u{2018}'..='\u{201B}' | '\u{2032}' | '`' | '\u{B4}' => Class::Quote('\''),
+        '\u{2018}'..='\u{201B}' | '\u{2032}' | '`' | '\u{B4}' | '\u{1FEF}' | '\u{1FFD}' => Class::Quote('\''),
         '\u{201C}'..='\u{201F}' | '\u{2033}' | '\u{AB}' | '\u{BB}' => Class::Quote('"'),
         _ if char.is_whitespace() => Class::Space,
         _ => Class::Other,

@@ -1,7 +1,7 @@
 //! What to say of a selector that selects nothing: where, why, and what to write.
 
 use super::{Index, Miss, Part};
-use crate::diagnostic::{Code, Diagnostic, closest};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Selector, TextRange};
 use crate::span::{Span, Spanned};
 
@@ -37,13 +37,19 @@ pub fn unknown_block<'a>(
     document: &str,
     blocks: impl IntoIterator<Item = &'a str>,
 ) -> Diagnostic {
-    let meant = closest(block, blocks);
+    let same_kind = |other: &&str| kind_of(other) == kind_of(block);
+    let last = blocks.into_iter().filter(same_kind).last();
     Diagnostic::error(Code::UnknownBlock, format!("`{document}` has no block `{block}`"))
         .at(span, "")
-        .help(meant.map_or_else(
+        .help(last.map_or_else(
             || "blocks are called p1, h1, i1, q1, t1, fn-1 and so on; the page shows them".to_owned(),
-            |meant| format!("did you mean `{meant}`?"),
+            |last| format!("the last of its kind is `{last}`; the page shows the addresses"),
         ))
+}
+
+/// What the address of a block begins with: its kind.
+fn kind_of(block: &str) -> &str {
+    block.trim_end_matches(|char: char| char.is_ascii_digit())
 }
 
 struct Report<'a> {
@@ -135,11 +141,16 @@ impl Report<'_> {
             Diagnostic::error(Code::AmbiguousQuote, message).at(self.selector.main_span(), "which of them is meant?");
         for (range, prefix) in candidates.iter().take(LISTED) {
             let block = self.block(*range);
-            let remedy = match prefix {
-                Some(prefix) => format!("prefix = {prefix:?}"),
-                None => format!("in = {block:?}"),
+            let alone = candidates
+                .iter()
+                .filter(|(other, _)| self.block(*other) == block)
+                .count()
+                == 1;
+            let text = match prefix {
+                Some(prefix) => format!("in {block}: write `prefix = {prefix:?}`"),
+                None if alone => format!("in {block}: write `in = {block:?}`"),
+                None => format!("in {block}: write a `suffix`, the words after it"),
             };
-            let text = format!("in {block}: write `{remedy}`");
             diagnostic = self.point(diagnostic, *range, &text);
         }
         if candidates.len() > LISTED {
@@ -148,7 +159,7 @@ impl Report<'_> {
                 candidates.len() - LISTED
             ));
         }
-        diagnostic.help("quote more words, or add the `prefix` shown at the place you mean")
+        diagnostic.help("quote more words, or add what is shown at the place you mean")
     }
 
     fn block(&self, range: TextRange) -> &str {

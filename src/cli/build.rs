@@ -1,16 +1,20 @@
 //! `postil build`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
 
 use super::report::{self, Format};
 use super::{Global, watch};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::output::{self, Written};
-use crate::project::DiskWorld;
+use crate::project::{CONTENT, DiskWorld, THEMES};
 use crate::source::config::base_url;
 use crate::{Compiled, Options, compile};
+
+/// What errors lead to.
+const NOTHING: &str = "nothing was written";
 
 /// Arguments of `build`.
 #[derive(Debug, Args)]
@@ -51,7 +55,7 @@ fn once(global: &Global, arguments: &Arguments) -> bool {
         diagnostics,
         sources,
     } = compile(&world, &options);
-    let fine = report::diagnostics(&diagnostics, &sources, Format::Human, global);
+    let fine = report::diagnostics(&diagnostics, &sources, Format::Human, NOTHING, global);
     let Some(site) = site.filter(|_| fine) else {
         return false;
     };
@@ -60,27 +64,62 @@ fn once(global: &Global, arguments: &Arguments) -> bool {
         .output
         .clone()
         .unwrap_or_else(|| global.directory.join(&output));
+    if let Some(fault) = among_sources(&folder, &global.directory) {
+        return report::diagnostics(&[fault], &sources, Format::Human, NOTHING, global);
+    }
     match output::write(&site, &folder) {
         Ok(written) => {
+            if global.verbose {
+                list(&written, global);
+            }
             report::result(&summary(&written, &folder.display().to_string(), start), global);
             true
         }
-        Err(faults) => report::diagnostics(&faults, &sources, Format::Human, global),
+        Err(faults) => report::diagnostics(&faults, &sources, Format::Human, "", global),
+    }
+}
+
+/// The diagnostic for a folder in which the site would stand among what it is made from.
+fn among_sources(folder: &Path, root: &Path) -> Option<Diagnostic> {
+    // A folder that is not there yet is where its nearest ancestor is.
+    let nearest = folder.ancestors().find_map(|folder| folder.canonicalize().ok())?;
+    let root = root.canonicalize().ok()?;
+    let sources = [CONTENT, THEMES].map(|name| root.join(name));
+    let inside = sources.iter().any(|source| nearest.starts_with(source));
+    let is_root = folder.canonicalize().is_ok_and(|folder| folder == root);
+    (inside || is_root).then(|| {
+        let path = folder.display().to_string();
+        Diagnostic::error(
+            Code::OutsideFolder,
+            format!("`{path}` holds the sources of the edition"),
+        )
+        .path(path)
+        .help("name a folder of its own for the site")
+    })
+}
+
+/// What was done to which file, a line each.
+fn list(written: &Written, global: &Global) {
+    for (paths, what) in [
+        (&written.new, "new"),
+        (&written.changed, "changed"),
+        (&written.removed, "removed"),
+    ] {
+        for path in paths {
+            report::result(&format!("{what:>8}  {path}"), global);
+        }
     }
 }
 
 /// "built public in 0.21 s: 12 files, 2 changed, 1 new".
 fn summary(written: &Written, folder: &str, start: Instant) -> String {
-    let total = written.new + written.changed + written.unchanged;
+    let (new, changed, removed) = (written.new.len(), written.changed.len(), written.removed.len());
+    let total = new + changed + written.unchanged;
     let mut line = format!(
         "built {folder} in {:.2} s: {total} files",
         start.elapsed().as_secs_f64()
     );
-    for (count, what) in [
-        (written.new, "new"),
-        (written.changed, "changed"),
-        (written.removed, "removed"),
-    ] {
+    for (count, what) in [(new, "new"), (changed, "changed"), (removed, "removed")] {
         if count > 0 {
             line.push_str(&format!(", {count} {what}"));
         }

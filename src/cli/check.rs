@@ -19,7 +19,7 @@ pub(super) struct Arguments {
 pub(super) fn run(global: &Global, arguments: &Arguments) -> bool {
     let world = DiskWorld::new(&global.directory);
     let compiled = compile(&world, &Options::default());
-    let fine = report::diagnostics(&compiled.diagnostics, &compiled.sources, arguments.format, global);
+    let fine = report::diagnostics(&compiled.diagnostics, &compiled.sources, arguments.format, "", global);
     if let (true, Some(site)) = (fine, &compiled.site) {
         report::result(&format!("no errors; {} files would be written", site.len()), global);
     }

@@ -30,7 +30,7 @@ pub(super) fn run(global: &Global, arguments: &Arguments) -> bool {
             report::result(&format!("made {shown}\nnow run: postil -C {shown} build"), global);
             true
         }
-        Err(fault) => report::diagnostics(&[*fault], &Sources::default(), Format::Human, global),
+        Err(fault) => report::diagnostics(&[*fault], &Sources::default(), Format::Human, "", global),
     }
 }
 

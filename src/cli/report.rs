@@ -19,10 +19,19 @@ pub(super) enum Format {
 }
 
 /// Prints diagnostics to standard error. Gives whether the run may count as fine.
-pub(super) fn diagnostics(list: &[Diagnostic], sources: &Sources, format: Format, global: &Global) -> bool {
+///
+/// `outcome` is what errors lead to, for the last line: "nothing was written".
+pub(super) fn diagnostics(
+    list: &[Diagnostic],
+    sources: &Sources,
+    format: Format,
+    outcome: &str,
+    global: &Global,
+) -> bool {
     let mut out = anstream::stderr().lock();
     let count = |severity| list.iter().filter(|diagnostic| diagnostic.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    let fine = errors == 0 && (warnings == 0 || !global.strict);
     for diagnostic in list {
         if global.quiet && diagnostic.severity == Severity::Warning && !global.strict {
             continue;
@@ -34,12 +43,13 @@ pub(super) fn diagnostics(list: &[Diagnostic], sources: &Sources, format: Format
         };
     }
     if format == Format::Human && !global.quiet && !list.is_empty() {
-        let _ = writeln!(out, "{}", summary(errors, warnings));
+        let outcome = if fine { "" } else { outcome };
+        let _ = writeln!(out, "{}", summary(errors, warnings, outcome));
     }
-    errors == 0 && (warnings == 0 || !global.strict)
+    fine
 }
 
-fn summary(errors: usize, warnings: usize) -> String {
+fn summary(errors: usize, warnings: usize, outcome: &str) -> String {
     let counted = |count: usize, what: &str| match count {
         0 => None,
         1 => Some(format!("1 {what}")),
@@ -49,8 +59,8 @@ fn summary(errors: usize, warnings: usize) -> String {
         .into_iter()
         .flatten()
         .collect();
-    let outcome = if errors > 0 { "; nothing was written" } else { "" };
-    format!("{}{outcome}", parts.join(", "))
+    let separator = if outcome.is_empty() { "" } else { "; " };
+    format!("{}{separator}{outcome}", parts.join(", "))
 }
 
 /// Prints a line of results to standard output, unless only errors are wanted.

@@ -11,8 +11,10 @@ use std::time::Duration;
 use notify::{EventKind, RecursiveMode, Watcher};
 
 use super::Global;
-use super::report;
+use super::report::{self, Format};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::project::{CONFIG, CONTENT, THEMES};
+use crate::span::Sources;
 
 /// How long after the last event of a burst to wait: editors save in several steps.
 const QUIET: Duration = Duration::from_millis(40);
@@ -21,7 +23,12 @@ const QUIET: Duration = Duration::from_millis(40);
 /// folder cannot be watched.
 pub(super) fn run(global: &Global, mut build: impl FnMut() -> bool) -> bool {
     let (sender, events) = channel();
-    let root = global.directory.clone();
+    // Events name files in full, however the folder was named.
+    let directory = global
+        .directory
+        .canonicalize()
+        .unwrap_or_else(|_| global.directory.clone());
+    let root = directory.clone();
     let watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
         // An error means that events were lost, which is a reason to build as well.
         if event.is_ok_and(|event| !concerns(&event, &root)) {
@@ -30,23 +37,28 @@ pub(super) fn run(global: &Global, mut build: impl FnMut() -> bool) -> bool {
         // The receiver is gone only when the process ends.
         let _ = sender.send(());
     });
-    let watched = watcher.and_then(|mut watcher| {
-        watch(&mut watcher, &global.directory)?;
-        Ok(watcher)
-    });
-    // The watcher lives as long as this does.
-    let _watcher = match watched {
+    let mut watcher = match watcher {
         Ok(watcher) => watcher,
-        Err(error) => {
-            report::result(&format!("cannot watch {}: {error}", global.directory.display()), global);
-            return false;
-        }
+        Err(error) => return cannot_watch(&error, &directory, global),
     };
-    build();
-    while wait(&events) {
+    loop {
+        // Anew each time: a folder may have appeared, or gone and come back.
+        if let Err(error) = watch(&mut watcher, &directory) {
+            return cannot_watch(&error, &directory, global);
+        }
         build();
+        if !wait(&events) {
+            return true;
+        }
     }
-    true
+}
+
+fn cannot_watch(error: &notify::Error, directory: &Path, global: &Global) -> bool {
+    let path = directory.display().to_string();
+    let diagnostic = Diagnostic::error(Code::Unreadable, format!("cannot watch `{path}`: {error}"))
+        .path(path)
+        .help("build without `--watch`, or raise the system's limit of watched folders");
+    report::diagnostics(&[diagnostic], &Sources::default(), Format::Human, "", global)
 }
 
 /// Watches the folders that an edition is read from, and the root for `book.toml` without what else is below it.

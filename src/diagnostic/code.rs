@@ -37,6 +37,7 @@ codes! {
     Unreadable "unreadable-file" "A file or folder could not be read."
     InvalidUtf8 "invalid-utf8" "A text file is not valid UTF-8."
     OutsideFolder "outside-folder" "A path or a symbolic link leads out of the edition's folder."
+    UnknownFile "unknown-file" "A file in `content` or in a theme is of no kind that is known there."
     FileTooLarge "file-too-large" "A file is larger than the compiler can address."
     TomlSyntax "toml-syntax" "A TOML file or front matter is not well formed."
     UnknownKey "unknown-key" "A table has a key that the format does not know."

@@ -2,8 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::documents;
 use super::edition::{Linked, Passage};
+use super::unknown;
 use super::verify::{self, Outcome, Verification};
 use crate::anchor::{self, Index};
 use crate::diagnostic::{Code, Diagnostic, closest};
@@ -100,7 +100,7 @@ impl<'a> Linker<'a> {
         let name = &target.document;
         let Some(&document) = self.places.get(name.as_str()) else {
             let known = self.indexes.iter().map(|index| index.document.id());
-            diagnostics.push(documents::unknown(&name.value, name.span, known));
+            diagnostics.push(unknown::document(&name.value, name.span, known));
             return None;
         };
         if target.selector.is_empty() {
@@ -153,7 +153,12 @@ impl<'a> Linker<'a> {
         crossref: &Crossref,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Verification> {
-        let quotation = self.words(from)?;
+        let Some(quotation) = self.words(from) else {
+            let message = format!("cross-reference `{}` does not say which words quote", crossref.id.value);
+            let diagnostic = Diagnostic::error(Code::EmptySelector, message).at(crossref.from.selector.span, "");
+            diagnostics.push(diagnostic.help("add the words of the quotation in `quote`"));
+            return None;
+        };
         if to.range.is_none() {
             to.range = self.indexes[to.document]
                 .occurrences(verify::bare(quotation))
@@ -192,12 +197,8 @@ impl<'a> Linker<'a> {
                 diagnostic = diagnostic.also(span, label);
             }
         }
-        diagnostic.maybe_help(
-            verification
-                .difference
-                .as_ref()
-                .map(|difference| format!("the difference: {difference}")),
-        )
+        let difference = verification.wdiff();
+        diagnostic.maybe_help(difference.map(|difference| format!("the difference: {difference}")))
     }
 }
 

@@ -3,13 +3,16 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::edition::Named;
-use crate::diagnostic::{Code, Diagnostic, closest};
+use super::unknown;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Document, Page};
 use crate::source::config::Config;
 use crate::span::Span;
 
 /// Folders of the site that are not documents'.
-const RESERVED: [&str; 4] = ["assets", "crossrefs", "data", "works"];
+const RESERVED: [&str; 5] = ["assets", "crossrefs", "data", "files", "works"];
+/// Ids that no document can have: besides, that of the page whose text stands on the home page.
+const NOT_DOCUMENTS: [&str; 6] = ["assets", "crossrefs", "data", "files", "home", "works"];
 
 /// Drops what has a name that is taken, puts the rest in order and names it.
 pub(super) fn arrange(
@@ -19,7 +22,7 @@ pub(super) fn arrange(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<Document>, Vec<Page>, FxHashMap<String, Named>) {
     let mut taken: FxHashMap<String, Span> = FxHashMap::default();
-    let mut free = |id: &str, span: Span| match claim(&mut taken, id, span) {
+    let mut free = |reserved: &[&str], id: &str, span: Span| match claim(&mut taken, reserved, id, span) {
         Ok(()) => true,
         Err(diagnostic) => {
             diagnostics.push(*diagnostic);
@@ -28,11 +31,11 @@ pub(super) fn arrange(
     };
     let mut documents: Vec<_> = documents
         .into_iter()
-        .filter(|document| free(document.id(), document.front.id.span))
+        .filter(|document| free(&NOT_DOCUMENTS, document.id(), document.front.id.span))
         .collect();
     let mut pages: Vec<_> = pages
         .into_iter()
-        .filter(|page| free(&page.id.value, page.id.span))
+        .filter(|page| free(&RESERVED, &page.id.value, page.id.span))
         .collect();
     let order = order(config, &documents, diagnostics);
     documents.sort_by_cached_key(|document| {
@@ -55,14 +58,23 @@ pub(super) fn arrange(
     (documents, pages, names)
 }
 
-fn claim(taken: &mut FxHashMap<String, Span>, id: &str, span: Span) -> Result<(), Box<Diagnostic>> {
-    if RESERVED.contains(&id) {
+/// Where documents and pages are, by the paths of their files.
+pub(super) fn by_path(documents: &[Document], pages: &[Page]) -> FxHashMap<String, Named> {
+    let documents = documents.iter().enumerate();
+    let documents = documents.map(|(index, document)| (document.path.clone(), Named::Document(index)));
+    let pages = pages.iter().enumerate();
+    let pages = pages.map(|(index, page)| (page.path.clone(), Named::Page(index)));
+    documents.chain(pages).collect()
+}
+
+fn claim(taken: &mut FxHashMap<String, Span>, reserved: &[&str], id: &str, span: Span) -> Result<(), Box<Diagnostic>> {
+    if reserved.contains(&id.to_lowercase().as_str()) {
         let diagnostic = Diagnostic::error(
             Code::InvalidValue,
-            format!("`{id}` is the name of a folder that every edition has"),
+            format!("`{id}` is the name of a part that every edition has"),
         )
         .at(span, "")
-        .help(format!("give it another id; {} are taken", RESERVED.join(", ")));
+        .help(format!("give it another id; {} are taken", reserved.join(", ")));
         return Err(Box::new(diagnostic));
     }
     // Addresses must differ in more than case: many file systems cannot tell them apart.
@@ -86,35 +98,45 @@ fn order<'a>(
     let mut order = FxHashMap::default();
     let known: FxHashSet<_> = documents.iter().map(Document::id).collect();
     for (index, id) in config.documents.iter().enumerate() {
-        order.entry(id.as_str()).or_insert(index);
+        if order.contains_key(id.as_str()) {
+            let message = format!("`{}` is named twice", id.value);
+            let diagnostic = Diagnostic::error(Code::InvalidValue, message).at(id.span, "");
+            diagnostics.push(diagnostic.help("take one of them out"));
+            continue;
+        }
+        order.insert(id.as_str(), index);
         if !known.contains(id.as_str()) {
-            diagnostics.push(unknown(&id.value, id.span, documents.iter().map(Document::id)));
+            diagnostics.push(unknown::document(
+                &id.value,
+                id.span,
+                documents.iter().map(Document::id),
+            ));
         }
     }
     order
-}
-
-/// The diagnostic for a document that the edition does not have.
-pub(super) fn unknown<'a>(id: &str, span: Span, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
-    let known: Vec<_> = known.into_iter().collect();
-    let meant = closest(id, known.iter().copied());
-    let help = match meant {
-        Some(meant) => format!("did you mean `{meant}`?"),
-        None if known.len() <= 12 => format!("the edition has {}", known.join(", ")),
-        None => "the id of a document stands in its front matter".to_owned(),
-    };
-    Diagnostic::error(Code::UnknownDocument, format!("the edition has no document `{id}`"))
-        .at(span, "")
-        .help(help)
 }
 
 /// Checks that what documents say they answer is there and not younger than they are.
 pub(super) fn check_answers(documents: &[Document], diagnostics: &mut Vec<Diagnostic>) {
     let by_id: FxHashMap<_, _> = documents.iter().map(|document| (document.id(), document)).collect();
     for document in documents {
-        for answered in &document.front.answers {
+        for (index, answered) in document.front.answers.iter().enumerate() {
+            let again = document.front.answers[..index]
+                .iter()
+                .any(|earlier| earlier.value == answered.value);
+            if again || answered.value == document.id() {
+                let reason = if again {
+                    "is named twice"
+                } else {
+                    "is the document itself"
+                };
+                let message = format!("`{}` answers `{}`, which {reason}", document.id(), answered.value);
+                let diagnostic = Diagnostic::error(Code::InvalidValue, message);
+                diagnostics.push(diagnostic.at(answered.span, "").help("take it out"));
+                continue;
+            }
             let Some(other) = by_id.get(answered.as_str()) else {
-                diagnostics.push(unknown(
+                diagnostics.push(unknown::document(
                     &answered.value,
                     answered.span,
                     documents.iter().map(Document::id),

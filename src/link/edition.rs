@@ -20,10 +20,14 @@ pub struct Edition {
     pub works: Works,
     /// The cross-references, in the order of their files.
     pub crossrefs: Vec<Linked>,
-    /// Every place that cites a work, in the order of documents and texts.
+    /// Every place in documents and notes that cites a work, in the order of documents and texts.
     pub citations: Vec<Citation>,
+    /// Every other place where the editors cite one.
+    pub mentions: Vec<Mention>,
     /// Where documents and pages are, by id.
     pub names: FxHashMap<String, Named>,
+    /// Where documents and pages are, by the paths of their files.
+    pub paths: FxHashMap<String, Named>,
     /// Paths of files that are copied as they are.
     pub assets: Vec<String>,
 }
@@ -171,6 +175,39 @@ impl CitedBy {
             Self::Note(_) => "note",
         }
     }
+}
+
+/// A place outside documents and notes where the editors cite a work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mention {
+    /// The work, by its place in the works.
+    pub work: usize,
+    /// Where.
+    pub place: MentionPlace,
+    /// The place in the work, as written.
+    pub locator: Option<String>,
+}
+
+/// Where editors cite outside documents and notes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MentionPlace {
+    /// On a page.
+    Page {
+        /// The page, by its place in [`Edition::pages`].
+        page: usize,
+        /// The block of its text.
+        block: Option<usize>,
+    },
+    /// In the statement of a document's rights.
+    Statement {
+        /// The document, by its place in [`Edition::documents`].
+        document: usize,
+    },
+    /// In the note on a cross-reference.
+    Crossref {
+        /// The cross-reference, by its place in [`Edition::crossrefs`].
+        crossref: usize,
+    },
 }
 
 impl Edition {

@@ -7,13 +7,17 @@
 mod crossrefs;
 mod documents;
 mod edition;
+mod mentions;
 mod notes;
 mod references;
+mod unknown;
 pub mod verify;
 
 use rayon::prelude::*;
 
-pub use edition::{AnchoredNote, Annotated, Citation, CitedBy, Edition, End, Linked, Named, Passage, Side};
+pub use edition::{
+    AnchoredNote, Annotated, Citation, CitedBy, Edition, End, Linked, Mention, MentionPlace, Named, Passage, Side,
+};
 pub use references::for_each_node;
 
 use self::crossrefs::Linker;
@@ -57,10 +61,13 @@ pub fn link(parts: Parts) -> Warned<Edition> {
     } = parts;
     let (documents, pages, names) = documents::arrange(&config, documents, pages, &mut diagnostics);
     documents::check_answers(&documents, &mut diagnostics);
+    let paths = documents::by_path(&documents, &pages);
 
     let indexes: Vec<_> = documents.par_iter().map(Index::new).collect();
     let places = Places {
+        assets: &assets,
         names: &names,
+        paths: &paths,
         documents: &documents,
         pages: &pages,
         works: &works,
@@ -88,6 +95,7 @@ pub fn link(parts: Parts) -> Warned<Edition> {
             ends,
         });
     }
+    let mentions = mentions::gather(&pages, &annotated, &crossrefs, &works);
     let value = Edition {
         config,
         documents: annotated,
@@ -95,6 +103,8 @@ pub fn link(parts: Parts) -> Warned<Edition> {
         works,
         crossrefs,
         citations,
+        mentions,
+        paths,
         names,
         assets,
     };
@@ -105,6 +115,7 @@ pub fn link(parts: Parts) -> Warned<Edition> {
 fn check_texts(places: Places<'_>, said: &[notes::Said], crossrefs: &[Crossref], diagnostics: &mut Vec<Diagnostic>) {
     for (document, said) in places.documents.iter().zip(said) {
         let own = Some((document.id(), &document.tree));
+        places.check_files(&document.tree, diagnostics);
         for note in &said.notes {
             places.check(&note.body, own, diagnostics);
         }

@@ -3,8 +3,8 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::documents;
 use super::edition::{AnchoredNote, Citation, CitedBy};
+use super::unknown;
 use crate::anchor::{self, Index};
 use crate::diagnostic::{Code, Diagnostic, closest};
 use crate::model::{Cite, Note, Sidecar, Works};
@@ -39,12 +39,17 @@ pub(super) fn gather(indexes: &[Index<'_>], sidecars: Vec<Sidecar>, diagnostics:
     let mut said: Vec<Said> = indexes.iter().map(|_| Said::default()).collect();
     for sidecar in sidecars {
         if let Some(&place) = places.get(sidecar.document.as_str()) {
-            said[place].notes.extend(sidecar.notes);
+            let layer = sidecar.layer;
+            let notes = sidecar.notes.into_iter().map(|note| Note {
+                layer: layer.clone(),
+                ..note
+            });
+            said[place].notes.extend(notes);
             said[place].cites.extend(sidecar.cites);
         } else {
             let span = Span::new(sidecar.file, 0..0);
             let known = indexes.iter().map(|index| index.document.id());
-            let diagnostic = documents::unknown(&sidecar.document, span, known)
+            let diagnostic = unknown::document(&sidecar.document, span, known)
                 .help("a sidecar is named after its document's id: `<id>.notes.toml`, `<id>.<layer>.notes.toml`, `<id>.cites.toml`");
             diagnostics.push(diagnostic);
         }
@@ -81,7 +86,7 @@ fn notes(index: &Index<'_>, notes: Vec<Note>, config: &Config, diagnostics: &mut
     for note in notes {
         let named = format!("note `{}`", note.id.value);
         if let Some(first) = seen.insert(note.id.value.clone(), note.id.span) {
-            diagnostics.push(duplicate(&named, note.id.span, first));
+            diagnostics.push(same_id("notes", &note.id, first));
             continue;
         }
         if !config.series.iter().any(|series| series.id == note.series.value) {
@@ -97,11 +102,14 @@ fn notes(index: &Index<'_>, notes: Vec<Note>, config: &Config, diagnostics: &mut
     found
 }
 
-fn duplicate(what: &str, here: Span, first: Span) -> Diagnostic {
-    Diagnostic::error(Code::DuplicateId, format!("there are two of {what} on this document"))
-        .at(here, "here again")
-        .also(first, "first here")
-        .help("give one of them another id")
+fn same_id(what: &str, id: &Spanned<String>, first: Span) -> Diagnostic {
+    Diagnostic::error(
+        Code::DuplicateId,
+        format!("this document has two {what} `{}`", id.value),
+    )
+    .at(id.span, "here again")
+    .also(first, "first here")
+    .help("give one of them another id")
 }
 
 fn unknown_series(series: &Spanned<String>, config: &Config) -> Diagnostic {
@@ -128,12 +136,13 @@ fn cites(
     works: &Works,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Citation> {
-    let mut seen: FxHashMap<String, u32> = FxHashMap::default();
+    let mut made: FxHashMap<String, u32> = FxHashMap::default();
+    let mut given: FxHashMap<String, Span> = FxHashMap::default();
     let mut found = Vec::with_capacity(cites.len());
     for cite in cites {
         let work = works.position(&cite.work.value);
         if work.is_none() {
-            diagnostics.push(unknown_work(&cite.work.value, cite.work.span, works));
+            diagnostics.push(unknown::work(&cite.work.value, cite.work.span, works));
         }
         let anchor = index.find(&cite.selector);
         if let Err(miss) = &anchor {
@@ -141,8 +150,19 @@ fn cites(
             diagnostics.push(anchor::report(index, &cite.selector, miss, &named));
         }
         if let (Some(work), Ok(anchor)) = (work, anchor) {
+            let id = match cite.id {
+                Some(id) => {
+                    diagnostics.extend(
+                        given
+                            .insert(id.value.clone(), id.span)
+                            .map(|first| same_id("citations", &id, first)),
+                    );
+                    id.value
+                }
+                None => numbered(&mut made, cite.made_id),
+            };
             found.push(Citation {
-                id: numbered(&mut seen, cite.id),
+                id,
                 work,
                 document,
                 range: anchor.range,
@@ -159,18 +179,6 @@ fn numbered(seen: &mut FxHashMap<String, u32>, id: String) -> String {
     let count = seen.entry(id.clone()).or_default();
     *count += 1;
     if *count == 1 { id } else { format!("{id}-{count}") }
-}
-
-/// The diagnostic for a work that is not held.
-pub(super) fn unknown_work(key: &str, span: Span, works: &Works) -> Diagnostic {
-    let meant = closest(key, works.keys());
-    let help = meant.map_or_else(
-        || "add it to `works.json` or a `.bib` file in `content`".to_owned(),
-        |meant| format!("did you mean `{meant}`?"),
-    );
-    Diagnostic::error(Code::UnknownWork, format!("no work has the key `{key}`"))
-        .at(span, "")
-        .help(help)
 }
 
 /// The works that editors cite in their notes, at the words that the notes are about.

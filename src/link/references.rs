@@ -2,24 +2,28 @@
 
 use rustc_hash::FxHashMap;
 
-use super::documents;
 use super::edition::Named;
-use super::notes::unknown_work;
+use super::unknown;
 use crate::anchor::report::unknown_block;
-use crate::diagnostic::Diagnostic;
-use crate::model::{CitationItem, Document, Element, Node, Page, Reference, Tree, Works};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{CitationItem, Document, Element, ElementKind, Node, Page, Reference, Tree, Works};
+use crate::project::FileAddress;
 
 /// What references may lead to.
 #[derive(Clone, Copy)]
 pub(super) struct Places<'a> {
     /// Documents and pages by id.
     pub names: &'a FxHashMap<String, Named>,
+    /// Documents and pages by the paths of their files.
+    pub paths: &'a FxHashMap<String, Named>,
     /// The documents.
     pub documents: &'a [Document],
     /// The pages.
     pub pages: &'a [Page],
     /// The works.
     pub works: &'a Works,
+    /// Paths of the files that may be referred to, sorted.
+    pub assets: &'a [String],
 }
 
 impl Places<'_> {
@@ -30,22 +34,58 @@ impl Places<'_> {
             Node::Reference(reference) => diagnostics.extend(self.dangling(reference, own)),
             Node::Citation { items, span } => {
                 let unknown = items.iter().filter(|item| self.works.position(&item.key).is_none());
-                diagnostics.extend(unknown.map(|item| unknown_work(&item.key, *span, self.works)));
+                diagnostics.extend(unknown.map(|item| unknown::work(&item.key, *span, self.works)));
+            }
+            _ => {}
+        });
+        self.check_files(text, diagnostics);
+    }
+
+    /// Reports pictures, and links to files, that are not there.
+    pub(super) fn check_files(self, text: &Tree, diagnostics: &mut Vec<Diagnostic>) {
+        for_each_node(text, &mut |node| match node {
+            Node::Image { url, span, .. } if self.is_missing(url) => {
+                diagnostics.push(missing_file("picture", url).at(*span, ""));
+            }
+            Node::Element(Element {
+                kind: ElementKind::Link { url, .. },
+                children,
+                ..
+            }) if self.is_missing(url) => {
+                let diagnostic = missing_file("file", url);
+                let words = children.iter().find_map(Node::first_words);
+                let span = words.and_then(|words| text.projection.source(words));
+                diagnostics.push(match span {
+                    Some(span) => diagnostic.at(span, ""),
+                    None => diagnostic,
+                });
             }
             _ => {}
         });
     }
 
+    /// Whether an address is that of a file of the folder, and there is none.
+    fn is_missing(self, url: &str) -> bool {
+        match FileAddress::of(url) {
+            FileAddress::Elsewhere => false,
+            FileAddress::Inside(path) => !self.paths.contains_key(&path) && self.assets.binary_search(&path).is_err(),
+            FileAddress::Outside => true,
+        }
+    }
+
     fn dangling(self, reference: &Reference, own: Option<(&str, &Tree)>) -> Option<Diagnostic> {
         let (name, tree) = if reference.document.is_empty() {
-            own?
+            match own {
+                Some(own) => own,
+                None => return Some(homeless(reference)),
+            }
         } else {
             match self.names.get(&reference.document) {
                 Some(Named::Document(index)) => (self.documents[*index].id(), &self.documents[*index].tree),
                 Some(Named::Page(index)) => (self.pages[*index].id.as_str(), &self.pages[*index].tree),
                 None => {
                     let known = self.names.keys().map(String::as_str);
-                    return Some(documents::unknown(&reference.document, reference.span, sorted(known)));
+                    return Some(unknown::document(&reference.document, reference.span, sorted(known)));
                 }
             }
         };
@@ -54,6 +94,18 @@ impl Places<'_> {
         let blocks = tree.blocks.iter().map(|block| block.id.as_str());
         (!known).then(|| unknown_block(block, reference.span, name, blocks))
     }
+}
+
+/// The diagnostic for a reference without a document in a text that belongs to none.
+fn homeless(reference: &Reference) -> Diagnostic {
+    Diagnostic::error(Code::UnknownDocument, "this reference names no document")
+        .at(reference.span, "")
+        .help("what stands in cross-references belongs to no document: write `[[document#block]]`")
+}
+
+fn missing_file(what: &str, url: &str) -> Diagnostic {
+    Diagnostic::error(Code::MissingAsset, format!("the {what} `{url}` is not in `content`"))
+        .help("put it there; its address counts from `content`")
 }
 
 fn sorted<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {

@@ -12,11 +12,35 @@ use crate::anchor::fold::Folded;
 pub struct Verification {
     /// The outcome.
     pub outcome: Outcome,
-    /// Where words differ: what the quotation adds between `{+` and `+}`, what it leaves out between `[-` and
-    /// `-]`, as wdiff writes it.
-    pub difference: Option<String>,
+    /// Where words differ, the text of both in runs; empty where they do not.
+    pub difference: Vec<Run>,
     /// The difference in words: "1 word added".
     pub summary: Option<String>,
+}
+
+/// A run of words of a quotation and its source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Run {
+    /// Both have it.
+    Same(String),
+    /// The quotation adds it.
+    Added(String),
+    /// The quotation leaves it out.
+    LeftOut(String),
+}
+
+impl Verification {
+    /// The difference as wdiff writes it: what the quotation adds between `{+` and `+}`, what it leaves out between
+    /// `[-` and `-]`. Nothing where the words do not differ.
+    #[must_use]
+    pub fn wdiff(&self) -> Option<String> {
+        let runs = self.difference.iter().map(|run| match run {
+            Run::Same(words) => words.clone(),
+            Run::Added(words) => format!("{{+{words}+}}"),
+            Run::LeftOut(words) => format!("[-{words}-]"),
+        });
+        (!self.difference.is_empty()).then(|| runs.collect())
+    }
 }
 
 /// The outcomes of comparing a quotation with its source.
@@ -60,14 +84,18 @@ pub fn compare(quotation: &str, source: &str) -> Verification {
     let (quotation, source) = (bare(quotation), bare(source));
     let plain = |outcome| Verification {
         outcome,
-        difference: None,
+        difference: Vec::new(),
         summary: None,
     };
     if quotation == source {
         return plain(Outcome::Verbatim);
     }
     let (quotation, source) = (Folded::new(quotation).text, Folded::new(source).text);
-    let (quotation, source) = (without_stop(&quotation), without_stop(&source));
+    // The stop at the end is the quoting sentence's if only one of them has it.
+    let (quotation, source) = match (stop(&quotation), stop(&source)) {
+        (mine, theirs) if mine == theirs => (quotation.as_str(), source.as_str()),
+        _ => (without_stop(&quotation), without_stop(&source)),
+    };
     if quotation == source {
         return plain(Outcome::Normalised);
     }
@@ -82,7 +110,7 @@ pub fn compare(quotation: &str, source: &str) -> Verification {
 pub const fn missing() -> Verification {
     Verification {
         outcome: Outcome::Missing,
-        difference: None,
+        difference: Vec::new(),
         summary: None,
     }
 }
@@ -101,8 +129,14 @@ pub fn bare(text: &str) -> &str {
     }
 }
 
+const STOPS: [char; 4] = ['.', ',', ';', ':'];
+
 fn without_stop(text: &str) -> &str {
-    text.trim().trim_end_matches(['.', ',', ';', ':'])
+    text.trim().trim_end_matches(STOPS)
+}
+
+fn stop(text: &str) -> Option<char> {
+    text.chars().next_back().filter(|char| STOPS.contains(char))
 }
 
 /// Whether the parts of the quotation between its ellipses and brackets stand in the source in their order.
@@ -135,36 +169,28 @@ fn parts(quotation: &str) -> Option<Vec<String>> {
 
 fn altered(quotation: &str, source: &str) -> Verification {
     let diff = TextDiff::from_words(source, quotation);
-    let (mut text, mut added, mut left_out) = (String::new(), 0, 0);
-    let mut last = ChangeTag::Equal;
-    let close = |tag| match tag {
-        ChangeTag::Equal => "",
-        ChangeTag::Insert => "+}",
-        ChangeTag::Delete => "-]",
-    };
+    let mut runs: Vec<Run> = Vec::new();
+    let (mut added, mut left_out) = (0, 0);
     for change in diff.iter_all_changes() {
-        let (tag, words) = (change.tag(), change.value());
-        if tag != last {
-            text.push_str(close(last));
-            text.push_str(match tag {
-                ChangeTag::Equal => "",
-                ChangeTag::Insert => "{+",
-                ChangeTag::Delete => "[-",
-            });
-            last = tag;
-        }
-        text.push_str(words);
+        let words = change.value();
         let count = usize::from(!words.trim().is_empty());
-        match tag {
+        match (change.tag(), runs.last_mut()) {
+            (ChangeTag::Equal, Some(Run::Same(run)))
+            | (ChangeTag::Insert, Some(Run::Added(run)))
+            | (ChangeTag::Delete, Some(Run::LeftOut(run))) => run.push_str(words),
+            (ChangeTag::Equal, _) => runs.push(Run::Same(words.to_owned())),
+            (ChangeTag::Insert, _) => runs.push(Run::Added(words.to_owned())),
+            (ChangeTag::Delete, _) => runs.push(Run::LeftOut(words.to_owned())),
+        }
+        match change.tag() {
             ChangeTag::Equal => {}
             ChangeTag::Insert => added += count,
             ChangeTag::Delete => left_out += count,
         }
     }
-    text.push_str(close(last));
     Verification {
         outcome: Outcome::Altered,
-        difference: Some(text),
+        difference: runs,
         summary: Some(summary(added, left_out)),
     }
 }
@@ -209,7 +235,7 @@ mod tests {
     fn names_the_difference() {
         let verification = compare("“the risks of enforcement”", "risks of enforcement");
         assert_eq!(verification.outcome, Outcome::Altered);
-        assert_eq!(verification.difference.as_deref(), Some("{+the +}risks of enforcement"));
+        assert_eq!(verification.wdiff().as_deref(), Some("{+the +}risks of enforcement"));
         assert_eq!(verification.summary.as_deref(), Some("1 word added"));
     }
 }

@@ -30,6 +30,8 @@ pub struct Note {
     pub selector: Selector,
     /// What it says.
     pub body: Tree,
+    /// The layer it belongs to, from the name of its file.
+    pub layer: Option<String>,
     /// Who signs it.
     pub author: Option<Spanned<String>>,
     /// Set if the note is an emendation.
@@ -72,8 +74,10 @@ pub enum Origin {
 /// A citation: words of a document that cite a work.
 #[derive(Debug, Clone)]
 pub struct Cite {
-    /// Its id, unique in the document; made from its content if the editor gives none.
-    pub id: String,
+    /// Its id as the editor gave it, unique in the document.
+    pub id: Option<Spanned<String>>,
+    /// An id made from its content, for one without.
+    pub made_id: String,
     /// The citation key of the work.
     pub work: Spanned<String>,
     /// The words that cite it.

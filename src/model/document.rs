@@ -9,6 +9,8 @@ use crate::span::{FileId, Spanned};
 pub struct Document {
     /// The file it was read from.
     pub file: FileId,
+    /// The file's path from the edition's root.
+    pub path: String,
     /// What its front matter says.
     pub front: FrontMatter,
     /// Its text.
@@ -92,6 +94,8 @@ pub struct Rights {
 pub struct Page {
     /// The file it was read from.
     pub file: FileId,
+    /// The file's path from the edition's root.
+    pub path: String,
     /// Its id, unique among documents and pages.
     pub id: Spanned<String>,
     /// Its title.

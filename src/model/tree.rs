@@ -144,6 +144,18 @@ pub enum Node {
     },
 }
 
+impl Node {
+    /// The first run of words in it.
+    #[must_use]
+    pub fn first_words(&self) -> Option<TextRange> {
+        match self {
+            Self::Text(range) => Some(*range),
+            Self::Element(element) => element.children.iter().find_map(Self::first_words),
+            _ => None,
+        }
+    }
+}
+
 /// An element: its kind and its children.
 #[derive(Debug, Clone)]
 pub struct Element {

@@ -21,13 +21,13 @@ use crate::source::digest::sha256;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Written {
     /// Files that were not there before.
-    pub new: usize,
+    pub new: Vec<String>,
     /// Files whose bytes changed.
-    pub changed: usize,
+    pub changed: Vec<String>,
     /// Files that stayed as they were.
     pub unchanged: usize,
     /// Files of an earlier build that are gone.
-    pub removed: usize,
+    pub removed: Vec<String>,
 }
 
 /// Brings `site` into `folder`, which is made if it is not there.
@@ -85,9 +85,9 @@ impl<'a> Plan<'a> {
         Ok(plan)
     }
 
-    fn add(&mut self, path: &'a str, bytes: &'a [u8], count: impl FnOnce(&mut Written) -> &mut usize) {
+    fn add(&mut self, path: &'a str, bytes: &'a [u8], list: impl FnOnce(&mut Written) -> &mut Vec<String>) {
         self.write.push((path, bytes));
-        *count(&mut self.written) += 1;
+        list(&mut self.written).push(path.to_owned());
     }
 
     /// Files that an earlier build wrote and this one does not, and that are still as it wrote them.
@@ -103,7 +103,7 @@ impl<'a> Plan<'a> {
                 Err(error) => return Err(vec![*failed(&folder.join(path), &error)]),
             }
         }
-        self.written.removed = self.remove.len();
+        self.written.removed.clone_from(&self.remove);
         Ok(())
     }
 

@@ -4,6 +4,8 @@ pub mod world;
 
 use std::io;
 
+use percent_encoding::percent_decode_str;
+
 pub use world::{DiskWorld, Failure, FailureReason, Listing, MemoryWorld, World};
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -16,6 +18,9 @@ pub const CONFIG: &str = "book.toml";
 pub const CONTENT: &str = "content";
 /// The folder of themes.
 pub const THEMES: &str = "themes";
+
+/// What some editors of Windows put before a text in UTF-8.
+const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
 
 /// The files of an edition, read.
 #[derive(Debug)]
@@ -66,8 +71,19 @@ pub fn load(world: &dyn World, sources: &mut Sources, diagnostics: &mut Vec<Diag
     for path in list(world, CONTENT, diagnostics) {
         project.admit(path, world, sources, diagnostics);
     }
-    let theme = format!("{THEMES}/{}", project.config.theme);
-    project.theme = list(world, &theme, diagnostics);
+    let theme = &project.config.theme;
+    let files = list(world, &format!("{THEMES}/{}", theme.value), diagnostics);
+    if files.is_empty() && theme.value != config::THEME {
+        let message = format!("there is no theme `{}`", theme.value);
+        let diagnostic = Diagnostic::error(Code::InvalidValue, message)
+            .at(theme.span, "")
+            .help(format!(
+                "put its files into `{THEMES}/{}`, or take `default`",
+                theme.value
+            ));
+        diagnostics.push(diagnostic);
+    }
+    project.theme = files;
     if project.texts.is_empty() {
         let diagnostic = Diagnostic::error(Code::UnknownDocument, "the edition has no documents")
             .path(CONTENT)
@@ -119,6 +135,46 @@ fn unreadable(path: &str, words: &str) -> Diagnostic {
         .help("see that it is there and that you may read it")
 }
 
+/// Where an address in a text leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileAddress {
+    /// To the web, to mail, or to a place on the page.
+    Elsewhere,
+    /// To a file in `content`; its path from the edition's root.
+    Inside(String),
+    /// To a file that is not in `content`.
+    Outside,
+}
+
+impl FileAddress {
+    /// Where `url` leads. Addresses of files count from `content`, wherever the text stands.
+    #[must_use]
+    pub fn of(url: &str) -> Self {
+        let path = url.split(['#', '?']).next().unwrap_or_default();
+        let first = path.split('/').next().unwrap_or_default();
+        if path.is_empty() || first.contains(':') || path.starts_with("//") {
+            return Self::Elsewhere;
+        }
+        let decoded = percent_decode_str(path).decode_utf8_lossy();
+        let mut parts = vec![CONTENT];
+        for part in decoded.split('/') {
+            match part {
+                "" | "." => {}
+                ".." => {
+                    parts.pop();
+                }
+                _ => parts.push(part),
+            }
+        }
+        let inside = parts.first() == Some(&CONTENT) && !path.starts_with('/') && !decoded.starts_with("../");
+        if inside {
+            Self::Inside(parts.join("/"))
+        } else {
+            Self::Outside
+        }
+    }
+}
+
 /// What the name of a file in `content` says it is.
 enum Kind<'a> {
     Text,
@@ -138,7 +194,7 @@ fn kind(path: &str) -> Kind<'_> {
         let capitals = !name.contains(|char: char| char.is_ascii_lowercase());
         return if capitals { Kind::Aside } else { Kind::Unknown };
     };
-    match extension {
+    match extension.to_ascii_lowercase().as_str() {
         "md" if stem.chars().any(char::is_uppercase) && !stem.chars().any(char::is_lowercase) => Kind::Aside,
         "md" => Kind::Text,
         "toml" => match stem.rsplit_once('.') {
@@ -174,9 +230,9 @@ impl Project {
             Kind::Asset => self.assets.push(path),
             Kind::Aside => {}
             Kind::Unknown => {
-                let diagnostic = Diagnostic::warning(Code::Unreadable, format!("`{path}` is of no kind that an edition has, and is left out"))
+                let diagnostic = Diagnostic::warning(Code::UnknownFile, format!("`{path}` is of no kind that an edition has, and is left out"))
                     .path(&path)
-                    .help("sidecars are named `<document>.notes.toml`, `<document>.cites.toml`, `crossrefs.toml`; works `works.json` or `*.bib`");
+                    .help("texts end in `.md`; sidecars are named `<document>.notes.toml`, `<document>.cites.toml`, `crossrefs.toml`; works `works.json` or `*.bib`; pictures are png, jpg, gif, svg, webp or avif");
                 diagnostics.push(diagnostic);
             }
         }
@@ -197,7 +253,11 @@ fn sidecar(file: FileId, name: &str) -> SidecarFile {
 
 /// Adds a text file, or says what keeps it from being one. A faulty one is kept as well as it can be read, so
 /// that the fault can be shown in its place.
-fn add(path: String, bytes: Vec<u8>, sources: &mut Sources, diagnostics: &mut Vec<Diagnostic>) -> Option<FileId> {
+fn add(path: String, mut bytes: Vec<u8>, sources: &mut Sources, diagnostics: &mut Vec<Diagnostic>) -> Option<FileId> {
+    // A byte order mark says how the file is written and is no part of its text.
+    if bytes.starts_with(BYTE_ORDER_MARK) {
+        bytes.drain(..BYTE_ORDER_MARK.len());
+    }
     let (text, fault) = match String::from_utf8(bytes) {
         Ok(text) => (text, None),
         Err(error) => {

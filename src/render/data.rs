@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use super::{Site, links};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::link::verify::Verification;
 use crate::link::{Annotated, CitedBy, Edition, Linked, Passage};
 use crate::model::{Document, TextRange};
 use crate::source::digest::sha256;
@@ -36,7 +37,7 @@ struct CrossrefData<'a> {
     from: PassageData<'a>,
     to: PassageData<'a>,
     verification: Option<&'static str>,
-    difference: Option<&'a str>,
+    difference: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -157,7 +158,7 @@ fn crossref_data<'a>(edition: &'a Edition, crossref: &'a Linked) -> CrossrefData
         from: passage(edition, crossref.from),
         to: passage(edition, crossref.to),
         verification: verification.map(|verification| verification.outcome.name()),
-        difference: verification.and_then(|verification| verification.difference.as_deref()),
+        difference: verification.and_then(Verification::wdiff),
     }
 }
 

@@ -7,7 +7,6 @@ use super::views::{DateView, DocumentView, FactView, HeadingView, LinkView, Prov
 use super::{Extent, Made, Renderer, editorial, room, text};
 use crate::link::Annotated;
 use crate::model::{Date, Document, Element, ElementKind, Node, Rights};
-use crate::project::CONTENT;
 use crate::source::config::Config;
 use crate::span::Spanned;
 
@@ -17,7 +16,7 @@ impl Renderer<'_> {
         let annotated = &self.edition.documents[place];
         let document = &annotated.document;
         let path = links::page(document.id());
-        let resolver = self.resolver(&path, Some(document.id()), CONTENT);
+        let resolver = self.resolver(&path, Some(document.id()));
         let layout = Layout::new(annotated);
         let rooms = room::of_units(annotated, &layout);
         let extent = Extent {
@@ -99,6 +98,7 @@ fn facts(annotated: &Annotated, resolver: &Resolver<'_>) -> Vec<FactView> {
             });
         }
     };
+    add("Siglum", plain(front.siglum.as_ref()), None, None);
     add("Author", plain(front.author.as_ref()), None, None);
     add("To", plain(front.recipient.as_ref()), None, None);
     if let Some(date) = &front.date {

@@ -8,6 +8,9 @@ use super::labels::letter;
 use crate::link::{AnchoredNote, Annotated};
 use crate::model::{Element, Node, Tree};
 
+/// Pairs of words and note that light up together within a unit; the theme has as many rules.
+const PAIRS: usize = 16;
+
 /// A note in the margin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Entry {
@@ -30,6 +33,18 @@ pub(super) struct Placed {
     pub(super) at: Option<u32>,
     /// What its mark reads.
     pub mark: String,
+}
+
+impl Placed {
+    /// The class that ties words, mark and note of a unit together, with a space before it; none for those beyond what
+    /// the theme has rules for.
+    pub(super) fn pair_class(&self) -> String {
+        if self.pair <= PAIRS {
+            format!(" k{}", self.pair)
+        } else {
+            String::new()
+        }
+    }
 }
 
 /// The notes of a page, each in its place.

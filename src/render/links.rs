@@ -68,9 +68,15 @@ impl<'a> Links<'a> {
     }
 }
 
+/// The page of the editors whose text stands on the home page. No document can have this id.
+pub(super) const INTRODUCTION: &str = "home";
+
 /// The file of the page of a document or of the editors.
 #[must_use]
 pub(super) fn page(id: &str) -> String {
+    if id == INTRODUCTION {
+        return HOME.to_owned();
+    }
     format!("{id}/{INDEX}")
 }
 

@@ -72,7 +72,8 @@ impl<S: Setting> Markup<'_, S> {
         let id = self.address(element);
         match kind {
             ElementKind::Paragraph => self.wrap("p", &id, children),
-            ElementKind::Plain => self.nodes(children),
+            ElementKind::Plain if id.is_empty() => self.nodes(children),
+            ElementKind::Plain => self.wrap("div", &id, children),
             ElementKind::Heading(level) => self.wrap(HEADINGS[usize::from(level.clamp(&1, &6) - 1)], &id, children),
             ElementKind::List(None) => self.wrap("ul", "", children),
             ElementKind::List(Some(1)) => self.wrap("ol", "", children),

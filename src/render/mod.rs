@@ -15,6 +15,7 @@ mod labels;
 mod layout;
 mod links;
 mod markup;
+mod notes;
 mod overlay;
 mod relations;
 mod resolve;
@@ -24,6 +25,7 @@ mod sort;
 mod text;
 pub mod theme;
 pub mod views;
+mod works;
 
 use std::collections::BTreeMap;
 
@@ -36,9 +38,9 @@ use self::resolve::Resolver;
 use self::theme::Theme;
 use self::views::{LinkView, SiteView};
 use crate::diagnostic::{Code, Diagnostic, Warned, closest};
-use crate::link::{Edition, for_each_node};
-use crate::model::Node;
+use crate::link::Edition;
 use crate::project::World;
+use crate::span::Spanned;
 
 /// The files of a site: paths from its root, with `/` between the parts, and bytes.
 pub type Site = BTreeMap<String, Vec<u8>>;
@@ -64,7 +66,11 @@ pub fn render(edition: &Edition, theme: &Theme, world: &dyn World, base: Option<
     let sheet = sheet::generate(extent, &edition.config.series);
     site.insert(format!("{}edition.css", links::ASSETS), sheet.into_bytes());
     for (path, bytes) in &theme.assets {
-        site.insert(format!("{}{path}", links::ASSETS), bytes.clone());
+        let path = format!("{}{path}", links::ASSETS);
+        if let Some(generated) = site.insert(path.clone(), bytes.clone()) {
+            site.insert(path.clone(), generated);
+            diagnostics.push(generated_twice(path));
+        }
     }
     copy_assets(edition, world, &mut site, &mut diagnostics);
     data::add(edition, &mut site, &mut diagnostics);
@@ -72,6 +78,15 @@ pub fn render(edition: &Edition, theme: &Theme, world: &dyn World, base: Option<
         value: site,
         diagnostics,
     }
+}
+
+fn generated_twice(path: String) -> Diagnostic {
+    Diagnostic::error(
+        Code::OutputConflict,
+        format!("the theme has a file `{path}`, which is generated"),
+    )
+    .path(path)
+    .help("give the theme's file another name")
 }
 
 /// What pages are made from.
@@ -106,7 +121,7 @@ impl<'a> Renderer<'a> {
             self.edition
                 .pages
                 .iter()
-                .filter(|page| page.id.value != index::INTRODUCTION)
+                .filter(|page| page.id.value != links::INTRODUCTION)
                 .map(|page| self.editors_page(page)),
         );
         made.push(self.home());
@@ -140,14 +155,13 @@ impl<'a> Renderer<'a> {
         Links::new(path, self.base)
     }
 
-    /// What leads from the page `path`, whose text is that of `own` and was read from `file`.
-    fn resolver<'p>(&'p self, path: &'p str, own: Option<&'p str>, folder: &'p str) -> Resolver<'p> {
+    /// What leads from the page `path`, whose text is that of `own`.
+    fn resolver<'p>(&'p self, path: &'p str, own: Option<&'p str>) -> Resolver<'p> {
         Resolver {
             edition: self.edition,
             links: self.links(path),
             shorts: &self.shorts,
             own,
-            folder,
         }
     }
 
@@ -204,20 +218,9 @@ fn format_works(edition: &Edition, diagnostics: &mut Vec<Diagnostic>) -> Vec<Ent
         return Vec::new();
     }
     let style = &edition.config.style;
-    let bibliography = match Bibliography::new(&style.value, None, &edition.config.language) {
-        Ok(bibliography) => bibliography,
-        Err(reason) => {
-            let names: Vec<_> = bibliography::style_names().collect();
-            let meant = closest(&style.value, names.iter().map(String::as_str));
-            let diagnostic = Diagnostic::error(
-                Code::CitationStyle,
-                format!("the citation style `{}` cannot be used: {reason}", style.value),
-            )
-            .at(style.span, "")
-            .maybe_help(meant.map(|meant| format!("did you mean `{meant}`?")));
-            diagnostics.push(diagnostic);
-            return Vec::new();
-        }
+    // A style that cannot be used has been reported, and a site with errors is not written.
+    let Ok(bibliography) = Bibliography::new(&style.value, None, &edition.config.language) else {
+        return Vec::new();
     };
     let formatted = bibliography.format(works).into_iter().zip(works);
     formatted
@@ -237,7 +240,7 @@ fn format_works(edition: &Edition, diagnostics: &mut Vec<Diagnostic>) -> Vec<Ent
         .collect()
 }
 
-/// Copies the files that texts may refer to, and reports pictures that are not there.
+/// Copies the files that texts may refer to.
 fn copy_assets(edition: &Edition, world: &dyn World, site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
     for path in &edition.assets {
         match world.read(path) {
@@ -250,21 +253,21 @@ fn copy_assets(edition: &Edition, world: &dyn World, site: &mut Site, diagnostic
             }
         }
     }
-    let documents = edition.documents.iter().map(|annotated| &annotated.document.tree);
-    let pages = edition.pages.iter().map(|page| &page.tree);
-    for tree in documents.chain(pages) {
-        for_each_node(tree, &mut |node| {
-            let Node::Image { url, span, .. } = node else { return };
-            let missing = resolve::asset_path(crate::project::CONTENT, url)
-                .is_some_and(|path| edition.assets.binary_search(&path).is_err());
-            let local = !url.contains(':') && !url.starts_with("//");
-            if missing || (local && resolve::asset_path(crate::project::CONTENT, url).is_none()) {
-                let diagnostic =
-                    Diagnostic::error(Code::MissingAsset, format!("the picture `{url}` is not in `content`"))
-                        .at(*span, "")
-                        .help("put it there; its address counts from `content`");
-                diagnostics.push(diagnostic);
-            }
-        });
-    }
+}
+
+/// Checks that the edition's citation style can be used, whether or not there are works.
+#[must_use]
+pub fn check_style(style: &Spanned<String>) -> Option<Diagnostic> {
+    let reason = Bibliography::new(&style.value, None, "").err()?;
+    let names: Vec<_> = bibliography::style_names().collect();
+    let meant = closest(&style.value, names.iter().map(String::as_str));
+    let help = meant.map_or_else(
+        || "styles are named as in the public collection: `chicago-author-date`, `apa`".to_owned(),
+        |meant| format!("did you mean `{meant}`?"),
+    );
+    Some(
+        Diagnostic::error(Code::CitationStyle, reason)
+            .at(style.span, "")
+            .help(help),
+    )
 }

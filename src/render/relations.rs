@@ -4,7 +4,7 @@ use super::escape::{push_attribute, push_escaped};
 use super::labels;
 use super::layout::Layout;
 use super::resolve::{Resolver, place};
-use crate::link::verify::{Outcome, Verification};
+use crate::link::verify::{Outcome, Run, Verification};
 use crate::link::{Annotated, End, Linked, Side};
 use crate::model::BlockKind;
 
@@ -155,8 +155,8 @@ fn push_check(out: &mut String, verification: &Verification) {
     let class = if verification.outcome.is_sound() { "ok" } else { "no" };
     out.push_str(" <span");
     push_attribute(out, "class", &format!("ck {class}"));
-    if let Some(difference) = &verification.difference {
-        push_attribute(out, "title", difference);
+    if let Some(difference) = verification.wdiff() {
+        push_attribute(out, "title", &difference);
     }
     out.push('>');
     push_escaped(out, &check(verification));
@@ -168,11 +168,11 @@ fn push_check(out: &mut String, verification: &Verification) {
 pub(super) fn check(verification: &Verification) -> String {
     match (verification.outcome, &verification.summary) {
         (Outcome::Verbatim, _) => "✓ verbatim".to_owned(),
-        (Outcome::Normalised, _) => "✓ but for its marks".to_owned(),
-        (Outcome::Elided, _) => "✓ shortened".to_owned(),
+        (Outcome::Normalised, _) => "✓ normalised".to_owned(),
+        (Outcome::Elided, _) => "✓ elided".to_owned(),
         (Outcome::Altered, Some(summary)) => format!("≈ {summary}"),
         (Outcome::Altered, None) => "≈ altered".to_owned(),
-        (Outcome::Missing, _) => "✗ not found".to_owned(),
+        (Outcome::Missing, _) => "✗ missing".to_owned(),
     }
 }
 
@@ -185,12 +185,18 @@ fn shortened(text: &str) -> String {
     words
 }
 
-/// A difference as wdiff writes it, as HTML: what the quotation adds and what it leaves out.
-pub(super) fn difference(difference: &str) -> String {
-    const MARKS: [(&str, &str); 4] = [("{+", "<ins>"), ("+}", "</ins>"), ("[-", "<del>"), ("-]", "</del>")];
-    let mut html = super::escape::escaped(difference);
-    for (mark, tag) in MARKS {
-        html = html.replace(mark, tag);
+/// The difference between a quotation and its source as HTML; empty where there is none.
+pub(super) fn difference(verification: &Verification) -> String {
+    let mut html = String::new();
+    for run in &verification.difference {
+        let (open, words, close) = match run {
+            Run::Same(words) => ("", words, ""),
+            Run::Added(words) => ("<ins>", words, "</ins>"),
+            Run::LeftOut(words) => ("<del>", words, "</del>"),
+        };
+        html.push_str(open);
+        push_escaped(&mut html, words);
+        html.push_str(close);
     }
     html
 }

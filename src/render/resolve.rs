@@ -5,6 +5,7 @@ use super::labels;
 use super::links::{self, Links};
 use crate::link::{Edition, Named, Passage, Side};
 use crate::model::{CitationItem, Document, Reference, Tree};
+use crate::project::{CONTENT, FileAddress};
 
 /// Resolves what leads from one page to elsewhere.
 #[derive(Debug, Clone, Copy)]
@@ -17,8 +18,6 @@ pub(super) struct Resolver<'a> {
     pub shorts: &'a [String],
     /// The id of the document or page whose text this is, for references without one.
     pub own: Option<&'a str>,
-    /// The folder of the file the text was read from, for addresses of pictures.
-    pub folder: &'a str,
 }
 
 impl Resolver<'_> {
@@ -91,12 +90,27 @@ impl Resolver<'_> {
     }
 
     /// An address as an editor or author wrote it, for this page: one of a file of the folder is led to where the
-    /// file is in the site.
+    /// file, or the page of the text, is in the site.
     #[must_use]
     pub(super) fn address(&self, url: &str) -> String {
-        match asset_path(self.folder, url) {
-            Some(path) if self.edition.assets.binary_search(&path).is_ok() => self.links.to(&site_path(&path)),
+        match FileAddress::of(url) {
+            FileAddress::Inside(path) => match self.edition.paths.get(&path) {
+                Some(named) => self.text(*named, url),
+                None => self.links.to(&site_path(&path)),
+            },
             _ => url.to_owned(),
+        }
+    }
+
+    /// The address of the page of a text, with the place on it that `url` names.
+    fn text(&self, named: Named, url: &str) -> String {
+        let page = match named {
+            Named::Document(index) => links::page(self.edition.document(index).id()),
+            Named::Page(index) => links::page(&self.edition.pages[index].id.value),
+        };
+        match url.split_once('#') {
+            Some((_, fragment)) => self.links.to_place(&page, fragment),
+            None => self.links.to(&page),
         }
     }
 
@@ -136,31 +150,9 @@ pub(super) fn place(document: &Document, passage: Passage) -> String {
     block.map_or_else(String::new, |block| labels::block(&document.tree.blocks[block]))
 }
 
-/// The path from the edition's root of a file that a text in `folder` refers to; nothing for addresses of the
-/// web, of places on the page, and such as lead out of the edition's folder.
-#[must_use]
-pub(super) fn asset_path(folder: &str, url: &str) -> Option<String> {
-    let path = url.split(['#', '?']).next()?;
-    if path.is_empty() || path.starts_with('/') || path.split('/').next()?.contains(':') {
-        return None;
-    }
-    let decoded = percent_encoding::percent_decode_str(path).decode_utf8().ok()?;
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in decoded.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            _ => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
-}
-
 /// Where a file of `content` stands in the site.
 #[must_use]
 pub(super) fn site_path(path: &str) -> String {
-    let below = path.strip_prefix(crate::project::CONTENT).unwrap_or(path);
+    let below = path.strip_prefix(CONTENT).unwrap_or(path);
     format!("files{below}")
 }

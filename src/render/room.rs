@@ -28,11 +28,11 @@ const AROUND_HEADING: f32 = 3.0;
 /// The line of cross-references below a unit.
 const RELATIONS: f32 = 1.5;
 /// How far below its unit the last note may end.
-const OVERHANG: f32 = 9.0;
+const OVERHANG: f32 = 2.0;
 /// Characters that an address counts for: in the margin only its host is shown.
 const ADDRESS: usize = 16;
 /// How many lines of a note show, by how many notes its unit has.
-const CUTS: [(usize, usize); 3] = [(7, 3), (4, 4), (0, 6)];
+const CUTS: [(usize, usize); 4] = [(12, 2), (7, 3), (4, 4), (0, 6)];
 /// A note is cut short only if that hides more than this many lines.
 const WORTHWHILE: usize = 1;
 

@@ -3,19 +3,14 @@
 //! Everything that is not the author's carries `data-apparatus`; without those elements exactly the document's
 //! own words are left, in their order, footnotes after the unit that calls them.
 
-use super::editorial;
-use super::escape::{push_attribute, push_escaped};
-use super::layout::{Entry, Layout, Placed};
+use super::layout::{Entry, Layout};
 use super::markup::{Markup, Setting, push_number};
 use super::overlay::{Mark, Overlay};
 use super::relations;
 use super::resolve::{Resolver, citation_id, end_id};
-use super::room::{self, Room};
+use super::room::Room;
 use crate::link::{Annotated, CitedBy};
-use crate::model::{BlockKind, Certainty, Element, ElementKind, Emendation, Node, Origin};
-
-/// Pairs of words and note that light up together within a unit; the theme has as many rules.
-const PAIRS: usize = 9;
+use crate::model::{BlockKind, Element, ElementKind, Node};
 
 /// Prints the text of a document with all its notes. `rooms` says how much room each unit's notes need.
 #[must_use]
@@ -52,13 +47,13 @@ pub(super) fn print(annotated: &Annotated, layout: &Layout, rooms: &[Room], reso
 
 /// A document and where its notes stand.
 #[derive(Clone, Copy)]
-struct Page<'a> {
-    annotated: &'a Annotated,
-    layout: &'a Layout,
+pub(super) struct Page<'a> {
+    pub(super) annotated: &'a Annotated,
+    pub(super) layout: &'a Layout,
 }
 
 /// The setting of a document: anchors over its words, marks after them.
-struct Beside<'a> {
+pub(super) struct Beside<'a> {
     page: Page<'a>,
     overlay: Overlay,
     /// The editors' notes in the order of the ends of their words.
@@ -71,7 +66,7 @@ struct Beside<'a> {
 
 impl Beside<'_> {
     /// Goes on at another place of the text: a footnote, or back from it.
-    fn enter(&mut self, start: Option<u32>) {
+    pub(super) fn enter(&mut self, start: Option<u32>) {
         if let Some(start) = start {
             self.next = self.pending.partition_point(|&(end, _)| end < start);
         }
@@ -115,7 +110,7 @@ impl<'a> Page<'a> {
                 range: note.anchor.range,
                 id: format!("a-{id}"),
                 name: id.clone(),
-                classes: format!("ed s-{}{}", note.note.series.value, pair(placed)),
+                classes: format!("ed s-{}{}", note.note.series.value, placed.pair_class()),
             });
         }
         for &index in &self.annotated.citations {
@@ -178,7 +173,7 @@ impl<'a> Page<'a> {
     }
 
     /// Prints the marks that no words came before: of notes on blocks that end without words.
-    fn flush(self, unit: usize, footnote: Option<usize>, markup: &mut Markup<'a, Beside<'a>>) {
+    pub(super) fn flush(self, unit: usize, footnote: Option<usize>, markup: &mut Markup<'a, Beside<'a>>) {
         let tree = &self.annotated.document.tree;
         for entry in &self.layout.units[unit] {
             let Entry::Editor(note) = *entry else { continue };
@@ -204,203 +199,6 @@ impl<'a> Page<'a> {
             }
         }
         markup.out.push_str("</div>\n");
-    }
-
-    fn author_note(self, index: usize, unit: usize, markup: &mut Markup<'a, Beside<'a>>) {
-        let tree = &self.annotated.document.tree;
-        let footnote = &tree.footnotes[index];
-        let block = &tree.blocks[footnote.block];
-        let placed = &self.layout.author[index];
-        let notes = self.layout.units[unit].len();
-        let long = room::is_long(room::characters(tree.block_text(block)), notes);
-        open_details(&mut markup.out, &format!("au{}", pair(placed)), placed, long, "");
-        summary(&mut markup.out, "Note", &placed.mark);
-        markup.out.push_str("<div class=\"nb\"");
-        push_attribute(&mut markup.out, "id", &block.id);
-        markup.out.push_str(" role=\"doc-footnote\">");
-        markup.setting.enter(Some(block.text.start));
-        match footnote.nodes.as_slice() {
-            [
-                Node::Element(Element {
-                    kind: ElementKind::Paragraph,
-                    children,
-                    ..
-                }),
-            ] => markup.nodes(children),
-            nodes => markup.nodes(nodes),
-        }
-        self.flush(unit, Some(footnote.block), markup);
-        back(
-            &mut markup.out,
-            &author_mark_id(&block.id, 1),
-            &format!("note {}", placed.mark),
-        );
-        markup.out.push_str("</div></details>\n");
-    }
-
-    fn editor_note(self, index: usize, unit: usize, markup: &mut Markup<'a, Beside<'a>>) {
-        let note = &self.annotated.notes[index].note;
-        let placed = &self.layout.editor[index];
-        let config = &markup.resolver.edition.config;
-        let series = config.series.iter().find(|series| series.id == note.series.value);
-        let label = series.map_or(note.series.as_str(), |series| &series.label);
-        let notes = self.layout.units[unit].len();
-        let long = room::is_long(room::of_note(self.annotated, index), notes);
-        let mut data = String::from(" data-apparatus");
-        push_attribute(&mut data, "data-note", &note.id.value);
-        let classes = format!("ed s-{}{}", note.series.value, pair(placed));
-        let out = &mut markup.out;
-        open_details(out, &classes, placed, long, &data);
-        summary(out, "Editor’s note", &placed.mark);
-        out.push_str("<div class=\"nb\"");
-        push_attribute(out, "id", &format!("n-{}", note.id.value));
-        out.push_str(" role=\"doc-footnote\"><span class=\"kd\">");
-        push_escaped(out, label);
-        out.push_str("</span> ");
-        if let Some(emendation) = &note.emendation {
-            push_emendation(out, emendation);
-        }
-        let body = editorial::note(&note.body, markup.resolver);
-        out.push_str(&body);
-        if let Some(author) = &note.author {
-            out.push_str(" <span class=\"by\">");
-            push_escaped(out, &author.value);
-            out.push_str("</span>");
-        }
-        back(
-            out,
-            &format!("r-n-{}", note.id.value),
-            &format!("editor’s note {}", placed.mark),
-        );
-        out.push_str("</div></details>\n");
-    }
-
-    fn author_mark(self, index: usize, occurrence: u32, out: &mut String) {
-        let tree = &self.annotated.document.tree;
-        let footnote = &tree.footnotes[index];
-        let id = &tree.blocks[footnote.block].id;
-        let placed = &self.layout.author[index];
-        // Only the first mark is the note's anchor on the page; the others are links to it.
-        let anchor = if occurrence == 1 {
-            format!("{} r{}", pair(placed), placed.number)
-        } else {
-            String::new()
-        };
-        push_mark(
-            out,
-            &format!("au{anchor}"),
-            &author_mark_id(id, occurrence),
-            id,
-            "Note",
-            placed,
-            "",
-        );
-    }
-
-    fn editor_mark(self, index: usize, out: &mut String) {
-        let note = &self.annotated.notes[index].note;
-        let placed = &self.layout.editor[index];
-        let classes = format!("ed s-{}{} r{}", note.series.value, pair(placed), placed.number);
-        let id = &note.id.value;
-        push_mark(
-            out,
-            &classes,
-            &format!("r-n-{id}"),
-            &format!("n-{id}"),
-            "Editor’s note",
-            placed,
-            " data-apparatus",
-        );
-    }
-}
-
-fn push_mark(out: &mut String, classes: &str, id: &str, to: &str, what: &str, placed: &Placed, data: &str) {
-    out.push_str("<a");
-    push_attribute(out, "class", &format!("ref {classes}"));
-    push_attribute(out, "id", id);
-    push_attribute(out, "href", &format!("#{to}"));
-    push_attribute(out, "role", "doc-noteref");
-    push_attribute(out, "aria-label", &format!("{what} {}", placed.mark));
-    out.push_str(data);
-    out.push_str("><sup>");
-    push_escaped(out, &placed.mark);
-    out.push_str("</sup></a>");
-}
-
-fn author_mark_id(block: &str, occurrence: u32) -> String {
-    if occurrence == 1 {
-        format!("r-{block}")
-    } else {
-        format!("r-{block}-{occurrence}")
-    }
-}
-
-fn open_details(out: &mut String, classes: &str, placed: &Placed, long: bool, data: &str) {
-    let mut class = format!("note {classes} m{}", placed.number);
-    if placed.previous > 0 {
-        class.push_str(&format!(" q{}", placed.previous));
-    }
-    if long {
-        class.push_str(" long");
-    }
-    out.push_str("<details");
-    push_attribute(out, "class", &class);
-    out.push_str(data);
-    push_attribute(out, "data-m", &placed.mark);
-    out.push('>');
-}
-
-fn summary(out: &mut String, what: &str, mark: &str) {
-    out.push_str("<summary data-apparatus><span class=\"mk\"><span class=\"vh\">");
-    push_escaped(out, what);
-    out.push_str(" </span>");
-    push_escaped(out, mark);
-    out.push_str(
-        "</span><span class=\"tg\"><span class=\"mo\">more</span><span class=\"le\">less</span><span class=\"vh\"> of ",
-    );
-    push_escaped(out, &what.to_lowercase());
-    out.push(' ');
-    push_escaped(out, mark);
-    out.push_str("</span></span></summary>");
-}
-
-fn back(out: &mut String, mark: &str, what: &str) {
-    out.push_str("<a class=\"up\"");
-    push_attribute(out, "href", &format!("#{mark}"));
-    push_attribute(out, "role", "doc-backlink");
-    push_attribute(out, "aria-label", &format!("Back to {what} in the text"));
-    out.push_str(" data-apparatus>↑</a>");
-}
-
-/// "read *Immigration and Customs* (certain, as printed)."
-fn push_emendation(out: &mut String, emendation: &Emendation) {
-    if emendation.read.value.trim().is_empty() {
-        out.push_str("<span class=\"read\">to be left out</span>");
-    } else {
-        out.push_str("read <b class=\"read\">");
-        push_escaped(out, &emendation.read.value);
-        out.push_str("</b>");
-    }
-    let certainty = match emendation.certainty {
-        Certainty::High => "certain",
-        Certainty::Medium => "probable",
-        Certainty::Low => "uncertain",
-    };
-    let origin = match emendation.origin {
-        Origin::Extraction => "slip of the extraction",
-        Origin::Original => "slip of the document",
-        Origin::Undetermined => "origin of the slip undetermined",
-    };
-    out.push_str(&format!(" <span class=\"cert\">({certainty}; {origin})</span>. "));
-}
-
-/// The class that ties words, mark and note of a unit together, with a space before it; none for those beyond what
-/// the theme has rules for.
-fn pair(placed: &Placed) -> String {
-    if placed.pair <= PAIRS {
-        format!(" k{}", placed.pair)
-    } else {
-        String::new()
     }
 }
 

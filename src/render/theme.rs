@@ -8,7 +8,7 @@ use include_dir::{Dir, include_dir};
 use serde::Serialize;
 use tera::{Context, ErrorKind, Tera};
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Warned, has_errors};
 use crate::project::{THEMES, World};
 use crate::render::views::SiteView;
 
@@ -28,10 +28,9 @@ pub struct Theme {
 
 impl Theme {
     /// Puts the theme together from what is built in and the files of the edition's theme.
-    ///
-    /// # Errors
-    /// What is wrong with its templates, or with reading its files.
-    pub fn load(world: &dyn World, name: &str, files: &[String]) -> Result<Self, Vec<Diagnostic>> {
+    /// Nothing if its templates are faulty or its files cannot be read.
+    #[must_use]
+    pub fn load(world: &dyn World, name: &str, files: &[String]) -> Warned<Option<Self>> {
         let mut parts = Parts::default();
         let mut faults = Vec::new();
         parts.add_built_in(&BUILT_IN);
@@ -52,14 +51,15 @@ impl Theme {
         if let Err(error) = tera.add_raw_templates(&parts.templates) {
             faults.push(template_error(&error, &parts.origins));
         }
-        if !faults.is_empty() {
-            return Err(faults);
-        }
-        Ok(Self {
+        let theme = Self {
             tera,
             assets: parts.assets,
             origins: parts.origins,
-        })
+        };
+        Warned {
+            value: (!has_errors(&faults)).then_some(theme),
+            diagnostics: faults,
+        }
     }
 
     /// Prints a page: `view` under the name that the template knows it by, and what is around it as `site`.
@@ -111,6 +111,10 @@ impl Parts {
             self.origins.insert(name.to_owned(), origin.to_owned());
         } else if let Some(name) = inner.strip_prefix(ASSETS) {
             self.assets.insert(name.to_owned(), bytes);
+        } else {
+            let message = format!("`{origin}` is neither a template nor an asset, and is left out");
+            let diagnostic = Diagnostic::warning(Code::UnknownFile, message).path(origin);
+            return Some(diagnostic.help("templates stand in `templates/`, everything else in `assets/`"));
         }
         None
     }

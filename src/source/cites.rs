@@ -1,8 +1,8 @@
 //! Sidecars of citations: `<document>.cites.toml`.
 
-use super::fields::{choice, id, selector};
+use super::fields::{choice, id, words};
 use super::table::{self, Table};
-use crate::diagnostic::{Code, Diagnostic, Warned};
+use crate::diagnostic::Warned;
 use crate::model::{Cite, CiteForm, Selector};
 use crate::source::digest;
 use crate::span::{SourceFile, Spanned};
@@ -20,18 +20,13 @@ pub fn parse(file: &SourceFile) -> Warned<Vec<Cite>> {
 fn cite(table: &mut Table<'_, '_>) -> Option<Cite> {
     let work = table.required_text("work");
     let given = id(table, "id");
-    let selector = selector(table);
+    let selector = words(table, "a citation must say which words cite the work");
     let locator = table.text("locator");
     let form = choice(table, "form", FORMS).unwrap_or(CiteForm::Full);
-    if selector.is_empty() {
-        let diagnostic = Diagnostic::error(Code::EmptySelector, "a citation must say which words cite the work")
-            .at(table.span(), "add `quote`, or `at` for a whole block");
-        table.report(diagnostic);
-        return None;
-    }
-    let work = work?;
+    let (work, selector) = (work?, selector?);
     Some(Cite {
-        id: given.map_or_else(|| made_id(&work, &selector), |id| id.value),
+        made_id: made_id(&work, &selector),
+        id: given,
         work,
         selector,
         locator,

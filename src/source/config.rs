@@ -1,6 +1,6 @@
 //! `book.toml`: the edition as a whole.
 
-use super::fields::{id, required_id};
+use super::fields::{id, language, required_id};
 use super::notes::TEXTUAL;
 use super::table::{self, Table};
 use crate::diagnostic::{Code, Diagnostic, Warned};
@@ -40,7 +40,7 @@ pub struct Config {
     /// Where the site will stand, with a slash at the end. Links are relative if there is none.
     pub base_url: Option<String>,
     /// The name of the theme.
-    pub theme: String,
+    pub theme: Spanned<String>,
     /// The citation style.
     pub style: Spanned<String>,
 }
@@ -84,7 +84,7 @@ pub fn parse(file: &SourceFile) -> Warned<Config> {
         root.table("build", |table| build(table, &mut config));
         root.table("theme", |table| {
             if let Some(name) = id(table, "name") {
-                config.theme = name.value;
+                config.theme = name;
             }
         });
         root.table("citations", |table| {
@@ -110,7 +110,7 @@ fn empty(style: Spanned<String>) -> Config {
         relations: Vec::new(),
         output: OUTPUT.to_owned(),
         base_url: None,
-        theme: THEME.to_owned(),
+        theme: Spanned::new(THEME.to_owned(), style.span),
         style,
     }
 }
@@ -121,7 +121,7 @@ fn edition(table: &mut Table<'_, '_>, config: &mut Config) {
     config.subtitle = table.text("subtitle").map(plain);
     config.description = table.text("description").map(plain);
     config.editors = table.texts("editors").into_iter().map(plain).collect();
-    if let Some(language) = table.text("language") {
+    if let Some(language) = language(table, "language") {
         config.language = language.value;
     }
     config.documents = table.texts("documents");
@@ -166,17 +166,18 @@ fn relations(root: &mut Table<'_, '_>) -> Vec<Relation> {
         let name = required_id(table, "name");
         let label = table.required_text("label");
         let inverse = table.required_text("inverse");
-        let verified = table.flag("verified");
-        let chronological = table.flag("chronological");
+        let (verified, chronological) = (table.optional_flag("verified"), table.optional_flag("chronological"));
         let name = name?;
         report_twice(table, &seen, &name, "relation");
         seen.push(name.clone());
+        // A built-in relation that is given other labels keeps its rules.
+        let known = relations.iter().find(|known| known.name == name.value);
         Some(Relation {
+            verified: verified.unwrap_or(known.is_some_and(|known| known.verified)),
+            chronological: chronological.unwrap_or(known.is_some_and(|known| known.chronological)),
             name: name.value,
             label: label?.value,
             inverse: inverse?.value,
-            verified,
-            chronological,
         })
     });
     // An edition may give a built-in relation other labels.

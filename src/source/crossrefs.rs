@@ -62,7 +62,14 @@ fn made_id(relation: &Spanned<String>, from: &Target, to: &Target) -> String {
     for target in [from, to] {
         let selector = &target.selector;
         parts.push(target.document.as_str());
-        let fields = [&selector.quote, &selector.prefix, &selector.within, &selector.at];
+        let fields = [
+            &selector.quote,
+            &selector.prefix,
+            &selector.suffix,
+            &selector.until,
+            &selector.within,
+            &selector.at,
+        ];
         parts.extend(fields.map(|field| field.as_ref().map_or("", |field| field.as_str())));
     }
     format!("{}-{}", relation.value, digest::short(parts))

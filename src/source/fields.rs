@@ -1,9 +1,11 @@
 //! Values that occur in several kinds of files: ids, dates, checksums, selectors.
 
+use icu_locale_core::Locale;
+
 use super::table::Table;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Date, Selector};
-use crate::span::{Span, Spanned};
+use crate::span::Spanned;
 
 /// A text that names something and becomes part of an address: ASCII letters, digits, `-` and `_`.
 ///
@@ -51,6 +53,22 @@ pub fn date(table: &mut Table<'_, '_>, key: &'static str) -> Option<Spanned<Date
     Some(Spanned::new(date?, text.span))
 }
 
+/// The tag of a language (BCP 47).
+pub fn language(table: &mut Table<'_, '_>, key: &'static str) -> Option<Spanned<String>> {
+    let tag = table.text(key)?;
+    if tag.value.parse::<Locale>().is_ok() {
+        return Some(tag);
+    }
+    let diagnostic = Diagnostic::error(
+        Code::InvalidValue,
+        format!("`{}` is not the tag of a language", tag.value),
+    )
+    .at(tag.span, "")
+    .help("write it as BCP 47 does: `en`, `de-CH`");
+    table.report(diagnostic);
+    None
+}
+
 /// A word out of a fixed list, as the value that it stands for.
 pub fn choice<T: Copy>(table: &mut Table<'_, '_>, key: &'static str, choices: &[(&str, T)]) -> Option<T> {
     let text = table.text(key)?;
@@ -83,27 +101,48 @@ pub fn selector(table: &mut Table<'_, '_>) -> Selector {
         at: table.text("at"),
         span: table.span(),
     };
-    if let (Some(quote), Some(at)) = (&selector.quote, &selector.at) {
-        let message = "`quote` and `at` exclude each other";
-        let diagnostic = Diagnostic::error(Code::InvalidValue, message)
-            .at(at.span, "this selects a whole block")
-            .also(quote.span, "and this some words")
-            .help("to look for the words inside that block only, write `in` in place of `at`");
-        table.report(diagnostic);
-    }
-    if let (None, Some(extra)) = (&selector.quote, lone(&selector)) {
-        let diagnostic = Diagnostic::error(
-            Code::EmptySelector,
-            "a selector needs `quote`, or `at` for a whole block",
-        )
-        .at(extra, "this only narrows down where a `quote` is looked for");
-        table.report(diagnostic);
-    }
+    table.report_all(contradictions(&selector));
     selector
 }
 
-/// A field that means nothing without a quotation.
-fn lone(selector: &Selector) -> Option<Span> {
-    let fields = [&selector.prefix, &selector.suffix, &selector.until];
-    fields.into_iter().flatten().next().map(|field| field.span)
+/// The keys of a selector that must select something. One that does not has been reported when this gives nothing;
+/// `message` is what to say if there is no selector at all.
+pub fn words(table: &mut Table<'_, '_>, message: &str) -> Option<Selector> {
+    let selector = selector(table);
+    let narrows = [&selector.prefix, &selector.suffix, &selector.until, &selector.within];
+    if selector.is_empty() && narrows.into_iter().all(Option::is_none) {
+        let diagnostic =
+            Diagnostic::error(Code::EmptySelector, message).at(table.span(), "add `quote`, or `at` for a whole block");
+        table.report(diagnostic);
+    }
+    (!selector.is_empty()).then_some(selector)
+}
+
+/// What does not go together in a selector.
+fn contradictions(selector: &Selector) -> Option<Diagnostic> {
+    let beside = [&selector.prefix, &selector.suffix, &selector.until, &selector.within];
+    let beside = beside.into_iter().flatten().next().map(|field| field.span);
+    match (&selector.quote, &selector.at) {
+        (Some(quote), Some(at)) => Some(
+            Diagnostic::error(Code::InvalidValue, "`quote` and `at` exclude each other")
+                .at(at.span, "this selects a whole block")
+                .also(quote.span, "and this some words")
+                .help("to look for the words inside that block only, write `in` in place of `at`"),
+        ),
+        (None, Some(at)) => beside.map(|span| {
+            Diagnostic::error(Code::InvalidValue, "beside `at` nothing else counts")
+                .at(span, "this narrows down where a `quote` is looked for")
+                .also(at.span, "but this selects a whole block")
+                .help("take it out, or quote words in `quote`")
+        }),
+        (None, None) => beside.map(|span| {
+            Diagnostic::error(
+                Code::EmptySelector,
+                "a selector needs `quote`, or `at` for a whole block",
+            )
+            .at(span, "this only narrows down where a `quote` is looked for")
+            .help("add the words in `quote`")
+        }),
+        (Some(_), None) => None,
+    }
 }

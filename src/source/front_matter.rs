@@ -1,6 +1,6 @@
 //! Markdown files: front matter between lines of `+++`, then the text.
 
-use super::fields::{date, id};
+use super::fields::{date, id, language};
 use super::markdown::{self, Dialect, Origin};
 use super::notes::editorial;
 use super::table::{self, Table};
@@ -48,11 +48,13 @@ pub fn parse(file: &SourceFile) -> Warned<Option<Markdown>> {
         match head {
             Head::Document(front) => Markdown::Document(Box::new(Document {
                 file: file.id,
+                path: file.path.clone(),
                 front: *front,
                 tree,
             })),
             Head::Page { id, title, description } => Markdown::Page(Box::new(Page {
                 file: file.id,
+                path: file.path.clone(),
                 id,
                 title,
                 description,
@@ -92,7 +94,7 @@ fn head(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic
         author: table.text("author"),
         recipient: table.text("recipient"),
         date: date(table, "date"),
-        language: table.text("language"),
+        language: language(table, "language"),
         answers: table.texts("answers"),
         source: table.table("source", provenance),
         rights: table.table("rights", |table| rights(table, file, found)),

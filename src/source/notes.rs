@@ -1,10 +1,10 @@
 //! Sidecars of notes: `<document>.notes.toml` and, by layer, `<document>.<layer>.notes.toml`.
 
-use super::fields::{choice, required_id, selector};
+use super::fields::{choice, required_id, words};
 use super::markdown::{self, Dialect, Origin};
 use super::table::{self, Table};
 use crate::diagnostic::{Code, Diagnostic, Warned};
-use crate::model::{self, Certainty, Emendation, Note, Selector, Tree};
+use crate::model::{self, Certainty, Emendation, Note, Tree};
 use crate::span::{SourceFile, Span, Spanned};
 
 /// The series of emendations, which every edition has.
@@ -28,14 +28,15 @@ pub fn parse(file: &SourceFile) -> Warned<Vec<Note>> {
 fn note(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic>) -> Option<Note> {
     let id = required_id(table, "id");
     let series = table.required_text("series");
-    let selector = note_selector(table);
+    let selector = words(table, "a note must say which words it is about");
     let author = table.text("author");
     let body = table.required_text("body");
     Some(Note {
         id: id?,
         series: series?,
-        selector,
+        selector: selector?,
         body: editorial(file, &body?, found),
+        layer: None,
         author,
         emendation: None,
     })
@@ -43,7 +44,7 @@ fn note(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic
 
 fn emendation(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic>) -> Option<Note> {
     let id = required_id(table, "id");
-    let selector = note_selector(table);
+    let selector = words(table, "a note must say which words it is about");
     let read = table.text("read");
     let reason = table.text("reason");
     let author = table.text("author");
@@ -61,8 +62,9 @@ fn emendation(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diag
     Some(Note {
         id: id?,
         series,
-        selector,
+        selector: selector?,
         body: body.unwrap_or_default(),
+        layer: None,
         author,
         emendation: Some(Emendation {
             read: read?,
@@ -83,17 +85,6 @@ const ORIGINS: &[(&str, model::Origin)] = &[
     ("original", model::Origin::Original),
     ("undetermined", model::Origin::Undetermined),
 ];
-
-fn note_selector(table: &mut Table<'_, '_>) -> Selector {
-    let selector = selector(table);
-    let span = table.span();
-    if selector.is_empty() && selector.prefix.is_none() && selector.suffix.is_none() && selector.until.is_none() {
-        let diagnostic = Diagnostic::error(Code::EmptySelector, "a note must say which words it is about")
-            .at(span, "add `quote`, or `at` for a whole block");
-        table.report(diagnostic);
-    }
-    selector
-}
 
 /// The markdown of an editor, wherever it stands in a TOML file.
 pub fn editorial(file: &SourceFile, text: &Spanned<String>, found: &mut Vec<Diagnostic>) -> Tree {

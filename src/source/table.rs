@@ -88,6 +88,11 @@ impl<'t, 'a> Table<'t, 'a> {
         self.diagnostics.push(diagnostic);
     }
 
+    /// Adds findings about this table.
+    pub fn report_all(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+        self.diagnostics.extend(diagnostics);
+    }
+
     /// Whether the table has the key, without reading it.
     #[must_use]
     pub fn has(&self, key: &str) -> bool {
@@ -121,12 +126,15 @@ impl<'t, 'a> Table<'t, 'a> {
 
     /// `true` or `false`; absent means `false`.
     pub fn flag(&mut self, key: &'static str) -> bool {
-        let Some((value, span)) = self.value(key) else {
-            return false;
-        };
+        self.optional_flag(key).unwrap_or(false)
+    }
+
+    /// `true` or `false`, if it is said.
+    pub fn optional_flag(&mut self, key: &'static str) -> Option<bool> {
+        let (value, span) = self.value(key)?;
         match value {
-            DeValue::Boolean(flag) => *flag,
-            other => self.wrong_type(key, "true or false", other, span).unwrap_or(false),
+            DeValue::Boolean(flag) => Some(*flag),
+            other => self.wrong_type(key, "true or false", other, span),
         }
     }
 

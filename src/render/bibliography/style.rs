@@ -6,9 +6,6 @@ use citationberg::{
 use hayagriva::archive::{ArchivedStyle, locales};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::style_names;
-use crate::diagnostic::closest;
-
 /// A style and the locales that it speaks.
 #[derive(Debug)]
 pub(super) struct Loaded {
@@ -44,12 +41,7 @@ pub(super) fn by_name(name: &str) -> Result<ArchivedStyle, String> {
     if found.is_some_and(|style| !has_bibliography(style)) {
         return Err(no_bibliography(name));
     }
-    found.ok_or_else(|| {
-        let names: Vec<String> = style_names().collect();
-        let meant = closest(name, names.iter().map(String::as_str));
-        let hint = meant.map(|meant| format!("; did you mean `{meant}`?"));
-        format!("there is no citation style `{name}`{}", hint.unwrap_or_default())
-    })
+    found.ok_or_else(|| format!("there is no citation style `{name}`"))
 }
 
 /// Whether a style of the archive has a bibliography; all but one do, which is not worth loading them to find out.

@@ -7,61 +7,16 @@
 use comrak::nodes::{AstNode, ListType, NodeList, NodeTable, NodeValue, Sourcepos, TableAlignment};
 use rustc_hash::FxHashMap;
 
-use super::positions::Locator;
-use super::{Dialect, Origin};
+use super::lowering::{Container, Lowering, name_key};
+
 use crate::diagnostic::{Code, Diagnostic, Warned};
-use crate::model::{
-    Alignment, Block, BlockKind, CodeKind, Element, ElementKind, Footnote, Node, Segment, TextRange, Tree,
-};
+use crate::model::{Alignment, BlockKind, CodeKind, Element, ElementKind, Node, TextRange, Tree};
 use crate::source::html;
-use crate::span::Span;
 
 /// The language of a code block that holds verse.
 const VERSE: &str = "verse";
 
-/// A container whose paragraphs make one block.
-#[derive(Debug, Clone, Copy)]
-struct Container {
-    kind: BlockKind,
-    /// The block that its next paragraph belongs to; none if another block came in between.
-    open: Option<usize>,
-    /// Whether containers and headings inside it belong to its block too.
-    absorbs: bool,
-}
-
-/// The work of making a [`Tree`] of one markdown text.
-pub(super) struct Lowering<'a> {
-    pub(super) text: &'a str,
-    pub(super) origin: Origin<'a>,
-    pub(super) dialect: Dialect,
-    pub(super) locator: Locator<'a>,
-    pub(super) tree: Tree,
-    pub(super) diagnostics: Vec<Diagnostic>,
-    /// Where footnotes stand in [`Tree::footnotes`], by name, once a mark has called them.
-    pub(super) called: FxHashMap<String, usize>,
-    /// One past the last byte of the source of the block that is being read.
-    pub(super) limit: usize,
-    containers: Vec<Container>,
-    counts: FxHashMap<BlockKind, usize>,
-}
-
-impl<'a> Lowering<'a> {
-    /// Makes ready for a text that is parsed already.
-    pub(super) fn new(text: &'a str, origin: Origin<'a>, dialect: Dialect) -> Self {
-        Self {
-            text,
-            origin,
-            dialect,
-            locator: Locator::new(text),
-            tree: Tree::default(),
-            diagnostics: Vec::new(),
-            called: FxHashMap::default(),
-            limit: text.len(),
-            containers: Vec::new(),
-            counts: FxHashMap::default(),
-        }
-    }
-
+impl Lowering<'_> {
     /// Lowers the whole text: the body first, then the footnotes in the order of their marks.
     pub(super) fn run<'n>(mut self, root: &'n AstNode<'n>) -> Warned<Tree> {
         let definitions = self.definitions(root);
@@ -124,7 +79,7 @@ impl<'a> Lowering<'a> {
         let mut unused: Vec<_> = definitions
             .iter()
             .filter(|(name, _)| !self.called.contains_key(*name))
-            .map(|(name, node)| (self.head_span(node), name))
+            .map(|(name, node)| (self.head_span(node), written_label(node, name)))
             .collect();
         unused.sort();
         for (span, name) in unused {
@@ -270,135 +225,21 @@ impl<'a> Lowering<'a> {
         }
         (!clean.trim().is_empty()).then_some(Node::Html(clean))
     }
+}
 
-    /// Finds the block for a leaf: the container's, or a new one. Gives the new one, whose address the leaf
-    /// then carries.
-    fn enter_leaf(&mut self, kind: BlockKind, span: Span) -> Option<usize> {
-        let Some(container) = self.containers.last().copied() else {
-            return Some(self.open_block(kind, None, span));
-        };
-        if let Some(block) = container.open {
-            if self.tree.blocks[block].text.is_empty() {
-                self.close_block();
-            } else {
-                self.tree.projection.text.push('\n');
-            }
-            return None;
-        }
-        let block = self.open_block(container.kind, None, span);
-        if let Some(container) = self.containers.last_mut() {
-            container.open = Some(block);
-        }
-        Some(block)
-    }
-
-    /// Finds the block for code or a table: always its own, unless a footnote holds it.
-    fn enter_own(&mut self, kind: BlockKind, span: Span) -> Option<usize> {
-        if self.containers.last().is_some_and(|container| container.absorbs) {
-            return self.enter_leaf(kind, span);
-        }
-        Some(self.open_block(kind, None, span))
-    }
-
-    fn open_block(&mut self, kind: BlockKind, label: Option<&str>, span: Span) -> usize {
-        for container in &mut self.containers {
-            container.open = None;
-        }
-        if !self.tree.projection.text.is_empty() {
-            self.tree.projection.text.push('\n');
-        }
-        let id = match label {
-            Some(label) => format!("{}{}", kind.prefix(), label.replace(char::is_whitespace, "-")),
-            None => {
-                let count = self.counts.entry(kind).or_default();
-                *count += 1;
-                format!("{}{count}", kind.prefix())
-            }
-        };
-        let at = self.tree.projection.text.len();
-        self.tree.blocks.push(Block {
-            id,
-            kind,
-            text: TextRange::new(at, at),
-            span,
-        });
-        self.tree.blocks.len() - 1
-    }
-
-    /// Lets the last block end where the words end.
-    fn close_block(&mut self) {
-        let end = self.tree.projection.text.len();
-        if let Some(block) = self.tree.blocks.last_mut() {
-            block.text = TextRange::new(block.text.start as usize, end);
-        }
-    }
-
-    /// Adds words to the projection, with the runs of the source that say them. Gives the end of the last run.
-    pub(super) fn push_words(&mut self, words: &str, start: usize, end: usize) -> usize {
-        let base = self.tree.projection.text.len();
-        self.tree.projection.text.push_str(words);
-        let runs = self.locator.locate(words, start, end, self.limit);
-        for run in &runs {
-            let text = TextRange::new(base + run.text.start as usize, base + run.text.end as usize);
-            let source = self.origin.span(run.source, run.end);
-            self.tree.projection.segments.push(Segment {
-                text,
-                source,
-                verbatim: run.verbatim,
-            });
-        }
-        runs.last().map_or(end, |run| run.end)
-    }
-
-    pub(super) fn start(&self, sourcepos: Sourcepos) -> usize {
-        self.locator.offset(sourcepos.start.line, sourcepos.start.column)
-    }
-
-    pub(super) fn end(&self, sourcepos: Sourcepos) -> usize {
-        // comrak's ends are inclusive.
-        let end = self.locator.offset(sourcepos.end.line, sourcepos.end.column + 1);
-        end.max(self.start(sourcepos))
-    }
-
-    /// The span of a whole node.
-    pub(super) fn span<'n>(&self, node: &'n AstNode<'n>) -> Span {
-        let sourcepos = node.data().sourcepos;
-        self.origin.span(self.start(sourcepos), self.end(sourcepos))
-    }
-
-    /// The span of a node's first line, for diagnostics that should not underline a page.
-    fn head_span<'n>(&self, node: &'n AstNode<'n>) -> Span {
-        let start = self.start(node.data().sourcepos);
-        let line = self.text[start..].lines().next().unwrap_or_default();
-        self.origin.span(start, start + line.len())
-    }
-
-    /// The place of the footnote that a mark calls, and which mark of it this is.
-    pub(super) fn call(&mut self, name: &str, span: Span) -> (usize, u32) {
-        let next = self.tree.footnotes.len();
-        let index = *self.called.entry(name_key(name)).or_insert(next);
-        if index == next {
-            self.tree.footnotes.push(Footnote {
-                label: name.to_owned(),
-                block: 0,
-                nodes: Vec::new(),
-                marks: 0,
-                span,
-            });
-        }
-        let footnote = &mut self.tree.footnotes[index];
-        footnote.marks += 1;
-        (index, footnote.marks)
+/// The label of a footnote as its author wrote it.
+fn written_label<'n>(node: &'n AstNode<'n>, key: &str) -> String {
+    match &node.data().value {
+        NodeValue::FootnoteDefinition(definition) => definition.name.clone(),
+        _ => key.to_owned(),
     }
 }
 
-/// Names of footnotes are compared as `CommonMark` compares labels: without regard to case.
-fn name_key(name: &str) -> String {
-    name.to_lowercase()
-}
-
+/// comrak notes at the list, not at its items, whether they stand close.
 fn is_tight_item<'n>(parent: &'n AstNode<'n>) -> bool {
-    matches!(&parent.data().value, NodeValue::Item(NodeList { tight: true, .. }))
+    let is_item = matches!(&parent.data().value, NodeValue::Item(_));
+    let tight = |list: &'n AstNode<'n>| matches!(&list.data().value, NodeValue::List(NodeList { tight: true, .. }));
+    is_item && parent.parent().is_some_and(tight)
 }
 
 const fn element(kind: ElementKind, block: Option<usize>, children: Vec<Node>) -> Node {

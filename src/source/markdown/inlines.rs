@@ -2,8 +2,8 @@
 
 use comrak::nodes::{AstNode, NodeLink, NodeValue, Sourcepos};
 
-use super::blocks::Lowering;
-use super::{CITATION, Dialect, citation};
+use super::lowering::Lowering;
+use super::{CITATION, citation};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Element, ElementKind, Node, TextRange};
 use crate::source::html::{self, InlineTag};
@@ -31,8 +31,9 @@ impl Lowering<'_> {
             NodeValue::SoftBreak => Node::SoftBreak(self.space(' ')),
             NodeValue::LineBreak => Node::HardBreak(self.space('\n')),
             NodeValue::Code(code) => {
-                let words = self.words(&code.literal, sourcepos);
-                element(ElementKind::InlineCode, vec![words])
+                // What looks like a mark in code is code.
+                let range = self.plain_words(&code.literal, sourcepos);
+                element(ElementKind::InlineCode, vec![Node::Text(range)])
             }
             NodeValue::HtmlInline(raw) => return self.raw(raw, sourcepos),
             NodeValue::Emph => self.wrapped(ElementKind::Emphasis, node),
@@ -66,17 +67,22 @@ impl Lowering<'_> {
     }
 
     fn words(&mut self, words: &str, sourcepos: Sourcepos) -> Node {
+        let range = self.plain_words(words, sourcepos);
+        self.report_undefined(words, self.start(sourcepos), self.end(sourcepos));
+        Node::Text(range)
+    }
+
+    fn plain_words(&mut self, words: &str, sourcepos: Sourcepos) -> TextRange {
         let start = self.tree.projection.text.len();
         let (from, to) = (self.start(sourcepos), self.end(sourcepos));
         self.push_words(words, from, to);
-        self.report_undefined(words, from, to);
-        Node::Text(TextRange::new(start, self.tree.projection.text.len()))
+        TextRange::new(start, self.tree.projection.text.len())
     }
 
     /// A mark without a footnote stays in the text as its letters. That is never what the author meant.
     fn report_undefined(&mut self, words: &str, from: usize, to: usize) {
         let Some(source) = self.text.get(from..to) else { return };
-        if self.dialect == Dialect::Editorial || !words.contains("[^") {
+        if !words.contains("[^") {
             return;
         }
         for (at, _) in source.match_indices("[^") {

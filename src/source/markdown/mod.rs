@@ -9,6 +9,7 @@
 mod blocks;
 mod citation;
 mod inlines;
+mod lowering;
 mod positions;
 
 use std::sync::Arc;
@@ -16,7 +17,7 @@ use std::sync::Arc;
 use comrak::options::{BrokenLinkReference, Options};
 use comrak::{Arena, ResolvedReference, parse_document};
 
-use self::blocks::Lowering;
+use self::lowering::Lowering;
 use crate::diagnostic::Warned;
 use crate::model::Tree;
 use crate::span::{SourceFile, Span};
@@ -58,7 +59,7 @@ const CITATION: &str = "\u{1}cite:";
 pub fn parse(text: &str, origin: Origin<'_>, dialect: Dialect) -> Warned<Tree> {
     let arena = Arena::new();
     let root = parse_document(&arena, text, &options(dialect));
-    Lowering::new(text, origin, dialect).run(root)
+    Lowering::new(text, origin).run(root)
 }
 
 fn options(dialect: Dialect) -> Options<'static> {

@@ -67,7 +67,7 @@
       if (!r.height || getComputedStyle(n).position !== 'absolute') continue;
       const col = Math.round(r.left);
       const mark = document.getElementById('r-' + n.querySelector('.nb')?.id);
-      const far = mark && !mark.closest('.nb') && r.top - mark.getBoundingClientRect().top > 800;
+      const far = mark && !mark.closest('.nb') && r.top - mark.getBoundingClientRect().top > 1200;
       if (far || r.top < last[col] - 1) { root.classList.add('stack'); return; }
       last[col] = r.bottom;
     }

@@ -1,0 +1,50 @@
+//! Works that the editors cite outside the notes: on their pages, in statements of rights, about cross-references.
+
+use super::edition::{Annotated, Linked, Mention, MentionPlace};
+use super::references::for_each_node;
+use crate::model::{CitationItem, Element, Node, Page, Tree, Works};
+
+/// Gathers all such places, in the order of pages, documents and cross-references.
+pub(super) fn gather(pages: &[Page], documents: &[Annotated], crossrefs: &[Linked], works: &Works) -> Vec<Mention> {
+    let mut mentions = Vec::new();
+    for (page, text) in pages.iter().enumerate() {
+        let place = |block| MentionPlace::Page { page, block };
+        in_text(&text.tree, works, place, &mut mentions);
+    }
+    for (document, annotated) in documents.iter().enumerate() {
+        let rights = annotated.document.front.rights.as_ref();
+        if let Some(statement) = rights.and_then(|rights| rights.statement.as_ref()) {
+            in_text(
+                statement,
+                works,
+                |_| MentionPlace::Statement { document },
+                &mut mentions,
+            );
+        }
+    }
+    for (crossref, linked) in crossrefs.iter().enumerate() {
+        if let Some(note) = &linked.note {
+            in_text(note, works, |_| MentionPlace::Crossref { crossref }, &mut mentions);
+        }
+    }
+    mentions
+}
+
+fn in_text(tree: &Tree, works: &Works, place: impl Fn(Option<usize>) -> MentionPlace, mentions: &mut Vec<Mention>) {
+    let mut block = None;
+    let mut add = |item: &CitationItem, block| {
+        // What is not held has been reported.
+        if let Some(work) = works.position(&item.key) {
+            mentions.push(Mention {
+                work,
+                place: place(block),
+                locator: (!item.locator.is_empty()).then(|| item.locator.clone()),
+            });
+        }
+    };
+    for_each_node(tree, &mut |node| match node {
+        Node::Element(Element { block: Some(begun), .. }) => block = Some(*begun),
+        Node::Citation { items, .. } => items.iter().for_each(|item| add(item, block)),
+        _ => {}
+    });
+}

@@ -1,0 +1,18 @@
+//! Tests of Postil as its users meet it: files in, files and messages out.
+//!
+//! One file a feature. [`edition`] builds the folders that the others compile; `tests/suite` holds cases that are
+//! read rather than programmed.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tests make, change and inspect the folders that the compiler is tried on"
+)]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on says so by panicking"
+)]
+
+mod edition;
+mod suite;

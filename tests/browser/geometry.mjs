@@ -20,7 +20,7 @@ export function measure() {
     const summary = note.querySelector("summary");
     return {
       id: body.id, author: note.classList.contains("au"), long: note.classList.contains("long"),
-      visible: seen(note) && seen(body), words: body.innerText.trim().length,
+      visible: seen(body), words: body.innerText.trim().length,
       cut: getComputedStyle(body).overflowY !== "visible" && body.scrollHeight > body.clientHeight + 1, canOpen: seen(summary),
       position: getComputedStyle(note).position, box: box(note), body: box(body),
       mark: mark && { id: mark.id, box: box(mark), place: marks.indexOf(mark), visible: seen(mark) },
@@ -37,6 +37,8 @@ export function measure() {
     foot: box(document.querySelector(".foot")),
     width: document.documentElement.clientWidth, scrollWidth: document.documentElement.scrollWidth,
     height: document.documentElement.scrollHeight, stacked: document.documentElement.classList.contains("stack"),
+    // The theme gives authors and editors a track each where there are many notes of both.
+    tracks: document.querySelector(".two") ? 2 : 1,
   };
 }
 

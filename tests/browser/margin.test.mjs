@@ -5,8 +5,8 @@ import { cross, disk, documents, none, pageTest, subPath } from "./harness.mjs";
 import * as geometry from "./geometry.mjs";
 
 const readers = [{ js: false, mode: disk }, { js: true, mode: subPath }];
-// The theme's script gives up the lines only where a note would stand farther than this from its mark.
-const FAR = 800;
+// The theme's script gives up the lines only where a note would stand more than a screen from its mark.
+const FAR = 900;
 // From here on (100rem) there is room for two columns of notes.
 const TWO_TRACKS = 1600;
 

@@ -13,14 +13,10 @@ for (const { id, page: path } of documents) {
   for (const { js, mode } of [{ js: false, mode: disk }, { js: true, mode: subPath }]) {
     const name = `${id}: ${here.length} ends of cross-references stand on their words, script ${js ? "on" : "off"}, ${mode.name}`;
     pageTest(name, { mode, path, js }, async (page) => {
-      const faults = [];
-      for (const end of here) {
-        await page.goto(`${mode.base}${path}#${end.id}`);
-        // Where both ends are in one document, its pieces hold the words of both.
-        const exact = end.other.document === id ? undefined : end.exact;
-        faults.push(...await page.evaluate(notOnWords, { ...end, exact, whole: js }));
-      }
-      none(faults);
+      await page.evaluate(`notOnWords = ${notOnWords}`);
+      // Where both ends are in one document, its pieces hold the words of both.
+      const tasks = here.map((end) => ({ ...end, whole: js, exact: end.other.document === id ? undefined : end.exact }));
+      none(await page.evaluate(js ? followAll : followAllWithoutScript, tasks));
     });
   }
 
@@ -44,6 +40,23 @@ for (const { id, page: path } of documents) {
 
 const chipsByTarget = () =>
   [...document.querySelectorAll("a.chip")].map(({ hash, pathname }, place) => ({ target: hash.slice(1), page: pathname, place }));
+
+const followAllWithoutScript = (tasks) =>
+  tasks.flatMap((task) => {
+    location.hash = task.id;
+    return globalThis.notOnWords(task);
+  });
+
+async function followAll(tasks) {
+  const faults = [];
+  for (const task of tasks) {
+    const arrived = new Promise((now) => { addEventListener("hashchange", now, { once: true }); });
+    location.hash = task.id;
+    await arrived;
+    faults.push(...globalThis.notOnWords(task));
+  }
+  return faults;
+}
 
 function notOnWords({ id, anchor, exact, whole }) {
   const target = document.querySelector(":target");

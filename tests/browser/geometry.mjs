@@ -20,7 +20,7 @@ export function measure() {
     const summary = note.querySelector("summary");
     return {
       id: body.id, author: note.classList.contains("au"), long: note.classList.contains("long"),
-      visible: seen(note) && seen(body), words: body.innerText.trim().length,
+      visible: seen(body), words: body.innerText.trim().length,
       cut: getComputedStyle(body).overflowY !== "visible" && body.scrollHeight > body.clientHeight + 1, canOpen: seen(summary),
       position: getComputedStyle(note).position, box: box(note), body: box(body),
       mark: mark && { id: mark.id, box: box(mark), place: marks.indexOf(mark), visible: seen(mark) },
@@ -37,6 +37,8 @@ export function measure() {
     foot: box(document.querySelector(".foot")),
     width: document.documentElement.clientWidth, scrollWidth: document.documentElement.scrollWidth,
     height: document.documentElement.scrollHeight, stacked: document.documentElement.classList.contains("stack"),
+    // The theme gives authors and editors a track each where there are many notes of both.
+    tracks: document.querySelector(".two") ? 2 : 1,
   };
 }
 
@@ -93,7 +95,7 @@ export function offLine({ notes, all = notes }) {
     return column.flatMap((note) => {
       const line = lineOf(note, all);
       const { top, bottom } = note.box;
-      const lowest = Math.max(line + BELOW, filled + ROOM);
+      const lowest = Math.max(line + (note.parent ? ROOM : BELOW), filled + ROOM);
       filled = Math.max(filled, bottom);
       if (top < line - ABOVE) return [`${note.id} stands ${px(line - top)} above its mark`];
       if (top > lowest) return [`${note.id} stands ${px(top - line)} below its mark, ${px(top - lowest)} more than it must`];

@@ -87,7 +87,9 @@ function record(context, base) {
   const faults = [];
   const elsewhere = (url) => !url.startsWith(base) && !url.startsWith("data:");
   context.on("request", (request) => elsewhere(request.url()) && faults.push(`request to elsewhere: ${request.url()}`));
-  context.on("requestfailed", (request) => faults.push(`request failed: ${request.url()} ${request.failure()?.errorText}`));
+  // What was given up because the page was left (the icon, as a rule) has not failed.
+  const given = (request) => request.failure()?.errorText === "net::ERR_ABORTED";
+  context.on("requestfailed", (request) => given(request) || faults.push(`request failed: ${request.url()} ${request.failure()?.errorText}`));
   context.on("response", (response) => response.status() >= 400 && faults.push(`${response.status()}: ${response.url()}`));
   context.on("console", (message) => guess(message) || faults.push(`console, ${message.type()}: ${message.text()}`));
   context.on("weberror", (error) => faults.push(`script: ${error.error().message}`));

@@ -3,7 +3,7 @@
 import { documents, none, pageTest } from "./harness.mjs";
 
 for (const { id, page: path } of documents) {
-  pageTest(`${id}: a mark in focus lights its words and its note`, { path, js: false }, async (page) => {
+  pageTest(`${id}: a mark in focus lights its words and its note`, { path, js: false, width: 768 }, async (page) => {
     none(await page.evaluate(focusEveryMark));
   });
 

@@ -24,7 +24,7 @@ if (files.length === 0) {
 
 const browser = await startServer();
 // A test that hangs is a failure, not a wait.
-const options = ["--test", "--test-reporter=spec", "--test-concurrency=2", "--test-timeout=120000"];
+const options = ["--test", "--test-reporter=spec", "--test-concurrency=2", "--test-timeout=300000"];
 const tests = spawn(process.execPath, [...options, ...files], {
   stdio: ["ignore", "inherit", "inherit"],
   env: { ...process.env, POSTIL_SITE: resolve(site), POSTIL_BROWSER: browser.wsEndpoint() },

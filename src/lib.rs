@@ -2,15 +2,15 @@
 //!
 //! The way from a folder to a site, stage by stage; each module's own page says more:
 //!
-//! 1. [`project`] finds the files of an edition behind a [`World`](project::World), the only door to the file
-//!    system, and reads their texts into [`Sources`](span::Sources).
+//! 1. [`project`] finds the files of an edition behind a [`World`], the only door to the file
+//!    system, and reads their texts into [`Sources`].
 //! 2. [`source`] turns the text of each file into typed values of the [`model`]: documents as trees over their
 //!    plain text, notes, citations, cross-references, works. Every value keeps its [`span`].
 //! 3. [`anchor`] finds the words that each selector selects, or says why it cannot.
 //! 4. [`link`] joins everything into an [`Edition`](link::Edition): ids, typed references with both their ends,
 //!    citations. It always sees the whole edition.
 //! 5. [`render`] prints pages from closed views and a theme, and the edition as data. The result is a
-//!    [`Site`](render::Site): paths and bytes, in memory.
+//!    [`Site`]: paths and bytes, in memory.
 //! 6. [`output`] brings a site into a folder. Nothing before it writes anything.
 //!
 //! Stages are pure: each takes values and gives a value, with what it noticed as [`diagnostic`]s. None stops at the

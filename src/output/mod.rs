@@ -2,7 +2,7 @@
 //!
 //! Everything that changes is first written in full beside the site, then moved into place file by file. So a full
 //! disk or a lost permission is met before anything published is touched, and a reader never meets half a file.
-//! What we wrote stands in a manifest ([`manifest`]), which `sha256sum -c` understands.
+//! What we wrote stands in a manifest, which `sha256sum -c` understands.
 
 mod manifest;
 

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::escape::{push_attribute, push_escaped};
 use super::highlight;
-use super::overlay::Overlay;
+use super::overlay::{Mark, Overlay};
 use super::resolve::Resolver;
 use crate::model::{Alignment, CodeKind, Element, ElementKind, Node, TextRange, Tree};
 
@@ -170,29 +170,22 @@ impl<S: Setting> Markup<'_, S> {
         if anchors.is_empty() {
             return 0;
         }
-        // An element has one id, so each further anchor that begins here gets an element of its own.
+        // An element has one id, so each further anchor that begins here gets an element of its own around it, and is
+        // named there and not within: the pieces of an anchor, put together, are its words.
         let begun: Vec<_> = anchors.iter().copied().filter(|&index| overlay.begin(index)).collect();
-        let (last, outer) = match begun.split_last() {
-            Some((last, outer)) => (Some(*last), outer),
+        let (own, outer) = match begun.split_last() {
+            Some((own, outer)) => (Some(*own), outer),
             None => (None, &[][..]),
         };
         for &index in outer {
-            self.out.push_str("<span");
-            push_attribute(&mut self.out, "id", &overlay.mark(index).id);
-            self.out.push('>');
+            push_piece(&mut self.out, &[overlay.mark(index)], Some(overlay.mark(index)));
         }
-        self.out.push_str("<span class=\"lem");
-        for &index in &anchors {
-            self.out.push(' ');
-            self.out.push_str(&overlay.mark(index).classes);
-        }
-        self.out.push('"');
-        if let Some(index) = last {
-            push_attribute(&mut self.out, "id", &overlay.mark(index).id);
-        }
-        let names: Vec<_> = anchors.iter().map(|&index| overlay.mark(index).name.as_str()).collect();
-        push_attribute(&mut self.out, "data-anchors", &names.join(" "));
-        self.out.push('>');
+        let inner: Vec<_> = anchors
+            .iter()
+            .filter(|index| !outer.contains(index))
+            .map(|&index| overlay.mark(index))
+            .collect();
+        push_piece(&mut self.out, &inner, own.map(|index| overlay.mark(index)));
         outer.len() + 1
     }
 
@@ -327,6 +320,22 @@ fn host_end(words: &str) -> Option<usize> {
     let is_address = (start > 0 || words.starts_with("www.")) && !words.contains(char::is_whitespace);
     let end = start + words[start..].find('/')?;
     (is_address && end + 1 < words.len()).then_some(end)
+}
+
+/// Opens the element of a piece under some anchors; that of `first` begins with it.
+fn push_piece(out: &mut String, marks: &[&Mark], first: Option<&Mark>) {
+    out.push_str("<span class=\"lem");
+    for mark in marks {
+        out.push(' ');
+        out.push_str(&mark.classes);
+    }
+    out.push('"');
+    if let Some(mark) = first {
+        push_attribute(out, "id", &mark.id);
+    }
+    let names: Vec<_> = marks.iter().map(|mark| mark.name.as_str()).collect();
+    push_attribute(out, "data-anchors", &names.join(" "));
+    out.push('>');
 }
 
 /// Prints the number beside a block, which is a link to it.

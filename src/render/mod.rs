@@ -1,7 +1,7 @@
 //! From the linked edition to the files of a site.
 //!
 //! Each page is a function of a closed view ([`views`]) and the theme. Text and notes are printed here
-//! ([`text`]), because their structure is part of what other programs rely on; what stands around them is the
+//! (`text`), because their structure is part of what other programs rely on; what stands around them is the
 //! theme's business.
 
 pub mod bibliography;

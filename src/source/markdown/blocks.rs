@@ -1,6 +1,6 @@
 //! Block structure: comrak's block nodes to ours, each citable block with its address.
 //!
-//! Every run of words belongs to exactly one [`Block`]. A list item or a block quotation is one block, however
+//! Every run of words belongs to exactly one [`Block`](crate::model::Block). A list item or a block quotation is one block, however
 //! many paragraphs it has; where another block comes in between (a list within an item), the words after it
 //! begin a new block of the same kind. A footnote is one block with all that is in it.
 

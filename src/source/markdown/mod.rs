@@ -1,8 +1,8 @@
 //! Markdown to our own tree. The only place that knows comrak.
 //!
 //! comrak's nodes live in an arena and its columns have known faults, so a text is parsed and lowered in one
-//! go: what comes out is an owned [`Tree`] over the text's [`Projection`], in which every run of words knows the
-//! bytes of the source it was read from ([`positions`] says how).
+//! go: what comes out is an owned [`Tree`] over the text's [`Projection`](crate::model::Projection), in which every run of words knows the
+//! bytes of the source it was read from (`positions` says how).
 //!
 //! Smart punctuation stays off: an edition prints the marks that its source has.
 

@@ -129,7 +129,12 @@ fn check_texts(places: Places<'_>, said: &[notes::Said], crossrefs: &[Crossref],
         }
     }
     for page in places.pages {
-        places.check(&page.tree, Some((&page.id.value, &page.tree)), diagnostics);
+        let own = Some((page.id.as_str(), &page.tree));
+        places.check(&page.tree, own, diagnostics);
+        let statement = page.rights.as_ref().and_then(|rights| rights.statement.as_ref());
+        if let Some(statement) = statement {
+            places.check(statement, own, diagnostics);
+        }
     }
     for note in crossrefs.iter().filter_map(|crossref| crossref.note.as_ref()) {
         places.check(note, None, diagnostics);

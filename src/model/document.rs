@@ -76,7 +76,7 @@ pub struct Provenance {
     pub treatment: Vec<Spanned<String>>,
 }
 
-/// Whose a document is and on what terms it stands here (TEI `availability`).
+/// Whose a text is and on what terms it stands here (TEI `availability`).
 #[derive(Debug, Clone)]
 pub struct Rights {
     /// The holder.
@@ -102,6 +102,8 @@ pub struct Page {
     pub title: Spanned<String>,
     /// A sentence about it.
     pub description: Option<Spanned<String>>,
+    /// Whose it is, if not the editors'.
+    pub rights: Option<Rights>,
     /// Its text.
     pub tree: Tree,
 }

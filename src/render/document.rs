@@ -194,7 +194,8 @@ fn provenance(document: &Document) -> Option<ProvenanceView> {
     })
 }
 
-fn rights_view(rights: &Rights, resolver: &Resolver<'_>) -> RightsView {
+/// Rights for templates.
+pub(super) fn rights_view(rights: &Rights, resolver: &Resolver<'_>) -> RightsView {
     RightsView {
         holder: plain(rights.holder.as_ref()),
         licence: plain(rights.licence.as_ref()),
@@ -202,7 +203,7 @@ fn rights_view(rights: &Rights, resolver: &Resolver<'_>) -> RightsView {
         statement_html: rights
             .statement
             .as_ref()
-            .map(|statement| editorial::note(statement, resolver))
+            .map(|statement| editorial::blocks(statement, resolver))
             .unwrap_or_default(),
     }
 }

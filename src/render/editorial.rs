@@ -37,6 +37,12 @@ pub(super) fn page(tree: &Tree, resolver: &Resolver<'_>) -> String {
     print(tree, resolver, true, &tree.nodes)
 }
 
+/// A text that stands on another's page, so that its blocks have no addresses there.
+#[must_use]
+pub(super) fn blocks(tree: &Tree, resolver: &Resolver<'_>) -> String {
+    print(tree, resolver, false, &tree.nodes)
+}
+
 /// The text of a note: without the paragraph's tags if it is but one.
 #[must_use]
 pub(super) fn note(tree: &Tree, resolver: &Resolver<'_>) -> String {

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::document::{date_view, plain, series_views};
+use super::document::{date_view, plain, rights_view, series_views};
 use super::links;
 use super::relations::{check, difference};
 use super::resolve::{Resolver, place};
@@ -61,6 +61,7 @@ impl Renderer<'_> {
             title: page.title.value.clone(),
             description: plain(page.description.as_ref()),
             text_html: editorial::page(&page.tree, &resolver),
+            rights: page.rights.as_ref().map(|rights| rights_view(rights, &resolver)),
         };
         self.print(&path, "page.html", "page", &view, Extent::default())
     }

@@ -229,6 +229,8 @@ pub struct PageView {
     pub description: String,
     /// Its text.
     pub text_html: String,
+    /// Whose it is, if not the editors'.
+    pub rights: Option<RightsView>,
 }
 
 /// The citation index: template `works.html`, as `works`.

@@ -5,7 +5,7 @@ use super::markdown::{self, Dialect, Origin};
 use super::notes::editorial;
 use super::table::{self, Table};
 use crate::diagnostic::{Code, Diagnostic, Warned};
-use crate::model::{Document, FrontMatter, Page, Provenance, Rights};
+use crate::model::{Document, FrontMatter, Page, Provenance, Rights, Tree};
 use crate::source::fields::is_id;
 use crate::span::{SourceFile, Spanned};
 
@@ -39,52 +39,38 @@ pub fn parse(file: &SourceFile) -> Warned<Option<Markdown>> {
         head(table, file, &mut bodies)
     });
     diagnostics.extend(bodies);
-    let value = head.map(|head| {
-        let dialect = match head {
-            Head::Document(_) => Dialect::Document,
-            Head::Page { .. } => Dialect::Editorial,
+    let value = head.map(|mut read| {
+        let dialect = match read {
+            Markdown::Document(_) => Dialect::Document,
+            Markdown::Page(_) => Dialect::Editorial,
         };
         let tree = markdown::parse(&file.text[body..], Origin::File(file, body), dialect).unload(&mut diagnostics);
-        match head {
-            Head::Document(front) => Markdown::Document(Box::new(Document {
-                file: file.id,
-                path: file.path.clone(),
-                front: *front,
-                tree,
-            })),
-            Head::Page { id, title, description } => Markdown::Page(Box::new(Page {
-                file: file.id,
-                path: file.path.clone(),
-                id,
-                title,
-                description,
-                tree,
-            })),
+        match &mut read {
+            Markdown::Document(document) => document.tree = tree,
+            Markdown::Page(page) => page.tree = tree,
         }
+        read
     });
     Warned { value, diagnostics }
 }
 
-enum Head {
-    Document(Box<FrontMatter>),
-    Page {
-        id: Spanned<String>,
-        title: Spanned<String>,
-        description: Option<Spanned<String>>,
-    },
-}
-
-fn head(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic>) -> Option<Head> {
+/// What the front matter says; the text is yet to be read.
+fn head(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic>) -> Option<Markdown> {
     let is_page = table.flag("page");
     let id = own_id(table, file);
     let title = table.required_text("title");
     if is_page {
         let description = table.text("description");
-        return Some(Head::Page {
+        let rights = table.table("rights", |table| rights(table, file, found));
+        return Some(Markdown::Page(Box::new(Page {
+            file: file.id,
+            path: file.path.clone(),
             id: id?,
             title: title?,
             description,
-        });
+            rights,
+            tree: Tree::default(),
+        })));
     }
     let front = FrontMatter {
         subtitle: table.text("subtitle"),
@@ -101,7 +87,12 @@ fn head(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic
         id: id?,
         title: title?,
     };
-    Some(Head::Document(Box::new(front)))
+    Some(Markdown::Document(Box::new(Document {
+        file: file.id,
+        path: file.path.clone(),
+        front,
+        tree: Tree::default(),
+    })))
 }
 
 /// The id that is given, or the file's name.

@@ -4,6 +4,7 @@
 //! A selector either selects one passage or is a [`Miss`] that says why it does not: it never takes the first of
 //! several.
 
+pub mod approximate;
 pub mod fold;
 pub mod report;
 
@@ -61,6 +62,8 @@ pub enum Miss {
     Lost {
         /// Which words.
         part: Part,
+        /// The places whose words are nearest, the nearest first, each with how many characters differ.
+        nearest: Vec<(TextRange, usize)>,
         /// Where the first of them stand, and how many words these are.
         begins: Option<(TextRange, usize)>,
         /// Where the words stand in the document outside the block named by `in`.
@@ -249,12 +252,32 @@ impl<'a> Index<'a> {
         };
         Miss::Lost {
             part,
+            nearest: if elsewhere.is_empty() {
+                self.nearest(quote, region)
+            } else {
+                Vec::new()
+            },
             begins,
             elsewhere: elsewhere
                 .into_iter()
                 .map(|start| self.range(start, quote.len()))
                 .collect(),
         }
+    }
+
+    /// The places of a region that are nearest to words that it does not have.
+    fn nearest(&self, quote: &str, region: (usize, usize)) -> Vec<(TextRange, usize)> {
+        let end = quote.char_indices().nth(COMPARED).map_or(quote.len(), |(at, _)| at);
+        let quote = &quote[..end];
+        let limit = quote.chars().count() * TOLERATED / 100;
+        let places = approximate::nearest(quote, &self.folded.text[region.0..region.1], limit, PROPOSED_NEAR);
+        let places = places
+            .into_iter()
+            .map(|near| (region.0 + near.start, region.0 + near.end, near.distance));
+        let within = places.filter(|&(start, end, _)| end <= self.seam_after(start));
+        within
+            .map(|(start, end, distance)| (self.folded.original(start, end), distance))
+            .collect()
     }
 
     fn candidates(&self, places: &[usize], length: usize) -> Vec<(TextRange, Option<String>)> {
@@ -276,6 +299,13 @@ impl<'a> Index<'a> {
 
 /// As many candidates as a prefix is proposed for; with more, the selector needs other words anyway.
 const PROPOSED: usize = 5;
+
+/// As many places as are proposed for words that are lost.
+const PROPOSED_NEAR: usize = 3;
+/// Characters of lost words that are compared: enough to find the place.
+const COMPARED: usize = 256;
+/// How many characters in a hundred may differ at a place that is proposed.
+const TOLERATED: usize = 35;
 
 /// Words of a selector as they are looked for.
 fn needle(text: &str) -> String {

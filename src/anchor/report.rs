@@ -21,9 +21,10 @@ pub fn report(index: &Index<'_>, selector: &Selector, miss: &Miss, what: &str) -
         Miss::UnknownBlock => report.unknown_block(),
         Miss::Lost {
             part,
+            nearest,
             begins,
             elsewhere,
-        } => report.lost(*part, *begins, elsewhere),
+        } => report.lost(*part, nearest, *begins, elsewhere),
         Miss::Surroundings { candidates } => report.surroundings(candidates),
         Miss::Ambiguous { candidates } => report.ambiguous(candidates),
     }
@@ -67,7 +68,13 @@ impl Report<'_> {
         unknown_block(block, span, document.id(), blocks)
     }
 
-    fn lost(&self, part: Part, begins: Option<(TextRange, usize)>, elsewhere: &[TextRange]) -> Diagnostic {
+    fn lost(
+        &self,
+        part: Part,
+        nearest: &[(TextRange, usize)],
+        begins: Option<(TextRange, usize)>,
+        elsewhere: &[TextRange],
+    ) -> Diagnostic {
         let field = match part {
             Part::Quote => self.selector.quote.as_ref(),
             Part::Until => self.selector.until.as_ref(),
@@ -84,7 +91,17 @@ impl Report<'_> {
                 self.block(elsewhere[0])
             ));
         }
-        if let Some((range, words)) = begins {
+        for (place, &(range, distance)) in nearest.iter().enumerate() {
+            let noun = if distance == 1 {
+                "character differs"
+            } else {
+                "characters differ"
+            };
+            let rank = if place == 0 { "nearest" } else { "also near" };
+            let text = format!("{rank}, in {}: {distance} {noun}", self.block(range));
+            diagnostic = self.point(diagnostic, range, &text);
+        }
+        if let (Some((range, words)), []) = (begins, nearest) {
             let noun = if words == 1 { "word stands" } else { "words stand" };
             let text = format!(
                 "the first {words} {noun} here, in {}; then the text goes on otherwise",

@@ -20,7 +20,8 @@ pub(super) fn run(global: &Global, arguments: &Arguments) -> bool {
     let world = DiskWorld::new(&global.directory);
     let compiled = compile(&world, &Options::default());
     let fine = report::diagnostics(&compiled.diagnostics, &compiled.sources, arguments.format, "", global);
-    if let (true, Some(site)) = (fine, &compiled.site) {
+    let spoken = arguments.format != Format::Json;
+    if let (true, true, Some(site)) = (fine, spoken, &compiled.site) {
         report::result(&format!("no errors; {} files would be written", site.len()), global);
     }
     fine

@@ -5,7 +5,7 @@ use std::io::Write;
 use clap::ValueEnum;
 
 use super::Global;
-use crate::diagnostic::{Diagnostic, Severity, human, short};
+use crate::diagnostic::{Diagnostic, Severity, human, json, short};
 use crate::span::Sources;
 
 /// How diagnostics are printed.
@@ -16,6 +16,8 @@ pub(super) enum Format {
     Human,
     /// One line each: `file:line:column: severity[code]: message`
     Short,
+    /// One JSON object, on standard output
+    Json,
 }
 
 /// Prints diagnostics to standard error. Gives whether the run may count as fine.
@@ -32,6 +34,14 @@ pub(super) fn diagnostics(
     let count = |severity| list.iter().filter(|diagnostic| diagnostic.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     let fine = errors == 0 && (warnings == 0 || !global.strict);
+    if format == Format::Json {
+        let Ok(object) = json::render(list, sources) else {
+            return false;
+        };
+        // A reader that has gone away has seen enough.
+        let _ = writeln!(anstream::stdout().lock(), "{object}");
+        return fine;
+    }
     for diagnostic in list {
         if global.quiet && diagnostic.severity == Severity::Warning && !global.strict {
             continue;
@@ -39,7 +49,7 @@ pub(super) fn diagnostics(
         // A reader that has gone away (`2>&1 | head`) is no fault of the edition's.
         let _ = match format {
             Format::Human => writeln!(out, "{}\n", human::render(diagnostic, sources)),
-            Format::Short => writeln!(out, "{}", short::render(diagnostic, sources)),
+            Format::Short | Format::Json => writeln!(out, "{}", short::render(diagnostic, sources)),
         };
     }
     if format == Format::Human && !global.quiet && !list.is_empty() {

@@ -1,5 +1,7 @@
 //! The citation index: every work, and every place where it is cited.
 
+use std::cmp::Ordering;
+
 use super::bibliography::Entry;
 use super::resolve::{Resolver, citation_id, place, work_id};
 use super::sort::{Sorter, initial};
@@ -57,7 +59,7 @@ impl Renderer<'_> {
         let filed = entries.map(|(index, entry)| (filed_under(entry, language), index));
         let mut sorted: Vec<_> = filed.collect();
         match Sorter::new(language) {
-            Some(sorter) => sorted.sort_by(|a, b| sorter.compare(&a.0, &b.0).then(a.1.cmp(&b.1))),
+            Some(sorter) => sorted.sort_by(|a, b| by_name_first(&sorter, &a.0, &b.0).then(a.1.cmp(&b.1))),
             None => sorted.sort(),
         }
         sorted
@@ -147,6 +149,14 @@ impl Renderer<'_> {
         };
         (name, resolver.links.to(&page), view)
     }
+}
+
+/// Compares what comes before the first full stop, the names, and only then the rest: or a longer name would come before
+/// a shorter one that it begins with, since a space sorts before a stop.
+fn by_name_first(sorter: &Sorter, a: &str, b: &str) -> Ordering {
+    let parts = |entry| str::split_once(entry, ". ").unwrap_or((entry, ""));
+    let (a, b) = (parts(a), parts(b));
+    sorter.compare(a.0, b.0).then_with(|| sorter.compare(a.1, b.1))
 }
 
 fn letter_view(letter: String) -> LetterView {

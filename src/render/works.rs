@@ -156,7 +156,9 @@ impl Renderer<'_> {
 fn by_name_first(sorter: &Sorter, a: &str, b: &str) -> Ordering {
     let parts = |entry| str::split_once(entry, ". ").unwrap_or((entry, ""));
     let (a, b) = (parts(a), parts(b));
-    sorter.compare(a.0, b.0).then_with(|| sorter.compare(a.1, b.1))
+    sorter
+        .compare(a.0, b.0)
+        .then_with(|| sorter.compare(bare(a.1), bare(b.1)))
 }
 
 fn letter_view(letter: String) -> LetterView {
@@ -166,6 +168,11 @@ fn letter_view(letter: String) -> LetterView {
     };
     let works = Vec::new();
     LetterView { letter, id, works }
+}
+
+/// A text without the marks before its first word.
+fn bare(text: &str) -> &str {
+    text.trim_start_matches(|char: char| !char.is_alphanumeric())
 }
 
 /// What a work is filed under: its entry as it is read, without marks and the article it may begin with.
@@ -180,7 +187,7 @@ fn filed_under(entry: &Entry, language: &str) -> String {
             _ => {}
         }
     }
-    let words = words.trim_start_matches(|char: char| !char.is_alphanumeric());
+    let words = bare(&words);
     let article = if language.starts_with("en") { "The " } else { "" };
     words.strip_prefix(article).unwrap_or(words).to_owned()
 }

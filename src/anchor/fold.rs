@@ -5,8 +5,8 @@
 //! canonically equivalent characters (Unicode Annex 15) the same, and soft hyphens, joiners and byte order
 //! marks nothing. Letters, digits and their order stay.
 
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::model::TextRange;
 
@@ -173,8 +173,14 @@ impl Folding {
 
     /// Folds a character with its marks to its canonical composition.
     fn compose(&mut self, cluster: &str, at: usize) {
+        // Most characters are composed already, and telling so is quicker than composing.
+        if is_nfc_quick(cluster.chars()) == IsNormalized::Yes && !cluster.chars().any(is_nothing) {
+            self.step(at, true);
+            self.folded.text.push_str(cluster);
+            return;
+        }
         let before = self.folded.text.len();
-        let kept = || cluster.chars().filter(|&char| !matches!(class(char), Class::Nothing));
+        let kept = || cluster.chars().filter(|&char| !is_nothing(char));
         let verbatim = kept().nfc().eq(cluster.chars());
         self.step(at, verbatim);
         self.folded.text.extend(kept().nfc());
@@ -229,8 +235,15 @@ fn plain_run(bytes: &[u8]) -> usize {
 /// Whether a character may make one with what is before it: a combining mark, a vowel or final of a Hangul syllable;
 /// or is nothing that could keep them apart.
 fn joins(char: char) -> bool {
+    if char.is_ascii() {
+        return false;
+    }
     let hangul = matches!(char, '\u{1161}'..='\u{1175}' | '\u{11A8}'..='\u{11C2}');
-    hangul || is_combining_mark(char) || matches!(class(char), Class::Nothing)
+    hangul || is_combining_mark(char) || is_nothing(char)
+}
+
+fn is_nothing(char: char) -> bool {
+    matches!(char, '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}')
 }
 
 enum Class {
@@ -243,7 +256,7 @@ enum Class {
 
 fn class(char: char) -> Class {
     match char {
-        '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}' => Class::Nothing,
+        _ if is_nothing(char) => Class::Nothing,
         '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}' => Class::Dash,
         '\u{2018}'..='\u{201B}' | '\u{2032}' | '`' | '\u{B4}' | '\u{1FEF}' | '\u{1FFD}' => Class::Quote('\''),
         '\u{201C}'..='\u{201F}' | '\u{2033}' | '\u{AB}' | '\u{BB}' => Class::Quote('"'),

@@ -214,22 +214,27 @@ impl Folding {
     }
 }
 
-/// How many bytes from the start fold to themselves: ASCII but for white space, dashes and control characters.
-/// A single space between them is part of the run.
+/// The bytes that fold to themselves: ASCII that is seen, but for hyphens and the grave accent.
+static PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = b'!';
+    while byte <= b'~' {
+        plain[byte as usize] = byte != b'-' && byte != b'`';
+        byte += 1;
+    }
+    plain
+};
+
+/// How many bytes from the start fold to themselves: plain ones, and single spaces between them.
 fn plain_run(bytes: &[u8]) -> usize {
-    let plain = |byte: u8| byte.is_ascii_graphic() && byte != b'-' && byte != b'`';
+    let plain = |at: usize| bytes.get(at).is_some_and(|&byte| PLAIN[usize::from(byte)]);
     let mut length = 0;
-    while length < bytes.len() {
-        let byte = bytes[length];
-        let next = bytes.get(length + 1).copied();
-        let joins = byte == b' ' && length > 0 && next.is_some_and(plain);
-        let combined = next.is_some_and(|next| !next.is_ascii());
-        if (!plain(byte) && !joins) || combined {
-            break;
-        }
+    while plain(length) || (length > 0 && bytes.get(length) == Some(&b' ') && plain(length + 1)) {
         length += 1;
     }
-    length
+    // What comes next may be a mark that combines with the last of them.
+    let combined = bytes.get(length).is_some_and(|next| !next.is_ascii());
+    length - usize::from(combined && length > 0)
 }
 
 /// Whether a character may make one with what is before it: a combining mark, a vowel or final of a Hangul syllable;

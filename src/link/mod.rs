@@ -21,7 +21,7 @@ pub use edition::{
 pub use references::for_each_node;
 
 use self::crossrefs::Linker;
-use self::references::Places;
+use self::references::{Own, Places};
 use crate::anchor::Index;
 use crate::diagnostic::{Diagnostic, Warned};
 use crate::model::{Crossref, Document, Page, Sidecar, Works};
@@ -114,8 +114,12 @@ pub fn link(parts: Parts) -> Warned<Edition> {
 /// Checks the links and citations in every text that editors write.
 fn check_texts(places: Places<'_>, said: &[notes::Said], crossrefs: &[Crossref], diagnostics: &mut Vec<Diagnostic>) {
     for (document, said) in places.documents.iter().zip(said) {
-        let own = Some((document.id(), &document.tree));
-        places.check_files(&document.tree, diagnostics);
+        let own = Some(Own {
+            id: document.id(),
+            tree: &document.tree,
+            path: &document.path,
+        });
+        places.check_files(&document.tree, &document.path, diagnostics);
         for note in &said.notes {
             places.check(&note.body, own, diagnostics);
         }
@@ -129,7 +133,11 @@ fn check_texts(places: Places<'_>, said: &[notes::Said], crossrefs: &[Crossref],
         }
     }
     for page in places.pages {
-        let own = Some((page.id.as_str(), &page.tree));
+        let own = Some(Own {
+            id: &page.id.value,
+            tree: &page.tree,
+            path: &page.path,
+        });
         places.check(&page.tree, own, diagnostics);
         let statement = page.rights.as_ref().and_then(|rights| rights.statement.as_ref());
         if let Some(statement) = statement {

@@ -7,7 +7,7 @@ use super::unknown;
 use crate::anchor::report::unknown_block;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{CitationItem, Document, Element, ElementKind, Node, Page, Reference, Tree, Works};
-use crate::project::FileAddress;
+use crate::project::{FileAddress, TOP};
 
 /// What references may lead to.
 #[derive(Clone, Copy)]
@@ -26,10 +26,20 @@ pub(super) struct Places<'a> {
     pub assets: &'a [String],
 }
 
+/// The text of a document or page that an editor's text belongs to.
+#[derive(Clone, Copy)]
+pub(super) struct Own<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// The tree that a reference without a document means.
+    pub tree: &'a Tree,
+    /// The path of its file, from whose folder addresses count.
+    pub path: &'a str,
+}
+
 impl Places<'_> {
-    /// Reports what leads nowhere in an editor's text. `own` is the tree that a reference without a document
-    /// means.
-    pub(super) fn check(self, text: &Tree, own: Option<(&str, &Tree)>, diagnostics: &mut Vec<Diagnostic>) {
+    /// Reports what leads nowhere in an editor's text.
+    pub(super) fn check(self, text: &Tree, own: Option<Own<'_>>, diagnostics: &mut Vec<Diagnostic>) {
         for_each_node(text, &mut |node| match node {
             Node::Reference(reference) => diagnostics.extend(self.dangling(reference, own)),
             Node::Citation { items, span } => {
@@ -38,20 +48,20 @@ impl Places<'_> {
             }
             _ => {}
         });
-        self.check_files(text, diagnostics);
+        self.check_files(text, own.map_or(TOP, |own| own.path), diagnostics);
     }
 
-    /// Reports pictures, and links to files, that are not there.
-    pub(super) fn check_files(self, text: &Tree, diagnostics: &mut Vec<Diagnostic>) {
+    /// Reports pictures, and links to files, that are not there. Addresses count from the folder of the file `from`.
+    pub(super) fn check_files(self, text: &Tree, from: &str, diagnostics: &mut Vec<Diagnostic>) {
         for_each_node(text, &mut |node| match node {
-            Node::Image { url, span, .. } if self.is_missing(url) => {
+            Node::Image { url, span, .. } if self.is_missing(url, from) => {
                 diagnostics.push(missing_file("picture", url).at(*span, ""));
             }
             Node::Element(Element {
                 kind: ElementKind::Link { url, .. },
                 children,
                 ..
-            }) if self.is_missing(url) => {
+            }) if self.is_missing(url, from) => {
                 let diagnostic = missing_file("file", url);
                 let words = children.iter().find_map(Node::first_words);
                 let span = words.and_then(|words| text.projection.source(words));
@@ -65,18 +75,18 @@ impl Places<'_> {
     }
 
     /// Whether an address is that of a file of the folder, and there is none.
-    fn is_missing(self, url: &str) -> bool {
-        match FileAddress::of(url) {
+    fn is_missing(self, url: &str, from: &str) -> bool {
+        match FileAddress::of(url, from) {
             FileAddress::Elsewhere => false,
             FileAddress::Inside(path) => !self.paths.contains_key(&path) && self.assets.binary_search(&path).is_err(),
             FileAddress::Outside => true,
         }
     }
 
-    fn dangling(self, reference: &Reference, own: Option<(&str, &Tree)>) -> Option<Diagnostic> {
+    fn dangling(self, reference: &Reference, own: Option<Own<'_>>) -> Option<Diagnostic> {
         let (name, tree) = if reference.document.is_empty() {
             match own {
-                Some(own) => own,
+                Some(own) => (own.id, own.tree),
                 None => return Some(homeless(reference)),
             }
         } else {
@@ -105,7 +115,7 @@ fn homeless(reference: &Reference) -> Diagnostic {
 
 fn missing_file(what: &str, url: &str) -> Diagnostic {
     Diagnostic::error(Code::MissingAsset, format!("the {what} `{url}` is not in `content`"))
-        .help("put it there; its address counts from `content`")
+        .help("put it there; addresses count from the folder of the text")
 }
 
 fn sorted<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {

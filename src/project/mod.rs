@@ -16,6 +16,8 @@ use crate::span::{FileId, Sources};
 pub const CONFIG: &str = "book.toml";
 /// The folder of texts and sidecars.
 pub const CONTENT: &str = "content";
+/// A file right in `content`, for texts that have none of their own.
+pub const TOP: &str = "content/.";
 /// The folder of themes.
 pub const THEMES: &str = "themes";
 
@@ -149,27 +151,30 @@ pub enum FileAddress {
 }
 
 impl FileAddress {
-    /// Where `url` leads. Addresses of files count from `content`, wherever the text stands.
+    /// Where `url` leads, in a text that stands in the file `from` (a path from the edition's root). As everywhere in
+    /// markdown, addresses of files count from the folder of the file that they stand in.
     #[must_use]
-    pub fn of(url: &str) -> Self {
+    pub fn of(url: &str, from: &str) -> Self {
         let path = url.split(['#', '?']).next().unwrap_or_default();
         let first = path.split('/').next().unwrap_or_default();
         if path.is_empty() || first.contains(':') || path.starts_with("//") {
             return Self::Elsewhere;
         }
         let decoded = percent_decode_str(path).decode_utf8_lossy();
-        let mut parts = vec![CONTENT];
+        let mut parts: Vec<&str> = from.split('/').collect();
+        parts.pop();
         for part in decoded.split('/') {
             match part {
                 "" | "." => {}
                 ".." => {
-                    parts.pop();
+                    if parts.pop().is_none() {
+                        return Self::Outside;
+                    }
                 }
                 _ => parts.push(part),
             }
         }
-        let inside = parts.first() == Some(&CONTENT) && !path.starts_with('/') && !decoded.starts_with("../");
-        if inside {
+        if parts.first() == Some(&CONTENT) && !path.starts_with('/') {
             Self::Inside(parts.join("/"))
         } else {
             Self::Outside

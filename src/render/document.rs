@@ -16,7 +16,7 @@ impl Renderer<'_> {
         let annotated = &self.edition.documents[place];
         let document = &annotated.document;
         let path = links::page(document.id());
-        let resolver = self.resolver(&path, Some(document.id()));
+        let resolver = self.resolver(&path, Some((document.id(), &document.path)));
         let layout = Layout::new(annotated);
         let rooms = room::of_units(annotated, &layout);
         let extent = Extent {

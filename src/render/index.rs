@@ -17,9 +17,10 @@ impl Renderer<'_> {
     /// Makes the home page.
     pub(super) fn home(&self) -> Made {
         let edition = self.edition;
-        let resolver = self.resolver(links::HOME, Some(links::INTRODUCTION));
         let is_introduction = |page: &&Page| page.id.value == links::INTRODUCTION;
         let introduction = edition.pages.iter().find(is_introduction);
+        let own = introduction.map(|page| (page.id.as_str(), page.path.as_str()));
+        let resolver = self.resolver(links::HOME, own);
         let pages = edition
             .pages
             .iter()
@@ -56,7 +57,7 @@ impl Renderer<'_> {
     /// Makes a page of the editors.
     pub(super) fn editors_page(&self, page: &Page) -> Made {
         let path = links::page(&page.id.value);
-        let resolver = self.resolver(&path, Some(&page.id.value));
+        let resolver = self.resolver(&path, Some((&page.id.value, &page.path)));
         let view = PageView {
             title: page.title.value.clone(),
             description: plain(page.description.as_ref()),

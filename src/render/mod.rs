@@ -39,7 +39,7 @@ use self::theme::Theme;
 use self::views::{LinkView, SiteView};
 use crate::diagnostic::{Code, Diagnostic, Warned, closest};
 use crate::link::Edition;
-use crate::project::World;
+use crate::project::{TOP, World};
 use crate::span::Spanned;
 
 /// The files of a site: paths from its root, with `/` between the parts, and bytes.
@@ -155,13 +155,14 @@ impl<'a> Renderer<'a> {
         Links::new(path, self.base)
     }
 
-    /// What leads from the page `path`, whose text is that of `own`.
-    fn resolver<'p>(&'p self, path: &'p str, own: Option<&'p str>) -> Resolver<'p> {
+    /// What leads from the page `path`, whose text is that of `own`: its id and the path of its file.
+    fn resolver<'p>(&'p self, path: &'p str, own: Option<(&'p str, &'p str)>) -> Resolver<'p> {
         Resolver {
             edition: self.edition,
             links: self.links(path),
             shorts: &self.shorts,
-            own,
+            own: own.map(|(id, _)| id),
+            from: own.map_or(TOP, |(_, file)| file),
         }
     }
 

@@ -18,6 +18,8 @@ pub(super) struct Resolver<'a> {
     pub shorts: &'a [String],
     /// The id of the document or page whose text this is, for references without one.
     pub own: Option<&'a str>,
+    /// The path of the file that the text was read from, from whose folder addresses count.
+    pub from: &'a str,
 }
 
 impl Resolver<'_> {
@@ -93,7 +95,7 @@ impl Resolver<'_> {
     /// file, or the page of the text, is in the site.
     #[must_use]
     pub(super) fn address(&self, url: &str) -> String {
-        match FileAddress::of(url) {
+        match FileAddress::of(url, self.from) {
             FileAddress::Inside(path) => match self.edition.paths.get(&path) {
                 Some(named) => self.text(*named, url),
                 None => self.links.to(&site_path(&path)),

@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use tempfile::TempDir;
 
 use self::manifest::Manifest;
@@ -40,6 +41,9 @@ pub fn write(site: &Site, folder: &Path) -> Result<Written, Vec<Diagnostic>> {
     std::fs::create_dir_all(folder).map_err(|error| vec![*failed(folder, &error)])?;
     let old = Manifest::read(folder).map_err(|error| vec![*failed(&Manifest::path(folder), &error)])?;
     let plan = Plan::new(site, folder, &old)?;
+    if plan.is_idle(&old) {
+        return Ok(plan.written);
+    }
     let staged = plan.stage(folder).map_err(|fault| vec![*fault])?;
     plan.carry_out(folder, &staged, &old).map_err(|fault| vec![*fault])?;
     Ok(plan.written)
@@ -64,17 +68,16 @@ impl<'a> Plan<'a> {
             written: Written::default(),
         };
         let mut conflicts = Vec::new();
-        for (path, bytes) in site {
-            let digest = sha256(bytes);
-            match present(&folder.join(path)) {
-                Ok(Present::Nothing) => plan.add(path, bytes, |written| &mut written.new),
-                Ok(Present::File(there)) if there == *bytes => plan.written.unchanged += 1,
-                Ok(Present::File(there)) if old.wrote(path, &sha256(&there)) => {
-                    plan.add(path, bytes, |written| &mut written.changed);
-                }
-                Ok(Present::File(_)) => conflicts.push(foreign(&folder.join(path))),
-                Ok(Present::Folder) => conflicts.push(foreign(&folder.join(path))),
-                Err(error) => conflicts.push(*failed(&folder.join(path), &error)),
+        let compared: Vec<_> = site
+            .par_iter()
+            .map(|(path, bytes)| compare(path, bytes, folder, old))
+            .collect();
+        for ((path, bytes), (digest, state)) in site.iter().zip(compared) {
+            match state {
+                State::New => plan.add(path, bytes, |written| &mut written.new),
+                State::Changed => plan.add(path, bytes, |written| &mut written.changed),
+                State::Same => plan.written.unchanged += 1,
+                State::InTheWay(fault) => conflicts.push(*fault),
             }
             plan.new.insert(path.clone(), digest);
         }
@@ -88,6 +91,11 @@ impl<'a> Plan<'a> {
     fn add(&mut self, path: &'a str, bytes: &'a [u8], list: impl FnOnce(&mut Written) -> &mut Vec<String>) {
         self.write.push((path, bytes));
         list(&mut self.written).push(path.to_owned());
+    }
+
+    /// Whether the folder is as it should be.
+    fn is_idle(&self, old: &Manifest) -> bool {
+        self.write.is_empty() && self.remove.is_empty() && self.new == *old
     }
 
     /// Files that an earlier build wrote and this one does not, and that are still as it wrote them.
@@ -114,19 +122,16 @@ impl<'a> Plan<'a> {
             .prefix(".postil-")
             .tempdir_in(folder)
             .map_err(|error| failed(folder, &error))?;
-        for (path, bytes) in &self.write {
+        self.write.par_iter().try_for_each(|(path, bytes)| {
             let to = staged.path().join(path);
             let made = make_parent(&to).and_then(|()| std::fs::write(&to, bytes));
-            made.map_err(|error| failed(&folder.join(path), &error))?;
-        }
+            made.map_err(|error| failed(&folder.join(path), &error))
+        })?;
         Ok(staged)
     }
 
     #[expect(clippy::disallowed_methods, reason = "this is the other door")]
     fn carry_out(&self, folder: &Path, staged: &TempDir, old: &Manifest) -> Result<(), Box<Diagnostic>> {
-        if self.write.is_empty() && self.remove.is_empty() && self.new == *old {
-            return Ok(());
-        }
         // Until all is done, what we are about to write counts as ours too, so that an interrupted run can be
         // taken up again.
         let keep = |error: io::Error| failed(&Manifest::path(folder), &error);
@@ -143,6 +148,31 @@ impl<'a> Plan<'a> {
         remove_empty_folders(folder, &self.remove);
         self.new.write(folder).map_err(keep)
     }
+}
+
+/// What a file of the site is to the folder.
+enum State {
+    /// It is not there yet.
+    New,
+    /// It is there with other bytes, which we wrote.
+    Changed,
+    /// It is there.
+    Same,
+    /// Something of somebody else's is there, or it cannot be told what.
+    InTheWay(Box<Diagnostic>),
+}
+
+/// The SHA-256 of a file of the site, and what it is to the folder.
+fn compare(path: &str, bytes: &[u8], folder: &Path, old: &Manifest) -> (String, State) {
+    let at = folder.join(path);
+    let state = match present(&at) {
+        Ok(Present::Nothing) => State::New,
+        Ok(Present::File(there)) if there == bytes => State::Same,
+        Ok(Present::File(there)) if old.wrote(path, &sha256(&there)) => State::Changed,
+        Ok(_) => State::InTheWay(Box::new(foreign(&at))),
+        Err(error) => State::InTheWay(failed(&at, &error)),
+    };
+    (sha256(bytes), state)
 }
 
 /// What stands at a path.

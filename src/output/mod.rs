@@ -4,6 +4,7 @@
 //! disk or a lost permission is met before anything published is touched, and a reader never meets half a file.
 //! What we wrote stands in a manifest, which `sha256sum -c` understands.
 
+mod hold;
 mod manifest;
 
 use std::collections::BTreeSet;
@@ -13,6 +14,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use tempfile::TempDir;
 
+use self::hold::Hold;
 use self::manifest::Manifest;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::render::Site;
@@ -39,6 +41,8 @@ pub struct Written {
 #[expect(clippy::disallowed_methods, reason = "this is the other door")]
 pub fn write(site: &Site, folder: &Path) -> Result<Written, Vec<Diagnostic>> {
     std::fs::create_dir_all(folder).map_err(|error| vec![*failed(folder, &error)])?;
+    let hold = Hold::take(folder).map_err(|error| vec![*failed(folder, &error)])?;
+    let _hold = hold.ok_or_else(|| vec![held(folder)])?;
     let old = Manifest::read(folder).map_err(|error| vec![*failed(&Manifest::path(folder), &error)])?;
     let plan = Plan::new(site, folder, &old)?;
     if plan.is_idle(&old) {
@@ -119,7 +123,7 @@ impl<'a> Plan<'a> {
     #[expect(clippy::disallowed_methods, reason = "this is the other door")]
     fn stage(&self, folder: &Path) -> Result<TempDir, Box<Diagnostic>> {
         let staged = tempfile::Builder::new()
-            .prefix(".postil-")
+            .prefix(hold::STAGE)
             .tempdir_in(folder)
             .map_err(|error| failed(folder, &error))?;
         self.write.par_iter().try_for_each(|(path, bytes)| {
@@ -221,6 +225,13 @@ fn failed(path: &Path, error: &io::Error) -> Box<Diagnostic> {
         .path(path)
         .help("see that the folder may be written to and that the disk has room; what was published before is still there");
     Box::new(diagnostic)
+}
+
+fn held(folder: &Path) -> Diagnostic {
+    let path = folder.display().to_string();
+    Diagnostic::error(Code::OutputConflict, format!("another build is writing to `{path}`"))
+        .path(path)
+        .help("wait until it is done, or build into another folder with `-o DIR`")
 }
 
 fn foreign(path: &Path) -> Diagnostic {

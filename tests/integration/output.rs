@@ -150,6 +150,34 @@ fn an_interrupted_build_heals() {
     assert!(folder.files("public") == new);
 }
 
+/// What a killed build had put together beside the site goes with the next one.
+#[test]
+fn nothing_is_left_of_a_killed_build() {
+    let (folder, _) = edition().build();
+    let files = folder.files("public");
+    folder.write("public/.postil-stage-abc123/a/index.html", "half a pa");
+    folder.run(["build"]).expect_silence();
+    assert_eq!(folder.files("public"), files);
+    assert!(!folder.path("public/.postil-stage-abc123").exists());
+}
+
+#[test]
+fn two_builds_do_not_write_to_one_folder() {
+    let (folder, _) = edition().build();
+    let held = std::fs::File::open(folder.path("public")).unwrap();
+    held.lock().unwrap();
+    let run = folder.run(["build"]);
+    assert_eq!(run.code, Some(1));
+    assert!(
+        run.stderr
+            .contains("error[output-conflict]: another build is writing to `./public`"),
+        "{}",
+        run.stderr
+    );
+    held.unlock().unwrap();
+    folder.run(["build"]).expect_silence();
+}
+
 #[test]
 fn a_lost_manifest_costs_nothing_as_long_as_nothing_differs() {
     let (folder, _) = edition().build();

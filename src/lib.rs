@@ -96,12 +96,18 @@ fn build(
 ) -> Option<Site> {
     let theme = Theme::load(world, &project.config.theme.value, &project.theme);
     let base = options.base_url.clone().or_else(|| project.config.base_url.clone());
-    diagnostics.extend(render::check_style(&project.config.style));
+    let bibliography = render::bibliography(&project.config);
     let parts = read(project, sources).unload(diagnostics);
     let edition = link::link(parts).unload(diagnostics);
     // What is broken may have left gaps that rendering would trip over in vain.
-    let theme = theme.unload(diagnostics).filter(|_| !has_errors(diagnostics))?;
-    Some(render::render(&edition, &theme, world, base.as_deref()).unload(diagnostics))
+    let theme = theme.unload(diagnostics);
+    let bibliography = bibliography.map_err(|fault| diagnostics.push(*fault));
+    match (theme, bibliography) {
+        (Some(theme), Ok(bibliography)) if !has_errors(diagnostics) => {
+            Some(render::render(&edition, &theme, &bibliography, world, base.as_deref()).unload(diagnostics))
+        }
+        _ => None,
+    }
 }
 
 /// Reads every file, side by side; the order of the results is that of the files.

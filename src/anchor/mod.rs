@@ -137,10 +137,11 @@ impl<'a> Index<'a> {
         if places.is_empty() {
             return Err(self.lost(Part::Quote, &quote, region, selector));
         }
+        let around = Around::of(selector);
         let fitting: Vec<_> = places
             .iter()
             .copied()
-            .filter(|&start| self.fits(selector, start, quote.len()))
+            .filter(|&start| self.fits(&around, start, quote.len()))
             .collect();
         match fitting[..] {
             [start] => self.extend(selector, start, &quote, region).map(exact),
@@ -196,12 +197,11 @@ impl<'a> Index<'a> {
     }
 
     /// Whether `prefix` and `suffix` stand around the words. White space at the joints does not count.
-    fn fits(&self, selector: &Selector, start: usize, length: usize) -> bool {
+    fn fits(&self, around: &Around, start: usize, length: usize) -> bool {
         let before = self.folded.text[..start].trim_end();
         let after = self.folded.text[start + length..].trim_start();
-        let prefix = selector.prefix.as_ref().map(|prefix| needle(&prefix.value));
-        let suffix = selector.suffix.as_ref().map(|suffix| needle(&suffix.value));
-        prefix.is_none_or(|prefix| before.ends_with(&prefix)) && suffix.is_none_or(|suffix| after.starts_with(&suffix))
+        let prefix = around.prefix.as_ref().is_none_or(|prefix| before.ends_with(prefix));
+        prefix && around.suffix.as_ref().is_none_or(|suffix| after.starts_with(suffix))
     }
 
     /// From the quoted words to the end of `until`, if the selector has it.
@@ -294,6 +294,21 @@ impl<'a> Index<'a> {
             (self.range(start, length), prefix.map(ToOwned::to_owned))
         };
         places.iter().enumerate().map(candidate).collect()
+    }
+}
+
+/// What a selector wants around its words, folded.
+struct Around {
+    prefix: Option<String>,
+    suffix: Option<String>,
+}
+
+impl Around {
+    fn of(selector: &Selector) -> Self {
+        Self {
+            prefix: selector.prefix.as_ref().map(|prefix| needle(&prefix.value)),
+            suffix: selector.suffix.as_ref().map(|suffix| needle(&suffix.value)),
+        }
     }
 }
 

@@ -198,10 +198,10 @@ pub enum MentionPlace {
         /// The block of its text.
         block: Option<usize>,
     },
-    /// In the statement of a document's rights.
+    /// In a statement of rights.
     Statement {
-        /// The document, by its place in [`Edition::documents`].
-        document: usize,
+        /// The document or page whose rights they are.
+        of: Named,
     },
     /// In the note on a cross-reference.
     Crossref {

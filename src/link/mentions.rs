@@ -1,6 +1,6 @@
 //! Works that the editors cite outside the notes: on their pages, in statements of rights, about cross-references.
 
-use super::edition::{Annotated, Linked, Mention, MentionPlace};
+use super::edition::{Annotated, Linked, Mention, MentionPlace, Named};
 use super::references::for_each_node;
 use crate::model::{CitationItem, Element, Node, Page, Tree, Works};
 
@@ -10,16 +10,15 @@ pub(super) fn gather(pages: &[Page], documents: &[Annotated], crossrefs: &[Linke
     for (page, text) in pages.iter().enumerate() {
         let place = |block| MentionPlace::Page { page, block };
         in_text(&text.tree, works, place, &mut mentions);
+        if let Some(statement) = text.statement() {
+            let of = Named::Page(page);
+            in_text(statement, works, |_| MentionPlace::Statement { of }, &mut mentions);
+        }
     }
     for (document, annotated) in documents.iter().enumerate() {
-        let rights = annotated.document.front.rights.as_ref();
-        if let Some(statement) = rights.and_then(|rights| rights.statement.as_ref()) {
-            in_text(
-                statement,
-                works,
-                |_| MentionPlace::Statement { document },
-                &mut mentions,
-            );
+        if let Some(statement) = annotated.document.statement() {
+            let of = Named::Document(document);
+            in_text(statement, works, |_| MentionPlace::Statement { of }, &mut mentions);
         }
     }
     for (crossref, linked) in crossrefs.iter().enumerate() {

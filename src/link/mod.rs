@@ -18,7 +18,6 @@ use rayon::prelude::*;
 pub use edition::{
     AnchoredNote, Annotated, Citation, CitedBy, Edition, End, Linked, Mention, MentionPlace, Named, Passage, Side,
 };
-pub use references::for_each_node;
 
 use self::crossrefs::Linker;
 use self::references::{Own, Places};
@@ -119,16 +118,11 @@ fn check_texts(places: Places<'_>, said: &[notes::Said], crossrefs: &[Crossref],
             tree: &document.tree,
             path: &document.path,
         });
-        places.check_files(&document.tree, &document.path, diagnostics);
+        places.check_links(&document.tree, own, diagnostics);
         for note in &said.notes {
             places.check(&note.body, own, diagnostics);
         }
-        let statement = document
-            .front
-            .rights
-            .as_ref()
-            .and_then(|rights| rights.statement.as_ref());
-        if let Some(statement) = statement {
+        if let Some(statement) = document.statement() {
             places.check(statement, own, diagnostics);
         }
     }
@@ -139,8 +133,7 @@ fn check_texts(places: Places<'_>, said: &[notes::Said], crossrefs: &[Crossref],
             path: &page.path,
         });
         places.check(&page.tree, own, diagnostics);
-        let statement = page.rights.as_ref().and_then(|rights| rights.statement.as_ref());
-        if let Some(statement) = statement {
+        if let Some(statement) = page.statement() {
             places.check(statement, own, diagnostics);
         }
     }

@@ -6,8 +6,9 @@ use super::edition::Named;
 use super::unknown;
 use crate::anchor::report::unknown_block;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{CitationItem, Document, Element, ElementKind, Node, Page, Reference, Tree, Works};
+use crate::model::{BlockKind, CitationItem, Document, Element, ElementKind, Node, Page, Reference, Tree, Works};
 use crate::project::{FileAddress, TOP};
+use crate::span::Span;
 
 /// What references may lead to.
 #[derive(Clone, Copy)]
@@ -37,7 +38,7 @@ pub(super) struct Own<'a> {
     pub path: &'a str,
 }
 
-impl Places<'_> {
+impl<'a> Places<'a> {
     /// Reports what leads nowhere in an editor's text.
     pub(super) fn check(self, text: &Tree, own: Option<Own<'_>>, diagnostics: &mut Vec<Diagnostic>) {
         for_each_node(text, &mut |node| match node {
@@ -48,11 +49,12 @@ impl Places<'_> {
             }
             _ => {}
         });
-        self.check_files(text, own.map_or(TOP, |own| own.path), diagnostics);
+        self.check_links(text, own, diagnostics);
     }
 
-    /// Reports pictures, and links to files, that are not there. Addresses count from the folder of the file `from`.
-    pub(super) fn check_files(self, text: &Tree, from: &str, diagnostics: &mut Vec<Diagnostic>) {
+    /// Reports pictures, and links of markdown to files and to blocks, that are not there.
+    pub(super) fn check_links(self, text: &Tree, own: Option<Own<'_>>, diagnostics: &mut Vec<Diagnostic>) {
+        let from = own.map_or(TOP, |own| own.path);
         for_each_node(text, &mut |node| match node {
             Node::Image { url, span, .. } if self.is_missing(url, from) => {
                 diagnostics.push(missing_file("picture", url).at(*span, ""));
@@ -61,17 +63,33 @@ impl Places<'_> {
                 kind: ElementKind::Link { url, .. },
                 children,
                 ..
-            }) if self.is_missing(url, from) => {
-                let diagnostic = missing_file("file", url);
+            }) => {
                 let words = children.iter().find_map(Node::first_words);
                 let span = words.and_then(|words| text.projection.source(words));
-                diagnostics.push(match span {
-                    Some(span) => diagnostic.at(span, ""),
-                    None => diagnostic,
-                });
+                diagnostics.extend(self.dangling_link(url, from, own, span));
             }
             _ => {}
         });
+    }
+
+    /// Reports a link of markdown that leads to no file, or to no block of a text. `span` is where its words stand.
+    fn dangling_link(self, url: &str, from: &str, own: Option<Own<'_>>, span: Option<Span>) -> Option<Diagnostic> {
+        if self.is_missing(url, from) {
+            let diagnostic = missing_file("file", url);
+            return Some(match span {
+                Some(span) => diagnostic.at(span, ""),
+                None => diagnostic,
+            });
+        }
+        let (span, (path, fragment)) = (span?, url.split_once('#')?);
+        let (id, tree) = match FileAddress::of(path, from) {
+            FileAddress::Inside(path) => self.text(*self.paths.get(&path)?),
+            _ if path.is_empty() => own.map(|own| (own.id, own.tree))?,
+            _ => return None,
+        };
+        let dangles = BlockKind::is_address(fragment) && tree.block(fragment).is_none();
+        let blocks = tree.blocks.iter().map(|block| block.id.as_str());
+        dangles.then(|| unknown_block(fragment, span, id, blocks))
     }
 
     /// Whether an address is that of a file of the folder, and there is none.
@@ -83,6 +101,14 @@ impl Places<'_> {
         }
     }
 
+    /// The id and the tree of a document or page.
+    fn text(self, named: Named) -> (&'a str, &'a Tree) {
+        match named {
+            Named::Document(index) => (self.documents[index].id(), &self.documents[index].tree),
+            Named::Page(index) => (&self.pages[index].id.value, &self.pages[index].tree),
+        }
+    }
+
     fn dangling(self, reference: &Reference, own: Option<Own<'_>>) -> Option<Diagnostic> {
         let (name, tree) = if reference.document.is_empty() {
             match own {
@@ -91,8 +117,7 @@ impl Places<'_> {
             }
         } else {
             match self.names.get(&reference.document) {
-                Some(Named::Document(index)) => (self.documents[*index].id(), &self.documents[*index].tree),
-                Some(Named::Page(index)) => (self.pages[*index].id.as_str(), &self.pages[*index].tree),
+                Some(named) => self.text(*named),
                 None => {
                     let known = self.names.keys().map(String::as_str);
                     return Some(unknown::document(&reference.document, reference.span, sorted(known)));
@@ -134,7 +159,7 @@ pub(super) fn for_each_citation<'a>(tree: &'a Tree, visit: &mut dyn FnMut(&'a Ci
 }
 
 /// Calls `visit` for every node of a tree, footnotes included, in the order of the text.
-pub fn for_each_node<'a>(tree: &'a Tree, visit: &mut dyn FnMut(&'a Node)) {
+pub(super) fn for_each_node<'a>(tree: &'a Tree, visit: &mut dyn FnMut(&'a Node)) {
     walk(&tree.nodes, visit);
     for footnote in &tree.footnotes {
         walk(&footnote.nodes, visit);

@@ -89,6 +89,22 @@ pub struct Rights {
     pub statement: Option<Tree>,
 }
 
+impl Document {
+    /// The statement of its rights.
+    #[must_use]
+    pub fn statement(&self) -> Option<&Tree> {
+        self.front.rights.as_ref()?.statement.as_ref()
+    }
+}
+
+impl Page {
+    /// The statement of its rights.
+    #[must_use]
+    pub fn statement(&self) -> Option<&Tree> {
+        self.rights.as_ref()?.statement.as_ref()
+    }
+}
+
 /// A page of the edition that is not one of its documents: introduction, principles, imprint.
 #[derive(Debug, Clone)]
 pub struct Page {

@@ -301,6 +301,23 @@ impl BlockKind {
         }
     }
 
+    /// Whether a text has the form of a block's address, whether or not there is such a block.
+    #[must_use]
+    pub fn is_address(text: &str) -> bool {
+        const NUMBERED: [BlockKind; 7] = [
+            BlockKind::Heading,
+            BlockKind::Paragraph,
+            BlockKind::Item,
+            BlockKind::Quotation,
+            BlockKind::Table,
+            BlockKind::Code,
+            BlockKind::Verse,
+        ];
+        let number = |kind: &Self| text.strip_prefix(kind.prefix());
+        let is_number = |rest: &str| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit());
+        text.starts_with(Self::Footnote.prefix()) || NUMBERED.iter().filter_map(number).any(is_number)
+    }
+
     /// What its addresses begin with; a number follows, or the label of a footnote.
     #[must_use]
     pub const fn prefix(self) -> &'static str {

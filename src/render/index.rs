@@ -38,6 +38,9 @@ impl Renderer<'_> {
             introduction_html: introduction
                 .map(|page| editorial::page(&page.tree, &resolver))
                 .unwrap_or_default(),
+            rights: introduction
+                .and_then(|page| page.rights.as_ref())
+                .map(|rights| rights_view(rights, &resolver)),
             documents: edition
                 .documents
                 .iter()

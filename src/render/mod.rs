@@ -28,11 +28,12 @@ pub mod views;
 mod works;
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use rayon::prelude::*;
 use serde::Serialize;
 
-use self::bibliography::{Bibliography, Entry};
+use self::bibliography::{Bibliography, Entry as WorkEntry};
 use self::links::Links;
 use self::resolve::Resolver;
 use self::theme::Theme;
@@ -40,7 +41,7 @@ use self::views::{LinkView, SiteView};
 use crate::diagnostic::{Code, Diagnostic, Warned, closest};
 use crate::link::Edition;
 use crate::project::{TOP, World};
-use crate::span::Spanned;
+use crate::source::config::Config;
 
 /// The files of a site: paths from its root, with `/` between the parts, and bytes.
 pub type Site = BTreeMap<String, Vec<u8>>;
@@ -50,9 +51,15 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Renders an edition. `base` is where the site will stand; links are relative if it is not known.
 #[must_use]
-pub fn render(edition: &Edition, theme: &Theme, world: &dyn World, base: Option<&str>) -> Warned<Site> {
+pub fn render(
+    edition: &Edition,
+    theme: &Theme,
+    bibliography: &Bibliography,
+    world: &dyn World,
+    base: Option<&str>,
+) -> Warned<Site> {
     let mut diagnostics = Vec::new();
-    let entries = format_works(edition, &mut diagnostics);
+    let entries = format_works(edition, bibliography, &mut diagnostics);
     let shorts = entries.iter().map(|entry| entry.short.clone()).collect();
     let renderer = Renderer {
         edition,
@@ -67,9 +74,11 @@ pub fn render(edition: &Edition, theme: &Theme, world: &dyn World, base: Option<
     site.insert(format!("{}edition.css", links::ASSETS), sheet.into_bytes());
     for (path, bytes) in &theme.assets {
         let path = format!("{}{path}", links::ASSETS);
-        if let Some(generated) = site.insert(path.clone(), bytes.clone()) {
-            site.insert(path.clone(), generated);
-            diagnostics.push(generated_twice(path));
+        match site.entry(path) {
+            Entry::Vacant(vacant) => {
+                vacant.insert(bytes.clone());
+            }
+            Entry::Occupied(taken) => diagnostics.push(generated_twice(taken.key())),
         }
     }
     copy_assets(edition, world, &mut site, &mut diagnostics);
@@ -80,7 +89,7 @@ pub fn render(edition: &Edition, theme: &Theme, world: &dyn World, base: Option<
     }
 }
 
-fn generated_twice(path: String) -> Diagnostic {
+fn generated_twice(path: &str) -> Diagnostic {
     Diagnostic::error(
         Code::OutputConflict,
         format!("the theme has a file `{path}`, which is generated"),
@@ -97,7 +106,7 @@ struct Renderer<'a> {
     /// Short forms of the works.
     shorts: Vec<String>,
     /// Entries of the works.
-    entries: Vec<Entry>,
+    entries: Vec<WorkEntry>,
 }
 
 /// How much the generated sheet must provide for.
@@ -213,16 +222,8 @@ impl<'a> Renderer<'a> {
 }
 
 /// Formats all works in the style of the edition. A work that cannot be formatted stands with its title.
-fn format_works(edition: &Edition, diagnostics: &mut Vec<Diagnostic>) -> Vec<Entry> {
+fn format_works(edition: &Edition, bibliography: &Bibliography, diagnostics: &mut Vec<Diagnostic>) -> Vec<WorkEntry> {
     let works = edition.works.list();
-    if works.is_empty() {
-        return Vec::new();
-    }
-    let style = &edition.config.style;
-    // A style that cannot be used has been reported, and a site with errors is not written.
-    let Ok(bibliography) = Bibliography::new(&style.value, None, &edition.config.language) else {
-        return Vec::new();
-    };
     let formatted = bibliography.format(works).into_iter().zip(works);
     formatted
         .map(|(entry, work)| {
@@ -232,7 +233,7 @@ fn format_works(edition: &Edition, diagnostics: &mut Vec<Diagnostic>) -> Vec<Ent
                     Diagnostic::warning(Code::CitationStyle, message)
                         .at(work.key.span, "it stands with its title only"),
                 );
-                Entry {
+                WorkEntry {
                     html: escape::escaped(work.title()),
                     short: work.title().to_owned(),
                 }
@@ -256,19 +257,20 @@ fn copy_assets(edition: &Edition, world: &dyn World, site: &mut Site, diagnostic
     }
 }
 
-/// Checks that the edition's citation style can be used, whether or not there are works.
-#[must_use]
-pub fn check_style(style: &Spanned<String>) -> Option<Diagnostic> {
-    let reason = Bibliography::new(&style.value, None, "").err()?;
-    let names: Vec<_> = bibliography::style_names().collect();
-    let meant = closest(&style.value, names.iter().map(String::as_str));
-    let help = meant.map_or_else(
-        || "styles are named as in the public collection: `chicago-author-date`, `apa`".to_owned(),
-        |meant| format!("did you mean `{meant}`?"),
-    );
-    Some(
-        Diagnostic::error(Code::CitationStyle, reason)
-            .at(style.span, "")
-            .help(help),
-    )
+/// The citation style of an edition, whether or not it has works.
+///
+/// # Errors
+/// The style is not known, or has no bibliography.
+pub fn bibliography(config: &Config) -> Result<Bibliography, Box<Diagnostic>> {
+    let style = &config.style;
+    Bibliography::new(&style.value, None, &config.language).map_err(|reason| {
+        let names: Vec<_> = bibliography::style_names().collect();
+        let meant = closest(&style.value, names.iter().map(String::as_str));
+        let help = meant.map_or_else(
+            || "styles are named as in the public collection: `chicago-author-date`, `apa`".to_owned(),
+            |meant| format!("did you mean `{meant}`?"),
+        );
+        let diagnostic = Diagnostic::error(Code::CitationStyle, reason);
+        Box::new(diagnostic.at(style.span, "").help(help))
+    })
 }

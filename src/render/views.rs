@@ -162,6 +162,8 @@ pub struct RightsView {
 pub struct HomeView {
     /// The editors' introduction, from the page with the id `home`; may be empty.
     pub introduction_html: String,
+    /// Whose the introduction is, if not the editors'.
+    pub rights: Option<RightsView>,
     /// The documents in their order.
     pub documents: Vec<DocumentEntry>,
     /// The editors' own pages.

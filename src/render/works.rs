@@ -7,7 +7,7 @@ use super::resolve::{Resolver, citation_id, place, work_id};
 use super::sort::{Sorter, initial};
 use super::views::{CitingDocumentView, LetterView, PlaceView, WorkView, WorksView};
 use super::{Extent, Made, Renderer, labels, links};
-use crate::link::{Citation, CitedBy, Mention, MentionPlace, Passage};
+use crate::link::{Citation, CitedBy, Mention, MentionPlace, Named, Passage};
 
 /// The places that cite one work.
 #[derive(Debug, Default, Clone)]
@@ -129,10 +129,23 @@ impl Renderer<'_> {
                 let label = block.map(labels::block).unwrap_or_default();
                 (page.title.value.clone(), links::page(&page.id.value), fragment, label)
             }
-            MentionPlace::Statement { document } => {
-                let document = self.edition.document(document);
-                let (name, page) = (document.short().to_owned(), links::page(document.id()));
-                (name, page, "rights".to_owned(), "rights".to_owned())
+            MentionPlace::Statement { of } => {
+                let (id, name) = match of {
+                    Named::Document(index) => {
+                        let document = self.edition.document(index);
+                        (document.id(), document.short())
+                    }
+                    Named::Page(index) => {
+                        let page = &self.edition.pages[index];
+                        (page.id.as_str(), page.title.as_str())
+                    }
+                };
+                (
+                    name.to_owned(),
+                    links::page(id),
+                    "rights".to_owned(),
+                    "rights".to_owned(),
+                )
             }
             MentionPlace::Crossref { crossref } => {
                 let id = &self.edition.crossrefs[crossref].id;

@@ -47,8 +47,7 @@ impl<S: Setting> Markup<'_, S> {
 
     fn node(&mut self, node: &Node) {
         match node {
-            Node::Text(range) => self.words(*range, None),
-            Node::SoftBreak(range) => self.words(*range, None),
+            Node::Text(range) | Node::SoftBreak(range) => self.words(*range, None),
             Node::HardBreak(_) => self.out.push_str("<br>\n"),
             Node::Element(element) => self.element(element),
             Node::FootnoteMark {

@@ -7,6 +7,8 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use bytestring::ByteString;
+
 /// A file of the edition, by its place in [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(u32);
@@ -89,7 +91,7 @@ pub struct SourceFile {
     /// Its path from the edition's root, with `/` between the parts.
     pub path: String,
     /// Its whole text.
-    pub text: String,
+    pub text: ByteString,
     lines: OnceLock<Vec<usize>>,
 }
 
@@ -135,7 +137,8 @@ pub struct Sources {
 
 impl Sources {
     /// Adds a file. Gives nothing if it is too large for spans to point into (4 GiB).
-    pub fn add(&mut self, path: String, text: String) -> Option<FileId> {
+    pub fn add(&mut self, path: String, text: impl Into<ByteString>) -> Option<FileId> {
+        let text = text.into();
         u32::try_from(text.len()).ok()?;
         let id = FileId(u32::try_from(self.files.len()).ok()?);
         self.files.push(SourceFile {

@@ -4,6 +4,8 @@ pub mod world;
 
 use std::io;
 
+use bytes::{Buf, Bytes};
+use bytestring::ByteString;
 use percent_encoding::percent_decode_str;
 
 pub use world::{DiskWorld, Failure, FailureReason, Listing, MemoryWorld, World};
@@ -260,17 +262,15 @@ fn sidecar(file: FileId, name: &str) -> SidecarFile {
 
 /// Adds a text file, or says what keeps it from being one. A faulty one is kept as well as it can be read, so
 /// that the fault can be shown in its place.
-fn add(path: String, mut bytes: Vec<u8>, sources: &mut Sources, diagnostics: &mut Vec<Diagnostic>) -> Option<FileId> {
+fn add(path: String, mut bytes: Bytes, sources: &mut Sources, diagnostics: &mut Vec<Diagnostic>) -> Option<FileId> {
     // A byte order mark says how the file is written and is no part of its text.
     if bytes.starts_with(BYTE_ORDER_MARK) {
-        bytes.drain(..BYTE_ORDER_MARK.len());
+        bytes.advance(BYTE_ORDER_MARK.len());
     }
-    let (text, fault) = match String::from_utf8(bytes) {
-        Ok(text) => (text, None),
-        Err(error) => {
-            let at = error.utf8_error().valid_up_to();
-            (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(at))
-        }
+    let fault = std::str::from_utf8(&bytes).err().map(|error| error.valid_up_to());
+    let text = match fault {
+        None => ByteString::try_from(bytes).unwrap_or_default(),
+        Some(_) => String::from_utf8_lossy(&bytes).into_owned().into(),
     };
     let Some(file) = sources.add(path.clone(), text) else {
         let diagnostic = Diagnostic::error(Code::FileTooLarge, format!("`{path}` is larger than 4 GiB"))

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
+use bytes::Bytes;
 use walkdir::WalkDir;
 
 /// A folder to compile: what is in it, and the bytes of each file.
@@ -19,7 +20,7 @@ pub trait World: Sync {
     ///
     /// # Errors
     /// Whatever the file system says.
-    fn read(&self, path: &str) -> io::Result<Vec<u8>>;
+    fn read(&self, path: &str) -> io::Result<Bytes>;
 }
 
 /// What a folder holds.
@@ -119,20 +120,20 @@ impl World for DiskWorld {
     }
 
     #[expect(clippy::disallowed_methods, reason = "this is the door")]
-    fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+    fn read(&self, path: &str) -> io::Result<Bytes> {
         let full = self.root.join(path);
         if full.is_symlink() && !self.stays_inside(&full) {
             let words = "the link leads out of the edition's folder, or nowhere";
             return Err(io::Error::new(io::ErrorKind::PermissionDenied, words));
         }
-        std::fs::read(full)
+        std::fs::read(full).map(Bytes::from)
     }
 }
 
 /// A folder that exists in memory only.
 #[derive(Debug, Default, Clone)]
 pub struct MemoryWorld {
-    files: BTreeMap<String, Vec<u8>>,
+    files: BTreeMap<String, Bytes>,
 }
 
 impl MemoryWorld {
@@ -142,8 +143,13 @@ impl MemoryWorld {
         Self::default()
     }
 
+    /// Takes a file out of it.
+    pub fn remove(&mut self, path: &str) {
+        self.files.remove(path);
+    }
+
     /// Puts a file into it, in place of an older one of that path.
-    pub fn insert(&mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) {
+    pub fn insert(&mut self, path: impl Into<String>, bytes: impl Into<Bytes>) {
         self.files.insert(path.into(), bytes.into());
     }
 }
@@ -160,7 +166,7 @@ impl World for MemoryWorld {
         }
     }
 
-    fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+    fn read(&self, path: &str) -> io::Result<Bytes> {
         let missing = || io::Error::from(io::ErrorKind::NotFound);
         self.files.get(path).cloned().ok_or_else(missing)
     }

@@ -106,7 +106,7 @@ pub(super) fn add(edition: &Edition, site: &mut Site, diagnostics: &mut Vec<Diag
     let mut put = |path: String, value: serde_json::Result<Vec<u8>>| match value {
         Ok(mut bytes) => {
             bytes.push(b'\n');
-            site.insert(path, bytes);
+            site.insert(path, bytes.into());
         }
         Err(error) => {
             let message = format!("the data cannot be written as JSON: {error}");

@@ -30,6 +30,7 @@ mod works;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
+use bytes::Bytes;
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -44,7 +45,7 @@ use crate::project::{TOP, World};
 use crate::source::config::Config;
 
 /// The files of a site: paths from its root, with `/` between the parts, and bytes.
-pub type Site = BTreeMap<String, Vec<u8>>;
+pub type Site = BTreeMap<String, Bytes>;
 
 /// The built pages' version stamp.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -71,7 +72,7 @@ pub fn render(
     let mut site = Site::new();
     let extent = renderer.pages(&mut site, &mut diagnostics);
     let sheet = sheet::generate(extent, &edition.config.series);
-    site.insert(format!("{}edition.css", links::ASSETS), sheet.into_bytes());
+    site.insert(format!("{}edition.css", links::ASSETS), sheet.into());
     for (path, bytes) in &theme.assets {
         let path = format!("{}{path}", links::ASSETS);
         match site.entry(path) {
@@ -119,7 +120,7 @@ struct Extent {
 }
 
 /// A page, with what it needs of the generated sheet; or what kept it from being made.
-type Made = Result<(String, Vec<u8>, Extent), Box<Diagnostic>>;
+type Made = Result<(String, Bytes, Extent), Box<Diagnostic>>;
 
 impl<'a> Renderer<'a> {
     /// Makes all pages. Gives what they need of the generated sheet.
@@ -154,7 +155,7 @@ impl<'a> Renderer<'a> {
     fn print<V: Serialize>(&self, path: &str, template: &str, name: &'static str, view: &V, extent: Extent) -> Made {
         let site = self.site_view(path);
         let html = self.theme.page(template, name, view, &site)?;
-        Ok((path.to_owned(), html.into_bytes(), extent))
+        Ok((path.to_owned(), html.into(), extent))
     }
 
     const fn links<'p>(&self, path: &'p str) -> Links<'p>

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use bytes::Bytes;
 use include_dir::{Dir, include_dir};
 use serde::Serialize;
 use tera::{Context, ErrorKind, Tera};
@@ -21,7 +22,7 @@ const ASSETS: &str = "assets/";
 pub struct Theme {
     tera: Tera,
     /// Files that go to the site as they are, by their paths below `assets/`.
-    pub assets: BTreeMap<String, Vec<u8>>,
+    pub assets: BTreeMap<String, Bytes>,
     /// Where each template came from, for diagnostics.
     origins: BTreeMap<String, String>,
 }
@@ -85,7 +86,7 @@ impl Theme {
 #[derive(Default)]
 struct Parts {
     templates: BTreeMap<String, String>,
-    assets: BTreeMap<String, Vec<u8>>,
+    assets: BTreeMap<String, Bytes>,
     origins: BTreeMap<String, String>,
 }
 
@@ -94,16 +95,20 @@ impl Parts {
         for file in folder.files() {
             let path = file.path().to_string_lossy().replace('\\', "/");
             // Whether what is built in is UTF-8 is settled when it is built in; the tests print every template.
-            self.add(&path, &format!("the built-in {path}"), file.contents().to_vec());
+            self.add(
+                &path,
+                &format!("the built-in {path}"),
+                Bytes::from_static(file.contents()),
+            );
         }
         for inner in folder.dirs() {
             self.add_built_in(inner);
         }
     }
 
-    fn add(&mut self, inner: &str, origin: &str, bytes: Vec<u8>) -> Option<Diagnostic> {
+    fn add(&mut self, inner: &str, origin: &str, bytes: Bytes) -> Option<Diagnostic> {
         if let Some(name) = inner.strip_prefix(TEMPLATES) {
-            let Ok(text) = String::from_utf8(bytes) else {
+            let Ok(text) = String::from_utf8(bytes.into()) else {
                 let message = format!("the template `{origin}` is not valid UTF-8");
                 return Some(Diagnostic::error(Code::InvalidUtf8, message).path(origin));
             };

@@ -121,8 +121,8 @@ impl Folder {
     }
 
     /// Every file below a path, hidden ones included, with its bytes.
-    pub(crate) fn files(&self, path: &str) -> BTreeMap<String, Vec<u8>> {
-        let read = |path: &Path| std::fs::read(path).expect("a file that can be read");
+    pub(crate) fn files(&self, path: &str) -> Site {
+        let read = |path: &Path| std::fs::read(path).expect("a file that can be read").into();
         self.each_file(path, read)
     }
 

@@ -208,7 +208,7 @@ fn addresses(folder: &Folder) -> Vec<(String, String)> {
         if Path::new(&path).extension().is_none_or(|extension| extension != "html") {
             continue;
         }
-        let page = Html::parse_document(&String::from_utf8(bytes).unwrap());
+        let page = Html::parse_document(&String::from_utf8(bytes.into()).unwrap());
         for (selector, attribute) in selectors {
             for element in page.select(&Selector::parse(selector).unwrap()) {
                 found.push((path.clone(), element.attr(attribute).unwrap().to_owned()));

@@ -7,7 +7,7 @@ use crate::edition_data::EVERYTHING;
 
 /// The text of a document as its page has it, from its first unit to the end of its last.
 fn printed(site: &Site, id: &str) -> String {
-    let page = String::from_utf8(site[&format!("{id}/index.html")].clone()).unwrap();
+    let page = String::from_utf8(site[&format!("{id}/index.html")].to_vec()).unwrap();
     let start = page.find("<div class=\"text\"").expect("a text");
     let end = page[start..].find("<footer").expect("what comes after the text");
     page[start..start + end].trim_end().to_owned()

@@ -22,6 +22,7 @@
 pub mod anchor;
 pub mod cli;
 pub mod diagnostic;
+pub mod digest;
 pub mod link;
 pub mod model;
 pub mod output;
@@ -31,17 +32,11 @@ pub mod serve;
 pub mod source;
 pub mod span;
 
-use rayon::prelude::*;
-
-use crate::diagnostic::{Diagnostic, Warned, has_errors};
-use crate::link::Parts;
-use crate::model::{Document, Page, Sidecar, Works};
-use crate::project::{Project, SidecarFile, World};
-use crate::render::Site;
-use crate::render::theme::Theme;
-use crate::source::front_matter::{self, Markdown};
-use crate::source::{cites, crossrefs, notes, works};
-use crate::span::{FileId, Sources};
+use crate::diagnostic::{Diagnostic, has_errors};
+use crate::link::Edition;
+use crate::project::{Files, Project, World};
+use crate::render::{Reason, Rendered, Site};
+use crate::span::Sources;
 
 /// What can be asked of a compilation beyond what the edition says itself.
 #[derive(Debug, Clone, Default)]
@@ -55,33 +50,62 @@ pub struct Options {
 pub struct Compiled {
     /// The site. Nothing if there are errors: a site with faults is never handed on.
     pub site: Option<Site>,
-    /// The folder that the edition's own configuration names for the site.
-    pub output: String,
+    /// The pages of the site that were made for it, with the reason; the others were kept from the compilation before.
+    pub made: Vec<(String, Reason)>,
+    /// What the site was made from, as far as it could be understood.
+    pub edition: Option<Edition>,
     /// Everything that was noticed, in the order of files and places.
     pub diagnostics: Vec<Diagnostic>,
     /// The texts that the diagnostics point into.
     pub sources: Sources,
 }
 
+impl Compiled {
+    /// The folder that the edition's own configuration names for the site.
+    #[must_use]
+    pub fn output(&self) -> &str {
+        let config = self.edition.as_ref().map(|edition| &edition.config);
+        config.map_or(source::config::OUTPUT, |config| &config.output)
+    }
+}
+
+/// What a compilation keeps for the next: values with all that they were made from.
+///
+/// A value is used again only if everything it was made from is the same; a compilation with a memo gives the same as
+/// one without, and nothing of an earlier compilation can be seen through it. It holds what the last compilation was
+/// made of and no more, so it does not grow.
+#[derive(Debug, Default)]
+pub struct Memo {
+    files: Files,
+    link: link::Memo,
+    render: render::Memo,
+}
+
 /// Compiles the edition in `world`.
 #[must_use]
 pub fn compile(world: &dyn World, options: &Options) -> Compiled {
+    compile_again(world, options, &mut Memo::default())
+}
+
+/// Compiles the edition in `world`; what has not changed since the compilation that left `memo` is not made again.
+pub fn compile_again(world: &dyn World, options: &Options, memo: &mut Memo) -> Compiled {
     let mut sources = Sources::default();
     let mut diagnostics = Vec::new();
-    let project = project::load(world, &mut sources, &mut diagnostics);
-    let mut output = source::config::OUTPUT.to_owned();
-    let mut site = None;
-    if let Some(project) = project {
-        output.clone_from(&project.config.output);
-        site = build(project, world, options, &sources, &mut diagnostics);
-    }
-    diagnostic::sort(&mut diagnostics);
-    if has_errors(&diagnostics) {
-        site = None;
-    }
+    let project = project::load(world, &mut memo.files, &mut sources, &mut diagnostics);
+    let (rendered, edition) = match project {
+        Some(project) => {
+            let (rendered, edition) = build(project, world, options, memo, &mut diagnostics);
+            (rendered, Some(edition))
+        }
+        None => (None, None),
+    };
+    diagnostic::sort(&mut diagnostics, &sources);
+    let rendered = rendered.filter(|_| !has_errors(&diagnostics));
+    let (site, made) = rendered.map(|rendered| (rendered.site, rendered.made)).unzip();
     Compiled {
         site,
-        output,
+        made: made.unwrap_or_default(),
+        edition,
         diagnostics,
         sources,
     }
@@ -92,92 +116,15 @@ fn build(
     project: Project,
     world: &dyn World,
     options: &Options,
-    sources: &Sources,
+    memo: &mut Memo,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Site> {
-    let theme = Theme::load(world, &project.config.theme.value, &project.theme);
-    let base = options.base_url.clone().or_else(|| project.config.base_url.clone());
-    let bibliography = render::bibliography(&project.config);
-    let parts = read(project, sources).unload(diagnostics);
-    let edition = link::link(parts).unload(diagnostics);
+) -> (Option<Rendered>, Edition) {
+    let press = render::prepare(&project.config, &project.theme, world, &mut memo.render);
+    let edition = link::link(project, &mut memo.link).unload(diagnostics);
     // What is broken may have left gaps that rendering would trip over in vain.
-    let theme = theme.unload(diagnostics);
-    let bibliography = bibliography.map_err(|fault| diagnostics.push(*fault));
-    match (theme, bibliography) {
-        (Some(theme), Ok(bibliography)) if !has_errors(diagnostics) => {
-            Some(render::render(&edition, &theme, &bibliography, world, base.as_deref()).unload(diagnostics))
-        }
-        _ => None,
-    }
-}
-
-/// Reads every file, side by side; the order of the results is that of the files.
-fn read(project: Project, sources: &Sources) -> Warned<Parts> {
-    let mut diagnostics = Vec::new();
-    let (documents, pages) = read_texts(&project.texts, sources, &mut diagnostics);
-    let mut sidecars = read_sidecars(&project.notes, &mut diagnostics, |file, into| {
-        notes::parse(sources.file(file)).map_into(|notes| into.notes = notes)
-    });
-    sidecars.extend(read_sidecars(&project.cites, &mut diagnostics, |file, into| {
-        cites::parse(sources.file(file)).map_into(|cites| into.cites = cites)
-    }));
-    let crossrefs = project
-        .crossrefs
-        .iter()
-        .flat_map(|&file| crossrefs::parse(sources.file(file)).unload(&mut diagnostics));
-    let crossrefs = crossrefs.collect();
-    let mut held = Works::default();
-    for &file in &project.works {
-        works::parse(sources.file(file), &mut held, &mut diagnostics);
-    }
-    let value = Parts {
-        config: project.config,
-        documents,
-        pages,
-        sidecars,
-        crossrefs,
-        works: held,
-        assets: project.assets,
-    };
-    Warned { value, diagnostics }
-}
-
-fn read_texts(files: &[FileId], sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> (Vec<Document>, Vec<Page>) {
-    let read: Vec<_> = files
-        .par_iter()
-        .map(|&file| front_matter::parse(sources.file(file)))
-        .collect();
-    let (mut documents, mut pages) = (Vec::new(), Vec::new());
-    for text in read {
-        match text.unload(diagnostics) {
-            Some(Markdown::Document(document)) => documents.push(*document),
-            Some(Markdown::Page(page)) => pages.push(*page),
-            None => {}
-        }
-    }
-    (documents, pages)
-}
-
-fn read_sidecars(
-    files: &[SidecarFile],
-    diagnostics: &mut Vec<Diagnostic>,
-    parse: impl Fn(FileId, &mut Sidecar) -> Vec<Diagnostic> + Sync,
-) -> Vec<Sidecar> {
-    let read: Vec<_> = files
-        .par_iter()
-        .map(|named| {
-            let mut sidecar = Sidecar {
-                file: named.file,
-                document: named.document.clone(),
-                layer: named.layer.clone(),
-                notes: Vec::new(),
-                cites: Vec::new(),
-            };
-            let found = parse(named.file, &mut sidecar);
-            (sidecar, found)
-        })
-        .collect();
-    let (sidecars, found): (Vec<_>, Vec<_>) = read.into_iter().unzip();
-    diagnostics.extend(found.into_iter().flatten());
-    sidecars
+    let press = press.unload(diagnostics).filter(|_| !has_errors(diagnostics));
+    let base = options.base_url.as_deref().or(edition.config.base_url.as_deref());
+    let rendered =
+        press.map(|press| render::render(&edition, &press, world, base, &mut memo.render).unload(diagnostics));
+    (rendered, edition)
 }

@@ -5,7 +5,7 @@
 //! lines and columns only when a diagnostic is printed.
 
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use bytestring::ByteString;
 
@@ -129,43 +129,81 @@ impl SourceFile {
     }
 }
 
-/// All text files of an edition, in the order of their paths.
+impl SourceFile {
+    /// A file, or nothing if it is too large for spans to point into (4 GiB).
+    #[must_use]
+    pub fn new(id: FileId, path: String, text: ByteString) -> Option<Self> {
+        u32::try_from(text.len()).ok()?;
+        let lines = OnceLock::new();
+        Some(Self { id, path, text, lines })
+    }
+}
+
+/// Gives out ids of files. An id stays with its path for as long as the path is there, over many compilations, so that
+/// what was made from a file keeps pointing into it.
+#[derive(Debug, Default)]
+pub struct FileIds {
+    next: u32,
+    free: Vec<FileId>,
+}
+
+impl FileIds {
+    /// An id that no file has.
+    ///
+    /// Invariant: an edition has fewer than 2³² files.
+    pub fn take(&mut self) -> FileId {
+        self.free.pop().unwrap_or_else(|| {
+            let id = FileId(self.next);
+            self.next = self.next.saturating_add(1);
+            id
+        })
+    }
+
+    /// Takes back the id of a file that is gone. Nothing that points into the file may be left in use.
+    pub fn free(&mut self, id: FileId) {
+        self.free.push(id);
+    }
+}
+
+/// The text files of an edition.
 #[derive(Debug, Default)]
 pub struct Sources {
-    files: Vec<SourceFile>,
+    files: Vec<Option<Arc<SourceFile>>>,
 }
 
 impl Sources {
-    /// Adds a file. Gives nothing if it is too large for spans to point into (4 GiB).
+    /// Adds a text under the next free id. Gives nothing if it is too large for spans to point into (4 GiB).
     pub fn add(&mut self, path: String, text: impl Into<ByteString>) -> Option<FileId> {
-        let text = text.into();
-        u32::try_from(text.len()).ok()?;
         let id = FileId(u32::try_from(self.files.len()).ok()?);
-        self.files.push(SourceFile {
-            id,
-            path,
-            text,
-            lines: OnceLock::new(),
-        });
+        self.put(Arc::new(SourceFile::new(id, path, text.into())?));
         Some(id)
+    }
+
+    /// Adds a file under the id it has.
+    pub fn put(&mut self, file: Arc<SourceFile>) {
+        let place = file.id.0 as usize;
+        if self.files.len() <= place {
+            self.files.resize(place + 1, None);
+        }
+        self.files[place] = Some(file);
     }
 
     /// The file that an id names.
     ///
-    /// Invariant: ids come from [`Sources::add`] of the same `Sources` and nowhere else.
+    /// # Panics
+    /// If the id is not that of a file that was added. Ids in diagnostics always are.
     #[must_use]
     pub fn file(&self, id: FileId) -> &SourceFile {
-        &self.files[id.0 as usize]
+        let file = self.files.get(id.0 as usize).and_then(Option::as_ref);
+        let Some(file) = file else {
+            unreachable!("a span of a file that is not there");
+        };
+        file
     }
 
     /// The text under a span.
     #[must_use]
     pub fn text(&self, span: Span) -> &str {
         &self.file(span.file).text[span.range()]
-    }
-
-    /// All files, in the order of their paths.
-    pub fn iter(&self) -> impl Iterator<Item = &SourceFile> {
-        self.files.iter()
     }
 }

@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::output::{self, Written};
 use crate::project::{CONTENT, DiskWorld, THEMES};
 use crate::source::config::base_url;
-use crate::{Compiled, Options, compile};
+use crate::{Options, compile};
 
 /// What errors lead to.
 const NOTHING: &str = "nothing was written";
@@ -49,25 +49,21 @@ fn once(global: &Global, arguments: &Arguments) -> bool {
     let options = Options {
         base_url: arguments.base_url.clone(),
     };
-    let Compiled {
-        site,
-        output,
-        diagnostics,
-        sources,
-    } = compile(&world, &options);
-    let fine = report::diagnostics(&diagnostics, &sources, Format::Human, NOTHING, global);
-    let Some(site) = site.filter(|_| fine) else {
+    let compiled = compile(&world, &options);
+    let sources = &compiled.sources;
+    let fine = report::diagnostics(&compiled.diagnostics, sources, Format::Human, NOTHING, global);
+    let Some(site) = compiled.site.as_ref().filter(|_| fine) else {
         return false;
     };
     // A folder named on the command line counts from where the command is given.
     let folder = arguments
         .output
         .clone()
-        .unwrap_or_else(|| global.directory.join(&output));
+        .unwrap_or_else(|| global.directory.join(compiled.output()));
     if let Some(fault) = among_sources(&folder, &global.directory) {
-        return report::diagnostics(&[fault], &sources, Format::Human, NOTHING, global);
+        return report::diagnostics(&[fault], sources, Format::Human, NOTHING, global);
     }
-    match output::write(&site, &folder) {
+    match output::write(site, &folder) {
         Ok(written) => {
             if global.verbose {
                 list(&written, global);
@@ -75,7 +71,7 @@ fn once(global: &Global, arguments: &Arguments) -> bool {
             report::result(&summary(&written, &folder.display().to_string(), start), global);
             true
         }
-        Err(faults) => report::diagnostics(&faults, &sources, Format::Human, "", global),
+        Err(faults) => report::diagnostics(&faults, sources, Format::Human, "", global),
     }
 }
 

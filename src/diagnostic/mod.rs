@@ -13,7 +13,7 @@ mod suggest;
 pub use code::Code;
 pub use suggest::closest;
 
-use crate::span::Span;
+use crate::span::{Sources, Span};
 
 /// How grave a diagnostic is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -134,10 +134,12 @@ pub struct Warned<T> {
 }
 
 impl<T> Warned<T> {
-    /// Puts the value where `place` puts it and gives the diagnostics.
-    pub fn map_into(self, place: impl FnOnce(T)) -> Vec<Diagnostic> {
-        place(self.value);
-        self.diagnostics
+    /// Changes the value and keeps the diagnostics.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Warned<U> {
+        Warned {
+            value: change(self.value),
+            diagnostics: self.diagnostics,
+        }
     }
 
     /// Takes the value and hands the diagnostics to `sink`.
@@ -156,10 +158,13 @@ pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
 }
 
 /// Sorts by file, place and code, so that the order never depends on threads, and drops exact repetitions.
-pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
+pub fn sort(diagnostics: &mut Vec<Diagnostic>, sources: &Sources) {
     diagnostics.sort_by(|a, b| {
-        let key = |diagnostic: &Diagnostic| diagnostic.primary.as_ref().map(|label| label.span);
-        (key(a), &a.path, a.code, &a.message).cmp(&(key(b), &b.path, b.code, &b.message))
+        let place = |diagnostic: &Diagnostic| {
+            let span = diagnostic.primary.as_ref()?.span;
+            Some((sources.file(span.file).path.as_str(), span.start, span.end))
+        };
+        (place(a), &a.path, a.code, &a.message).cmp(&(place(b), &b.path, b.code, &b.message))
     });
     diagnostics.dedup();
 }

@@ -1,75 +1,198 @@
 //! Cross-references: both ends to their words, rules checked, quotations compared.
 
+use std::sync::Arc;
+
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::edition::{Linked, Passage};
+use super::edition::{Face, Linked, Passage, PassageFace};
+use super::indexes::Indexes;
 use super::unknown;
 use super::verify::{self, Outcome, Verification};
-use crate::anchor::{self, Index};
+use crate::anchor;
 use crate::diagnostic::{Code, Diagnostic, closest};
-use crate::model::{Crossref, Relation, Target, TextRange};
+use crate::model::{Crossref, Document, Relation, Target, TextRange};
 use crate::span::Span;
 
-/// What cross-references are linked against.
-pub(super) struct Linker<'a> {
-    /// The documents, ready for selectors.
-    pub indexes: &'a [Index<'a>],
-    /// The relations there are.
-    pub relations: &'a [Relation],
-    places: FxHashMap<&'a str, usize>,
+/// The cross-references of the last compilation, by id.
+pub(super) type Memo = FxHashMap<String, Kept>;
+
+/// Where the ends of a cross-reference are and what came of comparing them, with all that it was made from.
+#[derive(Debug)]
+pub(super) struct Kept {
+    crossref: Arc<Crossref>,
+    verified: bool,
+    from: Arc<Document>,
+    to: Arc<Document>,
+    located: Located,
+    face: Arc<Face>,
 }
 
-impl<'a> Linker<'a> {
+/// Where the ends of a cross-reference are and what came of comparing them.
+#[derive(Debug, Clone)]
+struct Located {
+    from: Option<TextRange>,
+    to: Option<TextRange>,
+    verification: Option<Arc<Verification>>,
+}
+
+/// What cross-references are linked against.
+pub(super) struct Linker<'a, 'd> {
+    /// The documents, ready for selectors.
+    indexes: &'a Indexes<'d>,
+    /// The relations there are.
+    relations: &'a [Relation],
+    places: FxHashMap<&'a str, usize>,
+    memo: &'a Memo,
+}
+
+impl<'a, 'd> Linker<'a, 'd> {
     /// A linker for these documents and relations.
-    pub(super) fn new(indexes: &'a [Index<'a>], relations: &'a [Relation]) -> Self {
-        let places = indexes
-            .iter()
-            .enumerate()
-            .map(|(place, index)| (index.document.id(), place))
-            .collect();
+    pub(super) fn new(indexes: &'a Indexes<'d>, relations: &'a [Relation], memo: &'a Memo) -> Self {
+        let documents = indexes.documents.iter().enumerate();
+        let places = documents.map(|(place, document)| (document.id(), place)).collect();
         Self {
             indexes,
             relations,
             places,
+            memo,
         }
     }
 
     /// Links all cross-references whose ends can be found.
-    pub(super) fn link(&self, crossrefs: Vec<Crossref>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Linked> {
-        let mut seen: FxHashMap<String, Span> = FxHashMap::default();
-        let mut linked = Vec::with_capacity(crossrefs.len());
+    pub(super) fn link(&self, crossrefs: &[Arc<Crossref>], diagnostics: &mut Vec<Diagnostic>) -> Vec<Linked> {
+        let mut seen: FxHashMap<&str, Span> = FxHashMap::default();
+        let mut unique = Vec::with_capacity(crossrefs.len());
         for crossref in crossrefs {
-            if let Some(first) = seen.insert(crossref.id.value.clone(), crossref.id.span) {
-                diagnostics.push(duplicate(&crossref, first));
-                continue;
+            match seen.insert(crossref.id.as_str(), crossref.id.span) {
+                Some(earlier) => diagnostics.push(duplicate(crossref, earlier)),
+                None => unique.push(crossref),
             }
-            linked.extend(self.one(crossref, diagnostics));
         }
-        linked
+        let linked: Vec<_> = unique.into_par_iter().map(|crossref| self.one(crossref)).collect();
+        let (linked, found): (Vec<_>, Vec<_>) = linked.into_iter().unzip();
+        diagnostics.extend(found.into_iter().flatten());
+        linked.into_iter().flatten().collect()
     }
 
-    fn one(&self, crossref: Crossref, diagnostics: &mut Vec<Diagnostic>) -> Option<Linked> {
-        let relation = self.relation(&crossref, diagnostics);
-        let from = self.passage(&crossref.from, &crossref, diagnostics);
-        let to = self.passage(&crossref.to, &crossref, diagnostics);
-        let (relation, from, mut to) = (relation?, from?, to?);
+    /// What the next compilation may take over.
+    pub(super) fn remember(&self, linked: &[Linked]) -> Memo {
+        let keep = |linked: &Linked| {
+            let document = |passage: Passage| Arc::clone(&self.indexes.documents[passage.document]);
+            let kept = Kept {
+                crossref: Arc::clone(&linked.crossref),
+                verified: self.relations[linked.relation].verified,
+                from: document(linked.from),
+                to: document(linked.to),
+                located: Located {
+                    from: linked.from.range,
+                    to: linked.to.range,
+                    verification: linked.verification.clone(),
+                },
+                face: Arc::clone(&linked.face),
+            };
+            (linked.id().to_owned(), kept)
+        };
+        linked.iter().map(keep).collect()
+    }
+
+    fn one(&self, crossref: &Arc<Crossref>) -> (Option<Linked>, Vec<Diagnostic>) {
+        let mut diagnostics = Vec::new();
+        let linked = self.link_one(crossref, &mut diagnostics);
+        (linked, diagnostics)
+    }
+
+    fn link_one(&self, crossref: &Arc<Crossref>, diagnostics: &mut Vec<Diagnostic>) -> Option<Linked> {
+        let relation = self.relation(crossref, diagnostics);
+        let from = self.document(&crossref.from, diagnostics);
+        let to = self.document(&crossref.to, diagnostics);
+        let (relation, from, to) = (relation?, from?, to?);
         let kind = &self.relations[relation];
         if kind.chronological {
-            diagnostics.extend(self.out_of_time(kind, &crossref, from, to));
+            diagnostics.extend(self.out_of_time(kind, crossref, from, to));
         }
-        let verification = if kind.verified {
-            self.verify(from, &mut to, &crossref, diagnostics)
-        } else {
-            None
+        let kept = self.memo.get(crossref.id.as_str());
+        let same = kept.filter(|kept| self.is_same(kept, crossref, kind, from, to));
+        let located = match same {
+            Some(kept) => kept.located.clone(),
+            None => self.locate(crossref, kind, from, to, diagnostics)?,
+        };
+        let passage = |document, range| Passage { document, range };
+        let (from, to) = (passage(from, located.from), passage(to, located.to));
+        if let Some(verification) = located
+            .verification
+            .as_deref()
+            .filter(|found| !found.outcome.is_sound())
+        {
+            diagnostics.push(self.unsound(verification, from, to, crossref));
+        }
+        let face = Face {
+            relation: kind.name.clone(),
+            verification: located.verification.clone(),
+            from: self.face(from),
+            to: self.face(to),
+        };
+        let face = match kept {
+            Some(kept) if *kept.face == face => Arc::clone(&kept.face),
+            _ => Arc::new(face),
         };
         Some(Linked {
-            id: crossref.id.value,
+            crossref: Arc::clone(crossref),
             relation,
             from,
             to,
-            verification,
-            note: crossref.note,
+            verification: located.verification,
+            face,
         })
+    }
+
+    /// Whether a cross-reference selects the same words of the same texts as one of the last compilation.
+    fn is_same(&self, kept: &Kept, crossref: &Crossref, relation: &Relation, from: usize, to: usize) -> bool {
+        let documents = &self.indexes.documents;
+        let alike = |a: &Target, b: &Target| a.selector.texts().eq(b.selector.texts());
+        kept.verified == relation.verified
+            && Arc::ptr_eq(&kept.from, &documents[from])
+            && Arc::ptr_eq(&kept.to, &documents[to])
+            && alike(&kept.crossref.from, &crossref.from)
+            && alike(&kept.crossref.to, &crossref.to)
+    }
+
+    /// Finds the words of both ends and compares them, where the relation asks for it.
+    fn locate(
+        &self,
+        crossref: &Crossref,
+        relation: &Relation,
+        from: usize,
+        to: usize,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Located> {
+        let from = self.passage(&crossref.from, from, crossref, diagnostics);
+        let to = self.passage(&crossref.to, to, crossref, diagnostics);
+        let (from, mut to) = (from?, to?);
+        let verification = if relation.verified {
+            self.verify(from, &mut to, crossref, diagnostics)
+        } else {
+            None
+        };
+        Some(Located {
+            from: from.range,
+            to: to.range,
+            verification: verification.map(Arc::new),
+        })
+    }
+
+    fn face(&self, passage: Passage) -> PassageFace {
+        let document = &self.indexes.documents[passage.document];
+        let block = passage.range.and_then(|range| document.tree.block_at(range.start));
+        PassageFace {
+            document: document.id().to_owned(),
+            short: document.short().to_owned(),
+            block: block.map(|block| {
+                let block = &document.tree.blocks[block];
+                (block.kind, block.id.clone())
+            }),
+            words: self.words(passage).unwrap_or_default().to_owned(),
+        }
     }
 
     fn relation(&self, crossref: &Crossref, diagnostics: &mut Vec<Diagnostic>) -> Option<usize> {
@@ -96,17 +219,28 @@ impl<'a> Linker<'a> {
         found
     }
 
-    fn passage(&self, target: &Target, crossref: &Crossref, diagnostics: &mut Vec<Diagnostic>) -> Option<Passage> {
+    /// The place of the document that an end names.
+    fn document(&self, target: &Target, diagnostics: &mut Vec<Diagnostic>) -> Option<usize> {
         let name = &target.document;
-        let Some(&document) = self.places.get(name.as_str()) else {
-            let known = self.indexes.iter().map(|index| index.document.id());
+        let place = self.places.get(name.as_str()).copied();
+        if place.is_none() {
+            let known = self.indexes.documents.iter().map(|document| document.id());
             diagnostics.push(unknown::document(&name.value, name.span, known));
-            return None;
-        };
+        }
+        place
+    }
+
+    fn passage(
+        &self,
+        target: &Target,
+        document: usize,
+        crossref: &Crossref,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Passage> {
         if target.selector.is_empty() {
             return Some(Passage { document, range: None });
         }
-        let index = &self.indexes[document];
+        let index = self.indexes.get(document);
         match index.find(&target.selector) {
             Ok(anchor) => Some(Passage {
                 document,
@@ -121,8 +255,8 @@ impl<'a> Linker<'a> {
     }
 
     /// A document cannot answer, quote or dispute one that is younger.
-    fn out_of_time(&self, relation: &Relation, crossref: &Crossref, from: Passage, to: Passage) -> Option<Diagnostic> {
-        let front = |passage: Passage| &self.indexes[passage.document].document.front;
+    fn out_of_time(&self, relation: &Relation, crossref: &Crossref, from: usize, to: usize) -> Option<Diagnostic> {
+        let front = |document: usize| &self.indexes.documents[document].front;
         let (mine, theirs) = (front(from).date.as_ref()?, front(to).date.as_ref()?);
         if !theirs.value.is_after(mine.value) {
             return None;
@@ -169,13 +303,8 @@ impl<'a> Linker<'a> {
                 }
             }
         }
-        let verification = self
-            .words(*to)
-            .map_or_else(verify::missing, |source| verify::compare(quotation, source));
-        if !verification.outcome.is_sound() {
-            diagnostics.push(self.unsound(&verification, from, *to, crossref));
-        }
-        Some(verification)
+        let source = self.words(*to);
+        Some(source.map_or_else(verify::missing, |source| verify::compare(quotation, source)))
     }
 
     /// Where the words of a quotation stand in the document that is quoted, or in the block of it that is named; the
@@ -184,7 +313,7 @@ impl<'a> Linker<'a> {
         let inside = |place: &TextRange| to.range.is_none_or(|block| block.intersection(*place) == *place);
         let itself =
             |place: &TextRange| from.document == to.document && from.range.is_some_and(|own| own.overlaps(*place));
-        let places = self.indexes[to.document].occurrences(verify::bare(quotation));
+        let places = self.indexes.get(to.document).occurrences(verify::bare(quotation));
         places
             .into_iter()
             .filter(|place| inside(place) && !itself(place))
@@ -193,7 +322,7 @@ impl<'a> Linker<'a> {
 
     /// The diagnostic for a quotation whose words stand in several places of what is quoted.
     fn several(&self, crossref: &Crossref, document: usize, places: [TextRange; 2]) -> Diagnostic {
-        let document = self.indexes[document].document;
+        let document = &self.indexes.documents[document];
         let message = format!(
             "the words quoted by `{}` stand in several places of `{}`",
             crossref.id.value,
@@ -212,12 +341,12 @@ impl<'a> Linker<'a> {
     }
 
     fn words(&self, passage: Passage) -> Option<&str> {
-        let text = &self.indexes[passage.document].document.tree.projection.text;
+        let text = &self.indexes.documents[passage.document].tree.projection.text;
         passage.range.map(|range| &text[range.range()])
     }
 
     fn unsound(&self, verification: &Verification, from: Passage, to: Passage, crossref: &Crossref) -> Diagnostic {
-        let source = self.indexes[to.document].document.id();
+        let source = self.indexes.documents[to.document].id();
         let id = &crossref.id.value;
         let message = match verification.outcome {
             Outcome::Missing => format!("the words quoted by `{id}` do not stand in `{source}`"),
@@ -229,7 +358,7 @@ impl<'a> Linker<'a> {
         let mut diagnostic = Diagnostic::warning(Code::QuotationAltered, message)
             .at(crossref.relation.span, "this relation says that the words are the same");
         for (passage, label) in [(from, "quoted here"), (to, "from here")] {
-            let tree = &self.indexes[passage.document].document.tree;
+            let tree = &self.indexes.documents[passage.document].tree;
             if let Some(span) = passage.range.and_then(|range| tree.projection.source(range)) {
                 diagnostic = diagnostic.also(span, label);
             }

@@ -1,5 +1,7 @@
 //! Which documents and pages there are, in which order, under which names.
 
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::edition::Named;
@@ -14,13 +16,23 @@ const RESERVED: [&str; 5] = ["assets", "crossrefs", "data", "files", "works"];
 /// Ids that no document can have: besides, that of the page whose text stands on the home page.
 const NOT_DOCUMENTS: [&str; 6] = ["assets", "crossrefs", "data", "files", "home", "works"];
 
+/// Documents and pages in their order, with their names.
+pub(super) struct Arranged {
+    /// The documents.
+    pub(super) documents: Vec<Arc<Document>>,
+    /// The pages.
+    pub(super) pages: Vec<Arc<Page>>,
+    /// Where they are, by id.
+    pub(super) names: FxHashMap<String, Named>,
+}
+
 /// Drops what has a name that is taken, puts the rest in order and names it.
 pub(super) fn arrange(
     config: &Config,
-    documents: Vec<Document>,
-    pages: Vec<Page>,
+    documents: Vec<Arc<Document>>,
+    pages: Vec<Arc<Page>>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> (Vec<Document>, Vec<Page>, FxHashMap<String, Named>) {
+) -> Arranged {
     let mut taken: FxHashMap<String, Span> = FxHashMap::default();
     let mut free = |reserved: &[&str], id: &str, span: Span| match claim(&mut taken, reserved, id, span) {
         Ok(()) => true,
@@ -55,11 +67,15 @@ pub(super) fn arrange(
                 .map(|(index, page)| (page.id.value.clone(), Named::Page(index))),
         )
         .collect();
-    (documents, pages, names)
+    Arranged {
+        documents,
+        pages,
+        names,
+    }
 }
 
 /// Where documents and pages are, by the paths of their files.
-pub(super) fn by_path(documents: &[Document], pages: &[Page]) -> FxHashMap<String, Named> {
+pub(super) fn by_path(documents: &[Arc<Document>], pages: &[Arc<Page>]) -> FxHashMap<String, Named> {
     let documents = documents.iter().enumerate();
     let documents = documents.map(|(index, document)| (document.path.clone(), Named::Document(index)));
     let pages = pages.iter().enumerate();
@@ -92,11 +108,11 @@ fn claim(taken: &mut FxHashMap<String, Span>, reserved: &[&str], id: &str, span:
 /// The places that `book.toml` gives to documents.
 fn order<'a>(
     config: &'a Config,
-    documents: &[Document],
+    documents: &[Arc<Document>],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> FxHashMap<&'a str, usize> {
     let mut order = FxHashMap::default();
-    let known: FxHashSet<_> = documents.iter().map(Document::id).collect();
+    let known: FxHashSet<_> = documents.iter().map(|document| document.id()).collect();
     for (index, id) in config.documents.iter().enumerate() {
         if order.contains_key(id.as_str()) {
             let message = format!("`{}` is named twice", id.value);
@@ -109,7 +125,7 @@ fn order<'a>(
             diagnostics.push(unknown::document(
                 &id.value,
                 id.span,
-                documents.iter().map(Document::id),
+                documents.iter().map(|document| document.id()),
             ));
         }
     }
@@ -117,7 +133,7 @@ fn order<'a>(
 }
 
 /// Checks that what documents say they answer is there and not younger than they are.
-pub(super) fn check_answers(documents: &[Document], diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn check_answers(documents: &[Arc<Document>], diagnostics: &mut Vec<Diagnostic>) {
     let by_id: FxHashMap<_, _> = documents.iter().map(|document| (document.id(), document)).collect();
     for document in documents {
         for (index, answered) in document.front.answers.iter().enumerate() {
@@ -139,7 +155,7 @@ pub(super) fn check_answers(documents: &[Document], diagnostics: &mut Vec<Diagno
                 diagnostics.push(unknown::document(
                     &answered.value,
                     answered.span,
-                    documents.iter().map(Document::id),
+                    documents.iter().map(|document| document.id()),
                 ));
                 continue;
             };

@@ -1,28 +1,31 @@
 //! The linked edition: what rendering works from.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use super::verify::Verification;
 use crate::anchor::Anchor;
-use crate::model::{CiteForm, Document, Note, Page, TextRange, Tree, Works};
+use crate::diagnostic::Diagnostic;
+use crate::digest::Digest;
+use crate::link::references::Outward;
+use crate::model::{BlockKind, CiteForm, Crossref, Document, Note, Page, TextRange, Works};
 use crate::source::config::Config;
 
 /// An edition in which everything leads somewhere.
 #[derive(Debug)]
 pub struct Edition {
     /// What `book.toml` says.
-    pub config: Config,
+    pub config: Arc<Config>,
     /// The documents in the order of the edition.
     pub documents: Vec<Annotated>,
     /// The editors' pages, by id.
-    pub pages: Vec<Page>,
+    pub pages: Vec<Arc<Page>>,
     /// The works, in the order of their files.
-    pub works: Works,
+    pub works: Arc<Works>,
     /// The cross-references, in the order of their files.
     pub crossrefs: Vec<Linked>,
-    /// Every place in documents and notes that cites a work, in the order of documents and texts.
-    pub citations: Vec<Citation>,
-    /// Every other place where the editors cite one.
+    /// Every place outside documents and notes where the editors cite a work.
     pub mentions: Vec<Mention>,
     /// Where documents and pages are, by id.
     pub names: FxHashMap<String, Named>,
@@ -45,20 +48,35 @@ pub enum Named {
 #[derive(Debug)]
 pub struct Annotated {
     /// The document.
-    pub document: Document,
-    /// The editors' notes whose words were found, in the order of the words.
-    pub notes: Vec<AnchoredNote>,
-    /// The citations that stand in it, by their places in [`Edition::citations`].
-    pub citations: Vec<usize>,
+    pub document: Arc<Document>,
+    /// What the sidecars say about it, in its place.
+    pub found: Arc<Found>,
     /// The ends of cross-references that stand in it, in the order of the words.
     pub ends: Vec<End>,
+}
+
+/// What the sidecars say about a document, in its place.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// For each series of the configuration, how many of the notes are of it.
+    pub series: Vec<usize>,
+    /// A digest of all that the citation index shows of it.
+    pub cited: Digest,
+    /// The editors' notes whose words were found, in the order of the words.
+    pub notes: Vec<AnchoredNote>,
+    /// The places in the document and in these notes that cite works, in the order of the words.
+    pub citations: Vec<Citation>,
+    /// What the document, its notes and its statement of rights lead to.
+    pub(super) outward: Vec<Outward>,
+    /// What was noticed.
+    pub(super) diagnostics: Vec<Diagnostic>,
 }
 
 /// A note and its words.
 #[derive(Debug)]
 pub struct AnchoredNote {
     /// The note.
-    pub note: Note,
+    pub note: Arc<Note>,
     /// The words.
     pub anchor: Anchor,
 }
@@ -106,8 +124,8 @@ impl Side {
 /// A cross-reference, both ends found.
 #[derive(Debug)]
 pub struct Linked {
-    /// Its id.
-    pub id: String,
+    /// What the editor says.
+    pub crossref: Arc<Crossref>,
     /// Its relation, by its place in the configuration.
     pub relation: usize,
     /// The passage it goes out from.
@@ -115,12 +133,55 @@ pub struct Linked {
     /// The passage it leads to.
     pub to: Passage,
     /// What came of comparing the words, where the relation asks for it.
-    pub verification: Option<Verification>,
-    /// What the editor says about it.
-    pub note: Option<Tree>,
+    pub verification: Option<Arc<Verification>>,
+    /// What shows of it on the pages of its ends. The same in the next compilation if nothing of it changes.
+    pub face: Arc<Face>,
+}
+
+/// What shows of a cross-reference on the pages of its ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Face {
+    /// The name of its relation.
+    pub relation: String,
+    /// What came of comparing the words.
+    pub verification: Option<Arc<Verification>>,
+    /// The passage it goes out from.
+    pub from: PassageFace,
+    /// The passage it leads to.
+    pub to: PassageFace,
+}
+
+/// What shows of a passage elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PassageFace {
+    /// The document's id.
+    pub document: String,
+    /// What the document is called.
+    pub short: String,
+    /// The kind and the address of the block that the words begin in; none for the whole document.
+    pub block: Option<(BlockKind, String)>,
+    /// The words.
+    pub words: String,
+}
+
+impl Face {
+    /// What shows of an end.
+    #[must_use]
+    pub const fn passage(&self, side: Side) -> &PassageFace {
+        match side {
+            Side::From => &self.from,
+            Side::To => &self.to,
+        }
+    }
 }
 
 impl Linked {
+    /// Its id.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.crossref.id.value
+    }
+
     /// The passage at an end.
     #[must_use]
     pub const fn passage(&self, side: Side) -> Passage {
@@ -147,8 +208,6 @@ pub struct Citation {
     pub id: String,
     /// The work, by its place in the works.
     pub work: usize,
-    /// The document, by its place in [`Edition::documents`].
-    pub document: usize,
     /// The words that cite it: the document's, or those that the citing note is about.
     pub range: TextRange,
     /// The place in the work, as written.
@@ -215,6 +274,13 @@ impl Edition {
     #[must_use]
     pub fn document(&self, index: usize) -> &Document {
         &self.documents[index].document
+    }
+
+    /// Every place in documents and notes that cites a work, in the order of documents and texts, with the place of the
+    /// document in [`Edition::documents`].
+    pub fn citations(&self) -> impl Iterator<Item = (usize, &Citation)> {
+        let documents = self.documents.iter().enumerate();
+        documents.flat_map(|(index, annotated)| annotated.found.citations.iter().map(move |citation| (index, citation)))
     }
 
     /// The words of a passage; empty for a whole document.

@@ -1,11 +1,18 @@
 //! Works that the editors cite outside the notes: on their pages, in statements of rights, about cross-references.
 
+use std::sync::Arc;
+
 use super::edition::{Annotated, Linked, Mention, MentionPlace, Named};
 use super::references::for_each_node;
 use crate::model::{CitationItem, Element, Node, Page, Tree, Works};
 
 /// Gathers all such places, in the order of pages, documents and cross-references.
-pub(super) fn gather(pages: &[Page], documents: &[Annotated], crossrefs: &[Linked], works: &Works) -> Vec<Mention> {
+pub(super) fn gather(
+    pages: &[Arc<Page>],
+    documents: &[Annotated],
+    crossrefs: &[Linked],
+    works: &Works,
+) -> Vec<Mention> {
     let mut mentions = Vec::new();
     for (page, text) in pages.iter().enumerate() {
         let place = |block| MentionPlace::Page { page, block };
@@ -22,7 +29,7 @@ pub(super) fn gather(pages: &[Page], documents: &[Annotated], crossrefs: &[Linke
         }
     }
     for (crossref, linked) in crossrefs.iter().enumerate() {
-        if let Some(note) = &linked.note {
+        if let Some(note) = &linked.crossref.note {
             in_text(note, works, |_| MentionPlace::Crossref { crossref }, &mut mentions);
         }
     }

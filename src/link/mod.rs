@@ -7,49 +7,42 @@
 mod crossrefs;
 mod documents;
 mod edition;
+mod indexes;
 mod mentions;
 mod notes;
 mod references;
 mod unknown;
 pub mod verify;
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 pub use edition::{
-    AnchoredNote, Annotated, Citation, CitedBy, Edition, End, Linked, Mention, MentionPlace, Named, Passage, Side,
+    AnchoredNote, Annotated, Citation, CitedBy, Edition, End, Face, Found, Linked, Mention, MentionPlace, Named,
+    Passage, PassageFace, Side,
 };
 
 use self::crossrefs::Linker;
+use self::documents::Arranged;
+use self::indexes::Indexes;
 use self::references::{Own, Places};
-use crate::anchor::Index;
 use crate::diagnostic::{Diagnostic, Warned};
-use crate::model::{Crossref, Document, Page, Sidecar, Works};
-use crate::source::config::Config;
+use crate::model::Crossref;
+use crate::project::Project;
 
-/// Everything that was read.
-#[derive(Debug)]
-pub struct Parts {
-    /// What `book.toml` says.
-    pub config: Config,
-    /// The documents.
-    pub documents: Vec<Document>,
-    /// The editors' pages.
-    pub pages: Vec<Page>,
-    /// Sidecars of notes and citations.
-    pub sidecars: Vec<Sidecar>,
-    /// Cross-references.
-    pub crossrefs: Vec<Crossref>,
-    /// Works.
-    pub works: Works,
-    /// Paths of files that are copied as they are.
-    pub assets: Vec<String>,
+/// What linking keeps for the next compilation: where selectors of documents that stay the same have led.
+#[derive(Debug, Default)]
+pub struct Memo {
+    notes: notes::Memo,
+    crossrefs: crossrefs::Memo,
 }
 
 /// Links what was read into an edition.
 #[must_use]
-pub fn link(parts: Parts) -> Warned<Edition> {
+pub fn link(project: Project, memo: &mut Memo) -> Warned<Edition> {
     let mut diagnostics = Vec::new();
-    let Parts {
+    let Project {
         config,
         documents,
         pages,
@@ -57,12 +50,20 @@ pub fn link(parts: Parts) -> Warned<Edition> {
         crossrefs,
         works,
         assets,
-    } = parts;
-    let (documents, pages, names) = documents::arrange(&config, documents, pages, &mut diagnostics);
+        theme: _,
+    } = project;
+    let Arranged {
+        documents,
+        pages,
+        names,
+    } = documents::arrange(&config, documents, pages, &mut diagnostics);
     documents::check_answers(&documents, &mut diagnostics);
     let paths = documents::by_path(&documents, &pages);
 
-    let indexes: Vec<_> = documents.par_iter().map(Index::new).collect();
+    let indexes = Indexes::new(&documents);
+    let sidecars = notes::sort(&documents, sidecars, &mut diagnostics);
+    let found = notes::find(&indexes, sidecars, &config, &works, &mut memo.notes);
+    diagnostics.extend(found.iter().flat_map(|found| &found.diagnostics).cloned());
     let places = Places {
         assets: &assets,
         names: &names,
@@ -71,37 +72,27 @@ pub fn link(parts: Parts) -> Warned<Edition> {
         pages: &pages,
         works: &works,
     };
-    let said = notes::gather(&indexes, sidecars, &mut diagnostics);
-    check_texts(places, &said, &crossrefs, &mut diagnostics);
+    check_texts(places, &found, &crossrefs, &mut diagnostics);
 
-    let found = notes::find(&indexes, said, &config, &works);
-    let linker = Linker::new(&indexes, &config.relations);
-    let crossrefs = linker.link(crossrefs, &mut diagnostics);
+    let linker = Linker::new(&indexes, &config.relations, &memo.crossrefs);
+    let linked = linker.link(&crossrefs, &mut diagnostics);
+    let remembered = linker.remember(&linked);
     drop(linker);
+    memo.crossrefs = remembered;
     drop(indexes);
 
-    let mut citations = Vec::new();
-    let mut annotated = Vec::with_capacity(documents.len());
-    let ends = ends(&crossrefs, documents.len());
-    for ((document, (found, said)), ends) in documents.into_iter().zip(found).zip(ends) {
-        diagnostics.extend(said);
-        let first = citations.len();
-        citations.extend(found.citations);
-        annotated.push(Annotated {
-            document,
-            notes: found.notes,
-            citations: (first..citations.len()).collect(),
-            ends,
-        });
-    }
-    let mentions = mentions::gather(&pages, &annotated, &crossrefs, &works);
+    let ends = ends(&linked, documents.len());
+    let annotated = documents.into_iter().zip(found).zip(ends);
+    let annotated: Vec<_> = annotated
+        .map(|((document, found), ends)| Annotated { document, found, ends })
+        .collect();
+    let mentions = mentions::gather(&pages, &annotated, &linked, &works);
     let value = Edition {
         config,
         documents: annotated,
         pages,
         works,
-        crossrefs,
-        citations,
+        crossrefs: linked,
         mentions,
         paths,
         names,
@@ -110,35 +101,36 @@ pub fn link(parts: Parts) -> Warned<Edition> {
     Warned { value, diagnostics }
 }
 
-/// Checks the links and citations in every text that editors write.
-fn check_texts(places: Places<'_>, said: &[notes::Said], crossrefs: &[Crossref], diagnostics: &mut Vec<Diagnostic>) {
-    for (document, said) in places.documents.iter().zip(said) {
-        let own = Some(Own {
+/// Checks the links and citations in every text that editors write, and the links of the documents.
+fn check_texts(
+    places: Places<'_>,
+    found: &[Arc<Found>],
+    crossrefs: &[Arc<Crossref>],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let in_documents = places.documents.par_iter().zip(found).map(|(document, found)| {
+        let own = Own {
             id: document.id(),
             tree: &document.tree,
             path: &document.path,
-        });
-        places.check_links(&document.tree, own, diagnostics);
-        for note in &said.notes {
-            places.check(&note.body, own, diagnostics);
-        }
-        if let Some(statement) = document.statement() {
-            places.check(statement, own, diagnostics);
-        }
-    }
+        };
+        places.check(&found.outward, Some(own))
+    });
+    let in_documents: Vec<_> = in_documents.collect();
+    diagnostics.extend(in_documents.into_iter().flatten());
     for page in places.pages {
         let own = Some(Own {
             id: &page.id.value,
             tree: &page.tree,
             path: &page.path,
         });
-        places.check(&page.tree, own, diagnostics);
+        diagnostics.extend(places.check_text(&page.tree, own));
         if let Some(statement) = page.statement() {
-            places.check(statement, own, diagnostics);
+            diagnostics.extend(places.check_text(statement, own));
         }
     }
     for note in crossrefs.iter().filter_map(|crossref| crossref.note.as_ref()) {
-        places.check(note, None, diagnostics);
+        diagnostics.extend(places.check_text(note, None));
     }
 }
 

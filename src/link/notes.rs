@@ -1,91 +1,175 @@
 //! Notes and citations to their words.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::edition::{AnchoredNote, Citation, CitedBy};
+use super::edition::{AnchoredNote, Citation, CitedBy, Found};
+use super::indexes::Indexes;
+use super::references::{self, gather};
 use super::unknown;
 use crate::anchor::{self, Index};
 use crate::diagnostic::{Code, Diagnostic, closest};
-use crate::model::{Cite, Note, Sidecar, Works};
+use crate::digest::Digest;
+use crate::model::{Cite, Document, Note, Sidecar, Works};
 use crate::source::config::Config;
 use crate::span::{Span, Spanned};
 
-/// What the sidecars say about one document.
+/// What was found in the documents of the last compilation.
 #[derive(Debug, Default)]
-pub(super) struct Said {
-    /// Notes, in the order of the files.
-    pub notes: Vec<Note>,
-    /// Citations, in the order of the files.
-    pub cites: Vec<Cite>,
+pub(super) struct Memo {
+    names: Arc<Names>,
+    /// By the address of the document, which is kept alive here.
+    kept: FxHashMap<usize, Kept>,
 }
 
-/// What was found in one document.
-#[derive(Debug, Default)]
-pub(super) struct Found {
-    /// Notes with their words, in the order of the words.
-    pub notes: Vec<AnchoredNote>,
-    /// Citations with their words, in the order of the words.
-    pub citations: Vec<Citation>,
+/// What notes and citations can name outside their document.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Names {
+    series: Vec<String>,
+    works: Vec<String>,
 }
 
-/// Sorts what the sidecars say by document. A sidecar for a document that is not there is reported whole.
-pub(super) fn gather(indexes: &[Index<'_>], sidecars: Vec<Sidecar>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Said> {
-    let places: FxHashMap<_, _> = indexes
-        .iter()
-        .enumerate()
-        .map(|(place, index)| (index.document.id(), place))
-        .collect();
-    let mut said: Vec<Said> = indexes.iter().map(|_| Said::default()).collect();
+/// What was found in a document, with all that it was made from.
+#[derive(Debug, Clone)]
+struct Kept {
+    document: Arc<Document>,
+    sidecars: Vec<Arc<Sidecar>>,
+    names: Arc<Names>,
+    found: Arc<Found>,
+}
+
+/// Sorts the sidecars by document. One for a document that is not there is reported whole.
+pub(super) fn sort(
+    documents: &[Arc<Document>],
+    sidecars: Vec<Arc<Sidecar>>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Vec<Arc<Sidecar>>> {
+    let ids = documents.iter().enumerate();
+    let places: FxHashMap<_, _> = ids.map(|(place, document)| (document.id(), place)).collect();
+    let mut sorted = vec![Vec::new(); documents.len()];
     for sidecar in sidecars {
         if let Some(&place) = places.get(sidecar.document.as_str()) {
-            let layer = sidecar.layer;
-            let notes = sidecar.notes.into_iter().map(|note| Note {
-                layer: layer.clone(),
-                ..note
-            });
-            said[place].notes.extend(notes);
-            said[place].cites.extend(sidecar.cites);
+            sorted[place].push(sidecar);
         } else {
             let span = Span::new(sidecar.file, 0..0);
-            let known = indexes.iter().map(|index| index.document.id());
+            let known = documents.iter().map(|document| document.id());
             let diagnostic = unknown::document(&sidecar.document, span, known)
                 .help("a sidecar is named after its document's id: `<id>.notes.toml`, `<id>.<layer>.notes.toml`, `<id>.cites.toml`");
             diagnostics.push(diagnostic);
         }
     }
-    said
+    sorted
 }
 
 /// Finds the words of all notes and citations, document by document, side by side.
 pub(super) fn find(
-    indexes: &[Index<'_>],
-    said: Vec<Said>,
+    indexes: &Indexes<'_>,
+    sidecars: Vec<Vec<Arc<Sidecar>>>,
     config: &Config,
     works: &Works,
-) -> Vec<(Found, Vec<Diagnostic>)> {
-    let pairs: Vec<_> = indexes.iter().zip(said).enumerate().collect();
-    pairs
+    memo: &mut Memo,
+) -> Vec<Arc<Found>> {
+    let names = Names {
+        series: config.series.iter().map(|series| series.id.clone()).collect(),
+        works: works.keys().map(ToOwned::to_owned).collect(),
+    };
+    if *memo.names != names {
+        memo.names = Arc::new(names);
+    }
+    let known: &Memo = memo;
+    let pairs: Vec<_> = sidecars.into_iter().enumerate().collect();
+    let kept: Vec<_> = pairs
         .into_par_iter()
-        .map(|(place, (index, said))| {
-            let mut diagnostics = Vec::new();
-            let mut found = Found {
-                notes: notes(index, said.notes, config, &mut diagnostics),
-                citations: cites(index, place, said.cites, works, &mut diagnostics),
-            };
-            found.citations.extend(cited_in_notes(&found.notes, place, works));
-            found.citations.sort_by_key(|citation| (citation.range, citation.work));
-            (found, diagnostics)
+        .map(|(place, sidecars)| {
+            let document = &indexes.documents[place];
+            known.get(document, &sidecars).unwrap_or_else(|| Kept {
+                document: Arc::clone(document),
+                found: Arc::new(one(indexes.get(place), &sidecars, config, works)),
+                sidecars,
+                names: Arc::clone(&known.names),
+            })
         })
-        .collect()
+        .collect();
+    let found = kept.iter().map(|kept| Arc::clone(&kept.found)).collect();
+    memo.kept = kept.into_iter().map(|kept| (address(&kept.document), kept)).collect();
+    found
 }
 
-fn notes(index: &Index<'_>, notes: Vec<Note>, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Vec<AnchoredNote> {
-    let mut seen: FxHashMap<String, Span> = FxHashMap::default();
-    let mut found = Vec::with_capacity(notes.len());
+impl Memo {
+    /// What was found in this document, if it and all that is said about it are the same.
+    fn get(&self, document: &Arc<Document>, sidecars: &[Arc<Sidecar>]) -> Option<Kept> {
+        let kept = self.kept.get(&address(document))?;
+        let same = kept.sidecars.len() == sidecars.len()
+            && kept.sidecars.iter().zip(sidecars).all(|(a, b)| Arc::ptr_eq(a, b))
+            && Arc::ptr_eq(&kept.names, &self.names);
+        same.then(|| kept.clone())
+    }
+}
+
+fn address(document: &Arc<Document>) -> usize {
+    Arc::as_ptr(document).addr()
+}
+
+/// Finds the words of all notes and citations of a document.
+fn one(index: &Index<'_>, sidecars: &[Arc<Sidecar>], config: &Config, works: &Works) -> Found {
+    let mut found = Found::default();
+    let document = index.document;
+    gather(&document.tree, &mut found.outward);
+    if let Some(statement) = document.statement() {
+        gather(statement, &mut found.outward);
+    }
+    let said = || sidecars.iter().flat_map(|sidecar| &sidecar.notes);
+    for note in said() {
+        gather(&note.body, &mut found.outward);
+    }
+    found.notes = notes(index, said(), config, &mut found.diagnostics);
+    let said = sidecars.iter().flat_map(|sidecar| &sidecar.cites);
+    found.citations = cites(index, said, works, &mut found.diagnostics);
+    let noted = cited_in_notes(&found.notes, works);
+    found.citations.extend(noted);
+    found.citations.sort_by_key(|citation| (citation.range, citation.work));
+    let of_series = |id: &str| {
+        let notes = found.notes.iter();
+        notes.filter(|note| note.note.series.value == id).count()
+    };
+    found.series = config.series.iter().map(|series| of_series(&series.id)).collect();
+    found.cited = cited(document, &found.citations, works);
+    found
+}
+
+/// A digest of what shows of the citations of a document in the citation index.
+fn cited(document: &Document, citations: &[Citation], works: &Works) -> Digest {
+    let tree = &document.tree;
+    Digest::of(citations.iter().flat_map(|citation| {
+        let block = tree.block_at(citation.range.start);
+        let note = match &citation.by {
+            CitedBy::Document(_) => "",
+            CitedBy::Note(id) => id,
+        };
+        [
+            citation.id.as_str(),
+            works.list()[citation.work].key.as_str(),
+            block.map_or("", |block| &tree.blocks[block].id),
+            &tree.projection.text[citation.range.range()],
+            citation.locator.as_deref().unwrap_or_default(),
+            citation.by.name(),
+            note,
+        ]
+    }))
+}
+
+fn notes<'a>(
+    index: &Index<'_>,
+    notes: impl Iterator<Item = &'a Arc<Note>>,
+    config: &Config,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<AnchoredNote> {
+    let mut seen: FxHashMap<&str, Span> = FxHashMap::default();
+    let mut found = Vec::new();
     for note in notes {
-        let named = format!("note `{}`", note.id.value);
-        if let Some(first) = seen.insert(note.id.value.clone(), note.id.span) {
+        if let Some(first) = seen.insert(note.id.as_str(), note.id.span) {
             diagnostics.push(same_id("notes", &note.id, first));
             continue;
         }
@@ -93,8 +177,14 @@ fn notes(index: &Index<'_>, notes: Vec<Note>, config: &Config, diagnostics: &mut
             diagnostics.push(unknown_series(&note.series, config));
         }
         match index.find(&note.selector) {
-            Ok(anchor) => found.push(AnchoredNote { note, anchor }),
-            Err(miss) => diagnostics.push(anchor::report(index, &note.selector, &miss, &named)),
+            Ok(anchor) => found.push(AnchoredNote {
+                note: Arc::clone(note),
+                anchor,
+            }),
+            Err(miss) => {
+                let named = format!("note `{}`", note.id.value);
+                diagnostics.push(anchor::report(index, &note.selector, &miss, &named));
+            }
         }
     }
     // Stable: notes on the same words keep the order of the files.
@@ -129,16 +219,15 @@ fn unknown_series(series: &Spanned<String>, config: &Config) -> Diagnostic {
         .help(help)
 }
 
-fn cites(
+fn cites<'a>(
     index: &Index<'_>,
-    document: usize,
-    cites: Vec<Cite>,
+    cites: impl Iterator<Item = &'a Cite>,
     works: &Works,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Citation> {
     let mut made: FxHashMap<String, u32> = FxHashMap::default();
-    let mut given: FxHashMap<String, Span> = FxHashMap::default();
-    let mut found = Vec::with_capacity(cites.len());
+    let mut given: FxHashMap<&str, Span> = FxHashMap::default();
+    let mut found = Vec::new();
     for cite in cites {
         let work = works.position(&cite.work.value);
         if work.is_none() {
@@ -150,23 +239,19 @@ fn cites(
             diagnostics.push(anchor::report(index, &cite.selector, miss, &named));
         }
         if let (Some(work), Ok(anchor)) = (work, anchor) {
-            let id = match cite.id {
+            let id = match &cite.id {
                 Some(id) => {
-                    diagnostics.extend(
-                        given
-                            .insert(id.value.clone(), id.span)
-                            .map(|first| same_id("citations", &id, first)),
-                    );
-                    id.value
+                    let first = given.insert(id.as_str(), id.span);
+                    diagnostics.extend(first.map(|first| same_id("citations", id, first)));
+                    id.value.clone()
                 }
-                None => numbered(&mut made, cite.made_id),
+                None => numbered(&mut made, cite.made_id.clone()),
             };
             found.push(Citation {
                 id,
                 work,
-                document,
                 range: anchor.range,
-                locator: cite.locator.map(|locator| locator.value),
+                locator: cite.locator.as_ref().map(|locator| locator.value.clone()),
                 by: CitedBy::Document(cite.form),
             });
         }
@@ -182,15 +267,14 @@ fn numbered(seen: &mut FxHashMap<String, u32>, id: String) -> String {
 }
 
 /// The works that editors cite in their notes, at the words that the notes are about.
-fn cited_in_notes(notes: &[AnchoredNote], document: usize, works: &Works) -> Vec<Citation> {
+fn cited_in_notes(notes: &[AnchoredNote], works: &Works) -> Vec<Citation> {
     let mut citations = Vec::new();
     for note in notes {
-        super::references::for_each_citation(&note.note.body, &mut |item| {
+        references::for_each_citation(&note.note.body, &mut |item| {
             let Some(work) = works.position(&item.key) else { return };
             citations.push(Citation {
                 id: format!("{}-{}", note.note.id.value, item.key),
                 work,
-                document,
                 range: note.anchor.range,
                 locator: (!item.locator.is_empty()).then(|| item.locator.clone()),
                 by: CitedBy::Note(note.note.id.value.clone()),

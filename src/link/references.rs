@@ -1,5 +1,7 @@
 //! Links and citations in the editors' own texts: each must lead somewhere.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use super::edition::Named;
@@ -18,9 +20,9 @@ pub(super) struct Places<'a> {
     /// Documents and pages by the paths of their files.
     pub paths: &'a FxHashMap<String, Named>,
     /// The documents.
-    pub documents: &'a [Document],
+    pub documents: &'a [Arc<Document>],
     /// The pages.
-    pub pages: &'a [Page],
+    pub pages: &'a [Arc<Page>],
     /// The works.
     pub works: &'a Works,
     /// Paths of the files that may be referred to, sorted.
@@ -38,38 +40,85 @@ pub(super) struct Own<'a> {
     pub path: &'a str,
 }
 
+/// What a text leads to elsewhere.
+#[derive(Debug)]
+pub(super) enum Outward {
+    /// A link of the editors to a document or block.
+    Reference(Reference),
+    /// A citation of a work.
+    Citation {
+        /// The citation key.
+        key: String,
+        /// Where it stands.
+        span: Span,
+    },
+    /// A picture.
+    Picture {
+        /// Its address as written.
+        url: String,
+        /// Where it stands.
+        span: Span,
+    },
+    /// A link of markdown.
+    Link {
+        /// Its address as written.
+        url: String,
+        /// Where its words stand, if it has any.
+        span: Option<Span>,
+    },
+}
+
+/// Adds all that a text leads to.
+pub(super) fn gather(text: &Tree, outward: &mut Vec<Outward>) {
+    for_each_node(text, &mut |node| match node {
+        Node::Reference(reference) => outward.push(Outward::Reference(reference.clone())),
+        Node::Citation { items, span } => outward.extend(items.iter().map(|item| Outward::Citation {
+            key: item.key.clone(),
+            span: *span,
+        })),
+        Node::Image { url, span, .. } => outward.push(Outward::Picture {
+            url: url.clone(),
+            span: *span,
+        }),
+        Node::Element(Element {
+            kind: ElementKind::Link { url, .. },
+            children,
+            ..
+        }) => {
+            let words = children.iter().find_map(Node::first_words);
+            outward.push(Outward::Link {
+                url: url.clone(),
+                span: words.and_then(|words| text.projection.source(words)),
+            });
+        }
+        _ => {}
+    });
+}
+
 impl<'a> Places<'a> {
     /// Reports what leads nowhere in an editor's text.
-    pub(super) fn check(self, text: &Tree, own: Option<Own<'_>>, diagnostics: &mut Vec<Diagnostic>) {
-        for_each_node(text, &mut |node| match node {
-            Node::Reference(reference) => diagnostics.extend(self.dangling(reference, own)),
-            Node::Citation { items, span } => {
-                let unknown = items.iter().filter(|item| self.works.position(&item.key).is_none());
-                diagnostics.extend(unknown.map(|item| unknown::work(&item.key, *span, self.works)));
-            }
-            _ => {}
-        });
-        self.check_links(text, own, diagnostics);
+    pub(super) fn check_text(self, text: &Tree, own: Option<Own<'_>>) -> Vec<Diagnostic> {
+        let mut outward = Vec::new();
+        gather(text, &mut outward);
+        self.check(&outward, own)
     }
 
-    /// Reports pictures, and links of markdown to files and to blocks, that are not there.
-    pub(super) fn check_links(self, text: &Tree, own: Option<Own<'_>>, diagnostics: &mut Vec<Diagnostic>) {
+    /// Reports what leads nowhere.
+    pub(super) fn check(self, outward: &[Outward], own: Option<Own<'_>>) -> Vec<Diagnostic> {
         let from = own.map_or(TOP, |own| own.path);
-        for_each_node(text, &mut |node| match node {
-            Node::Image { url, span, .. } if self.is_missing(url, from) => {
-                diagnostics.push(missing_file("picture", url).at(*span, ""));
+        let fault = |outward: &Outward| match outward {
+            Outward::Reference(reference) => self.dangling(reference, own),
+            Outward::Citation { key, span } => {
+                let known = self.works.position(key).is_some();
+                (!known).then(|| unknown::work(key, *span, self.works))
             }
-            Node::Element(Element {
-                kind: ElementKind::Link { url, .. },
-                children,
-                ..
-            }) => {
-                let words = children.iter().find_map(Node::first_words);
-                let span = words.and_then(|words| text.projection.source(words));
-                diagnostics.extend(self.dangling_link(url, from, own, span));
+            Outward::Picture { url, span } => {
+                let missing = self.is_missing(url, from);
+                missing.then(|| missing_file("picture", url).at(*span, ""))
             }
-            _ => {}
-        });
+            Outward::Link { url, span } => self.dangling_link(url, from, own, *span),
+        };
+        outward.iter().filter_map(fault).collect()
     }
 
     /// Reports a link of markdown that leads to no file, or to no block of a text. `span` is where its words stand.

@@ -1,5 +1,7 @@
 //! What editors say about a text, as it stands in the sidecar files.
 
+use std::sync::Arc;
+
 use super::selector::{Selector, Target};
 use super::tree::Tree;
 use crate::span::{FileId, Span, Spanned};
@@ -11,10 +13,8 @@ pub struct Sidecar {
     pub file: FileId,
     /// The document's id, from the file's name.
     pub document: String,
-    /// The layer, from the file's name: `anna` in `report.anna.notes.toml`.
-    pub layer: Option<String>,
     /// Its notes and emendations.
-    pub notes: Vec<Note>,
+    pub notes: Vec<Arc<Note>>,
     /// Its citations.
     pub cites: Vec<Cite>,
 }
@@ -30,7 +30,7 @@ pub struct Note {
     pub selector: Selector,
     /// What it says.
     pub body: Tree,
-    /// The layer it belongs to, from the name of its file.
+    /// The layer it belongs to, from the name of its file: `anna` in `report.anna.notes.toml`.
     pub layer: Option<String>,
     /// Who signs it.
     pub author: Option<Spanned<String>>,

@@ -2,6 +2,7 @@
 
 use super::date::Date;
 use super::tree::Tree;
+use crate::digest::Digest;
 use crate::span::{FileId, Spanned};
 
 /// A text that the edition annotates.
@@ -13,6 +14,8 @@ pub struct Document {
     pub path: String,
     /// What its front matter says.
     pub front: FrontMatter,
+    /// A digest of its path and its front matter.
+    pub head: Digest,
     /// Its text.
     pub tree: Tree,
 }

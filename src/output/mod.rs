@@ -17,8 +17,8 @@ use tempfile::TempDir;
 use self::hold::Hold;
 use self::manifest::Manifest;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::digest::sha256;
 use crate::render::Site;
-use crate::source::digest::sha256;
 
 /// What writing a site did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -1,18 +1,21 @@
-//! Which files an edition has, by kind and in order, and their texts.
+//! Which files an edition has, by kind and in order, and what they say.
 
+mod files;
 pub mod world;
 
 use std::io;
+use std::sync::Arc;
 
-use bytes::{Buf, Bytes};
-use bytestring::ByteString;
 use percent_encoding::percent_decode_str;
 
+pub use files::Files;
 pub use world::{DiskWorld, Failure, FailureReason, Listing, MemoryWorld, World};
 
+use self::files::{Content, File};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{Crossref, Document, Page, Sidecar, Works};
 use crate::source::config::{self, Config};
-use crate::span::{FileId, Sources};
+use crate::span::{SourceFile, Sources};
 
 /// The file that makes a folder an edition.
 pub const CONFIG: &str = "book.toml";
@@ -23,100 +26,111 @@ pub const TOP: &str = "content/.";
 /// The folder of themes.
 pub const THEMES: &str = "themes";
 
-/// What some editors of Windows put before a text in UTF-8.
-const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
-
 /// The files of an edition, read.
 #[derive(Debug)]
 pub struct Project {
     /// What `book.toml` says.
-    pub config: Config,
-    /// Markdown files.
-    pub texts: Vec<FileId>,
-    /// Sidecars of notes.
-    pub notes: Vec<SidecarFile>,
-    /// Sidecars of citations.
-    pub cites: Vec<SidecarFile>,
-    /// Files of cross-references.
-    pub crossrefs: Vec<FileId>,
-    /// Files of works.
-    pub works: Vec<FileId>,
-    /// Paths of pictures and other files that are copied as they are.
+    pub config: Arc<Config>,
+    /// The documents.
+    pub documents: Vec<Arc<Document>>,
+    /// The editors' pages.
+    pub pages: Vec<Arc<Page>>,
+    /// Sidecars of notes and citations.
+    pub sidecars: Vec<Arc<Sidecar>>,
+    /// Cross-references.
+    pub crossrefs: Vec<Arc<Crossref>>,
+    /// Works.
+    pub works: Arc<Works>,
+    /// Paths of pictures and other files that are copied as they are, sorted.
     pub assets: Vec<String>,
     /// Paths of the files that replace or add to the built-in theme's.
     pub theme: Vec<String>,
 }
 
-/// A sidecar, with what its name says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SidecarFile {
-    /// The file.
-    pub file: FileId,
-    /// The document's id.
-    pub document: String,
-    /// The layer, if the name has one.
-    pub layer: Option<String>,
-}
-
 /// Finds and reads the files of the edition in `world`. Nothing if it has no `book.toml` that can be read.
-pub fn load(world: &dyn World, sources: &mut Sources, diagnostics: &mut Vec<Diagnostic>) -> Option<Project> {
-    let config_file = read_config(world, sources, diagnostics)?;
-    let config = config::parse(sources.file(config_file)).unload(diagnostics);
-    let mut project = Project {
-        config,
-        texts: Vec::new(),
-        notes: Vec::new(),
-        cites: Vec::new(),
-        crossrefs: Vec::new(),
-        works: Vec::new(),
-        assets: Vec::new(),
-        theme: Vec::new(),
+pub fn load(
+    world: &dyn World,
+    files: &mut Files,
+    sources: &mut Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Project> {
+    let config = world.read(CONFIG);
+    if config.is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
+        diagnostics.push(no_edition());
+        return None;
+    }
+    let mut wanted = vec![(CONFIG.to_owned(), Kind::Config)];
+    let mut assets = Vec::new();
+    for path in list(world, CONTENT, diagnostics) {
+        match kind(&path) {
+            Kind::Asset => assets.push(path),
+            Kind::Aside => {}
+            Kind::Unknown => diagnostics.push(unknown(&path)),
+            kind => wanted.push((path, kind)),
+        }
+    }
+    if !wanted.iter().any(|(_, kind)| matches!(kind, Kind::Text)) {
+        diagnostics.push(no_documents());
+    }
+    let read = files.read(world, &wanted, sources, diagnostics);
+    let config = match read.first() {
+        Some(Some(file)) => file.config()?,
+        _ => return None,
     };
-    let paths = list(world, CONTENT, diagnostics);
-    let has_texts = paths.iter().any(|path| matches!(kind(path), Kind::Text));
-    for path in paths {
-        project.admit(path, world, sources, diagnostics);
-    }
-    let theme = &project.config.theme;
-    let files = list(world, &format!("{THEMES}/{}", theme.value), diagnostics);
-    if files.is_empty() && theme.value != config::THEME {
-        let message = format!("there is no theme `{}`", theme.value);
-        let diagnostic = Diagnostic::error(Code::InvalidValue, message)
-            .at(theme.span, "")
-            .help(format!(
-                "put its files into `{THEMES}/{}`, or take `default`",
-                theme.value
-            ));
-        diagnostics.push(diagnostic);
-    }
-    project.theme = files;
-    if !has_texts {
-        let diagnostic = Diagnostic::error(Code::UnknownDocument, "the edition has no documents")
-            .path(CONTENT)
-            .help("put a markdown file into `content`; `postil new DIR` makes an edition to look at");
-        diagnostics.push(diagnostic);
-    }
+    let mut project = Project {
+        theme: theme(world, &config, diagnostics),
+        config,
+        documents: Vec::new(),
+        pages: Vec::new(),
+        sidecars: Vec::new(),
+        crossrefs: Vec::new(),
+        works: Arc::default(),
+        assets,
+    };
+    let mut works = Vec::new();
+    read.iter().flatten().for_each(|file| project.take(file, &mut works));
+    project.works = files.works(works, diagnostics);
     Some(project)
 }
 
-fn read_config(world: &dyn World, sources: &mut Sources, diagnostics: &mut Vec<Diagnostic>) -> Option<FileId> {
-    match world.read(CONFIG) {
-        Ok(bytes) => add(CONFIG.to_owned(), bytes, sources, diagnostics),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let diagnostic = Diagnostic::error(
-                Code::MissingConfig,
-                "this folder is not an edition: it has no `book.toml`",
-            )
-            .path(CONFIG)
-            .help("go to the edition's folder, or name it with `-C DIR`; `postil new DIR` begins one");
-            diagnostics.push(diagnostic);
-            None
-        }
-        Err(error) => {
-            diagnostics.push(unreadable(CONFIG, &error.to_string()));
-            None
+impl Project {
+    /// Puts what a file says where it belongs.
+    fn take(&mut self, file: &File, works: &mut Vec<Arc<SourceFile>>) {
+        match &file.content {
+            Content::Document(document) => self.documents.push(Arc::clone(document)),
+            Content::Page(page) => self.pages.push(Arc::clone(page)),
+            Content::Sidecar(sidecar) => self.sidecars.push(Arc::clone(sidecar)),
+            Content::Crossrefs(crossrefs) => self.crossrefs.extend(crossrefs.iter().cloned()),
+            Content::Works(source) => works.push(Arc::clone(source)),
+            Content::Config(_) | Content::Nothing => {}
         }
     }
+}
+
+fn no_edition() -> Diagnostic {
+    let message = "this folder is not an edition: it has no `book.toml`";
+    Diagnostic::error(Code::MissingConfig, message)
+        .path(CONFIG)
+        .help("go to the edition's folder, or name it with `-C DIR`; `postil new DIR` begins one")
+}
+
+fn no_documents() -> Diagnostic {
+    Diagnostic::error(Code::UnknownDocument, "the edition has no documents")
+        .path(CONTENT)
+        .help("put a markdown file into `content`; `postil new DIR` makes an edition to look at")
+}
+
+/// The files of the edition's theme, if it has one of its own.
+fn theme(world: &dyn World, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
+    let theme = &config.theme;
+    let files = list(world, &format!("{THEMES}/{}", theme.value), diagnostics);
+    if files.is_empty() && theme.value != config::THEME {
+        let message = format!("there is no theme `{}`", theme.value);
+        let diagnostic = Diagnostic::error(Code::InvalidValue, message).at(theme.span, "");
+        let help = format!("put its files into `{THEMES}/{}`, or take `default`", theme.value);
+        diagnostics.push(diagnostic.help(help));
+    }
+    files
 }
 
 fn list(world: &dyn World, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
@@ -184,11 +198,18 @@ impl FileAddress {
     }
 }
 
-/// What the name of a file in `content` says it is.
-enum Kind<'a> {
+/// What the name of a file says it is.
+#[derive(Debug)]
+enum Kind {
+    Config,
     Text,
-    Notes(&'a str),
-    Cites(&'a str),
+    Notes {
+        document: String,
+        layer: Option<String>,
+    },
+    Cites {
+        document: String,
+    },
     Crossrefs,
     Works,
     Asset,
@@ -197,7 +218,8 @@ enum Kind<'a> {
     Unknown,
 }
 
-fn kind(path: &str) -> Kind<'_> {
+/// The kind of a file in `content`.
+fn kind(path: &str) -> Kind {
     let name = path.rsplit('/').next().unwrap_or(path);
     let Some((stem, extension)) = name.rsplit_once('.') else {
         let capitals = !name.contains(|char: char| char.is_ascii_lowercase());
@@ -208,8 +230,13 @@ fn kind(path: &str) -> Kind<'_> {
         "md" => Kind::Text,
         "toml" => match stem.rsplit_once('.') {
             _ if stem == "crossrefs" => Kind::Crossrefs,
-            Some((document, "notes")) => Kind::Notes(document),
-            Some((document, "cites")) => Kind::Cites(document),
+            Some((name, "notes")) => {
+                let (document, layer) = sidecar(name);
+                Kind::Notes { document, layer }
+            }
+            Some((name, "cites")) => Kind::Cites {
+                document: sidecar(name).0,
+            },
             Some((_, "crossrefs")) => Kind::Crossrefs,
             _ => Kind::Unknown,
         },
@@ -220,78 +247,17 @@ fn kind(path: &str) -> Kind<'_> {
     }
 }
 
-impl Project {
-    /// Reads a file of `content` and puts it where its name says it belongs.
-    fn admit(&mut self, path: String, world: &dyn World, sources: &mut Sources, diagnostics: &mut Vec<Diagnostic>) {
-        let mut read = |path: &str| match world.read(path) {
-            Ok(bytes) => add(path.to_owned(), bytes, sources, diagnostics),
-            Err(error) => {
-                diagnostics.push(unreadable(path, &error.to_string()));
-                None
-            }
-        };
-        match kind(&path) {
-            Kind::Text => self.texts.extend(read(&path)),
-            Kind::Crossrefs => self.crossrefs.extend(read(&path)),
-            Kind::Works => self.works.extend(read(&path)),
-            Kind::Notes(name) => self.notes.extend(read(&path).map(|file| sidecar(file, name))),
-            Kind::Cites(name) => self.cites.extend(read(&path).map(|file| sidecar(file, name))),
-            Kind::Asset => self.assets.push(path),
-            Kind::Aside => {}
-            Kind::Unknown => {
-                let diagnostic = Diagnostic::warning(Code::UnknownFile, format!("`{path}` is of no kind that an edition has, and is left out"))
-                    .path(&path)
-                    .help("texts end in `.md`; sidecars are named `<document>.notes.toml`, `<document>.cites.toml`, `crossrefs.toml`; works `works.json` or `*.bib`; pictures are png, jpg, gif, svg, webp or avif");
-                diagnostics.push(diagnostic);
-            }
-        }
+/// The document and the layer that the name of a sidecar names.
+fn sidecar(name: &str) -> (String, Option<String>) {
+    match name.split_once('.') {
+        Some((document, layer)) => (document.to_owned(), Some(layer.to_owned())),
+        None => (name.to_owned(), None),
     }
 }
 
-fn sidecar(file: FileId, name: &str) -> SidecarFile {
-    let (document, layer) = match name.split_once('.') {
-        Some((document, layer)) => (document, Some(layer.to_owned())),
-        None => (name, None),
-    };
-    SidecarFile {
-        file,
-        document: document.to_owned(),
-        layer,
-    }
-}
-
-/// Adds a text file, or says what keeps it from being one. A faulty one is kept as well as it can be read, so
-/// that the fault can be shown in its place.
-fn add(path: String, mut bytes: Bytes, sources: &mut Sources, diagnostics: &mut Vec<Diagnostic>) -> Option<FileId> {
-    // A byte order mark says how the file is written and is no part of its text.
-    if bytes.starts_with(BYTE_ORDER_MARK) {
-        bytes.advance(BYTE_ORDER_MARK.len());
-    }
-    let fault = std::str::from_utf8(&bytes).err().map(|error| error.valid_up_to());
-    let text = match fault {
-        None => ByteString::try_from(bytes).unwrap_or_default(),
-        Some(_) => String::from_utf8_lossy(&bytes).into_owned().into(),
-    };
-    let Some(file) = sources.add(path.clone(), text) else {
-        let diagnostic = Diagnostic::error(Code::FileTooLarge, format!("`{path}` is larger than 4 GiB"))
-            .path(path)
-            .help("divide it");
-        diagnostics.push(diagnostic);
-        return None;
-    };
-    if let Some(at) = sources.file(file).text.find('\0') {
-        let diagnostic = Diagnostic::error(Code::InvalidUtf8, "the file holds a NUL character, which no text has")
-            .at(sources.file(file).span(at..at + 1), "it stands here")
-            .help("take it out; the file may be in UTF-16, then save it as UTF-8");
-        diagnostics.push(diagnostic);
-        return None;
-    }
-    let Some(at) = fault else { return Some(file) };
-    // The byte that could not be read has become one replacement character, three bytes long.
-    let span = sources.file(file).span(at..at + '\u{FFFD}'.len_utf8());
-    let diagnostic = Diagnostic::error(Code::InvalidUtf8, "the file is not valid UTF-8")
-        .at(span, "this byte does not belong here")
-        .help("save the file as UTF-8; it may be in Windows-1252 or Latin-1");
-    diagnostics.push(diagnostic);
-    None
+fn unknown(path: &str) -> Diagnostic {
+    let message = format!("`{path}` is of no kind that an edition has, and is left out");
+    Diagnostic::warning(Code::UnknownFile, message)
+        .path(path)
+        .help("texts end in `.md`; sidecars are named `<document>.notes.toml`, `<document>.cites.toml`, `crossrefs.toml`; works `works.json` or `*.bib`; pictures are png, jpg, gif, svg, webp or avif")
 }

@@ -20,6 +20,7 @@ use hayagriva::{BibliographyDriver, BibliographyItem, BibliographyRequest, Citat
 use rayon::prelude::*;
 
 use self::item::Dates;
+pub use self::short::forms as short_forms;
 use self::style::Loaded;
 use crate::model::Work;
 
@@ -65,9 +66,14 @@ impl Bibliography {
         })
     }
 
-    /// The entries of the works, in the order of the works; in the place of one that fails, the reason.
+    /// The entries of the works as HTML, in the order of the works; in the place of one that fails, the reason. What
+    /// `known` gives for a work at a place is taken as it is.
     #[must_use]
-    pub fn format(&self, works: &[Work]) -> Vec<Result<Entry, String>> {
+    pub fn format(
+        &self,
+        works: &[Work],
+        known: impl Fn(usize, &Work) -> Option<Result<String, String>> + Sync,
+    ) -> Vec<Result<String, String>> {
         if works.is_empty() {
             return Vec::new();
         }
@@ -76,11 +82,8 @@ impl Bibliography {
             Err(reason) => return vec![Err(reason.clone()); works.len()],
         };
         let entries = works.par_iter().enumerate();
-        let entries: Vec<_> = entries.map(|(at, work)| loaded.entry(at, work)).collect();
-        let shorts = short::forms(works);
-        let pairs = entries.into_iter().zip(shorts);
-        pairs
-            .map(|(html, short)| html.map(|html| Entry { html, short }))
+        entries
+            .map(|(at, work)| known(at, work).unwrap_or_else(|| loaded.entry(at, work)))
             .collect()
     }
 
@@ -152,7 +155,7 @@ pub fn style_names() -> impl Iterator<Item = String> {
 
 #[cfg(test)]
 mod tests {
-    use super::Bibliography;
+    use super::{Bibliography, short_forms};
     use crate::model::Work;
     use crate::span::{Sources, Spanned};
     use serde_json::{Value, json};
@@ -170,13 +173,12 @@ mod tests {
         };
         let works: Vec<Work> = items.iter().map(work).collect();
         let entries = Bibliography::new("chicago-author-date", None, "en")
-            .map(|bibliography| bibliography.format(&works))
+            .map(|bibliography| bibliography.format(&works, |_, _| None))
             .unwrap_or_default();
-        let flat = entries.into_iter().map(|entry| match entry {
-            Ok(entry) => (entry.html, entry.short),
-            Err(reason) => (format!("failed: {reason}"), String::new()),
-        });
-        flat.collect()
+        let html = entries
+            .into_iter()
+            .map(|entry| entry.unwrap_or_else(|reason| format!("failed: {reason}")));
+        html.zip(short_forms(&works)).collect()
     }
 
     #[test]

@@ -1,14 +1,16 @@
 //! The edition as data: `data/edition.json` and one file a document, as `docs/format.md` has it.
 
+use std::sync::Arc;
+
+use bytes::Bytes;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::{Site, links};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::link::verify::Verification;
-use crate::link::{Annotated, CitedBy, Edition, Linked, Passage};
-use crate::model::{Document, TextRange};
-use crate::source::digest::sha256;
+use crate::digest::{Digest, sha256};
+use crate::link::{Annotated, CitedBy, Edition, Face, Linked, Passage};
+use crate::model::{Crossref, Document, TextRange, Works};
 
 /// The version of the data's form.
 const VERSION: &str = "1";
@@ -101,25 +103,88 @@ struct PartData<'a> {
     exact: &'a str,
 }
 
-/// Adds the data of the whole edition and of each document to the site.
-pub(super) fn add(edition: &Edition, site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
-    let mut put = |path: String, value: serde_json::Result<Vec<u8>>| match value {
+/// What the data of the whole edition is made from.
+#[derive(Debug)]
+pub(super) struct DataKey {
+    title: String,
+    /// For each document, its front matter and what it cites.
+    documents: Vec<(Digest, Digest)>,
+    crossrefs: Vec<(Arc<Crossref>, Arc<Face>)>,
+    works: Arc<Works>,
+}
+
+impl PartialEq for DataKey {
+    fn eq(&self, other: &Self) -> bool {
+        type Pair = (Arc<Crossref>, Arc<Face>);
+        let same = |(a, b): (&Pair, &Pair)| Arc::ptr_eq(&a.0, &b.0) && Arc::ptr_eq(&a.1, &b.1);
+        self.title == other.title
+            && self.documents == other.documents
+            && self.crossrefs.len() == other.crossrefs.len()
+            && self.crossrefs.iter().zip(&other.crossrefs).all(same)
+            && Arc::ptr_eq(&self.works, &other.works)
+    }
+}
+
+impl DataKey {
+    fn new(edition: &Edition) -> Self {
+        let documents = edition.documents.iter();
+        let pair = |linked: &Linked| (Arc::clone(&linked.crossref), Arc::clone(&linked.face));
+        Self {
+            title: edition.config.title.clone(),
+            documents: documents
+                .map(|annotated| (annotated.document.head, annotated.found.cited))
+                .collect(),
+            crossrefs: edition.crossrefs.iter().map(pair).collect(),
+            works: Arc::clone(&edition.works),
+        }
+    }
+}
+
+/// Adds the data of the whole edition to the site.
+pub(super) fn add(
+    edition: &Edition,
+    kept: &mut Option<(DataKey, Bytes)>,
+    site: &mut Site,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    const PATH: &str = "data/edition.json";
+    let key = DataKey::new(edition);
+    let bytes = match kept.take() {
+        Some((known, bytes)) if known == key => Ok(bytes),
+        _ => json(PATH, &whole(edition)),
+    };
+    match bytes {
+        Ok(bytes) => {
+            site.insert(PATH.to_owned(), bytes.clone());
+            *kept = Some((key, bytes));
+        }
+        Err(diagnostic) => diagnostics.push(*diagnostic),
+    }
+}
+
+/// The data of a document.
+///
+/// # Errors
+/// If it cannot be written as JSON.
+pub(super) fn document(annotated: &Annotated) -> Result<Bytes, Box<Diagnostic>> {
+    json(&path(annotated.document.id()), &document_data(annotated))
+}
+
+/// Where the data of a document is in the site.
+pub(super) fn path(id: &str) -> String {
+    format!("data/{}", data_path(id))
+}
+
+fn json(path: &str, value: &impl Serialize) -> Result<Bytes, Box<Diagnostic>> {
+    match serde_json::to_vec_pretty(value) {
         Ok(mut bytes) => {
             bytes.push(b'\n');
-            site.insert(path, bytes.into());
+            Ok(bytes.into())
         }
         Err(error) => {
             let message = format!("the data cannot be written as JSON: {error}");
-            diagnostics.push(Diagnostic::error(Code::OutputFailed, message).path(path));
+            Err(Box::new(Diagnostic::error(Code::OutputFailed, message).path(path)))
         }
-    };
-    put(
-        "data/edition.json".to_owned(),
-        serde_json::to_vec_pretty(&whole(edition)),
-    );
-    for annotated in &edition.documents {
-        let path = format!("data/{}", data_path(annotated.document.id()));
-        put(path, serde_json::to_vec_pretty(&document(annotated)));
     }
 }
 
@@ -153,12 +218,12 @@ fn whole(edition: &Edition) -> EditionData<'_> {
 fn crossref_data<'a>(edition: &'a Edition, crossref: &'a Linked) -> CrossrefData<'a> {
     let verification = crossref.verification.as_ref();
     CrossrefData {
-        id: &crossref.id,
+        id: crossref.id(),
         relation: &edition.config.relations[crossref.relation].name,
         from: passage(edition, crossref.from),
         to: passage(edition, crossref.to),
         verification: verification.map(|verification| verification.outcome.name()),
-        difference: verification.and_then(Verification::wdiff),
+        difference: verification.and_then(|verification| verification.wdiff()),
     }
 }
 
@@ -188,11 +253,11 @@ fn works(edition: &Edition) -> Vec<WorkData<'_>> {
             citations: Vec::new(),
         })
         .collect();
-    for citation in &edition.citations {
+    for (document, citation) in edition.citations() {
         if let CitedBy::Note(_) = citation.by {
             continue;
         }
-        let document = edition.document(citation.document);
+        let document = edition.document(document);
         works[citation.work].citations.push(CitationData {
             document: document.id(),
             block: block_id(document, citation.range),
@@ -203,14 +268,14 @@ fn works(edition: &Edition) -> Vec<WorkData<'_>> {
     works
 }
 
-fn document(annotated: &Annotated) -> DocumentData<'_> {
+fn document_data(annotated: &Annotated) -> DocumentData<'_> {
     let tree = &annotated.document.tree;
     let blocks = tree.blocks.iter().map(|block| BlockData {
         id: &block.id,
         kind: block.kind.name(),
         text: tree.block_text(block),
     });
-    let notes = annotated.notes.iter().map(|note| NoteData {
+    let notes = annotated.found.notes.iter().map(|note| NoteData {
         id: &note.note.id.value,
         series: &note.note.series.value,
         status: note.anchor.status.name(),

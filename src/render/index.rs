@@ -1,139 +1,213 @@
 //! The pages that are not one document's: home, the editors' own, the cross-references.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
+use super::around::Around;
+use super::common::Common;
 use super::document::{date_view, plain, rights_view, series_views};
-use super::links;
+use super::memo::Outcome;
 use super::relations::{check, difference};
-use super::resolve::{Resolver, place};
+use super::resolve::Resolver;
 use super::views::{
     CrossrefView, CrossrefsView, DocumentEntry, HomeView, PageEntry, PageView, PassageView, RelationView,
 };
-use super::{Extent, Made, Renderer, editorial};
-use crate::link::{Annotated, Linked, Side};
-use crate::model::Page;
+use super::{editorial, introduction, labels, links, resolver};
+use crate::digest::Digest;
+use crate::link::{Annotated, Edition, Face, Linked, Side};
+use crate::model::{Crossref, Page};
 
-impl Renderer<'_> {
-    /// Makes the home page.
-    pub(super) fn home(&self) -> Made {
-        let edition = self.edition;
-        let is_introduction = |page: &&Page| page.id.value == links::INTRODUCTION;
-        let introduction = edition.pages.iter().find(is_introduction);
-        let own = introduction.map(|page| (page.id.as_str(), page.path.as_str()));
-        let resolver = self.resolver(links::HOME, own);
-        let pages = edition
-            .pages
-            .iter()
-            .filter(|page| !is_introduction(page))
-            .map(|page| PageEntry {
-                href: resolver.links.to(&links::page(&page.id.value)),
-                title: page.title.value.clone(),
-                description: plain(page.description.as_ref()),
-            });
-        let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
-        for note in edition.documents.iter().flat_map(|annotated| &annotated.notes) {
-            *counts.entry(note.note.series.as_str()).or_default() += 1;
-        }
-        let view = HomeView {
-            introduction_html: introduction
-                .map(|page| editorial::page(&page.tree, &resolver))
-                .unwrap_or_default(),
-            rights: introduction
-                .and_then(|page| page.rights.as_ref())
-                .map(|rights| rights_view(rights, &resolver)),
-            documents: edition
-                .documents
-                .iter()
-                .map(|annotated| document_entry(annotated, &resolver))
-                .collect(),
-            pages: pages.collect(),
-            series: series_views(&edition.config, |id| counts.get(id).copied().unwrap_or(0)),
-            works_href: resolver.links.to(links::WORKS),
-            works: edition.works.list().len(),
-            citations: edition.citations.len() + edition.mentions.len(),
-            crossrefs_href: resolver.links.to(links::CROSSREFS),
-            crossrefs: edition.crossrefs.len(),
-        };
-        self.print(links::HOME, "home.html", "home", &view, Extent::default())
+/// What the home page is given.
+#[derive(Debug)]
+pub(super) struct HomeKey {
+    /// For each document, its front matter, and how many footnotes, notes and cross-references it has.
+    documents: Vec<(Digest, [usize; 3])>,
+    pages: Vec<Arc<Page>>,
+    /// For each series, how many notes of it there are.
+    series: Vec<usize>,
+    works: usize,
+    citations: usize,
+    crossrefs: usize,
+}
+
+impl PartialEq for HomeKey {
+    fn eq(&self, other: &Self) -> bool {
+        let counts = |key: &Self| (key.works, key.citations, key.crossrefs);
+        let same_page = |(a, b): (&Arc<Page>, &Arc<Page>)| Arc::ptr_eq(a, b);
+        self.documents == other.documents
+            && self.pages.len() == other.pages.len()
+            && self.pages.iter().zip(&other.pages).all(same_page)
+            && self.series == other.series
+            && counts(self) == counts(other)
     }
+}
 
-    /// Makes a page of the editors.
-    pub(super) fn editors_page(&self, page: &Page) -> Made {
-        let path = links::page(&page.id.value);
-        let resolver = self.resolver(&path, Some((&page.id.value, &page.path)));
-        let view = PageView {
+impl HomeKey {
+    /// The key for the home page of an edition.
+    pub(super) fn new(edition: &Edition) -> Self {
+        let document = |annotated: &Annotated| {
+            let document = &annotated.document;
+            let counts = [
+                document.tree.footnotes.len(),
+                annotated.found.notes.len(),
+                annotated.ends.len(),
+            ];
+            (document.head, counts)
+        };
+        Self {
+            documents: edition.documents.iter().map(document).collect(),
+            pages: edition.pages.clone(),
+            series: series_counts(edition),
+            works: edition.works.list().len(),
+            citations: citation_count(edition),
+            crossrefs: edition.crossrefs.len(),
+        }
+    }
+}
+
+/// For each series, how many notes of it there are.
+fn series_counts(edition: &Edition) -> Vec<usize> {
+    let series = &edition.config.series;
+    let mut counts = vec![0; series.len()];
+    for annotated in &edition.documents {
+        for (count, own) in counts.iter_mut().zip(&annotated.found.series) {
+            *count += own;
+        }
+    }
+    counts
+}
+
+fn citation_count(edition: &Edition) -> usize {
+    let documents = edition.documents.iter();
+    let citations: usize = documents.map(|annotated| annotated.found.citations.len()).sum();
+    citations + edition.mentions.len()
+}
+
+/// Makes the home page.
+pub(super) fn home(edition: &Edition, common: &Common, around: &Around<'_>) -> Outcome {
+    let introduction = introduction(&edition.pages);
+    let own = introduction.map(|page| (page.id.as_str(), page.path.as_str()));
+    let resolver = resolver(common, around, links::HOME, own);
+    let pages = edition
+        .pages
+        .iter()
+        .filter(|page| page.id.value != links::INTRODUCTION)
+        .map(|page| PageEntry {
+            href: resolver.links.to(&links::page(&page.id.value)),
             title: page.title.value.clone(),
             description: plain(page.description.as_ref()),
-            text_html: editorial::page(&page.tree, &resolver),
-            rights: page.rights.as_ref().map(|rights| rights_view(rights, &resolver)),
-        };
-        self.print(&path, "page.html", "page", &view, Extent::default())
-    }
+        });
+    let ids = edition.config.series.iter().map(|series| series.id.as_str());
+    let counts: FxHashMap<_, _> = ids.zip(series_counts(edition)).collect();
+    let view = HomeView {
+        introduction_html: introduction
+            .map(|page| editorial::page(&page.tree, &resolver))
+            .unwrap_or_default(),
+        rights: introduction
+            .and_then(|page| page.rights.as_ref())
+            .map(|rights| rights_view(rights, &resolver)),
+        documents: edition
+            .documents
+            .iter()
+            .map(|annotated| document_entry(annotated, &resolver))
+            .collect(),
+        pages: pages.collect(),
+        series: series_views(&edition.config, |id| counts.get(id).copied().unwrap_or(0)),
+        works_href: resolver.links.to(links::WORKS),
+        works: edition.works.list().len(),
+        citations: citation_count(edition),
+        crossrefs_href: resolver.links.to(links::CROSSREFS),
+        crossrefs: edition.crossrefs.len(),
+    };
+    common.print(links::HOME, "home.html", "home", &view)
+}
 
-    /// Makes the page of cross-references.
-    pub(super) fn crossrefs(&self) -> Made {
-        let edition = self.edition;
-        let resolver = self.resolver(links::CROSSREFS, None);
-        let mut by_relation: Vec<Vec<&Linked>> = vec![Vec::new(); edition.config.relations.len()];
-        for crossref in &edition.crossrefs {
-            by_relation[crossref.relation].push(crossref);
-        }
-        let mut relations = Vec::new();
-        for (relation, mut crossrefs) in edition.config.relations.iter().zip(by_relation) {
-            if crossrefs.is_empty() {
-                continue;
-            }
-            crossrefs.sort_by_key(|crossref| (crossref.from.document, crossref.from.range));
-            relations.push(RelationView {
-                name: relation.name.clone(),
-                label: relation.label.clone(),
-                inverse: relation.inverse.clone(),
-                crossrefs: crossrefs
-                    .into_iter()
-                    .map(|crossref| self.crossref_view(crossref, &resolver))
-                    .collect(),
-            });
-        }
-        let view = CrossrefsView {
-            relations,
-            count: edition.crossrefs.len(),
-        };
-        self.print(
-            links::CROSSREFS,
-            "crossrefs.html",
-            "crossrefs",
-            &view,
-            Extent::default(),
-        )
-    }
+/// Makes a page of the editors.
+pub(super) fn editors_page(page: &Page, path: &str, common: &Common, around: &Around<'_>) -> Outcome {
+    let resolver = resolver(common, around, path, Some((&page.id.value, &page.path)));
+    let view = PageView {
+        title: page.title.value.clone(),
+        description: plain(page.description.as_ref()),
+        text_html: editorial::page(&page.tree, &resolver),
+        rights: page.rights.as_ref().map(|rights| rights_view(rights, &resolver)),
+    };
+    common.print(path, "page.html", "page", &view)
+}
 
-    fn crossref_view(&self, crossref: &Linked, resolver: &Resolver<'_>) -> CrossrefView {
-        let end = |side: Side| {
-            let passage = crossref.passage(side);
-            let document = self.edition.document(passage.document);
-            PassageView {
-                href: resolver.passage(&crossref.id, side, passage),
-                document: document.short().to_owned(),
-                label: place(document, passage),
-                exact: self.edition.words(passage).to_owned(),
-            }
-        };
-        let verification = crossref.verification.as_ref();
-        CrossrefView {
-            id: crossref.id.clone(),
-            from: end(Side::From),
-            to: end(Side::To),
-            verification: verification
-                .map(|verification| verification.outcome.name().to_owned())
-                .unwrap_or_default(),
-            verdict: verification.map(check).unwrap_or_default(),
-            difference_html: verification.map(difference).unwrap_or_default(),
-            note_html: crossref
-                .note
-                .as_ref()
-                .map(|note| editorial::note(note, resolver))
-                .unwrap_or_default(),
+/// What the page of cross-references is given: the cross-references in its order.
+#[derive(Debug)]
+pub(super) struct CrossrefsKey(Vec<(Arc<Crossref>, Arc<Face>)>);
+
+impl PartialEq for CrossrefsKey {
+    fn eq(&self, other: &Self) -> bool {
+        type Pair = (Arc<Crossref>, Arc<Face>);
+        let same = |(a, b): (&Pair, &Pair)| Arc::ptr_eq(&a.0, &b.0) && Arc::ptr_eq(&a.1, &b.1);
+        self.0.len() == other.0.len() && self.0.iter().zip(&other.0).all(same)
+    }
+}
+
+impl CrossrefsKey {
+    /// The key for the page of cross-references of an edition.
+    pub(super) fn new(edition: &Edition) -> Self {
+        let pair = |linked: &Linked| (Arc::clone(&linked.crossref), Arc::clone(&linked.face));
+        Self(sorted(edition).into_iter().map(pair).collect())
+    }
+}
+
+/// The cross-references by relation, and within it in the order of the documents.
+fn sorted(edition: &Edition) -> Vec<&Linked> {
+    let mut sorted: Vec<_> = edition.crossrefs.iter().collect();
+    sorted.sort_by_key(|linked| (linked.relation, linked.from.document, linked.from.range));
+    sorted
+}
+
+/// Makes the page of cross-references.
+pub(super) fn crossrefs(edition: &Edition, common: &Common, around: &Around<'_>) -> Outcome {
+    let resolver = resolver(common, around, links::CROSSREFS, None);
+    let sorted = sorted(edition);
+    let relations = sorted.chunk_by(|a, b| a.relation == b.relation).map(|crossrefs| {
+        let relation = &edition.config.relations[crossrefs[0].relation];
+        RelationView {
+            name: relation.name.clone(),
+            label: relation.label.clone(),
+            inverse: relation.inverse.clone(),
+            crossrefs: crossrefs
+                .iter()
+                .map(|linked| crossref_view(linked, &resolver))
+                .collect(),
         }
+    });
+    let view = CrossrefsView {
+        relations: relations.collect(),
+        count: edition.crossrefs.len(),
+    };
+    common.print(links::CROSSREFS, "crossrefs.html", "crossrefs", &view)
+}
+
+fn crossref_view(linked: &Linked, resolver: &Resolver<'_>) -> CrossrefView {
+    let end = |side: Side| {
+        let face = linked.face.passage(side);
+        let block = face.block.as_ref();
+        PassageView {
+            href: resolver.passage(linked.id(), side, face),
+            document: face.short.clone(),
+            label: block.map(|(kind, id)| labels::address(*kind, id)).unwrap_or_default(),
+            exact: face.words.clone(),
+        }
+    };
+    let verification = linked.verification.as_deref();
+    let note = linked.crossref.note.as_ref();
+    CrossrefView {
+        id: linked.id().to_owned(),
+        from: end(Side::From),
+        to: end(Side::To),
+        verification: verification
+            .map(|verification| verification.outcome.name().to_owned())
+            .unwrap_or_default(),
+        verdict: verification.map(check).unwrap_or_default(),
+        difference_html: verification.map(difference).unwrap_or_default(),
+        note_html: note.map(|note| editorial::note(note, resolver)).unwrap_or_default(),
     }
 }
 
@@ -151,7 +225,7 @@ fn document_entry(annotated: &Annotated, resolver: &Resolver<'_>) -> DocumentEnt
         recipient: plain(front.recipient.as_ref()),
         date: front.date.as_ref().map(|date| date_view(date.value)),
         author_notes: document.tree.footnotes.len(),
-        editor_notes: annotated.notes.len(),
+        editor_notes: annotated.found.notes.len(),
         relations: annotated.ends.len(),
         licence: plain(rights.and_then(|rights| rights.licence.as_ref())),
     }

@@ -2,11 +2,17 @@
 
 use crate::model::{Block, BlockKind};
 
-/// The address of a block as it is read: "¶ 14", "n. 26". `U+00A0` keeps the parts on one line.
+/// The address of a block as it is read: "¶ 14", "n. 26".
 #[must_use]
 pub(super) fn block(block: &Block) -> String {
-    let number = &block.id[block.kind.prefix().len()..];
-    let sign = match block.kind {
+    address(block.kind, &block.id)
+}
+
+/// The same for a block of this kind and id. `U+00A0` keeps the parts on one line.
+#[must_use]
+pub(super) fn address(kind: BlockKind, id: &str) -> String {
+    let number = &id[kind.prefix().len()..];
+    let sign = match kind {
         BlockKind::Paragraph => "¶",
         BlockKind::Footnote => "n.",
         BlockKind::Heading => "heading",

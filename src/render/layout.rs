@@ -69,15 +69,15 @@ impl Layout {
         let tree = &annotated.document.tree;
         let mut work = Work {
             tree,
-            by_block: by_block(tree, &annotated.notes),
-            notes: &annotated.notes,
+            by_block: by_block(tree, &annotated.found.notes),
+            notes: &annotated.found.notes,
             seen: vec![false; tree.footnotes.len()],
             last: [0, 0],
             letters: 0,
             layout: Self {
                 units: vec![Vec::new(); tree.nodes.len()],
                 author: vec![Placed::default(); tree.footnotes.len()],
-                editor: vec![Placed::default(); annotated.notes.len()],
+                editor: vec![Placed::default(); annotated.found.notes.len()],
                 count: 0,
                 unit_of_block: vec![0; tree.blocks.len()],
             },

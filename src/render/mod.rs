@@ -4,10 +4,13 @@
 //! (`text`), because their structure is part of what other programs rely on; what stands around them is the
 //! theme's business.
 
+mod around;
 pub mod bibliography;
+mod common;
 mod data;
 mod document;
 mod editorial;
+mod entries;
 mod escape;
 mod highlight;
 mod index;
@@ -15,6 +18,7 @@ mod labels;
 mod layout;
 mod links;
 mod markup;
+mod memo;
 mod notes;
 mod overlay;
 mod relations;
@@ -29,18 +33,23 @@ mod works;
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use rayon::prelude::*;
-use serde::Serialize;
 
+pub use memo::{Memo, Reason};
+
+use self::around::Around;
 use self::bibliography::{Bibliography, Entry as WorkEntry};
-use self::links::Links;
+use self::common::Common;
+use self::document::Leaf;
+use self::memo::{Kept, Made, Outcome, PageKey, kept_or};
 use self::resolve::Resolver;
 use self::theme::Theme;
-use self::views::{LinkView, SiteView};
-use crate::diagnostic::{Code, Diagnostic, Warned, closest};
+use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::link::Edition;
+use crate::model::Page;
 use crate::project::{TOP, World};
 use crate::source::config::Config;
 
@@ -50,44 +59,248 @@ pub type Site = BTreeMap<String, Bytes>;
 /// The built pages' version stamp.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
+/// What an edition is printed with: its theme and its citation style.
+#[derive(Debug)]
+pub struct Press {
+    theme: Arc<Theme>,
+    bibliography: Arc<Bibliography>,
+}
+
+/// A rendered edition.
+#[derive(Debug)]
+pub struct Rendered {
+    /// The site.
+    pub site: Site,
+    /// The pages that had to be made, with the reason; the others were kept.
+    pub made: Vec<(String, Reason)>,
+}
+
+/// Makes ready what an edition is printed with. Nothing if it is faulty.
+#[must_use]
+pub fn prepare(config: &Config, files: &[String], world: &dyn World, memo: &mut Memo) -> Warned<Option<Press>> {
+    let mut diagnostics = Vec::new();
+    let theme = theme::load(world, &config.theme.value, files, &mut memo.theme).unload(&mut diagnostics);
+    let bibliography = entries::bibliography(config, memo.entries.as_ref());
+    let bibliography = bibliography.map_err(|fault| diagnostics.push(*fault)).ok();
+    let press = theme.zip(bibliography);
+    Warned {
+        value: press.map(|(theme, bibliography)| Press { theme, bibliography }),
+        diagnostics,
+    }
+}
+
 /// Renders an edition. `base` is where the site will stand; links are relative if it is not known.
 #[must_use]
 pub fn render(
     edition: &Edition,
-    theme: &Theme,
-    bibliography: &Bibliography,
+    press: &Press,
     world: &dyn World,
     base: Option<&str>,
-) -> Warned<Site> {
+    memo: &mut Memo,
+) -> Warned<Rendered> {
     let mut diagnostics = Vec::new();
-    let entries = format_works(edition, bibliography, &mut diagnostics);
-    let shorts = entries.iter().map(|entry| entry.short.clone()).collect();
-    let renderer = Renderer {
-        edition,
-        theme,
-        base,
-        shorts,
-        entries,
+    let bibliography = Arc::clone(&press.bibliography);
+    let kept = &mut memo.entries;
+    let entries = entries::format(&edition.config, &edition.works, bibliography, kept, &mut diagnostics);
+    let common = Common::new(edition, Arc::clone(&press.theme), base);
+    let common = match memo.common.take() {
+        Some(known) if *known == common => known,
+        _ => Arc::new(common),
     };
-    let mut site = Site::new();
-    let extent = renderer.pages(&mut site, &mut diagnostics);
-    let sheet = sheet::generate(extent, &edition.config.series);
-    site.insert(format!("{}edition.css", links::ASSETS), sheet.into());
-    for (path, bytes) in &theme.assets {
-        let path = format!("{}{path}", links::ASSETS);
-        match site.entry(path) {
-            Entry::Vacant(vacant) => {
-                vacant.insert(bytes.clone());
+    memo.common = Some(Arc::clone(&common));
+    let shorts: Vec<_> = entries.iter().map(|entry| entry.short.clone()).collect();
+    let mut printer = Printer {
+        edition,
+        common,
+        shorts: &shorts,
+        entries,
+        site: Site::new(),
+        made: Vec::new(),
+        diagnostics,
+    };
+    printer.documents(memo);
+    printer.editors_pages(memo);
+    printer.indices(memo);
+    printer.assets(&press.theme, world);
+    data::add(edition, &mut memo.data, &mut printer.site, &mut printer.diagnostics);
+    Warned {
+        value: Rendered {
+            site: printer.site,
+            made: printer.made,
+        },
+        diagnostics: printer.diagnostics,
+    }
+}
+
+/// What pages are made from, and what has been made.
+struct Printer<'a> {
+    edition: &'a Edition,
+    common: Arc<Common>,
+    /// Short forms of the works.
+    shorts: &'a [String],
+    /// Entries of the works.
+    entries: Arc<Vec<WorkEntry>>,
+    site: Site,
+    made: Vec<(String, Reason)>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// How much the generated sheet must provide for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Extent {
+    /// The greatest number of notes on a page.
+    notes: usize,
+    /// The greatest least height of a unit, in lines.
+    lines: u32,
+}
+
+impl<'a> Printer<'a> {
+    const fn around(&self) -> Around<'a> {
+        Around::new(self.edition, self.shorts)
+    }
+
+    /// The pages of the documents, side by side, and the sheet that they need.
+    fn documents(&mut self, memo: &mut Memo) {
+        let (edition, common) = (self.edition, &self.common);
+        let known = &memo.documents;
+        let places = 0..edition.documents.len();
+        let outcomes: Vec<_> = places
+            .into_par_iter()
+            .map(|place| {
+                let leaf = Leaf::new(edition, place, common, self.shorts);
+                leaf.news(known.get(leaf.id())).map(|reason| (leaf.make(), reason))
+            })
+            .collect();
+        let mut kept = std::mem::take(&mut memo.documents);
+        memo.documents.reserve(outcomes.len());
+        let mut most = Extent::default();
+        for (annotated, outcome) in edition.documents.iter().zip(outcomes) {
+            let id = annotated.document.id();
+            let page = match outcome {
+                None => kept.remove(id),
+                Some((outcome, reason)) => self.note(&links::page(id), outcome, reason),
+            };
+            let Some(page) = page else { continue };
+            most.notes = most.notes.max(page.made.extent.notes);
+            most.lines = most.lines.max(page.made.extent.lines);
+            self.put(&links::page(id), &page.made);
+            if let Some(data) = &page.made.data {
+                self.site.insert(data::path(id), data.clone());
             }
-            Entry::Occupied(taken) => diagnostics.push(generated_twice(taken.key())),
+            memo.documents.insert(id.to_owned(), page);
+        }
+        let sheet = sheet::generate(most, &edition.config.series);
+        self.site.insert(format!("{}edition.css", links::ASSETS), sheet.into());
+    }
+
+    /// The editors' own pages, but for the introduction, which stands on the home page.
+    fn editors_pages(&mut self, memo: &mut Memo) {
+        let mut known = std::mem::take(&mut memo.pages);
+        let edition = self.edition;
+        let pages = edition.pages.iter().filter(|page| page.id.value != links::INTRODUCTION);
+        for page in pages {
+            let (id, path) = (&page.id.value, links::page(&page.id.value));
+            let common = Arc::clone(&self.common);
+            let make = |around: &Around<'_>| index::editors_page(page, &path, &common, around);
+            let kept = self.keep(known.remove(id), PageKey(Arc::clone(page)), &path, make);
+            memo.pages.extend(kept.map(|kept| (id.clone(), kept)));
         }
     }
-    copy_assets(edition, world, &mut site, &mut diagnostics);
-    data::add(edition, &mut site, &mut diagnostics);
-    Warned {
-        value: site,
-        diagnostics,
+
+    /// The home page, the citation index, the cross-references.
+    fn indices(&mut self, memo: &mut Memo) {
+        let (edition, common, entries) = (self.edition, Arc::clone(&self.common), Arc::clone(&self.entries));
+        let make = |around: &Around<'_>| index::home(edition, &common, around);
+        memo.home = self.keep(memo.home.take(), index::HomeKey::new(edition), links::HOME, make);
+        let make = |_: &Around<'_>| works::print(edition, &entries, &common);
+        let key = works::WorksKey::new(edition, Arc::clone(&entries));
+        memo.works = self.keep(memo.works.take(), key, links::WORKS, make);
+        let key = index::CrossrefsKey::new(edition);
+        let make = |around: &Around<'_>| index::crossrefs(edition, &common, around);
+        memo.crossrefs = self.keep(memo.crossrefs.take(), key, links::CROSSREFS, make);
     }
+
+    /// Makes a page if it must be made, and puts it into the site.
+    fn keep<K: PartialEq>(
+        &mut self,
+        slot: Option<Kept<K>>,
+        key: K,
+        path: &str,
+        make: impl FnOnce(&Around<'_>) -> Outcome,
+    ) -> Option<Kept<K>> {
+        match kept_or(slot, key, &self.common, self.around(), make) {
+            Ok((kept, reason)) => {
+                self.made.extend(reason.map(|reason| (path.to_owned(), reason)));
+                self.put(path, &kept.made);
+                Some(kept)
+            }
+            Err(diagnostic) => {
+                self.diagnostics.push(*diagnostic);
+                None
+            }
+        }
+    }
+
+    fn note<K>(&mut self, path: &str, outcome: Result<Kept<K>, Box<Diagnostic>>, reason: Reason) -> Option<Kept<K>> {
+        match outcome {
+            Ok(kept) => {
+                self.made.push((path.to_owned(), reason));
+                Some(kept)
+            }
+            Err(diagnostic) => {
+                self.diagnostics.push(*diagnostic);
+                None
+            }
+        }
+    }
+
+    fn put(&mut self, path: &str, made: &Made) {
+        self.site.insert(path.to_owned(), made.html.clone());
+    }
+
+    /// The theme's files, and the files that texts may refer to.
+    fn assets(&mut self, theme: &Theme, world: &dyn World) {
+        for (path, bytes) in &theme.assets {
+            match self.site.entry(format!("{}{path}", links::ASSETS)) {
+                Entry::Vacant(vacant) => {
+                    vacant.insert(bytes.clone());
+                }
+                Entry::Occupied(taken) => self.diagnostics.push(generated_twice(taken.key())),
+            }
+        }
+        for path in &self.edition.assets {
+            match world.read(path) {
+                Ok(bytes) => {
+                    self.site.insert(resolve::site_path(path), bytes);
+                }
+                Err(error) => {
+                    let message = format!("cannot read `{path}`: {error}");
+                    self.diagnostics
+                        .push(Diagnostic::error(Code::Unreadable, message).path(path));
+                }
+            }
+        }
+    }
+}
+
+/// What leads from the page `path`, whose text is that of `own`: its id and the path of its file.
+fn resolver<'p>(
+    common: &'p Common,
+    around: &'p Around<'p>,
+    path: &'p str,
+    own: Option<(&'p str, &'p str)>,
+) -> Resolver<'p> {
+    Resolver {
+        around,
+        links: common.links(path),
+        own: own.map(|(id, _)| id),
+        from: own.map_or(TOP, |(_, file)| file),
+    }
+}
+
+/// The page whose text stands on the home page.
+fn introduction(pages: &[Arc<Page>]) -> Option<&Arc<Page>> {
+    pages.iter().find(|page| page.id.value == links::INTRODUCTION)
 }
 
 fn generated_twice(path: &str) -> Diagnostic {
@@ -97,181 +310,4 @@ fn generated_twice(path: &str) -> Diagnostic {
     )
     .path(path)
     .help("give the theme's file another name")
-}
-
-/// What pages are made from.
-struct Renderer<'a> {
-    edition: &'a Edition,
-    theme: &'a Theme,
-    base: Option<&'a str>,
-    /// Short forms of the works.
-    shorts: Vec<String>,
-    /// Entries of the works.
-    entries: Vec<WorkEntry>,
-}
-
-/// How much the generated sheet must provide for.
-#[derive(Debug, Clone, Copy, Default)]
-struct Extent {
-    /// The greatest number of notes on a page.
-    notes: usize,
-    /// The greatest least height of a unit, in lines.
-    lines: u32,
-}
-
-/// A page, with what it needs of the generated sheet; or what kept it from being made.
-type Made = Result<(String, Bytes, Extent), Box<Diagnostic>>;
-
-impl<'a> Renderer<'a> {
-    /// Makes all pages. Gives what they need of the generated sheet.
-    fn pages(&self, site: &mut Site, diagnostics: &mut Vec<Diagnostic>) -> Extent {
-        let documents = 0..self.edition.documents.len();
-        let mut made: Vec<Made> = documents.into_par_iter().map(|place| self.document(place)).collect();
-        made.extend(
-            self.edition
-                .pages
-                .iter()
-                .filter(|page| page.id.value != links::INTRODUCTION)
-                .map(|page| self.editors_page(page)),
-        );
-        made.push(self.home());
-        made.push(self.works());
-        made.push(self.crossrefs());
-        let mut most = Extent::default();
-        for made in made {
-            match made {
-                Ok((path, bytes, extent)) => {
-                    most.notes = most.notes.max(extent.notes);
-                    most.lines = most.lines.max(extent.lines);
-                    site.insert(path, bytes);
-                }
-                Err(diagnostic) => diagnostics.push(*diagnostic),
-            }
-        }
-        most
-    }
-
-    /// Prints a page through its template.
-    fn print<V: Serialize>(&self, path: &str, template: &str, name: &'static str, view: &V, extent: Extent) -> Made {
-        let site = self.site_view(path);
-        let html = self.theme.page(template, name, view, &site)?;
-        Ok((path.to_owned(), html.into(), extent))
-    }
-
-    const fn links<'p>(&self, path: &'p str) -> Links<'p>
-    where
-        'a: 'p,
-    {
-        Links::new(path, self.base)
-    }
-
-    /// What leads from the page `path`, whose text is that of `own`: its id and the path of its file.
-    fn resolver<'p>(&'p self, path: &'p str, own: Option<(&'p str, &'p str)>) -> Resolver<'p> {
-        Resolver {
-            edition: self.edition,
-            links: self.links(path),
-            shorts: &self.shorts,
-            own: own.map(|(id, _)| id),
-            from: own.map_or(TOP, |(_, file)| file),
-        }
-    }
-
-    fn site_view(&self, path: &str) -> SiteView {
-        let config = &self.edition.config;
-        let links = self.links(path);
-        SiteView {
-            title: config.title.clone(),
-            subtitle: config.subtitle.clone().unwrap_or_default(),
-            description: config.description.clone().unwrap_or_default(),
-            language: config.language.clone(),
-            editors: config.editors.clone(),
-            licence: config.licence.as_ref().map(|licence| LinkView {
-                href: licence.url.clone().unwrap_or_default(),
-                label: licence.name.clone(),
-                current: false,
-            }),
-            home: links.to(links::HOME),
-            assets: links.to(links::ASSETS),
-            nav: self.nav(links),
-            canonical: links.canonical(),
-            version: VERSION,
-        }
-    }
-
-    /// The documents, as many as fit into a head, and the indices.
-    fn nav(&self, links: Links<'_>) -> Vec<LinkView> {
-        /// With more documents than this, the head leads to the home page, which lists them.
-        const MOST: usize = 7;
-        let entry = |path: &str, label: &str| LinkView {
-            href: links.to(path),
-            label: label.to_owned(),
-            current: links.is_here(path),
-        };
-        let mut nav = Vec::new();
-        if self.edition.documents.len() <= MOST {
-            let documents = self.edition.documents.iter().map(|annotated| &annotated.document);
-            nav.extend(documents.map(|document| entry(&links::page(document.id()), document.short())));
-        }
-        if !self.edition.crossrefs.is_empty() {
-            nav.push(entry(links::CROSSREFS, "Cross-references"));
-        }
-        if !self.edition.works.list().is_empty() {
-            nav.push(entry(links::WORKS, "Works cited"));
-        }
-        nav
-    }
-}
-
-/// Formats all works in the style of the edition. A work that cannot be formatted stands with its title.
-fn format_works(edition: &Edition, bibliography: &Bibliography, diagnostics: &mut Vec<Diagnostic>) -> Vec<WorkEntry> {
-    let works = edition.works.list();
-    let formatted = bibliography.format(works).into_iter().zip(works);
-    formatted
-        .map(|(entry, work)| {
-            entry.unwrap_or_else(|reason| {
-                let message = format!("the work `{}` cannot be formatted: {reason}", work.key.value);
-                diagnostics.push(
-                    Diagnostic::warning(Code::CitationStyle, message)
-                        .at(work.key.span, "it stands with its title only"),
-                );
-                WorkEntry {
-                    html: escape::escaped(work.title()),
-                    short: work.title().to_owned(),
-                }
-            })
-        })
-        .collect()
-}
-
-/// Copies the files that texts may refer to.
-fn copy_assets(edition: &Edition, world: &dyn World, site: &mut Site, diagnostics: &mut Vec<Diagnostic>) {
-    for path in &edition.assets {
-        match world.read(path) {
-            Ok(bytes) => {
-                site.insert(resolve::site_path(path), bytes);
-            }
-            Err(error) => {
-                let message = format!("cannot read `{path}`: {error}");
-                diagnostics.push(Diagnostic::error(Code::Unreadable, message).path(path));
-            }
-        }
-    }
-}
-
-/// The citation style of an edition, whether or not it has works.
-///
-/// # Errors
-/// The style is not known, or has no bibliography.
-pub fn bibliography(config: &Config) -> Result<Bibliography, Box<Diagnostic>> {
-    let style = &config.style;
-    Bibliography::new(&style.value, None, &config.language).map_err(|reason| {
-        let names: Vec<_> = bibliography::style_names().collect();
-        let meant = closest(&style.value, names.iter().map(String::as_str));
-        let help = meant.map_or_else(
-            || "styles are named as in the public collection: `chicago-author-date`, `apa`".to_owned(),
-            |meant| format!("did you mean `{meant}`?"),
-        );
-        let diagnostic = Diagnostic::error(Code::CitationStyle, reason);
-        Box::new(diagnostic.at(style.span, "").help(help))
-    })
 }

@@ -42,9 +42,9 @@ impl<'a> Page<'a> {
     }
 
     pub(super) fn editor_note(self, index: usize, unit: usize, markup: &mut Markup<'a, Beside<'a>>) {
-        let note = &self.annotated.notes[index].note;
+        let note = &self.annotated.found.notes[index].note;
         let placed = &self.layout.editor[index];
-        let config = &markup.resolver.edition.config;
+        let config = &self.leaf.common.config;
         let series = config.series.iter().find(|series| series.id == note.series.value);
         let label = series.map_or(note.series.as_str(), |series| &series.label);
         let notes = self.layout.units[unit].len();
@@ -104,7 +104,7 @@ impl<'a> Page<'a> {
     }
 
     pub(super) fn editor_mark(self, index: usize, out: &mut String) {
-        let note = &self.annotated.notes[index].note;
+        let note = &self.annotated.found.notes[index].note;
         let placed = &self.layout.editor[index];
         let classes = format!("ed s-{}{} r{}", note.series.value, placed.pair_class(), placed.number);
         let id = &note.id.value;

@@ -1,12 +1,13 @@
 //! Cross-references beside the text: for each unit, where its words lead and what leads to them.
 
+use super::document::{Leaf, LeafEnd};
 use super::escape::{push_attribute, push_escaped};
 use super::labels;
 use super::layout::Layout;
-use super::resolve::{Resolver, place};
+use super::resolve::Resolver;
+use crate::link::Side;
 use crate::link::verify::{Outcome, Run, Verification};
-use crate::link::{Annotated, End, Linked, Side};
-use crate::model::{BlockKind, excerpt};
+use crate::model::{BlockKind, Relation, excerpt};
 
 /// Characters of the far passage that show when its link is pointed at.
 const SHOWN: usize = 240;
@@ -39,8 +40,8 @@ struct Line {
 
 /// Gathers the cross-references of a document by unit.
 #[must_use]
-pub(super) fn by_unit(annotated: &Annotated, layout: &Layout, resolver: &Resolver<'_>) -> Relations {
-    let tree = &annotated.document.tree;
+pub(super) fn by_unit(leaf: &Leaf<'_>, layout: &Layout, resolver: &Resolver<'_>) -> Relations {
+    let tree = &leaf.annotated.document.tree;
     let mut relations = Relations {
         whole: Lines {
             lines: Vec::new(),
@@ -48,7 +49,7 @@ pub(super) fn by_unit(annotated: &Annotated, layout: &Layout, resolver: &Resolve
         },
         units: vec![Lines::default(); tree.nodes.len()],
     };
-    for end in &annotated.ends {
+    for end in &leaf.ends {
         let block = end.range.and_then(|range| tree.block_at(range.start));
         let lines = match block {
             Some(block) => &mut relations.units[layout.unit_of_block[block]],
@@ -57,19 +58,21 @@ pub(super) fn by_unit(annotated: &Annotated, layout: &Layout, resolver: &Resolve
         let via = block
             .map(|block| &tree.blocks[block])
             .filter(|block| block.kind == BlockKind::Footnote);
-        lines.add(end, via.map(labels::block), resolver);
+        lines.add(
+            end,
+            &leaf.common.config.relations[end.relation],
+            via.map(labels::block),
+            resolver,
+        );
     }
     relations
 }
 
 impl Lines {
     /// Adds an end. `via` names the footnote that its words stand in.
-    fn add(&mut self, end: &End, via: Option<String>, resolver: &Resolver<'_>) {
-        let edition = resolver.edition;
-        let crossref = &edition.crossrefs[end.crossref];
-        let relation = &edition.config.relations[crossref.relation];
-        let key = (crossref.relation, end.side);
-        let link = link(crossref, end.side, via, resolver);
+    fn add(&mut self, end: &LeafEnd<'_>, relation: &Relation, via: Option<String>, resolver: &Resolver<'_>) {
+        let key = (end.relation, end.side);
+        let link = link(end, via, resolver);
         let at = self.lines.partition_point(|line| line.key < key);
         match self.lines.get_mut(at) {
             Some(line) if line.key == key => line.links.push(link),
@@ -121,24 +124,21 @@ impl Lines {
 }
 
 /// The link to the far end, with what came of comparing the words.
-fn link(crossref: &Linked, side: Side, via: Option<String>, resolver: &Resolver<'_>) -> String {
-    let edition = resolver.edition;
-    let far = crossref.passage(side.other());
-    let document = edition.document(far.document);
+fn link(end: &LeafEnd<'_>, via: Option<String>, resolver: &Resolver<'_>) -> String {
+    let far = end.face.passage(end.side.other());
     let mut out = String::from("<dd><a class=\"chip\"");
-    push_attribute(&mut out, "href", &resolver.passage(&crossref.id, side.other(), far));
-    let words = excerpt(edition.words(far), SHOWN);
+    push_attribute(&mut out, "href", &resolver.passage(end.id, end.side.other(), far));
+    let words = excerpt(&far.words, SHOWN);
     if !words.is_empty() {
         push_attribute(&mut out, "title", &words);
     }
     out.push('>');
-    push_escaped(&mut out, document.short());
-    let label = place(document, far);
-    if !label.is_empty() {
+    push_escaped(&mut out, &far.short);
+    if let Some((kind, id)) = &far.block {
         out.push(' ');
-        push_escaped(&mut out, &label);
+        push_escaped(&mut out, &labels::address(*kind, id));
     }
-    if let Some(verification) = &crossref.verification {
+    if let Some(verification) = &end.face.verification {
         push_check(&mut out, verification);
     }
     out.push_str("</a>");

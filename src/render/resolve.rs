@@ -1,21 +1,20 @@
 //! What the editors' links and citations lead to, seen from one page.
 
+use super::around::Around;
 use super::escape::{push_attribute, push_escaped};
 use super::labels;
 use super::links::{self, Links};
-use crate::link::{Edition, Named, Passage, Side};
-use crate::model::{CitationItem, Document, Reference, Tree};
+use crate::link::{PassageFace, Side};
+use crate::model::{CitationItem, Reference};
 use crate::project::{CONTENT, FileAddress};
 
 /// Resolves what leads from one page to elsewhere.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Resolver<'a> {
-    /// The edition.
-    pub edition: &'a Edition,
+    /// The rest of the edition.
+    pub around: &'a Around<'a>,
     /// The page's links.
     pub links: Links<'a>,
-    /// Short forms of the works, by their places.
-    pub shorts: &'a [String],
     /// The id of the document or page whose text this is, for references without one.
     pub own: Option<&'a str>,
     /// The path of the file that the text was read from, from whose folder addresses count.
@@ -33,28 +32,17 @@ impl Resolver<'_> {
         } else {
             &reference.document
         };
-        let Some(named) = self.edition.names.get(name) else {
+        let Some(place) = self.around.place(name, reference.block.as_deref()) else {
             push_escaped(out, reference.text.as_deref().unwrap_or(name));
             return;
         };
-        let (title, tree): (&str, &Tree) = match named {
-            Named::Document(index) => {
-                let document = self.edition.document(*index);
-                (document.short(), &document.tree)
-            }
-            Named::Page(index) => {
-                let page = &self.edition.pages[*index];
-                (&page.title.value, &page.tree)
-            }
-        };
-        let block = reference.block.as_ref().and_then(|block| tree.block(block));
-        let label = match (block, Some(name) == self.own) {
+        let label = match (place.block, Some(name) == self.own) {
             (Some(block), true) => labels::block(block),
-            (Some(block), false) => format!("{title} {}", labels::block(block)),
-            (None, _) => title.to_owned(),
+            (Some(block), false) => format!("{} {}", place.title, labels::block(block)),
+            (None, _) => place.title.to_owned(),
         };
         let page = links::page(name);
-        let href = match block {
+        let href = match place.block {
             Some(block) => self.links.to_place(&page, &block.id),
             None => self.links.to(&page),
         };
@@ -76,8 +64,7 @@ impl Resolver<'_> {
                 push_escaped(out, &item.prefix);
                 out.push(' ');
             }
-            let work = self.edition.works.position(&item.key);
-            let short = work.and_then(|work| self.shorts.get(work)).unwrap_or(&item.key);
+            let short = self.around.short(&item.key).unwrap_or(&item.key);
             out.push_str("<a class=\"ct\"");
             push_attribute(out, "href", &self.links.to_place(links::WORKS, &work_id(&item.key)));
             out.push('>');
@@ -96,8 +83,8 @@ impl Resolver<'_> {
     #[must_use]
     pub(super) fn address(&self, url: &str) -> String {
         match FileAddress::of(url, self.from) {
-            FileAddress::Inside(path) => match self.edition.paths.get(&path) {
-                Some(named) => self.text(*named, url),
+            FileAddress::Inside(path) => match self.around.text(&path) {
+                Some(id) => self.text(id, url),
                 None => self.links.to(&site_path(&path)),
             },
             _ => url.to_owned(),
@@ -105,11 +92,8 @@ impl Resolver<'_> {
     }
 
     /// The address of the page of a text, with the place on it that `url` names.
-    fn text(&self, named: Named, url: &str) -> String {
-        let page = match named {
-            Named::Document(index) => links::page(self.edition.document(index).id()),
-            Named::Page(index) => links::page(&self.edition.pages[index].id.value),
-        };
+    fn text(&self, id: &str, url: &str) -> String {
+        let page = links::page(id);
         match url.split_once('#') {
             Some((_, fragment)) => self.links.to_place(&page, fragment),
             None => self.links.to(&page),
@@ -118,9 +102,9 @@ impl Resolver<'_> {
 
     /// The address of a passage: its very words if it has any, or else its document.
     #[must_use]
-    pub(super) fn passage(&self, crossref: &str, side: Side, passage: Passage) -> String {
-        let page = links::page(self.edition.document(passage.document).id());
-        match passage.range {
+    pub(super) fn passage(&self, crossref: &str, side: Side, passage: &PassageFace) -> String {
+        let page = links::page(&passage.document);
+        match passage.block {
             Some(_) => self.links.to_place(&page, &end_id(crossref, side)),
             None => self.links.to(&page),
         }
@@ -143,13 +127,6 @@ pub(super) fn citation_id(citation: &str) -> String {
 #[must_use]
 pub(super) fn work_id(key: &str) -> String {
     format!("w-{key}")
-}
-
-/// The name of a place for readers: "¶ 14". Empty for a whole document.
-#[must_use]
-pub(super) fn place(document: &Document, passage: Passage) -> String {
-    let block = passage.range.and_then(|range| document.tree.block_at(range.start));
-    block.map_or_else(String::new, |block| labels::block(&document.tree.blocks[block]))
 }
 
 /// Where a file of `content` stands in the site.

@@ -175,7 +175,7 @@ fn height(annotated: &Annotated, entry: Entry, notes: usize) -> f32 {
 /// Characters of an editors' note, with what is printed before its body.
 #[must_use]
 pub(super) fn of_note(annotated: &Annotated, note: usize) -> usize {
-    let note = &annotated.notes[note].note;
+    let note = &annotated.found.notes[note].note;
     let reading = note
         .emendation
         .as_ref()

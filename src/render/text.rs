@@ -3,6 +3,7 @@
 //! Everything that is not the author's carries `data-apparatus`; without those elements exactly the document's
 //! own words are left, in their order, footnotes after the unit that calls them.
 
+use super::document::Leaf;
 use super::layout::{Entry, Layout};
 use super::markup::{Markup, Setting, push_number};
 use super::overlay::{Mark, Overlay};
@@ -14,15 +15,20 @@ use crate::model::{BlockKind, Element, ElementKind, Node};
 
 /// Prints the text of a document with all its notes. `rooms` says how much room each unit's notes need.
 #[must_use]
-pub(super) fn print(annotated: &Annotated, layout: &Layout, rooms: &[Room], resolver: &Resolver<'_>) -> String {
+pub(super) fn print(leaf: &Leaf<'_>, layout: &Layout, rooms: &[Room], resolver: &Resolver<'_>) -> String {
+    let annotated = leaf.annotated;
     let tree = &annotated.document.tree;
-    let page = Page { annotated, layout };
+    let page = Page {
+        leaf,
+        annotated,
+        layout,
+    };
     let setting = Beside {
         page,
-        overlay: Overlay::new(page.marks(resolver)),
+        overlay: Overlay::new(page.marks()),
         pending: page.pending(),
         next: 0,
-        printed: vec![false; annotated.notes.len()],
+        printed: vec![false; annotated.found.notes.len()],
     };
     let mut markup = Markup {
         tree,
@@ -31,7 +37,7 @@ pub(super) fn print(annotated: &Annotated, layout: &Layout, rooms: &[Room], reso
         out: String::with_capacity(tree.projection.text.len() * 3),
         held: None,
     };
-    let relations = relations::by_unit(annotated, layout, resolver);
+    let relations = relations::by_unit(leaf, layout, resolver);
     relations.whole.print(&mut markup.out);
     for (unit, node) in tree.nodes.iter().enumerate() {
         page.open_unit(node, rooms[unit], &mut markup.out);
@@ -49,6 +55,7 @@ pub(super) fn print(annotated: &Annotated, layout: &Layout, rooms: &[Room], reso
 /// A document and where its notes stand.
 #[derive(Clone, Copy)]
 pub(super) struct Page<'a> {
+    pub(super) leaf: &'a Leaf<'a>,
     pub(super) annotated: &'a Annotated,
     pub(super) layout: &'a Layout,
 }
@@ -102,9 +109,9 @@ impl Setting for Beside<'_> {
 
 impl<'a> Page<'a> {
     /// The anchors of notes, citations and cross-references over the text.
-    fn marks(self, resolver: &Resolver<'_>) -> Vec<Mark> {
+    fn marks(self) -> Vec<Mark> {
         let mut marks = Vec::new();
-        for (index, note) in self.annotated.notes.iter().enumerate() {
+        for (index, note) in self.annotated.found.notes.iter().enumerate() {
             let id = &note.note.id.value;
             // Words that begin in another unit would light up with that unit's notes.
             let range = note.anchor.range;
@@ -121,8 +128,7 @@ impl<'a> Page<'a> {
                 classes: format!("ed s-{}{pair}", note.note.series.value),
             });
         }
-        for &index in &self.annotated.citations {
-            let citation = &resolver.edition.citations[index];
+        for citation in &self.annotated.found.citations {
             if let CitedBy::Document(_) = citation.by {
                 marks.push(Mark {
                     range: citation.range,
@@ -132,13 +138,12 @@ impl<'a> Page<'a> {
                 });
             }
         }
-        for end in &self.annotated.ends {
-            let crossref = &resolver.edition.crossrefs[end.crossref];
+        for end in &self.leaf.ends {
             if let Some(range) = end.range {
                 marks.push(Mark {
                     range,
-                    id: end_id(&crossref.id, end.side),
-                    name: format!("crossref:{}", crossref.id),
+                    id: end_id(end.id, end.side),
+                    name: format!("crossref:{}", end.id),
                     classes: "xr".to_owned(),
                 });
             }
@@ -154,7 +159,7 @@ impl<'a> Page<'a> {
     }
 
     fn pending(self) -> Vec<(u32, usize)> {
-        let notes = self.annotated.notes.iter().enumerate();
+        let notes = self.annotated.found.notes.iter().enumerate();
         notes.map(|(index, note)| (note.anchor.range.end, index)).collect()
     }
 
@@ -191,7 +196,7 @@ impl<'a> Page<'a> {
         let tree = &self.annotated.document.tree;
         for entry in &self.layout.units[unit] {
             let Entry::Editor(note) = *entry else { continue };
-            let range = self.annotated.notes[note].anchor.range;
+            let range = self.annotated.found.notes[note].anchor.range;
             let block = tree.block_at(range.end.saturating_sub(1).max(range.start));
             let region = block.filter(|&block| tree.blocks[block].kind == BlockKind::Footnote);
             if region == footnote && !std::mem::replace(&mut markup.setting.printed[note], true) {

@@ -3,6 +3,8 @@
 //! The default theme is built in. A folder `themes/<name>` replaces or adds to it, file by file.
 
 use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use include_dir::{Dir, include_dir};
@@ -27,26 +29,69 @@ pub struct Theme {
     origins: BTreeMap<String, String>,
 }
 
+/// The theme of the last compilation, with the files that it was made from.
+#[derive(Debug)]
+pub(super) struct KeptTheme {
+    name: String,
+    files: Vec<(String, Bytes)>,
+    theme: Option<Arc<Theme>>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Puts the theme together from what is built in and the files of the edition's theme; that of the last compilation
+/// serves if they are the same. Nothing if its templates are faulty or its files cannot be read.
+pub(super) fn load(
+    world: &dyn World,
+    name: &str,
+    paths: &[String],
+    kept: &mut Option<KeptTheme>,
+) -> Warned<Option<Arc<Theme>>> {
+    let mut files = Vec::new();
+    let mut faults = Vec::new();
+    for path in paths {
+        match world.read(path) {
+            Ok(bytes) => files.push((path.clone(), bytes)),
+            Err(error) => {
+                let message = format!("cannot read `{path}`: {error}");
+                faults.push(Diagnostic::error(Code::Unreadable, message).path(path));
+            }
+        }
+    }
+    let known = kept.take().filter(|kept| kept.name == name && kept.files == files);
+    let known = known.unwrap_or_else(|| {
+        let Warned { value, diagnostics } = Theme::new(name, &files);
+        KeptTheme {
+            name: name.to_owned(),
+            files,
+            theme: value.map(Arc::new),
+            diagnostics,
+        }
+    });
+    faults.extend_from_slice(&known.diagnostics);
+    let theme = known.theme.clone().filter(|_| !has_errors(&faults));
+    *kept = Some(known);
+    Warned {
+        value: theme,
+        diagnostics: faults,
+    }
+}
+
+impl fmt::Debug for Theme {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Theme").field("origins", &self.origins).finish()
+    }
+}
+
 impl Theme {
-    /// Puts the theme together from what is built in and the files of the edition's theme.
-    /// Nothing if its templates are faulty or its files cannot be read.
-    #[must_use]
-    pub fn load(world: &dyn World, name: &str, files: &[String]) -> Warned<Option<Self>> {
+    /// The theme that is built in, with these files of the theme `name` in place of its own or beside them.
+    fn new(name: &str, files: &[(String, Bytes)]) -> Warned<Option<Self>> {
         let mut parts = Parts::default();
         let mut faults = Vec::new();
         parts.add_built_in(&BUILT_IN);
         let root = format!("{THEMES}/{name}/");
-        for path in files {
-            let Some(inner) = path.strip_prefix(&root) else {
-                continue;
-            };
-            match world.read(path) {
-                Ok(bytes) => faults.extend(parts.add(inner, path, bytes)),
-                Err(error) => {
-                    let message = format!("cannot read `{path}`: {error}");
-                    faults.push(Diagnostic::error(Code::Unreadable, message).path(path));
-                }
-            }
+        for (path, bytes) in files {
+            let inner = path.strip_prefix(&root);
+            faults.extend(inner.and_then(|inner| parts.add(inner, path, bytes.clone())));
         }
         let mut tera = Tera::new();
         if let Err(error) = tera.add_raw_templates(&parts.templates) {

@@ -1,81 +1,141 @@
 //! The citation index: every work, and every place where it is cited.
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 use super::bibliography::Entry;
-use super::resolve::{Resolver, citation_id, place, work_id};
+use super::common::Common;
+use super::labels;
+use super::links::{self, Links};
+use super::memo::Outcome;
+use super::resolve::{citation_id, work_id};
 use super::sort::{Sorter, initial};
 use super::views::{CitingDocumentView, LetterView, PlaceView, WorkView, WorksView};
-use super::{Extent, Made, Renderer, labels, links};
-use crate::link::{Citation, CitedBy, Mention, MentionPlace, Named, Passage};
+use crate::digest::Digest;
+use crate::link::{Citation, CitedBy, Edition, Mention, MentionPlace, Named};
+use crate::model::{Page, Works};
 
-/// The places that cite one work.
+/// What the citation index is given.
+#[derive(Debug)]
+pub(super) struct WorksKey {
+    works: Arc<Works>,
+    entries: Arc<Vec<Entry>>,
+    /// For each document, its front matter and what it cites.
+    documents: Vec<(Digest, Digest)>,
+    pages: Vec<Arc<Page>>,
+    mentions: Vec<Mention>,
+    /// The ids of the cross-references whose notes cite a work.
+    crossrefs: Vec<String>,
+}
+
+impl PartialEq for WorksKey {
+    fn eq(&self, other: &Self) -> bool {
+        let same_page = |(a, b): (&Arc<Page>, &Arc<Page>)| Arc::ptr_eq(a, b);
+        Arc::ptr_eq(&self.works, &other.works)
+            && Arc::ptr_eq(&self.entries, &other.entries)
+            && self.documents == other.documents
+            && self.pages.len() == other.pages.len()
+            && self.pages.iter().zip(&other.pages).all(same_page)
+            && self.mentions == other.mentions
+            && self.crossrefs == other.crossrefs
+    }
+}
+
+impl WorksKey {
+    /// The key for the citation index of an edition.
+    pub(super) fn new(edition: &Edition, entries: Arc<Vec<Entry>>) -> Self {
+        let documents = edition.documents.iter();
+        let crossrefs = edition.mentions.iter().filter_map(|mention| match mention.place {
+            MentionPlace::Crossref { crossref } => Some(edition.crossrefs[crossref].id().to_owned()),
+            _ => None,
+        });
+        Self {
+            works: Arc::clone(&edition.works),
+            entries,
+            documents: documents
+                .map(|annotated| (annotated.document.head, annotated.found.cited))
+                .collect(),
+            pages: edition.pages.clone(),
+            mentions: edition.mentions.clone(),
+            crossrefs: crossrefs.collect(),
+        }
+    }
+}
+
+/// The places that cite one work: those in documents with the documents' places.
 #[derive(Debug, Default, Clone)]
 struct Places<'a> {
-    citations: Vec<&'a Citation>,
+    citations: Vec<(usize, &'a Citation)>,
     mentions: Vec<&'a Mention>,
 }
 
-impl Renderer<'_> {
-    /// Makes the citation index.
-    pub(super) fn works(&self) -> Made {
-        let edition = self.edition;
-        let resolver = self.resolver(links::WORKS, None);
-        let places = self.places();
-        let mut letters: Vec<LetterView> = Vec::new();
-        for (filed, work) in self.sorted_works() {
-            let letter = initial(&filed);
-            if letters.last().is_none_or(|last| last.letter != letter) {
-                letters.push(letter_view(letter));
-            }
-            if let Some(letter) = letters.last_mut() {
-                letter.works.push(self.work_view(work, &places[work], &resolver));
-            }
+/// Makes the citation index.
+pub(super) fn print(edition: &Edition, entries: &[Entry], common: &Common) -> Outcome {
+    let places = places(edition);
+    let index = Index {
+        edition,
+        links: common.links(links::WORKS),
+    };
+    let mut letters: Vec<LetterView> = Vec::new();
+    for (filed, work) in sorted(entries, &edition.config.language) {
+        let letter = initial(&filed);
+        if letters.last().is_none_or(|last| last.letter != letter) {
+            letters.push(letter_view(letter));
         }
-        let view = WorksView {
-            letters,
-            works: edition.works.list().len(),
-            citations: edition.citations.len() + edition.mentions.len(),
-        };
-        self.print(links::WORKS, "works.html", "works", &view, Extent::default())
+        if let Some(letter) = letters.last_mut() {
+            letter.works.push(index.work(work, entries.get(work), &places[work]));
+        }
     }
+    let citations: usize = places
+        .iter()
+        .map(|places| places.citations.len() + places.mentions.len())
+        .sum();
+    let view = WorksView {
+        letters,
+        works: edition.works.list().len(),
+        citations,
+    };
+    common.print(links::WORKS, "works.html", "works", &view)
+}
 
-    /// The places, by work.
-    fn places(&self) -> Vec<Places<'_>> {
-        let mut places = vec![Places::default(); self.edition.works.list().len()];
-        for citation in &self.edition.citations {
-            places[citation.work].citations.push(citation);
-        }
-        for mention in &self.edition.mentions {
-            places[mention.work].mentions.push(mention);
-        }
-        places
+/// The places, by work.
+fn places(edition: &Edition) -> Vec<Places<'_>> {
+    let mut places = vec![Places::default(); edition.works.list().len()];
+    for (document, citation) in edition.citations() {
+        places[citation.work].citations.push((document, citation));
     }
-
-    /// The works in the order of the language, each with what it is filed under.
-    fn sorted_works(&self) -> Vec<(String, usize)> {
-        let language = &self.edition.config.language;
-        let entries = self.entries.iter().enumerate();
-        let filed = entries.map(|(index, entry)| (filed_under(entry, language), index));
-        let mut sorted: Vec<_> = filed.collect();
-        match Sorter::new(language) {
-            Some(sorter) => sorted.sort_by(|a, b| by_name_first(&sorter, &a.0, &b.0).then(a.1.cmp(&b.1))),
-            None => sorted.sort(),
-        }
-        sorted
+    for mention in &edition.mentions {
+        places[mention.work].mentions.push(mention);
     }
+    places
+}
 
-    fn work_view(&self, index: usize, places: &Places<'_>, resolver: &Resolver<'_>) -> WorkView {
+/// The works in the order of the language, each with what it is filed under.
+fn sorted(entries: &[Entry], language: &str) -> Vec<(String, usize)> {
+    let filed = entries.iter().enumerate();
+    let mut sorted: Vec<_> = filed
+        .map(|(index, entry)| (filed_under(entry, language), index))
+        .collect();
+    match Sorter::new(language) {
+        Some(sorter) => sorted.sort_by(|a, b| by_name_first(&sorter, &a.0, &b.0).then(a.1.cmp(&b.1))),
+        None => sorted.sort(),
+    }
+    sorted
+}
+
+/// The citation index being made.
+struct Index<'a> {
+    edition: &'a Edition,
+    links: Links<'a>,
+}
+
+impl Index<'_> {
+    fn work(&self, index: usize, entry: Option<&Entry>, places: &Places<'_>) -> WorkView {
         let work = &self.edition.works.list()[index];
         let mut documents: Vec<CitingDocumentView> = Vec::new();
-        let citations = places
-            .citations
-            .iter()
-            .map(|citation| self.citation_place(citation, resolver));
-        let mentions = places
-            .mentions
-            .iter()
-            .map(|mention| self.mention_place(mention, resolver));
+        let citations = places.citations.iter();
+        let citations = citations.map(|(document, citation)| self.citation_place(*document, citation));
+        let mentions = places.mentions.iter().map(|mention| self.mention_place(mention));
         for (short, href, place) in citations.chain(mentions) {
             match documents.last_mut() {
                 Some(last) if last.href == href => last.places.push(place),
@@ -86,7 +146,6 @@ impl Renderer<'_> {
                 }),
             }
         }
-        let entry = self.entries.get(index);
         WorkView {
             id: work_id(&work.key.value),
             key: work.key.value.clone(),
@@ -98,29 +157,28 @@ impl Renderer<'_> {
     }
 
     /// The name and address of a page, and the place on it where words cite a work.
-    fn citation_place(&self, citation: &Citation, resolver: &Resolver<'_>) -> (String, String, PlaceView) {
-        let document = self.edition.document(citation.document);
+    fn citation_place(&self, document: usize, citation: &Citation) -> (String, String, PlaceView) {
+        let document = self.edition.document(document);
         let page = links::page(document.id());
         let fragment = match &citation.by {
             CitedBy::Document(_) => citation_id(&citation.id),
             CitedBy::Note(note) => format!("n-{note}"),
         };
-        let passage = Passage {
-            document: citation.document,
-            range: Some(citation.range),
-        };
+        let block = document.tree.block_at(citation.range.start);
         let view = PlaceView {
-            href: resolver.links.to_place(&page, &fragment),
-            label: place(document, passage),
+            href: self.links.to_place(&page, &fragment),
+            label: block
+                .map(|block| labels::block(&document.tree.blocks[block]))
+                .unwrap_or_default(),
             locator: citation.locator.clone().unwrap_or_default(),
             form: citation.by.name().to_owned(),
-            exact: self.edition.words(passage).to_owned(),
+            exact: document.tree.projection.text[citation.range.range()].to_owned(),
         };
-        (document.short().to_owned(), resolver.links.to(&page), view)
+        (document.short().to_owned(), self.links.to(&page), view)
     }
 
     /// The same for a place where the editors cite a work outside documents and notes.
-    fn mention_place(&self, mention: &Mention, resolver: &Resolver<'_>) -> (String, String, PlaceView) {
+    fn mention_place(&self, mention: &Mention) -> (String, String, PlaceView) {
         let (name, page, fragment, label) = match mention.place {
             MentionPlace::Page { page, block } => {
                 let page = &self.edition.pages[page];
@@ -140,27 +198,23 @@ impl Renderer<'_> {
                         (page.id.as_str(), page.title.as_str())
                     }
                 };
-                (
-                    name.to_owned(),
-                    links::page(id),
-                    "rights".to_owned(),
-                    "rights".to_owned(),
-                )
+                let rights = || "rights".to_owned();
+                (name.to_owned(), links::page(id), rights(), rights())
             }
             MentionPlace::Crossref { crossref } => {
-                let id = &self.edition.crossrefs[crossref].id;
+                let id = self.edition.crossrefs[crossref].id();
                 let name = "Cross-references".to_owned();
-                (name, links::CROSSREFS.to_owned(), format!("xref-{id}"), id.clone())
+                (name, links::CROSSREFS.to_owned(), format!("xref-{id}"), id.to_owned())
             }
         };
         let view = PlaceView {
-            href: resolver.links.to_place(&page, &fragment),
+            href: self.links.to_place(&page, &fragment),
             label,
             locator: mention.locator.clone().unwrap_or_default(),
             form: "note".to_owned(),
             exact: String::new(),
         };
-        (name, resolver.links.to(&page), view)
+        (name, self.links.to(&page), view)
     }
 }
 

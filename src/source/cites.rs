@@ -3,8 +3,8 @@
 use super::fields::{choice, id, words};
 use super::table::{self, Table};
 use crate::diagnostic::Warned;
+use crate::digest;
 use crate::model::{Cite, CiteForm, Selector};
-use crate::source::digest;
 use crate::span::{SourceFile, Spanned};
 
 /// Reads the citations of one file, in their order.

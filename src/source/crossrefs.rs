@@ -1,10 +1,10 @@
 //! Cross-references: `crossrefs.toml`, and further `*.crossrefs.toml`.
 
-use super::digest;
 use super::fields::{id, selector};
 use super::notes::editorial;
 use super::table::{self, Table};
 use crate::diagnostic::{Code, Diagnostic, Warned};
+use crate::digest;
 use crate::model::{Crossref, Target};
 use crate::span::{SourceFile, Spanned};
 

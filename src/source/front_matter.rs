@@ -5,6 +5,7 @@ use super::markdown::{self, Dialect, Origin};
 use super::notes::editorial;
 use super::table::{self, Table};
 use crate::diagnostic::{Code, Diagnostic, Warned};
+use crate::digest::Digest;
 use crate::model::{Document, FrontMatter, Page, Provenance, Rights, Tree};
 use crate::source::fields::is_id;
 use crate::span::{SourceFile, Spanned};
@@ -46,7 +47,10 @@ pub fn parse(file: &SourceFile) -> Warned<Option<Markdown>> {
         };
         let tree = markdown::parse(&file.text[body..], Origin::File(file, body), dialect).unload(&mut diagnostics);
         match &mut read {
-            Markdown::Document(document) => document.tree = tree,
+            Markdown::Document(document) => {
+                document.head = Digest::of([file.path.as_str(), &file.text[front.0..front.1]]);
+                document.tree = tree;
+            }
             Markdown::Page(page) => page.tree = tree,
         }
         read
@@ -91,6 +95,7 @@ fn head(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic
         file: file.id,
         path: file.path.clone(),
         front,
+        head: Digest::default(),
         tree: Tree::default(),
     })))
 }

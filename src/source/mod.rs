@@ -5,7 +5,6 @@
 pub mod cites;
 pub mod config;
 pub mod crossrefs;
-pub mod digest;
 pub mod fields;
 pub mod front_matter;
 pub mod html;

@@ -10,9 +10,9 @@ use crate::span::{SourceFile, Span, Spanned};
 /// The series of emendations, which every edition has.
 pub const TEXTUAL: &str = "textual";
 
-/// Reads the notes and emendations of one file, in their order.
+/// Reads the notes and emendations of one file, in their order; `layer` is the one that the file's name names.
 #[must_use]
-pub fn parse(file: &SourceFile) -> Warned<Vec<Note>> {
+pub fn parse(file: &SourceFile, layer: Option<&str>) -> Warned<Vec<Note>> {
     let mut diagnostics = Vec::new();
     let mut bodies = Vec::new();
     let notes = table::parse(file, 0..file.text.len(), &mut diagnostics, |root| {
@@ -21,7 +21,11 @@ pub fn parse(file: &SourceFile) -> Warned<Vec<Note>> {
         notes
     });
     diagnostics.extend(bodies);
-    let value = notes;
+    let of_layer = |note| Note {
+        layer: layer.map(ToOwned::to_owned),
+        ..note
+    };
+    let value = notes.into_iter().map(of_layer).collect();
     Warned { value, diagnostics }
 }
 

@@ -17,7 +17,7 @@ const BY_TITLE: [&str; 5] = ["bill", "legal_case", "legislation", "regulation", 
 
 /// The short form of each work. Those that are the same get their titles added, main titles if these do, whole
 /// ones if not; what is the same then stays so.
-pub(super) fn forms(works: &[Work]) -> Vec<String> {
+pub fn forms(works: &[Work]) -> Vec<String> {
     let mut forms: Vec<String> = works.iter().map(form).collect();
     for title in [main_title, full_title] {
         let mut count: FxHashMap<&str, usize> = FxHashMap::default();

@@ -1,9 +1,21 @@
 //! SHA-256, in hexadecimal: for checksums that editors can compare, and for ids made from content.
 
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 
 /// Characters of a digest that make an id: 24 bits, enough to tell apart what stands in one file.
 const SHORT: usize = 6;
+
+/// The SHA-256 of some content, for comparing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Digest([u8; 32]);
+
+impl Digest {
+    /// The digest of some parts, in their order.
+    #[must_use]
+    pub fn of<'a>(parts: impl IntoIterator<Item = &'a str>) -> Self {
+        Self(joined(parts).finalize().into())
+    }
+}
 
 /// The SHA-256 of some bytes, 64 hexadecimal digits.
 #[must_use]
@@ -14,15 +26,19 @@ pub fn sha256(bytes: &[u8]) -> String {
 /// A few hexadecimal digits that stand for the parts, in their order.
 #[must_use]
 pub fn short<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
+    let mut digits = hexadecimal(&joined(parts).finalize());
+    digits.truncate(SHORT);
+    digits
+}
+
+fn joined<'a>(parts: impl IntoIterator<Item = &'a str>) -> Sha256 {
     let mut hash = Sha256::new();
     for part in parts {
         hash.update(part.as_bytes());
         // Separates the parts, so that "ab", "c" and "a", "bc" differ. It cannot stand in a text.
         hash.update([0xFF]);
     }
-    let mut digits = hexadecimal(&hash.finalize());
-    digits.truncate(SHORT);
-    digits
+    hash
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {

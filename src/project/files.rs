@@ -1,0 +1,254 @@
+//! The files of an edition from bytes to values, side by side; what has not changed since the last compilation is not
+//! read from its text again.
+
+use std::io;
+use std::sync::Arc;
+
+use bytes::{Buf, Bytes};
+use bytestring::ByteString;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::{Kind, World, unreadable};
+use crate::diagnostic::{Code, Diagnostic, Warned};
+use crate::model::{Cite, Crossref, Document, Note, Page, Sidecar, Works};
+use crate::source::config::{self, Config};
+use crate::source::front_matter::{self, Markdown};
+use crate::source::{cites, crossrefs, notes, works};
+use crate::span::{FileId, FileIds, SourceFile, Sources};
+
+/// What some editors of Windows put before a text in UTF-8.
+const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
+
+/// The files of the last compilation. A file whose bytes are the same is the same value in the next.
+#[derive(Debug, Default)]
+pub struct Files {
+    ids: FileIds,
+    by_path: FxHashMap<String, Arc<File>>,
+    works: Option<ReadWorks>,
+}
+
+/// A file that was read.
+#[derive(Debug)]
+pub(super) struct File {
+    id: FileId,
+    /// Its bytes as they were.
+    bytes: Bytes,
+    /// Its text, if it could be read as one.
+    source: Option<Arc<SourceFile>>,
+    /// What it says.
+    pub(super) content: Content,
+    /// What was noticed.
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl File {
+    /// What `book.toml` says, if it is this file.
+    pub(super) fn config(&self) -> Option<Arc<Config>> {
+        match &self.content {
+            Content::Config(config) => Some(Arc::clone(config)),
+            _ => None,
+        }
+    }
+}
+
+/// What a file says, by its kind.
+#[derive(Debug)]
+pub(super) enum Content {
+    Config(Arc<Config>),
+    Document(Arc<Document>),
+    Page(Arc<Page>),
+    Sidecar(Arc<Sidecar>),
+    Crossrefs(Vec<Arc<Crossref>>),
+    /// A file of works, which are read together, since their keys must differ.
+    Works(Arc<SourceFile>),
+    /// It could not be understood.
+    Nothing,
+}
+
+/// All works, with the files that they were read from.
+#[derive(Debug)]
+struct ReadWorks {
+    files: Vec<Arc<SourceFile>>,
+    works: Arc<Works>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// A file to be read.
+struct Wanted<'a> {
+    path: &'a str,
+    kind: &'a Kind,
+    id: FileId,
+    old: Option<Arc<File>>,
+}
+
+impl Files {
+    /// Reads these files; nothing stands for one that could not be read. Files that were read in the last compilation
+    /// and are not among them are forgotten.
+    pub(super) fn read(
+        &mut self,
+        world: &dyn World,
+        files: &[(String, Kind)],
+        sources: &mut Sources,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Vec<Option<Arc<File>>> {
+        let wanted: Vec<_> = files.iter().map(|(path, kind)| self.wanted(path, kind)).collect();
+        let read: Vec<_> = wanted.par_iter().map(|wanted| wanted.read(world)).collect();
+        let mut by_path = FxHashMap::with_capacity_and_hasher(files.len(), rustc_hash::FxBuildHasher);
+        let mut found = Vec::with_capacity(files.len());
+        for (wanted, read) in wanted.iter().zip(read) {
+            match read {
+                Ok(file) => {
+                    diagnostics.extend_from_slice(&file.diagnostics);
+                    if let Some(source) = &file.source {
+                        sources.put(Arc::clone(source));
+                    }
+                    by_path.insert(wanted.path.to_owned(), Arc::clone(&file));
+                    found.push(Some(file));
+                }
+                Err(error) => {
+                    if wanted.old.is_none() {
+                        self.ids.free(wanted.id);
+                    }
+                    diagnostics.push(unreadable(wanted.path, &error.to_string()));
+                    found.push(None);
+                }
+            }
+        }
+        for (path, file) in std::mem::replace(&mut self.by_path, by_path) {
+            if !self.by_path.contains_key(&path) {
+                self.ids.free(file.id);
+            }
+        }
+        found
+    }
+
+    fn wanted<'a>(&mut self, path: &'a str, kind: &'a Kind) -> Wanted<'a> {
+        let old = self.by_path.get(path).cloned();
+        let id = old.as_ref().map_or_else(|| self.ids.take(), |old| old.id);
+        Wanted { path, kind, id, old }
+    }
+
+    /// The works in these files, in their order.
+    pub(super) fn works(&mut self, files: Vec<Arc<SourceFile>>, diagnostics: &mut Vec<Diagnostic>) -> Arc<Works> {
+        let is_same = |known: &ReadWorks| {
+            known.files.len() == files.len() && known.files.iter().zip(&files).all(|(a, b)| Arc::ptr_eq(a, b))
+        };
+        let known = self.works.take().filter(is_same);
+        let known = known.unwrap_or_else(|| {
+            let mut held = Works::default();
+            let mut found = Vec::new();
+            for file in &files {
+                works::parse(file, &mut held, &mut found);
+            }
+            ReadWorks {
+                files,
+                works: Arc::new(held),
+                diagnostics: found,
+            }
+        });
+        diagnostics.extend_from_slice(&known.diagnostics);
+        let works = Arc::clone(&known.works);
+        self.works = Some(known);
+        works
+    }
+}
+
+impl Wanted<'_> {
+    fn read(&self, world: &dyn World) -> io::Result<Arc<File>> {
+        let bytes = world.read(self.path)?;
+        match &self.old {
+            Some(old) if same(&old.bytes, &bytes) => Ok(Arc::clone(old)),
+            _ => Ok(Arc::new(self.parse(bytes))),
+        }
+    }
+
+    fn parse(&self, bytes: Bytes) -> File {
+        let (source, mut diagnostics) = decode(self.path, self.id, bytes.clone());
+        let readable = source.as_ref().filter(|_| diagnostics.is_empty());
+        let content = readable.map(|file| self.kind.parse(file).unload(&mut diagnostics));
+        File {
+            id: self.id,
+            bytes,
+            source,
+            content: content.unwrap_or(Content::Nothing),
+            diagnostics,
+        }
+    }
+}
+
+/// Whether two files hold the same. Those that share their memory need not be compared.
+fn same(a: &Bytes, b: &Bytes) -> bool {
+    (a.as_ptr() == b.as_ptr() && a.len() == b.len()) || a == b
+}
+
+/// A file's text, or what keeps it from being one. A faulty one is kept as well as it can be read, so that the fault
+/// can be shown in its place.
+fn decode(path: &str, id: FileId, mut bytes: Bytes) -> (Option<Arc<SourceFile>>, Vec<Diagnostic>) {
+    // A byte order mark says how the file is written and is no part of its text.
+    if bytes.starts_with(BYTE_ORDER_MARK) {
+        bytes.advance(BYTE_ORDER_MARK.len());
+    }
+    let fault = std::str::from_utf8(&bytes).err().map(|error| error.valid_up_to());
+    let text = match fault {
+        None => ByteString::try_from(bytes).unwrap_or_default(),
+        Some(_) => String::from_utf8_lossy(&bytes).into_owned().into(),
+    };
+    let Some(file) = SourceFile::new(id, path.to_owned(), text) else {
+        let diagnostic = Diagnostic::error(Code::FileTooLarge, format!("`{path}` is larger than 4 GiB"));
+        return (None, vec![diagnostic.path(path).help("divide it")]);
+    };
+    let diagnostic = if let Some(at) = memchr::memchr(0, file.text.as_bytes()) {
+        let message = "the file holds a NUL character, which no text has";
+        let diagnostic = Diagnostic::error(Code::InvalidUtf8, message)
+            .at(file.span(at..at + 1), "it stands here")
+            .help("take it out; the file may be in UTF-16, then save it as UTF-8");
+        Some(diagnostic)
+    } else {
+        // The byte that could not be read has become one replacement character, three bytes long.
+        let span = fault.map(|at| file.span(at..at + '\u{FFFD}'.len_utf8()));
+        span.map(|span| {
+            Diagnostic::error(Code::InvalidUtf8, "the file is not valid UTF-8")
+                .at(span, "this byte does not belong here")
+                .help("save the file as UTF-8; it may be in Windows-1252 or Latin-1")
+        })
+    };
+    (Some(Arc::new(file)), diagnostic.into_iter().collect())
+}
+
+impl Kind {
+    /// What a file of this kind says.
+    fn parse(&self, file: &Arc<SourceFile>) -> Warned<Content> {
+        match self {
+            Self::Config => config::parse(file).map(|config| Content::Config(Arc::new(config))),
+            Self::Text => front_matter::parse(file).map(|text| match text {
+                Some(Markdown::Document(document)) => Content::Document(Arc::from(document)),
+                Some(Markdown::Page(page)) => Content::Page(Arc::from(page)),
+                None => Content::Nothing,
+            }),
+            Self::Notes { document, layer } => {
+                notes::parse(file, layer.as_deref()).map(|notes| sidecar(file, document, notes, Vec::new()))
+            }
+            Self::Cites { document } => cites::parse(file).map(|cites| sidecar(file, document, Vec::new(), cites)),
+            Self::Crossrefs => crossrefs::parse(file)
+                .map(|crossrefs| Content::Crossrefs(crossrefs.into_iter().map(Arc::new).collect())),
+            Self::Works => Warned {
+                value: Content::Works(Arc::clone(file)),
+                diagnostics: Vec::new(),
+            },
+            Self::Asset | Self::Aside | Self::Unknown => Warned {
+                value: Content::Nothing,
+                diagnostics: Vec::new(),
+            },
+        }
+    }
+}
+
+fn sidecar(file: &SourceFile, document: &str, notes: Vec<Note>, cites: Vec<Cite>) -> Content {
+    Content::Sidecar(Arc::new(Sidecar {
+        file: file.id,
+        document: document.to_owned(),
+        notes: notes.into_iter().map(Arc::new).collect(),
+        cites,
+    }))
+}

@@ -1,0 +1,117 @@
+//! What all pages of an edition have in common.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::links::{self, Links};
+use super::memo::{Made, Outcome};
+use super::theme::Theme;
+use super::views::{LinkView, SiteView};
+use super::{Extent, VERSION};
+use crate::link::Edition;
+use crate::source::config::Config;
+
+/// With more documents than this, the head of a page leads to the home page, which lists them.
+const MOST: usize = 7;
+
+/// The settings, the theme, and what stands in the head of every page.
+#[derive(Debug)]
+pub(super) struct Common {
+    /// What `book.toml` says.
+    pub(super) config: Arc<Config>,
+    theme: Arc<Theme>,
+    /// Where the site will stand, with a slash at the end; links are relative if it is not known.
+    base: Option<String>,
+    /// The documents that the head names, id and short name.
+    documents: Vec<(String, String)>,
+    has_crossrefs: bool,
+    has_works: bool,
+}
+
+impl PartialEq for Common {
+    fn eq(&self, other: &Self) -> bool {
+        let heads = |common: &Self| (common.has_crossrefs, common.has_works);
+        Arc::ptr_eq(&self.config, &other.config)
+            && Arc::ptr_eq(&self.theme, &other.theme)
+            && self.base == other.base
+            && self.documents == other.documents
+            && heads(self) == heads(other)
+    }
+}
+
+impl Common {
+    /// What the pages of an edition have in common.
+    pub(super) fn new(edition: &Edition, theme: Arc<Theme>, base: Option<&str>) -> Self {
+        let documents = edition.documents.iter().map(|annotated| &annotated.document);
+        let documents = documents.map(|document| (document.id().to_owned(), document.short().to_owned()));
+        Self {
+            config: Arc::clone(&edition.config),
+            theme,
+            base: base.map(ToOwned::to_owned),
+            documents: if edition.documents.len() <= MOST {
+                documents.collect()
+            } else {
+                Vec::new()
+            },
+            has_crossrefs: !edition.crossrefs.is_empty(),
+            has_works: !edition.works.list().is_empty(),
+        }
+    }
+
+    /// The links of a page.
+    pub(super) fn links<'p>(&'p self, path: &'p str) -> Links<'p> {
+        Links::new(path, self.base.as_deref())
+    }
+
+    /// Prints a page through its template.
+    pub(super) fn print<V: Serialize>(&self, path: &str, template: &str, name: &'static str, view: &V) -> Outcome {
+        let site = self.site_view(path);
+        let html = self.theme.page(template, name, view, &site)?;
+        Ok(Made {
+            html: html.into(),
+            data: None,
+            extent: Extent::default(),
+        })
+    }
+
+    fn site_view(&self, path: &str) -> SiteView {
+        let config = &self.config;
+        let links = self.links(path);
+        SiteView {
+            title: config.title.clone(),
+            subtitle: config.subtitle.clone().unwrap_or_default(),
+            description: config.description.clone().unwrap_or_default(),
+            language: config.language.clone(),
+            editors: config.editors.clone(),
+            licence: config.licence.as_ref().map(|licence| LinkView {
+                href: licence.url.clone().unwrap_or_default(),
+                label: licence.name.clone(),
+                current: false,
+            }),
+            home: links.to(links::HOME),
+            assets: links.to(links::ASSETS),
+            nav: self.nav(links),
+            canonical: links.canonical(),
+            version: VERSION,
+        }
+    }
+
+    /// The documents, as many as fit into a head, and the indices.
+    fn nav(&self, links: Links<'_>) -> Vec<LinkView> {
+        let entry = |path: &str, label: &str| LinkView {
+            href: links.to(path),
+            label: label.to_owned(),
+            current: links.is_here(path),
+        };
+        let documents = self.documents.iter();
+        let mut nav: Vec<_> = documents.map(|(id, short)| entry(&links::page(id), short)).collect();
+        if self.has_crossrefs {
+            nav.push(entry(links::CROSSREFS, "Cross-references"));
+        }
+        if self.has_works {
+            nav.push(entry(links::WORKS, "Works cited"));
+        }
+        nav
+    }
+}

@@ -57,11 +57,16 @@ impl Edition {
 
     /// Compiles it in memory.
     pub(crate) fn compile(&self) -> Compiled {
+        postil::compile(&self.world(), &Options::default())
+    }
+
+    /// Its folder in memory.
+    pub(crate) fn world(&self) -> MemoryWorld {
         let mut world = MemoryWorld::new();
         for (path, bytes) in &self.files {
             world.insert(path.clone(), bytes.clone());
         }
-        postil::compile(&world, &Options::default())
+        world
     }
 
     /// The site that it compiles to in memory. Fails if anything at all is said about it.

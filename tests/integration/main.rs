@@ -14,6 +14,7 @@
     reason = "a test that cannot go on says so by panicking"
 )]
 
+mod again;
 mod anchoring;
 mod bad_input;
 mod bad_output;

@@ -41,8 +41,22 @@ use crate::span::Sources;
 /// What can be asked of a compilation beyond what the edition says itself.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// Where the site will stand, with a slash at the end; goes before the edition's own.
-    pub base_url: Option<String>,
+    /// Where the site will stand.
+    pub base: Base,
+    /// Whether drafts are part of the edition.
+    pub drafts: bool,
+}
+
+/// Where a site will stand.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Base {
+    /// Where the edition's own configuration says, if it does.
+    #[default]
+    Configured,
+    /// At this address, which ends with a slash.
+    At(String),
+    /// Anywhere: links are relative, whatever the configuration says.
+    Anywhere,
 }
 
 /// What came of compiling an edition.
@@ -120,10 +134,14 @@ fn build(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Option<Rendered>, Edition) {
     let press = render::prepare(&project.config, &project.theme, world, &mut memo.render);
-    let edition = link::link(project, &mut memo.link).unload(diagnostics);
+    let edition = link::link(project, options.drafts, &mut memo.link).unload(diagnostics);
     // What is broken may have left gaps that rendering would trip over in vain.
     let press = press.unload(diagnostics).filter(|_| !has_errors(diagnostics));
-    let base = options.base_url.as_deref().or(edition.config.base_url.as_deref());
+    let base = match &options.base {
+        Base::Configured => edition.config.base_url.as_deref(),
+        Base::At(url) => Some(url.as_str()),
+        Base::Anywhere => None,
+    };
     let rendered =
         press.map(|press| render::render(&edition, &press, world, base, &mut memo.render).unload(diagnostics));
     (rendered, edition)

@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::output::{self, Written};
 use crate::project::{CONTENT, DiskWorld, THEMES};
 use crate::source::config::base_url;
-use crate::{Options, compile};
+use crate::{Base, Options, compile};
 
 /// What errors lead to.
 const NOTHING: &str = "nothing was written";
@@ -25,6 +25,9 @@ pub(super) struct Arguments {
     /// Where the site will stand; makes links absolute
     #[arg(long, value_name = "URL", value_parser = parse_base_url)]
     pub base_url: Option<String>,
+    /// Include what is marked as a draft
+    #[arg(long)]
+    pub drafts: bool,
     /// Build again whenever a file of the edition changes
     #[arg(long)]
     pub watch: bool,
@@ -47,7 +50,8 @@ fn once(global: &Global, arguments: &Arguments) -> bool {
     let start = Instant::now();
     let world = DiskWorld::new(&global.directory);
     let options = Options {
-        base_url: arguments.base_url.clone(),
+        base: arguments.base_url.clone().map_or(Base::Configured, Base::At),
+        drafts: arguments.drafts,
     };
     let compiled = compile(&world, &options);
     let sources = &compiled.sources;

@@ -13,12 +13,19 @@ pub(super) struct Arguments {
     /// How to print what is found
     #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
     pub format: Format,
+    /// Include what is marked as a draft
+    #[arg(long)]
+    pub drafts: bool,
 }
 
 /// Runs `check`. Gives whether all went well.
 pub(super) fn run(global: &Global, arguments: &Arguments) -> bool {
     let world = DiskWorld::new(&global.directory);
-    let compiled = compile(&world, &Options::default());
+    let options = Options {
+        drafts: arguments.drafts,
+        ..Options::default()
+    };
+    let compiled = compile(&world, &options);
     let fine = report::diagnostics(&compiled.diagnostics, &compiled.sources, arguments.format, "", global);
     let spoken = arguments.format != Format::Json;
     if let (true, true, Some(site)) = (fine, spoken, &compiled.site) {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::drafts::Drafts;
 use super::edition::{Face, Linked, Passage, PassageFace};
 use super::indexes::Indexes;
 use super::unknown;
@@ -44,11 +45,12 @@ pub(super) struct Linker<'a, 'd> {
     relations: &'a [Relation],
     places: FxHashMap<&'a str, usize>,
     memo: &'a Memo,
+    drafts: &'a Drafts,
 }
 
 impl<'a, 'd> Linker<'a, 'd> {
     /// A linker for these documents and relations.
-    pub(super) fn new(indexes: &'a Indexes<'d>, relations: &'a [Relation], memo: &'a Memo) -> Self {
+    pub(super) fn new(indexes: &'a Indexes<'d>, relations: &'a [Relation], drafts: &'a Drafts, memo: &'a Memo) -> Self {
         let documents = indexes.documents.iter().enumerate();
         let places = documents.map(|(place, document)| (document.id(), place)).collect();
         Self {
@@ -56,6 +58,7 @@ impl<'a, 'd> Linker<'a, 'd> {
             relations,
             places,
             memo,
+            drafts,
         }
     }
 
@@ -225,7 +228,7 @@ impl<'a, 'd> Linker<'a, 'd> {
         let place = self.places.get(name.as_str()).copied();
         if place.is_none() {
             let known = self.indexes.documents.iter().map(|document| document.id());
-            diagnostics.push(unknown::document(&name.value, name.span, known));
+            diagnostics.push(unknown::document(&name.value, name.span, known, self.drafts));
         }
         place
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::drafts::Drafts;
 use super::edition::Named;
 use super::unknown;
 use crate::diagnostic::{Code, Diagnostic};
@@ -31,6 +32,7 @@ pub(super) fn arrange(
     config: &Config,
     documents: Vec<Arc<Document>>,
     pages: Vec<Arc<Page>>,
+    drafts: &Drafts,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Arranged {
     let mut taken: FxHashMap<String, Span> = FxHashMap::default();
@@ -49,7 +51,7 @@ pub(super) fn arrange(
         .into_iter()
         .filter(|page| free(&RESERVED, &page.id.value, page.id.span))
         .collect();
-    let order = order(config, &documents, diagnostics);
+    let order = order(config, &documents, drafts, diagnostics);
     documents.sort_by_cached_key(|document| {
         let named = order.get(document.id()).copied().unwrap_or(usize::MAX);
         let date = document.front.date.as_ref().map(|date| date.value);
@@ -109,6 +111,7 @@ fn claim(taken: &mut FxHashMap<String, Span>, reserved: &[&str], id: &str, span:
 fn order<'a>(
     config: &'a Config,
     documents: &[Arc<Document>],
+    drafts: &Drafts,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> FxHashMap<&'a str, usize> {
     let mut order = FxHashMap::default();
@@ -121,11 +124,12 @@ fn order<'a>(
             continue;
         }
         order.insert(id.as_str(), index);
-        if !known.contains(id.as_str()) {
+        if !known.contains(id.as_str()) && !drafts.has(id.as_str()) {
             diagnostics.push(unknown::document(
                 &id.value,
                 id.span,
                 documents.iter().map(|document| document.id()),
+                drafts,
             ));
         }
     }
@@ -133,7 +137,7 @@ fn order<'a>(
 }
 
 /// Checks that what documents say they answer is there and not younger than they are.
-pub(super) fn check_answers(documents: &[Arc<Document>], diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn check_answers(documents: &[Arc<Document>], drafts: &Drafts, diagnostics: &mut Vec<Diagnostic>) {
     let by_id: FxHashMap<_, _> = documents.iter().map(|document| (document.id(), document)).collect();
     for document in documents {
         for (index, answered) in document.front.answers.iter().enumerate() {
@@ -156,6 +160,7 @@ pub(super) fn check_answers(documents: &[Arc<Document>], diagnostics: &mut Vec<D
                     &answered.value,
                     answered.span,
                     documents.iter().map(|document| document.id()),
+                    drafts,
                 ));
                 continue;
             };

@@ -6,6 +6,7 @@
 
 mod crossrefs;
 mod documents;
+mod drafts;
 mod edition;
 mod indexes;
 mod mentions;
@@ -25,7 +26,9 @@ pub use edition::{
 
 use self::crossrefs::Linker;
 use self::documents::Arranged;
+use self::drafts::Drafts;
 use self::indexes::Indexes;
+use self::notes::Held;
 use self::references::{Own, Places};
 use crate::diagnostic::{Diagnostic, Warned};
 use crate::model::Crossref;
@@ -38,10 +41,15 @@ pub struct Memo {
     crossrefs: crossrefs::Memo,
 }
 
-/// Links what was read into an edition.
+/// Links what was read into an edition; drafts are set aside unless they are wanted.
 #[must_use]
-pub fn link(project: Project, memo: &mut Memo) -> Warned<Edition> {
+pub fn link(mut project: Project, with_drafts: bool, memo: &mut Memo) -> Warned<Edition> {
     let mut diagnostics = Vec::new();
+    let drafts = if with_drafts {
+        Drafts::default()
+    } else {
+        drafts::set_aside(&mut project)
+    };
     let Project {
         config,
         documents,
@@ -56,13 +64,18 @@ pub fn link(project: Project, memo: &mut Memo) -> Warned<Edition> {
         documents,
         pages,
         names,
-    } = documents::arrange(&config, documents, pages, &mut diagnostics);
-    documents::check_answers(&documents, &mut diagnostics);
+    } = documents::arrange(&config, documents, pages, &drafts, &mut diagnostics);
+    documents::check_answers(&documents, &drafts, &mut diagnostics);
     let paths = documents::by_path(&documents, &pages);
 
     let indexes = Indexes::new(&documents);
-    let sidecars = notes::sort(&documents, sidecars, &mut diagnostics);
-    let found = notes::find(&indexes, sidecars, &config, &works, &mut memo.notes);
+    let sidecars = notes::sort(&documents, sidecars, &drafts, &mut diagnostics);
+    let held = Held {
+        config: &config,
+        works: &works,
+        drafts: with_drafts,
+    };
+    let found = notes::find(&indexes, sidecars, held, &mut memo.notes);
     diagnostics.extend(found.iter().flat_map(|found| &found.diagnostics).cloned());
     let places = Places {
         assets: &assets,
@@ -71,10 +84,11 @@ pub fn link(project: Project, memo: &mut Memo) -> Warned<Edition> {
         documents: &documents,
         pages: &pages,
         works: &works,
+        drafts: &drafts,
     };
     check_texts(places, &found, &crossrefs, &mut diagnostics);
 
-    let linker = Linker::new(&indexes, &config.relations, &memo.crossrefs);
+    let linker = Linker::new(&indexes, &config.relations, &drafts, &memo.crossrefs);
     let linked = linker.link(&crossrefs, &mut diagnostics);
     let remembered = linker.remember(&linked);
     drop(linker);

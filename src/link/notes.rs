@@ -5,6 +5,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::drafts::Drafts;
 use super::edition::{AnchoredNote, Citation, CitedBy, Found};
 use super::indexes::Indexes;
 use super::references::{self, gather};
@@ -29,6 +30,8 @@ pub(super) struct Memo {
 struct Names {
     series: Vec<String>,
     works: Vec<String>,
+    /// Whether drafts are among the notes.
+    drafts: bool,
 }
 
 /// What was found in a document, with all that it was made from.
@@ -40,10 +43,22 @@ struct Kept {
     found: Arc<Found>,
 }
 
+/// What notes and citations are checked against.
+#[derive(Clone, Copy)]
+pub(super) struct Held<'a> {
+    /// What `book.toml` says.
+    pub(super) config: &'a Config,
+    /// The works.
+    pub(super) works: &'a Works,
+    /// Whether drafts are wanted.
+    pub(super) drafts: bool,
+}
+
 /// Sorts the sidecars by document. One for a document that is not there is reported whole.
 pub(super) fn sort(
     documents: &[Arc<Document>],
     sidecars: Vec<Arc<Sidecar>>,
+    drafts: &Drafts,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Vec<Arc<Sidecar>>> {
     let ids = documents.iter().enumerate();
@@ -55,7 +70,7 @@ pub(super) fn sort(
         } else {
             let span = Span::new(sidecar.file, 0..0);
             let known = documents.iter().map(|document| document.id());
-            let diagnostic = unknown::document(&sidecar.document, span, known)
+            let diagnostic = unknown::document(&sidecar.document, span, known, drafts)
                 .help("a sidecar is named after its document's id: `<id>.notes.toml`, `<id>.<layer>.notes.toml`, `<id>.cites.toml`");
             diagnostics.push(diagnostic);
         }
@@ -67,13 +82,13 @@ pub(super) fn sort(
 pub(super) fn find(
     indexes: &Indexes<'_>,
     sidecars: Vec<Vec<Arc<Sidecar>>>,
-    config: &Config,
-    works: &Works,
+    held: Held<'_>,
     memo: &mut Memo,
 ) -> Vec<Arc<Found>> {
     let names = Names {
-        series: config.series.iter().map(|series| series.id.clone()).collect(),
-        works: works.keys().map(ToOwned::to_owned).collect(),
+        series: held.config.series.iter().map(|series| series.id.clone()).collect(),
+        works: held.works.keys().map(ToOwned::to_owned).collect(),
+        drafts: held.drafts,
     };
     if *memo.names != names {
         memo.names = Arc::new(names);
@@ -86,7 +101,7 @@ pub(super) fn find(
             let document = &indexes.documents[place];
             known.get(document, &sidecars).unwrap_or_else(|| Kept {
                 document: Arc::clone(document),
-                found: Arc::new(one(indexes.get(place), &sidecars, config, works)),
+                found: Arc::new(one(indexes.get(place), &sidecars, held)),
                 sidecars,
                 names: Arc::clone(&known.names),
             })
@@ -113,14 +128,16 @@ fn address(document: &Arc<Document>) -> usize {
 }
 
 /// Finds the words of all notes and citations of a document.
-fn one(index: &Index<'_>, sidecars: &[Arc<Sidecar>], config: &Config, works: &Works) -> Found {
+fn one(index: &Index<'_>, sidecars: &[Arc<Sidecar>], held: Held<'_>) -> Found {
+    let Held { config, works, drafts } = held;
     let mut found = Found::default();
     let document = index.document;
     gather(&document.tree, &mut found.outward);
     if let Some(statement) = document.statement() {
         gather(statement, &mut found.outward);
     }
-    let said = || sidecars.iter().flat_map(|sidecar| &sidecar.notes);
+    let notes_said = sidecars.iter().flat_map(|sidecar| &sidecar.notes);
+    let said = || notes_said.clone().filter(|note| drafts || !note.draft);
     for note in said() {
         gather(&note.body, &mut found.outward);
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::drafts::{Drafts, leads_to_draft};
 use super::edition::Named;
 use super::unknown;
 use crate::anchor::report::unknown_block;
@@ -27,6 +28,8 @@ pub(super) struct Places<'a> {
     pub works: &'a Works,
     /// Paths of the files that may be referred to, sorted.
     pub assets: &'a [String],
+    /// What was set aside.
+    pub drafts: &'a Drafts,
 }
 
 /// The text of a document or page that an editor's text belongs to.
@@ -123,6 +126,11 @@ impl<'a> Places<'a> {
 
     /// Reports a link of markdown that leads to no file, or to no block of a text. `span` is where its words stand.
     fn dangling_link(self, url: &str, from: &str, own: Option<Own<'_>>, span: Option<Span>) -> Option<Diagnostic> {
+        if let FileAddress::Inside(path) = FileAddress::of(url, from)
+            && self.drafts.has_file(&path)
+        {
+            return Some(leads_to_draft(url, span));
+        }
         if self.is_missing(url, from) {
             let diagnostic = missing_file("file", url);
             return Some(match span {
@@ -169,7 +177,12 @@ impl<'a> Places<'a> {
                 Some(named) => self.text(*named),
                 None => {
                     let known = self.names.keys().map(String::as_str);
-                    return Some(unknown::document(&reference.document, reference.span, sorted(known)));
+                    return Some(unknown::document(
+                        &reference.document,
+                        reference.span,
+                        sorted(known),
+                        self.drafts,
+                    ));
                 }
             }
         };

@@ -1,11 +1,20 @@
 //! What to say of names that name nothing.
 
+use super::drafts::{Drafts, leads_to_draft};
 use crate::diagnostic::{Code, Diagnostic, closest};
 use crate::model::Works;
 use crate::span::Span;
 
 /// The diagnostic for a document that the edition does not have.
-pub(super) fn document<'a>(id: &str, span: Span, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
+pub(super) fn document<'a>(
+    id: &str,
+    span: Span,
+    known: impl IntoIterator<Item = &'a str>,
+    drafts: &Drafts,
+) -> Diagnostic {
+    if drafts.has(id) {
+        return leads_to_draft(id, Some(span));
+    }
     let known: Vec<_> = known.into_iter().collect();
     let meant = closest(id, known.iter().copied());
     let help = match meant {

@@ -22,6 +22,10 @@ pub struct Sidecar {
 /// An editor's note on some words of a document.
 #[derive(Debug, Clone)]
 pub struct Note {
+    /// Whether it is a draft, which is left out unless drafts are wanted.
+    pub draft: bool,
+    /// A hash of what the editor wrote, which tells whether it was edited.
+    pub hash: u64,
     /// Its id, unique in the document.
     pub id: Spanned<String>,
     /// The series it belongs to.
@@ -116,6 +120,8 @@ impl CiteForm {
 /// A typed relation from one passage to another.
 #[derive(Debug, Clone)]
 pub struct Crossref {
+    /// Whether it is a draft, which is left out unless drafts are wanted.
+    pub draft: bool,
     /// Its id, unique in the edition; made from its content if the editor gives none.
     pub id: Spanned<String>,
     /// The name of the relation.

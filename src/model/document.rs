@@ -38,6 +38,8 @@ impl Document {
 /// The front matter of a document.
 #[derive(Debug, Clone)]
 pub struct FrontMatter {
+    /// Whether it is a draft, which is left out unless drafts are wanted.
+    pub draft: bool,
     /// The document's id, unique in the edition.
     pub id: Spanned<String>,
     /// The title.
@@ -115,6 +117,8 @@ pub struct Page {
     pub file: FileId,
     /// The file's path from the edition's root.
     pub path: String,
+    /// Whether it is a draft, which is left out unless drafts are wanted.
+    pub draft: bool,
     /// Its id, unique among documents and pages.
     pub id: Spanned<String>,
     /// Its title.

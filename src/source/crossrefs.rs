@@ -22,6 +22,7 @@ pub fn parse(file: &SourceFile) -> Warned<Vec<Crossref>> {
 
 fn crossref(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic>) -> Option<Crossref> {
     let given = id(table, "id");
+    let draft = table.flag("draft");
     let relation = table.required_text("relation");
     let from = end(table, "from");
     let to = end(table, "to");
@@ -29,6 +30,7 @@ fn crossref(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagno
     let (relation, from, to) = (relation?, from?, to?);
     let made = || Spanned::new(made_id(&relation, &from, &to), table.span());
     Some(Crossref {
+        draft,
         id: given.unwrap_or_else(made),
         relation,
         from,

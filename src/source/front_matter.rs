@@ -61,6 +61,7 @@ pub fn parse(file: &SourceFile) -> Warned<Option<Markdown>> {
 /// What the front matter says; the text is yet to be read.
 fn head(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic>) -> Option<Markdown> {
     let is_page = table.flag("page");
+    let draft = table.flag("draft");
     let id = own_id(table, file);
     let title = table.required_text("title");
     if is_page {
@@ -69,6 +70,7 @@ fn head(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic
         return Some(Markdown::Page(Box::new(Page {
             file: file.id,
             path: file.path.clone(),
+            draft,
             id: id?,
             title: title?,
             description,
@@ -77,6 +79,7 @@ fn head(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic
         })));
     }
     let front = FrontMatter {
+        draft,
         subtitle: table.text("subtitle"),
         short: table.text("short"),
         siglum: table.text("siglum"),

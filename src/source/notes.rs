@@ -1,10 +1,14 @@
 //! Sidecars of notes: `<document>.notes.toml` and, by layer, `<document>.<layer>.notes.toml`.
 
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::FxHasher;
+
 use super::fields::{choice, required_id, words};
 use super::markdown::{self, Dialect, Origin};
 use super::table::{self, Table};
 use crate::diagnostic::{Code, Diagnostic, Warned};
-use crate::model::{self, Certainty, Emendation, Note, Tree};
+use crate::model::{self, Certainty, Emendation, Note, Selector, Tree};
 use crate::span::{SourceFile, Span, Spanned};
 
 /// The series of emendations, which every edition has.
@@ -35,11 +39,15 @@ fn note(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic
     let selector = words(table, "a note must say which words it is about");
     let author = table.text("author");
     let body = table.required_text("body");
+    let draft = table.flag("draft");
+    let (id, series, selector, body) = (id?, series?, selector?, body?);
     Some(Note {
-        id: id?,
-        series: series?,
-        selector: selector?,
-        body: editorial(file, &body?, found),
+        draft,
+        hash: hash(&selector, [&series, &body].into_iter().chain(&author)),
+        body: editorial(file, &body, found),
+        id,
+        series,
+        selector,
         layer: None,
         author,
         emendation: None,
@@ -61,21 +69,34 @@ fn emendation(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diag
         );
         table.report(diagnostic);
     }
-    let series = Spanned::new(TEXTUAL.to_owned(), table.span());
+    let draft = table.flag("draft");
+    let (id, selector, read) = (id?, selector?, read?);
+    let written = [Some(&read), reason.as_ref(), author.as_ref()];
+    let hash = hash(&selector, written.into_iter().flatten()) ^ (certainty as u64) << 8 ^ origin as u64;
     let body = reason.map(|reason| editorial(file, &reason, found));
     Some(Note {
-        id: id?,
-        series,
-        selector: selector?,
+        draft,
+        hash,
+        id,
+        series: Spanned::new(TEXTUAL.to_owned(), table.span()),
+        selector,
         body: body.unwrap_or_default(),
         layer: None,
         author,
         emendation: Some(Emendation {
-            read: read?,
+            read,
             certainty,
             origin,
         }),
     })
+}
+
+/// A hash of what an editor wrote: the words selected, and the further texts.
+fn hash<'a>(selector: &Selector, texts: impl Iterator<Item = &'a Spanned<String>>) -> u64 {
+    let mut hasher = FxHasher::default();
+    selector.texts().for_each(|text| text.hash(&mut hasher));
+    texts.for_each(|text| text.value.hash(&mut hasher));
+    hasher.finish()
 }
 
 const CERTAINTIES: &[(&str, Certainty)] = &[

@@ -20,6 +20,7 @@ mod bad_input;
 mod bad_output;
 mod diagnostics;
 mod docs;
+mod drafts;
 mod edition;
 mod edition_data;
 mod edition_texts;

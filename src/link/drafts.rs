@@ -1,0 +1,65 @@
+//! What editors have marked as a draft, set aside unless drafts are wanted.
+
+use rustc_hash::FxHashSet;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::project::Project;
+use crate::span::Span;
+
+/// The texts that were set aside.
+#[derive(Debug, Default)]
+pub(super) struct Drafts {
+    /// Their ids.
+    ids: FxHashSet<String>,
+    /// The paths of their files.
+    paths: FxHashSet<String>,
+}
+
+/// Takes drafts out of a project: documents and pages, with all that is said about them and all cross-references that
+/// touch them, and cross-references that are drafts themselves. Notes are left to those who find their words.
+pub(super) fn set_aside(project: &mut Project) -> Drafts {
+    let mut drafts = Drafts::default();
+    let mut add = |is_draft: bool, id: &str, path: &str| {
+        if is_draft {
+            drafts.ids.insert(id.to_owned());
+            drafts.paths.insert(path.to_owned());
+        }
+        !is_draft
+    };
+    project
+        .documents
+        .retain(|document| add(document.front.draft, document.id(), &document.path));
+    project.pages.retain(|page| add(page.draft, &page.id.value, &page.path));
+    // An id may be that of another text as well, one that is no draft.
+    for document in &project.documents {
+        drafts.ids.remove(document.id());
+    }
+    project.sidecars.retain(|sidecar| !drafts.has(&sidecar.document));
+    project.crossrefs.retain(|crossref| {
+        let ends = [&crossref.from, &crossref.to];
+        !crossref.draft && !ends.iter().any(|end| drafts.has(end.document.as_str()))
+    });
+    drafts
+}
+
+impl Drafts {
+    /// Whether a text of this id was set aside.
+    pub(super) fn has(&self, id: &str) -> bool {
+        self.ids.contains(id)
+    }
+
+    /// Whether the text of this file was set aside.
+    pub(super) fn has_file(&self, path: &str) -> bool {
+        self.paths.contains(path)
+    }
+}
+
+/// The diagnostic for what leads to a draft.
+pub(super) fn leads_to_draft(name: &str, span: Option<Span>) -> Diagnostic {
+    let diagnostic = Diagnostic::error(Code::UnknownDocument, format!("`{name}` is a draft"));
+    let diagnostic = match span {
+        Some(span) => diagnostic.at(span, "this leads to it"),
+        None => diagnostic,
+    };
+    diagnostic.help("take `draft = true` out of it, mark what leads to it as a draft too, or build with `--drafts`")
+}

@@ -8,7 +8,7 @@ pub mod bibliography;
 mod data;
 mod document;
 mod editorial;
-mod escape;
+pub(crate) mod escape;
 mod highlight;
 mod index;
 mod labels;

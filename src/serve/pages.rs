@@ -1,5 +1,7 @@
 //! The preview's own pages: the list of pages, what is said where there is none, and the sheet of paper.
 
+use std::collections::HashSet;
+
 use bytes::Bytes;
 use memchr::memmem;
 use serde::Deserialize;
@@ -9,6 +11,9 @@ use super::{Problem, Shown};
 use crate::diagnostic::Severity;
 use crate::render::Site;
 use crate::render::escape::escaped;
+
+/// The edition's first page.
+const HOME: &str = "index.html";
 
 /// The list of all pages.
 pub(super) fn list(site: &Site) -> String {
@@ -82,13 +87,15 @@ fn problem(problem: &Problem) -> String {
 /// The pages as lists: the texts in the edition's order, then all others.
 fn listed(site: &Site) -> String {
     let texts = texts(site);
-    let others = site.keys().filter(|path| is_page(path) && !texts.contains(path));
-    let home = site.get("index.html").and_then(title);
+    let known: HashSet<_> = texts.iter().collect();
+    let others = site.keys().filter(|path| is_page(path) && !known.contains(path));
+    // The home page first, whatever stands before it in the order of the paths.
+    let home_first = |path: &&String| path.as_str() != HOME;
+    let mut others: Vec<_> = others.collect();
+    others.sort_by_key(home_first);
+    let home = site.get(HOME).and_then(title);
     let mut out = String::new();
-    for (heading, paths) in [
-        ("Texts", texts.iter().collect::<Vec<_>>()),
-        ("Other pages", others.collect()),
-    ] {
+    for (heading, paths) in [("Texts", texts.iter().collect()), ("Other pages", others)] {
         if paths.is_empty() {
             continue;
         }

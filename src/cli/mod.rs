@@ -7,6 +7,7 @@ mod build;
 mod check;
 mod new;
 mod report;
+mod serve;
 mod watch;
 
 use std::ffi::OsString;
@@ -75,6 +76,8 @@ enum Command {
     Check(check::Arguments),
     /// Begin a small edition that builds
     New(new::Arguments),
+    /// Show the edition in a browser, and every change at once
+    Serve(serve::Arguments),
 }
 
 /// Runs the command line. `arguments` begins with the program's name.
@@ -97,6 +100,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Build(arguments) => build::run(&cli.global, arguments),
         Command::Check(arguments) => check::run(&cli.global, arguments),
         Command::New(arguments) => new::run(&cli.global, arguments),
+        Command::Serve(arguments) => serve::run(&cli.global, arguments),
     };
     if fine {
         ExitCode::SUCCESS

@@ -80,3 +80,11 @@ pub(super) fn result(line: &str, global: &Global) {
         let _ = writeln!(anstream::stdout().lock(), "{line}");
     }
 }
+
+/// Prints a line that is no result to standard error, unless only errors are wanted.
+pub(super) fn aside(line: &str, global: &Global) {
+    if !global.quiet {
+        // A reader that has gone away has seen enough.
+        let _ = writeln!(anstream::stderr().lock(), "{line}");
+    }
+}

@@ -66,6 +66,7 @@ codes! {
     ThemeTemplate "theme-template" "A template of the theme is faulty or fails on a page."
     OutputConflict "output-conflict" "Two things would be written to the same path, or a file that is not ours stands in the way."
     OutputFailed "output-failed" "The site could not be written."
+    CannotServe "cannot-serve" "The preview cannot listen on its address."
 }
 
 impl fmt::Display for Code {

@@ -18,7 +18,7 @@ pub(super) fn push_escaped(out: &mut String, text: &str) {
 
 /// `text` escaped, as a new string.
 #[must_use]
-pub(super) fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     push_escaped(&mut out, text);
     out

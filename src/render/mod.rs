@@ -11,7 +11,7 @@ mod data;
 mod document;
 mod editorial;
 mod entries;
-mod escape;
+pub(crate) mod escape;
 mod highlight;
 mod index;
 mod labels;

@@ -2,7 +2,22 @@
 //!
 //! What is [`Shown`] is never changed, only replaced as a whole, and only by a site that compiled without errors. So
 //! no reader ever meets half of a change, and the last good page stays up while an error is being mended.
+//!
+//! The [`server`] answers from what is shown at the moment of the request. It hands out the bytes of the site as
+//! `build` would write them; HTML gets one script tag besides. The script (`client/`) is told the state of its page at
+//! once and after every change, and does what is needed to come from the state it is in to the one it is told. So
+//! nothing hangs on any single message.
 
+mod client;
+mod digests;
+mod events;
+mod files;
+mod hosts;
+mod pages;
+mod problems;
+pub mod server;
 pub mod shown;
 
+pub use hosts::Hosts;
+pub use server::{Server, Settings};
 pub use shown::{Problem, Shown, Target};

@@ -29,6 +29,8 @@ mod new;
 mod output;
 mod page;
 mod pages;
+mod preview;
 mod projection;
 mod random;
+mod serve;
 mod suite;

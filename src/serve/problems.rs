@@ -1,0 +1,39 @@
+//! Diagnostics as a page can show them.
+
+use super::Problem;
+use crate::diagnostic::{Diagnostic, human};
+use crate::span::Sources;
+
+impl Problem {
+    /// What a diagnostic says, taken out of the sources it points into.
+    #[must_use]
+    pub fn new(diagnostic: &Diagnostic, sources: &Sources) -> Self {
+        let place = diagnostic.primary.as_ref().map(|label| {
+            let file = sources.file(label.span.file);
+            let at = file.position(label.span.start as usize);
+            (file.path.clone(), (at.line, at.column))
+        });
+        let (path, position) = match place {
+            Some((path, position)) => (Some(path), Some(position)),
+            None => (diagnostic.path.clone(), None),
+        };
+        Self {
+            severity: diagnostic.severity,
+            code: diagnostic.code.name(),
+            message: diagnostic.message.clone(),
+            path,
+            position,
+            text: anstream::adapter::strip_str(&human::render(diagnostic, sources)).to_string(),
+        }
+    }
+
+    /// `file:line:column`, as far as it is known.
+    #[must_use]
+    pub fn place(&self) -> Option<String> {
+        let path = self.path.as_ref()?;
+        Some(match self.position {
+            Some((line, column)) => format!("{path}:{line}:{column}"),
+            None => path.clone(),
+        })
+    }
+}

@@ -1,5 +1,6 @@
 //! Which files an edition has, by kind and in order, and their texts.
 
+pub mod snapshot;
 pub mod world;
 
 use std::io;
@@ -8,6 +9,7 @@ use bytes::{Buf, Bytes};
 use bytestring::ByteString;
 use percent_encoding::percent_decode_str;
 
+pub use snapshot::{Change, ChangeKind, Snapshot};
 pub use world::{DiskWorld, Failure, FailureReason, Listing, MemoryWorld, World};
 
 use crate::diagnostic::{Code, Diagnostic};

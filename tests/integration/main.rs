@@ -29,4 +29,5 @@ mod page;
 mod pages;
 mod projection;
 mod random;
+mod snapshot;
 mod suite;

@@ -1,6 +1,7 @@
 //! Which files an edition has, by kind and in order, and what they say.
 
 mod files;
+pub mod snapshot;
 pub mod world;
 
 use std::io;
@@ -9,6 +10,7 @@ use std::sync::Arc;
 use percent_encoding::percent_decode_str;
 
 pub use files::Files;
+pub use snapshot::{Change, ChangeKind, Snapshot};
 pub use world::{DiskWorld, Failure, FailureReason, Listing, MemoryWorld, World};
 
 use self::files::{Content, File};

@@ -8,7 +8,7 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use bytes::Bytes;
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 /// A folder to compile: what is in it, and the bytes of each file.
 pub trait World: Sync {
@@ -33,7 +33,7 @@ pub struct Listing {
 }
 
 /// A path that could not be listed.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
     /// The path, from the root where it is below it.
     pub path: String,
@@ -42,12 +42,32 @@ pub struct Failure {
 }
 
 /// Why a path could not be listed.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FailureReason {
     /// A symbolic link whose target is not in the folder.
     Outside,
     /// The file system's own words.
     Io(String),
+}
+
+impl Failure {
+    /// Whether it is in a folder, or keeps the folder itself from being listed.
+    pub(crate) fn concerns(&self, folder: &str) -> bool {
+        is_within(&self.path, folder) || is_within(folder, &self.path)
+    }
+}
+
+/// What a walk over a folder on disk met, besides hidden files. Paths are sorted.
+#[derive(Debug, Default)]
+pub(crate) struct Walk {
+    /// Regular files, those that links lead to included.
+    pub(crate) files: Vec<String>,
+    /// Folders, those that links lead to included.
+    pub(crate) folders: Vec<String>,
+    /// Symbolic links, wherever they lead.
+    pub(crate) links: Vec<String>,
+    /// What could not be listed.
+    pub(crate) failures: Vec<Failure>,
 }
 
 /// The folder of an edition on disk.
@@ -63,16 +83,84 @@ impl DiskWorld {
         Self { root: root.into() }
     }
 
-    fn relative(&self, path: &Path) -> String {
-        slashed(path.strip_prefix(&self.root).unwrap_or(path))
+    /// The folder as it was named.
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
     }
 
-    /// What kept an entry from being listed, unless it is hidden and nobody's concern.
-    fn failure(&self, error: &walkdir::Error) -> Option<Failure> {
-        let path = error.path().map_or_else(String::new, |path| self.relative(path));
+    /// Walks over a folder right in the root. Links that stay inside are followed, hidden files are left out.
+    pub(crate) fn walk(&self, folder: &str) -> Walk {
+        let mut walk = Walk::default();
+        let top = self.root.join(folder);
+        if top.is_symlink() {
+            walk.links.push(folder.to_owned());
+        }
+        if !top.exists() {
+            return walk;
+        }
+        let mut entries = WalkDir::new(&top).follow_links(true).into_iter();
+        while let Some(entry) = entries.next() {
+            match entry {
+                Ok(entry) => {
+                    let is_folder = entry.file_type().is_dir();
+                    if !self.admit(&entry, &mut walk) && is_folder {
+                        entries.skip_current_dir();
+                    }
+                }
+                Err(error) => self.fail(&error, folder, &mut walk),
+            }
+        }
+        for paths in [&mut walk.files, &mut walk.folders, &mut walk.links] {
+            paths.sort_unstable();
+            // Names that are not Unicode may come out alike.
+            paths.dedup();
+        }
+        walk.failures.sort_by(|left, right| left.path.cmp(&right.path));
+        walk
+    }
+
+    /// Puts an entry where it belongs. Gives whether it is part of the edition.
+    fn admit(&self, entry: &DirEntry, walk: &mut Walk) -> bool {
+        let path = self.relative(entry.path());
+        if entry.depth() > 0 && is_hidden(&path) {
+            return false;
+        }
+        if entry.path_is_symlink() {
+            if entry.depth() > 0 {
+                walk.links.push(path.clone());
+            }
+            if !self.stays_inside(entry.path()) {
+                let reason = FailureReason::Outside;
+                walk.failures.push(Failure { path, reason });
+                return false;
+            }
+        }
+        if entry.file_type().is_file() {
+            walk.files.push(path);
+        } else if entry.file_type().is_dir() {
+            walk.folders.push(path);
+        }
+        true
+    }
+
+    /// Notes what kept an entry from being listed, unless it is hidden and nobody's concern.
+    fn fail(&self, error: &walkdir::Error, folder: &str, walk: &mut Walk) {
+        let path = error
+            .path()
+            .map_or_else(|| folder.to_owned(), |path| self.relative(path));
+        if is_hidden(&path) {
+            return;
+        }
+        if error.path().is_some_and(Path::is_symlink) {
+            walk.links.push(path.clone());
+        }
         let words = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
         let reason = FailureReason::Io(words);
-        (!is_hidden(&path)).then_some(Failure { path, reason })
+        walk.failures.push(Failure { path, reason });
+    }
+
+    fn relative(&self, path: &Path) -> String {
+        slashed(path.strip_prefix(&self.root).unwrap_or(path))
     }
 
     /// Whether a symbolic link ends inside the root.
@@ -86,37 +174,16 @@ impl DiskWorld {
 
 impl World for DiskWorld {
     fn list(&self, folder: &str) -> Listing {
-        let mut listing = Listing::default();
-        let top = self.root.join(folder);
-        if !top.exists() {
-            return listing;
-        }
-        let mut walk = WalkDir::new(&top).follow_links(true).into_iter();
-        while let Some(entry) = walk.next() {
-            let entry = match entry {
-                Ok(entry) => entry,
-                Err(error) => {
-                    listing.failures.extend(self.failure(&error));
-                    continue;
-                }
-            };
-            let path = self.relative(entry.path());
-            let hidden = entry.depth() > 0 && is_hidden(&path);
-            let escapes = entry.path_is_symlink() && !self.stays_inside(entry.path());
-            if hidden || escapes {
-                if entry.file_type().is_dir() {
-                    walk.skip_current_dir();
-                }
-                if !hidden {
-                    let reason = FailureReason::Outside;
-                    listing.failures.push(Failure { path, reason });
-                }
-            } else if entry.file_type().is_file() {
-                listing.files.push(path);
-            }
-        }
-        listing.files.sort();
-        listing
+        // From the top, so that a link or a hidden folder above `folder` is judged as well.
+        let top = folder.split('/').next().unwrap_or(folder);
+        let Walk {
+            mut files,
+            mut failures,
+            ..
+        } = self.walk(top);
+        files.retain(|path| is_within(path, folder));
+        failures.retain(|failure| failure.concerns(folder));
+        Listing { files, failures }
     }
 
     #[expect(clippy::disallowed_methods, reason = "this is the door")]
@@ -182,6 +249,12 @@ fn slashed(path: &Path) -> String {
         })
         .collect();
     parts.join("/")
+}
+
+/// Whether a path is a folder's own or below it.
+pub(crate) fn is_within(path: &str, folder: &str) -> bool {
+    let rest = path.strip_prefix(folder);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 fn is_hidden(path: &str) -> bool {

@@ -33,4 +33,5 @@ mod preview;
 mod projection;
 mod random;
 mod serve;
+mod snapshot;
 mod suite;

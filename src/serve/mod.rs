@@ -4,5 +4,7 @@
 //! no reader ever meets half of a change, and the last good page stays up while an error is being mended.
 
 pub mod shown;
+pub mod watch;
 
 pub use shown::{Problem, Shown, Target};
+pub use watch::{Touched, Watch};

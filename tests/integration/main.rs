@@ -31,3 +31,4 @@ mod projection;
 mod random;
 mod snapshot;
 mod suite;
+mod watch;

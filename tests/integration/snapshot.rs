@@ -53,6 +53,7 @@ const TARGETS: &[&str] = &[
     "content/a",
     "content/x.md",
     "content/.hidden",
+    "book.toml",
     "../outside",
     "../outside/o.md",
     "nowhere",

@@ -9,7 +9,7 @@ use super::report::{self, Format};
 use super::{Global, watch};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::output::{self, Written};
-use crate::project::{CONTENT, DiskWorld, THEMES};
+use crate::project::{CONTENT, DiskWorld, THEMES, World};
 use crate::source::config::base_url;
 use crate::{Base, Options, compile};
 
@@ -40,20 +40,19 @@ fn parse_base_url(text: &str) -> Result<String, String> {
 /// Runs `build`. Gives whether all went well.
 pub(super) fn run(global: &Global, arguments: &Arguments) -> bool {
     if arguments.watch {
-        return watch::run(global, || once(global, arguments));
+        return watch::run(global, |world| once(world, global, arguments));
     }
-    once(global, arguments)
+    once(&DiskWorld::new(&global.directory), global, arguments)
 }
 
 /// Compiles and writes once.
-fn once(global: &Global, arguments: &Arguments) -> bool {
+fn once(world: &dyn World, global: &Global, arguments: &Arguments) -> bool {
     let start = Instant::now();
-    let world = DiskWorld::new(&global.directory);
     let options = Options {
         base: arguments.base_url.clone().map_or(Base::Configured, Base::At),
         drafts: arguments.drafts,
     };
-    let compiled = compile(&world, &options);
+    let compiled = compile(world, &options);
     let sources = &compiled.sources;
     let fine = report::diagnostics(&compiled.diagnostics, sources, Format::Human, NOTHING, global);
     let Some(site) = compiled.site.as_ref().filter(|_| fine) else {

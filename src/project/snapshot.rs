@@ -207,42 +207,30 @@ impl Snapshot {
         let Some(path) = self.relative(path) else {
             return Verdict::Sweep;
         };
-        // A link may lead here from elsewhere.
-        let unseen = || {
-            if self.links.is_empty() {
-                Verdict::Nothing
-            } else {
-                Verdict::Sweep
-            }
-        };
-        if path == CONFIG {
-            return if self.links.iter().any(|link| link == CONFIG) || self.root_join(&path).is_symlink() {
-                Verdict::Sweep
-            } else {
-                Verdict::Refresh(path)
-            };
-        }
-        if !is_within(&path, CONTENT) && !is_within(&path, THEMES) || path.split('/').any(|part| part.starts_with('.'))
-        {
-            return unseen();
-        }
-        if !self.stands_plainly(&path) {
-            return Verdict::Sweep;
-        }
+        let is_config = path == CONFIG;
+        let is_hidden = path.split('/').any(|part| part.starts_with('.'));
+        let is_source = is_within(&path, CONTENT) || is_within(&path, THEMES);
         let known = self.files.contains_key(&path);
         match self.root_join(&path).symlink_metadata() {
+            // Not seen itself, but a link may lead here.
+            _ if !is_config && (is_hidden || !is_source) => self.if_unlinked(Verdict::Nothing),
+            _ if self.is_linked(&path) || !is_config && !self.stands_plainly(&path) => Verdict::Sweep,
             Ok(data) if data.is_dir() || data.is_symlink() => Verdict::Sweep,
-            // A link elsewhere may have been waiting for this file, or have lost it.
             Ok(_) if known => Verdict::Refresh(path),
-            Ok(data) if data.is_file() && self.links.is_empty() => Verdict::Refresh(path),
             Ok(data) if !data.is_file() => Verdict::Nothing,
-            Err(error) if error.kind() == io::ErrorKind::NotFound && !known => Verdict::Nothing,
-            Err(error) if error.kind() == io::ErrorKind::NotFound && self.links.is_empty() => Verdict::Refresh(path),
-            _ => Verdict::Sweep,
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Verdict::Sweep,
+            Err(_) if !known => Verdict::Nothing,
+            // A link may have been waiting for this file, or have lost it.
+            Ok(_) | Err(_) => self.if_unlinked(Verdict::Refresh(path)),
         }
     }
 
-    /// Whether a path is, or would be, that of a file in a folder that is known, with no links above it.
+    /// The verdict on a path that links may lead to, if there are none.
+    fn if_unlinked(&self, verdict: Verdict) -> Verdict {
+        if self.links.is_empty() { verdict } else { Verdict::Sweep }
+    }
+
+    /// Whether a path is, or would be, that of a file in a folder that is known, and is really there.
     fn stands_plainly(&self, path: &str) -> bool {
         let is_folder = |path: &str| {
             self.folders
@@ -256,7 +244,7 @@ impl Snapshot {
             let data = self.root_join(folder).symlink_metadata();
             is_folder(folder) && data.is_ok_and(|data| data.is_dir())
         };
-        above.peek().is_some() && above.all(is_plain) && !is_folder(path) && !fails && !self.is_linked(path)
+        above.peek().is_some() && above.all(is_plain) && !is_folder(path) && !fails
     }
 
     /// Whether a path is a link or leads through one.

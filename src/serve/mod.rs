@@ -17,7 +17,9 @@ mod pages;
 mod problems;
 pub mod server;
 pub mod shown;
+pub mod watch;
 
 pub use hosts::Hosts;
 pub use server::{Server, Settings};
 pub use shown::{Problem, Shown, Target};
+pub use watch::{Touched, Watch};

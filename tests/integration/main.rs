@@ -35,3 +35,4 @@ mod random;
 mod serve;
 mod snapshot;
 mod suite;
+mod watch;

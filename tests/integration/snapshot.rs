@@ -53,6 +53,7 @@ const TARGETS: &[&str] = &[
     "content/a",
     "content/x.md",
     "content/.hidden",
+    "book.toml",
     "../outside",
     "../outside/o.md",
     "nowhere",
@@ -65,7 +66,7 @@ const OLD: Duration = Duration::from_millis(3_200);
 
 /// Something that happens to the folder.
 #[derive(Debug, Clone)]
-enum Act {
+pub(crate) enum Act {
     /// The file is written, in place.
     Write(usize, u8),
     /// The file is written elsewhere and moved over.
@@ -80,7 +81,7 @@ enum Act {
     Lock(usize),
 }
 
-fn act() -> impl Strategy<Value = Act> {
+pub(crate) fn act() -> impl Strategy<Value = Act> {
     let place = || 0..PLACES.len();
     prop_oneof![
         6 => (place(), any::<u8>()).prop_map(|(place, text)| Act::Write(place, text)),
@@ -95,12 +96,12 @@ fn act() -> impl Strategy<Value = Act> {
 }
 
 /// A folder with an outside, in which things happen.
-struct Scene {
-    parent: TempDir,
+pub(crate) struct Scene {
+    pub(crate) parent: TempDir,
 }
 
 impl Scene {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let scene = Self {
             parent: tempfile::tempdir().unwrap(),
         };
@@ -118,7 +119,7 @@ impl Scene {
         scene
     }
 
-    fn root(&self) -> PathBuf {
+    pub(crate) fn root(&self) -> PathBuf {
         self.parent.path().join("edition")
     }
 
@@ -127,7 +128,7 @@ impl Scene {
     }
 
     /// Lets something happen, if it can, and gives the paths that a watcher would name.
-    fn act(&self, act: &Act) -> BTreeSet<PathBuf> {
+    pub(crate) fn act(&self, act: &Act) -> BTreeSet<PathBuf> {
         let places = match *act {
             Act::Rename(from, to) => vec![from, to],
             Act::Write(place, _) | Act::Replace(place, _) | Act::Link(place, _) => vec![place],
@@ -205,12 +206,12 @@ impl Scene {
 
 /// All that a world says of an edition.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Said {
+pub(crate) struct Said {
     lists: Vec<(String, Vec<String>, Vec<String>)>,
     texts: BTreeMap<String, Result<Bytes, String>>,
 }
 
-fn say(world: &dyn World) -> Said {
+pub(crate) fn say(world: &dyn World) -> Said {
     let mut paths = BTreeSet::from(["book.toml".to_owned()]);
     let list = |folder: &&str| {
         let listing = world.list(folder);

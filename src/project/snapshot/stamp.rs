@@ -77,3 +77,34 @@ impl Identity {
         !is_linked()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stamp_is_believed_once_the_clock_has_moved_on() {
+        let file = tempfile::NamedTempFile::new().expect("a file");
+        let written = file.as_file().metadata().expect("its data");
+        let then = written.modified().expect("a time");
+        let stamp = Stamp::of(&written);
+        for (later, proof) in [(0, false), (1, false), (2, false), (4, true)] {
+            let now = then + Duration::from_secs(later);
+            assert_eq!(stamp.is_proof(now, || false), proof, "read {later} s later");
+        }
+        // A clock that was set back, or is another machine's.
+        assert!(!stamp.is_proof(then - Duration::from_secs(60), || false));
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_time_that_was_set_back_is_no_proof() {
+        let file = tempfile::NamedTempFile::new().expect("a file");
+        let now = SystemTime::now();
+        file.as_file()
+            .set_modified(now - Duration::from_secs(3600))
+            .expect("a time that can be set");
+        let stamp = Stamp::of(&file.as_file().metadata().expect("its data"));
+        assert!(!stamp.is_proof(now, || false));
+    }
+}

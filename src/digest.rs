@@ -2,8 +2,9 @@
 
 use sha2::{Digest as _, Sha256};
 
-/// Characters of a digest that make an id: 24 bits, enough to tell apart what stands in one file.
-const SHORT: usize = 6;
+/// Characters of a digest that make an id: 40 bits. Of ten thousand cross-references two would share an id once in
+/// twenty thousand editions.
+const SHORT: usize = 10;
 
 /// The SHA-256 of some content, for comparing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

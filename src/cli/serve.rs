@@ -1,24 +1,31 @@
 //! `postil serve`.
 
-use std::io;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
+mod listen;
+mod screen;
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use clap::Args;
 use tokio::sync::watch as channel;
 
+use self::listen::{cannot_serve, listen};
+use self::screen::Screen;
+use super::Global;
 use super::report::{self, Format};
-use super::{Global, watch};
-use crate::diagnostic::{Code, Diagnostic};
-use crate::project::DiskWorld;
+use crate::diagnostic::Diagnostic;
+use crate::project::{Change, Snapshot};
 use crate::serve::server::{LIST, PRINT};
-use crate::serve::{Hosts, Problem, Server, Settings, Shown};
+use crate::serve::watch::{Touched, Watch};
+use crate::serve::{Hosts, Preview, Server, Settings, Shown, Update};
 use crate::span::Sources;
-use crate::{Options, compile};
+use crate::{Base, Options};
 
-/// Ports that are tried after the one that was asked for.
-const FURTHER_PORTS: u16 = 50;
+/// A burst of changes is over when nothing has come for so long: editors save in several steps.
+const QUIET: Duration = Duration::from_millis(40);
+/// Errors are shown even though changes keep coming, when they have kept coming for so long.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Arguments of `serve`.
 #[derive(Debug, Args)]
@@ -35,131 +42,161 @@ pub(super) struct Arguments {
     /// Open the browser
     #[arg(long)]
     pub open: bool,
+    /// Include what is marked as a draft
+    #[arg(long)]
+    pub drafts: bool,
     /// Do not go to the note that was just edited
     #[arg(long)]
     pub no_jump: bool,
     /// Show the layout of print
     #[arg(long)]
     pub print: bool,
+    /// Look at all files again and again, where the system does not tell when they change, as over a network
+    #[arg(long)]
+    pub poll: bool,
 }
 
 /// Runs `serve`. Ends only if it cannot begin, and gives false then.
 pub(super) fn run(global: &Global, arguments: &Arguments) -> bool {
+    let begun = Instant::now();
     let (listener, address) = match listen(global, arguments) {
         Ok(listening) => listening,
         Err(fault) => return failed(&fault, global),
     };
-    let (sender, shown) = channel::channel(Arc::new(Shown::default()));
+    // Watched first: what changes while the edition is read must not be missed.
+    let watch = if arguments.poll {
+        Watch::polling(&global.directory)
+    } else {
+        Watch::new(&global.directory)
+    };
+    let mut world = Snapshot::new(&global.directory);
+    world.sweep();
+    let mut preview = Preview::new(Options {
+        base: Base::Anywhere,
+        drafts: arguments.drafts,
+    });
+    let first = preview.update(&world);
+    let (sender, shown) = channel::channel(Arc::clone(&first.shown));
     let hosts = Hosts::new(address.ip(), &arguments.allowed);
     let settings = Settings {
         jump: !arguments.no_jump,
     };
-    let mut server = Some((Server::new(shown, hosts, settings), listener));
-    watch::run(global, || {
-        show(global, &sender);
-        // Who waits for the address finds the edition there.
-        server
-            .take()
-            .is_none_or(|(server, listener)| match server.start(listener) {
-                Ok(()) => announce(address, global, arguments),
-                Err(error) => failed(&cannot_serve(address, &error), global),
-            })
-    })
-}
-
-/// Compiles the edition and shows it, or what is wrong with it.
-fn show(global: &Global, sender: &channel::Sender<Arc<Shown>>) {
-    let start = Instant::now();
-    let compiled = compile(&DiskWorld::new(&global.directory), &Options::default());
-    let old = sender.borrow().site.clone();
-    let outcome = if old.is_some() {
-        "the last good pages stay up"
-    } else {
-        "nothing to show yet"
-    };
-    let sources = &compiled.sources;
-    report::diagnostics(&compiled.diagnostics, sources, Format::Human, outcome, global);
-    if compiled.site.is_some() {
-        report::aside(&format!("compiled in {:.2} s", start.elapsed().as_secs_f64()), global);
+    if let Err(error) = Server::new(shown, hosts, settings).start(listener) {
+        return failed(&cannot_serve(address, &error), global);
     }
-    let problems = compiled
-        .diagnostics
-        .iter()
-        .map(|found| Problem::new(found, sources))
-        .collect();
-    sender.send_replace(Arc::new(Shown {
-        site: compiled.site.map(Arc::new).or(old),
-        problems: Arc::new(problems),
-        target: None,
-    }));
+    let mut screen = Screen::new(announcement(address, arguments), global);
+    screen.begin(&first, begun.elapsed());
+    if arguments.open {
+        open(address, arguments, global);
+    }
+    Follower {
+        watch,
+        world,
+        preview,
+        sender,
+        screen,
+        changes: Vec::new(),
+    }
+    .follow()
 }
 
-/// Takes the port, or the next one that is free.
-fn listen(global: &Global, arguments: &Arguments) -> Result<(TcpListener, SocketAddr), Box<Diagnostic>> {
-    let wanted = SocketAddr::new(arguments.host, arguments.port);
-    let last = match arguments.port {
-        0 => 0,
-        port => port.saturating_add(FURTHER_PORTS),
-    };
-    let mut met = None;
-    for port in arguments.port..=last {
-        match TcpListener::bind((arguments.host, port)) {
-            Ok(listener) => {
-                let address = listener
-                    .local_addr()
-                    .map_err(|error| Box::new(cannot_serve(wanted, &error)))?;
-                if met.is_some() {
-                    report::aside(&format!("port {} is taken; using {port}", arguments.port), global);
+/// What follows the edition from one change to the next.
+struct Follower<'a> {
+    watch: Watch,
+    world: Snapshot,
+    preview: Preview,
+    sender: channel::Sender<Arc<Shown>>,
+    screen: Screen<'a>,
+    /// What has changed since something was shown last.
+    changes: Vec<Change>,
+}
+
+impl Follower<'_> {
+    /// Follows the edition until the process is ended.
+    ///
+    /// The first event is acted on at once, and once more when the burst is over, with everything looked at. A file
+    /// that is caught half written may have errors that it has not; so errors wait for the end of the burst.
+    fn follow(mut self) -> ! {
+        loop {
+            let mut touched = self.watch.next(None);
+            let begun = Instant::now();
+            let mut withheld = None;
+            while touched != Touched::Nothing {
+                self.screen.notice(self.watch.notice());
+                if self.look(&touched) {
+                    let update = self.preview.update(&self.world);
+                    if update.is_fine || begun.elapsed() > PATIENCE {
+                        self.show(&update, begun.elapsed());
+                        withheld = None;
+                    } else {
+                        withheld = Some((update, begun.elapsed()));
+                    }
                 }
-                return Ok((listener, address));
+                touched = self.watch.next(Some(QUIET));
             }
-            Err(error) => {
-                let taken = error.kind() == io::ErrorKind::AddrInUse;
-                met = Some(error);
-                if !taken {
-                    break;
-                }
+            let again = Instant::now();
+            if self.look(&Touched::Everything) {
+                let update = self.preview.update(&self.world);
+                self.show(&update, again.elapsed());
+            } else if let Some((update, took)) = withheld {
+                self.show(&update, took);
             }
         }
     }
-    let error = met.unwrap_or_else(|| io::ErrorKind::AddrInUse.into());
-    Err(Box::new(cannot_serve(wanted, &error)))
-}
 
-fn cannot_serve(address: SocketAddr, error: &io::Error) -> Diagnostic {
-    Diagnostic::error(Code::CannotServe, format!("cannot listen on {address}: {error}"))
-        .help("name another address with `--host`, or another port with `--port`")
+    /// Looks at what was touched. Gives whether anything did change.
+    fn look(&mut self, touched: &Touched) -> bool {
+        let begun = Instant::now();
+        let changes = match touched {
+            Touched::Nothing => return false,
+            Touched::Paths(paths) => self.world.look(paths),
+            Touched::Everything => self.world.sweep(),
+        };
+        self.watch.polled(begun.elapsed());
+        let changed = !changes.is_empty();
+        self.changes.extend(changes);
+        changed
+    }
+
+    fn show(&mut self, update: &Update, took: Duration) {
+        self.sender.send_replace(Arc::clone(&update.shown));
+        let changes = std::mem::take(&mut self.changes);
+        self.screen.update(&changes, update, took);
+    }
 }
 
 fn failed(fault: &Diagnostic, global: &Global) -> bool {
-    report::diagnostics(
-        std::slice::from_ref(fault),
-        &Sources::default(),
-        Format::Human,
-        "",
-        global,
-    )
+    let faults = std::slice::from_ref(fault);
+    report::diagnostics(faults, &Sources::default(), Format::Human, "", global)
 }
 
-/// Says where the edition is to be seen. The first line is for scripts as well.
-fn announce(address: SocketAddr, global: &Global, arguments: &Arguments) -> bool {
-    let origin = format!("http://{}", SocketAddr::new(reachable(address.ip()), address.port()));
-    report::result(&format!("serving {origin}/"), global);
-    report::result(&format!("all pages: {origin}{LIST}"), global);
-    let mut first = format!("{origin}/");
+/// Where the edition is to be seen. The first line is for scripts as well.
+fn announcement(address: SocketAddr, arguments: &Arguments) -> Vec<String> {
+    let origin = origin(address);
+    let mut lines = vec![format!("serving {origin}/"), format!("all pages: {origin}{LIST}")];
     if arguments.print {
-        first = format!("{origin}{PRINT}/");
-        report::result(&format!("on paper: {first}"), global);
+        lines.push(format!("on paper: {origin}{PRINT}/"));
     }
     if !address.ip().is_loopback() {
-        report::aside("other machines on the network can read this preview", global);
+        lines.push("other machines on the network can read this preview".to_owned());
     }
-    if arguments.open
-        && let Err(error) = open::that_detached(&first)
-    {
+    lines
+}
+
+fn origin(address: SocketAddr) -> String {
+    format!("http://{}", SocketAddr::new(reachable(address.ip()), address.port()))
+}
+
+fn open(address: SocketAddr, arguments: &Arguments, global: &Global) {
+    let origin = origin(address);
+    let first = if arguments.print {
+        format!("{origin}{PRINT}/")
+    } else {
+        format!("{origin}/")
+    };
+    if let Err(error) = open::that_detached(&first) {
         report::aside(&format!("cannot open a browser ({error}); open {first}"), global);
     }
-    true
 }
 
 /// An address at which this machine reaches a server that listens on `address`.

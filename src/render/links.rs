@@ -73,7 +73,7 @@ pub(super) const INTRODUCTION: &str = "home";
 
 /// The file of the page of a document or of the editors.
 #[must_use]
-pub(super) fn page(id: &str) -> String {
+pub fn page(id: &str) -> String {
     if id == INTRODUCTION {
         return HOME.to_owned();
     }

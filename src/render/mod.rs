@@ -44,6 +44,7 @@ use self::around::Around;
 use self::bibliography::{Bibliography, Entry as WorkEntry};
 use self::common::Common;
 use self::document::Leaf;
+pub use self::links::page as document_page;
 use self::memo::{Kept, Made, Outcome, PageKey, kept_or};
 use self::resolve::Resolver;
 use self::theme::Theme;

@@ -14,12 +14,14 @@ mod events;
 mod files;
 mod hosts;
 mod pages;
+pub mod preview;
 mod problems;
 pub mod server;
 pub mod shown;
 pub mod watch;
 
 pub use hosts::Hosts;
+pub use preview::{Preview, Update};
 pub use server::{Server, Settings};
 pub use shown::{Problem, Shown, Target};
 pub use watch::{Touched, Watch};

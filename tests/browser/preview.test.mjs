@@ -42,7 +42,7 @@ async function open(page, url) {
   const told = page.waitForRequest((request) => request.url().includes("/.postil/events"));
   await page.goto(url);
   await told;
-  await page.waitForSelector("postil-preview", { state: "attached" });
+  await page.waitForSelector("postil-preview, iframe", { state: "attached" });
   await page.evaluate(() => document.fonts.ready);
 }
 
@@ -96,6 +96,8 @@ previewTest("open notes, what is filled in and the focus are kept", { viewport: 
   }));
   const field = await page.evaluate(() => {
     const field = document.querySelector("input[type=checkbox][id]:not(.note input)");
+    // Controls may be in a box that is shut, where nothing can have the focus.
+    for (let box = field.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
     field.checked = !field.checked;
     field.focus();
     return { id: field.id, checked: field.checked };

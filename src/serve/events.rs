@@ -16,7 +16,8 @@ use tokio_stream::wrappers::WatchStream;
 
 use super::digests::{Assets, digest};
 use super::files::{Found, find};
-use super::server::Server;
+use super::problems::gravest_first;
+use super::server::{LIST, Server};
 use super::{Problem, Shown, pages};
 use crate::diagnostic::Severity;
 use crate::render::Site;
@@ -138,16 +139,14 @@ fn page_digest(server: &Server, shown: &Shown, path: &str) -> String {
     };
     match find(site, path) {
         Found::File(path, bytes) => server.digests.file(site, path, bytes),
-        Found::Folder | Found::Nothing if path == super::server::LIST => digest(pages::list(site).as_bytes()),
+        Found::Folder | Found::Nothing if path == LIST => digest(pages::list(site).as_bytes()),
         Found::Folder | Found::Nothing => digest(pages::missing(site).as_bytes()),
     }
 }
 
 /// The first of the problems, errors before warnings.
 fn problems(all: &[Problem]) -> Vec<ProblemState<'_>> {
-    let with = |severity| all.iter().filter(move |problem| problem.severity == severity);
-    with(Severity::Error)
-        .chain(with(Severity::Warning))
+    gravest_first(all)
         .take(TOLD)
         .map(|problem| ProblemState {
             severity: problem.severity.word(),

@@ -7,8 +7,8 @@ use memchr::memmem;
 use serde::Deserialize;
 
 use super::files::{address, is_page};
+use super::problems::gravest_first;
 use super::{Problem, Shown};
-use crate::diagnostic::Severity;
 use crate::render::Site;
 use crate::render::escape::escaped;
 
@@ -42,7 +42,7 @@ pub(super) fn waiting(shown: &Shown) -> String {
     } else {
         ("One moment", "The edition is being compiled.")
     };
-    let problems: String = shown.problems.iter().map(problem).collect();
+    let problems: String = gravest_first(&shown.problems).map(problem).collect();
     let body = format!("<main>\n<h1>{heading}</h1>\n<p>{words}</p>\n{problems}</main>");
     frame(heading, "waiting", &body)
 }
@@ -69,19 +69,28 @@ fn frame(title: &str, kind: &str, body: &str) -> String {
 }
 
 fn problem(problem: &Problem) -> String {
-    let word = match problem.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    };
+    let word = problem.severity.word();
     let place = problem.place().map_or_else(String::new, |place| {
-        format!("<p class=\"place\"><code>{}</code></p>", escaped(&place))
+        format!("<p class=\"place\"><code>{}</code></p>\n", escaped(&place))
     });
+    // The first line says what stands above it.
+    let text = problem.text.split_once('\n').map_or("", |(_, text)| text);
     format!(
-        "<section class=\"problem {word}\">\n<h2><span>{word}</span> {}</h2>\n{place}\n<pre \
+        "<section class=\"problem {word}\">\n<h2><span>{word}</span> {}</h2>\n{place}<pre \
          tabindex=\"0\">{}</pre>\n</section>\n",
-        escaped(&problem.message),
-        escaped(&problem.text)
+        with_code(&problem.message),
+        escaped(text)
     )
+}
+
+/// A message as markup; what it puts between backticks is set as code.
+fn with_code(message: &str) -> String {
+    let parts = message.split('`').enumerate();
+    let marked = parts.map(|(index, part)| match index % 2 {
+        0 => escaped(part),
+        _ => format!("<code>{}</code>", escaped(part)),
+    });
+    marked.collect()
 }
 
 /// The pages as lists: the texts in the edition's order, then all others.

@@ -1,7 +1,7 @@
 //! Diagnostics as a page can show them.
 
 use super::Problem;
-use crate::diagnostic::{Diagnostic, human};
+use crate::diagnostic::{Diagnostic, Severity, human};
 use crate::span::Sources;
 
 impl Problem {
@@ -36,4 +36,10 @@ impl Problem {
             None => path.clone(),
         })
     }
+}
+
+/// Errors before warnings, each in their order.
+pub(super) fn gravest_first(all: &[Problem]) -> impl Iterator<Item = &Problem> {
+    let with = |severity| all.iter().filter(move |problem| problem.severity == severity);
+    with(Severity::Error).chain(with(Severity::Warning))
 }

@@ -143,8 +143,10 @@ fn refused(server: &Server, request: &Request) -> Option<Response> {
             .insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
         return Some(response);
     }
-    let from = request.headers().get("sec-fetch-site");
-    if request.uri().path().starts_with(OWN) && from.is_some_and(|site| site == "cross-site") {
+    let says = |name, value| request.headers().get(name).is_some_and(|header| header == value);
+    // A link from another site may lead here, but its scripts have nothing to look for.
+    let spying = says("sec-fetch-site", "cross-site") && !says("sec-fetch-mode", "navigate");
+    if request.uri().path().starts_with(OWN) && spying {
         return Some(plain(StatusCode::FORBIDDEN, "other sites have no business here"));
     }
     None

@@ -13,6 +13,7 @@ const PAGE: &str = include_str!("../../docs/diagnostics.md");
 const TESTS: &[&str] = &[
     include_str!("bad_input.rs"),
     include_str!("bad_output.rs"),
+    include_str!("serve.rs"),
     include_str!("new.rs"),
 ];
 

@@ -207,7 +207,13 @@ fn names_that_are_not_this_machines_are_refused() {
     assert_eq!(in_full.status, 403, "the address goes before the header");
     let spying = [("Host", "localhost"), ("Sec-Fetch-Site", "cross-site")];
     assert_eq!(preview.ask("GET", "/.postil/events?page=/", &spying).status, 403);
-    assert_eq!(status(&spying), 200, "a link from elsewhere may lead here");
+    assert_eq!(status(&spying), 200, "what a page shows is guarded by its headers");
+    let led = [&spying[..], &[("Sec-Fetch-Mode", "navigate")]].concat();
+    assert_eq!(
+        preview.ask("GET", "/.postil/pages", &led).status,
+        200,
+        "a link from elsewhere may lead here"
+    );
 }
 
 #[test]

@@ -74,16 +74,20 @@ const overlay = (() => {
   }
 
   function item({ severity, code, message, path, line, column, text }) {
-    const children = [make("p", { class: "message" }, make("strong", {}, severity), ` ${message} `, make("code", {}, code))];
+    const words = message.split("`").map((part, index) => (index % 2 ? make("code", {}, part) : part));
+    const children = [make("p", { class: "message" }, make("strong", {}, severity), " ", ...words, " ", make("code", { class: "code" }, code))];
     const place = [path, line, column].filter((part) => part !== null).join(":");
     if (place) {
       const button = make("button", { class: "place", type: "button", title: "Copy" }, place);
       button.addEventListener("click", () => copied(button, place));
       children.push(make("p", {}, button));
     }
-    children.push(make("pre", { tabindex: "0", role: "group", "aria-label": "as the terminal shows it" }, text));
+    children.push(make("pre", { tabindex: "0", role: "group", "aria-label": "as the terminal shows it" }, withoutFirst(text)));
     return make("li", { class: severity }, ...children);
   }
+
+  // The first line says what stands above it.
+  const withoutFirst = (text) => text.slice(text.indexOf("\n") + 1);
 
   async function copied(button, words) {
     const fine = await copy(words);

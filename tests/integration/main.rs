@@ -22,6 +22,7 @@ mod docs;
 mod edition;
 mod edition_data;
 mod edition_texts;
+mod follow;
 mod formats;
 mod new;
 mod output;

@@ -8,7 +8,7 @@ use super::verify::Verification;
 use crate::anchor::Anchor;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
-use crate::link::references::Outward;
+use crate::link::outward::Outward;
 use crate::model::{BlockKind, CiteForm, Crossref, Document, Note, Page, TextRange, Works};
 use crate::source::config::Config;
 

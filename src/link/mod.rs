@@ -11,6 +11,7 @@ mod edition;
 mod indexes;
 mod mentions;
 mod notes;
+mod outward;
 mod references;
 mod unknown;
 pub mod verify;

@@ -8,7 +8,8 @@ use rustc_hash::FxHashMap;
 use super::drafts::Drafts;
 use super::edition::{AnchoredNote, Citation, CitedBy, Found};
 use super::indexes::Indexes;
-use super::references::{self, gather};
+use super::outward::gather;
+use super::references;
 use super::unknown;
 use crate::anchor::{self, Index};
 use crate::diagnostic::{Code, Diagnostic, closest};
@@ -132,14 +133,15 @@ fn one(index: &Index<'_>, sidecars: &[Arc<Sidecar>], held: Held<'_>) -> Found {
     let Held { config, works, drafts } = held;
     let mut found = Found::default();
     let document = index.document;
-    gather(&document.tree, &mut found.outward);
+    let from = document.path.as_str();
+    gather(&document.tree, from, &mut found.outward);
     if let Some(statement) = document.statement() {
-        gather(statement, &mut found.outward);
+        gather(statement, from, &mut found.outward);
     }
     let notes_said = sidecars.iter().flat_map(|sidecar| &sidecar.notes);
     let said = || notes_said.clone().filter(|note| drafts || !note.draft);
     for note in said() {
-        gather(&note.body, &mut found.outward);
+        gather(&note.body, from, &mut found.outward);
     }
     found.notes = notes(index, said(), config, &mut found.diagnostics);
     let said = sidecars.iter().flat_map(|sidecar| &sidecar.cites);

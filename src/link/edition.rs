@@ -24,7 +24,7 @@ pub struct Edition {
     /// The works, in the order of their files.
     pub works: Arc<Works>,
     /// The cross-references, in the order of their files.
-    pub crossrefs: Vec<Linked>,
+    pub crossrefs: Arc<Vec<Arc<Linked>>>,
     /// Every place outside documents and notes where the editors cite a work.
     pub mentions: Vec<Mention>,
     /// Where documents and pages are, by id.
@@ -176,6 +176,14 @@ impl Face {
 }
 
 impl Linked {
+    /// Whether it is the other in all that it holds.
+    pub(super) fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.crossref, &other.crossref)
+            && Arc::ptr_eq(&self.face, &other.face)
+            && (self.relation, self.from, self.to) == (other.relation, other.from, other.to)
+            && self.verification == other.verification
+    }
+
     /// Its id.
     #[must_use]
     pub fn id(&self) -> &str {

@@ -150,7 +150,7 @@ fn check_texts(
 }
 
 /// The ends of cross-references, document by document, in the order of the words; whole documents first.
-fn ends(crossrefs: &[Linked], documents: usize) -> Vec<Vec<End>> {
+fn ends(crossrefs: &[Arc<Linked>], documents: usize) -> Vec<Vec<End>> {
     let mut ends = vec![Vec::new(); documents];
     for (crossref, linked) in crossrefs.iter().enumerate() {
         for side in [Side::From, Side::To] {

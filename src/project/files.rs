@@ -7,7 +7,7 @@ use std::sync::Arc;
 use bytes::{Buf, Bytes};
 use bytestring::ByteString;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Kind, World, unreadable};
 use crate::diagnostic::{Code, Diagnostic, Warned};
@@ -94,33 +94,46 @@ impl Files {
     ) -> Vec<Option<Arc<File>>> {
         let wanted: Vec<_> = files.iter().map(|(path, kind)| self.wanted(path, kind)).collect();
         let read: Vec<_> = wanted.par_iter().map(|wanted| wanted.read(world)).collect();
-        let mut by_path = FxHashMap::with_capacity_and_hasher(files.len(), rustc_hash::FxBuildHasher);
         let mut found = Vec::with_capacity(files.len());
-        for (wanted, read) in wanted.iter().zip(read) {
+        for (wanted, read) in wanted.into_iter().zip(read) {
             match read {
                 Ok(file) => {
                     diagnostics.extend_from_slice(&file.diagnostics);
                     if let Some(source) = &file.source {
                         sources.put(Arc::clone(source));
                     }
-                    by_path.insert(wanted.path.to_owned(), Arc::clone(&file));
+                    if !wanted.old.is_some_and(|old| Arc::ptr_eq(&old, &file)) {
+                        self.by_path.insert(wanted.path.to_owned(), Arc::clone(&file));
+                    }
                     found.push(Some(file));
                 }
                 Err(error) => {
-                    if wanted.old.is_none() {
-                        self.ids.free(wanted.id);
-                    }
                     diagnostics.push(unreadable(wanted.path, &error.to_string()));
+                    self.ids.free(wanted.id);
+                    self.by_path.remove(wanted.path);
                     found.push(None);
                 }
             }
         }
-        for (path, file) in std::mem::replace(&mut self.by_path, by_path) {
-            if !self.by_path.contains_key(&path) {
-                self.ids.free(file.id);
-            }
-        }
+        self.forget_all_but(files, &found);
         found
+    }
+
+    /// Forgets the files that are gone.
+    fn forget_all_but(&mut self, files: &[(String, Kind)], found: &[Option<Arc<File>>]) {
+        let there = found.iter().flatten().count();
+        if self.by_path.len() == there {
+            return;
+        }
+        let wanted: FxHashSet<_> = files.iter().map(|(path, _)| path.as_str()).collect();
+        let ids = &mut self.ids;
+        self.by_path.retain(|path, file| {
+            let stays = wanted.contains(path.as_str());
+            if !stays {
+                ids.free(file.id);
+            }
+            stays
+        });
     }
 
     fn wanted<'a>(&mut self, path: &'a str, kind: &'a Kind) -> Wanted<'a> {

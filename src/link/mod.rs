@@ -21,8 +21,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 pub use edition::{
-    AnchoredNote, Annotated, Citation, CitedBy, Edition, End, Face, Found, Linked, Mention, MentionPlace, Named,
-    Passage, PassageFace, Side,
+    AnchoredNote, Annotated, Catalogue, Citation, CitedBy, Edition, End, Face, Found, Linked, Mention, MentionPlace,
+    Named, Passage, PassageFace, Side,
 };
 
 use self::crossrefs::Linker;
@@ -38,6 +38,7 @@ use crate::project::Project;
 /// What linking keeps for the next compilation: where selectors of documents that stay the same have led.
 #[derive(Debug, Default)]
 pub struct Memo {
+    arranged: Option<documents::Kept>,
     notes: notes::Memo,
     crossrefs: crossrefs::Memo,
 }
@@ -61,13 +62,14 @@ pub fn link(mut project: Project, with_drafts: bool, memo: &mut Memo) -> Warned<
         assets,
         theme: _,
     } = project;
+    let kept = &mut memo.arranged;
+    let arranged = documents::arrange(&config, &documents, &pages, &drafts, kept, &mut diagnostics);
     let Arranged {
         documents,
         pages,
-        names,
-    } = documents::arrange(&config, documents, pages, &drafts, &mut diagnostics);
-    documents::check_answers(&documents, &drafts, &mut diagnostics);
-    let paths = documents::by_path(&documents, &pages);
+        catalogue,
+    } = arranged;
+    documents::check_answers(&documents, &catalogue, &drafts, &mut diagnostics);
 
     let indexes = Indexes::new(&documents);
     let sidecars = notes::sort(&documents, sidecars, &drafts, &mut diagnostics);
@@ -80,8 +82,7 @@ pub fn link(mut project: Project, with_drafts: bool, memo: &mut Memo) -> Warned<
     diagnostics.extend(found.iter().flat_map(|found| &found.diagnostics).cloned());
     let places = Places {
         assets: &assets,
-        names: &names,
-        paths: &paths,
+        catalogue: &catalogue,
         documents: &documents,
         pages: &pages,
         works: &works,
@@ -109,8 +110,7 @@ pub fn link(mut project: Project, with_drafts: bool, memo: &mut Memo) -> Warned<
         works,
         crossrefs: linked,
         mentions,
-        paths,
-        names,
+        catalogue,
         assets,
     };
     Warned { value, diagnostics }

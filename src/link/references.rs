@@ -2,10 +2,8 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
 use super::drafts::{Drafts, leads_to_draft};
-use super::edition::Named;
+use super::edition::{Catalogue, Named};
 use super::outward::{Outward, gather};
 use super::unknown;
 use crate::anchor::report::unknown_block;
@@ -17,10 +15,8 @@ use crate::span::Span;
 /// What references may lead to.
 #[derive(Clone, Copy)]
 pub(super) struct Places<'a> {
-    /// Documents and pages by id.
-    pub names: &'a FxHashMap<String, Named>,
-    /// Documents and pages by the paths of their files.
-    pub paths: &'a FxHashMap<String, Named>,
+    /// Where documents and pages are.
+    pub catalogue: &'a Catalogue,
     /// The documents.
     pub documents: &'a [Arc<Document>],
     /// The pages.
@@ -66,8 +62,8 @@ impl<'a> Places<'a> {
                 path,
                 fragment,
                 span,
-            } => match path.as_ref().and_then(|path| self.paths.get(path)) {
-                Some(named) => self.dangling_place(fragment.as_ref()?, self.text(*named), *span),
+            } => match path.as_ref().and_then(|path| self.catalogue.by_path(path)) {
+                Some(named) => self.dangling_place(fragment.as_ref()?, self.text(named), *span),
                 None => self.missing(what, url, path.as_deref(), *span),
             },
             Outward::Place { fragment, span } => {
@@ -117,10 +113,10 @@ impl<'a> Places<'a> {
                 None => return Some(homeless(reference)),
             }
         } else {
-            match self.names.get(&reference.document) {
-                Some(named) => self.text(*named),
+            match self.catalogue.by_id(&reference.document) {
+                Some(named) => self.text(named),
                 None => {
-                    let known = self.names.keys().map(String::as_str);
+                    let known = self.catalogue.ids();
                     return Some(unknown::document(
                         &reference.document,
                         reference.span,

@@ -193,7 +193,7 @@ impl<'a> Printer<'a> {
         }
         self.files.append(&mut data);
         if memo.documents.len() > edition.documents.len() {
-            let is_there = |id: &String| matches!(edition.names.get(id), Some(Named::Document(_)));
+            let is_there = |id: &String| matches!(edition.catalogue.by_id(id), Some(Named::Document(_)));
             memo.documents.retain(|id, _| is_there(id));
         }
         let sheet = sheet::generate(most, &edition.config.series);

@@ -7,7 +7,7 @@ use crate::preview::{Preview, Reply};
 use crate::serve::edition;
 
 /// Writes a text anew.
-fn rewrite(folder: &Folder, id: &str, body: &str) {
+pub(crate) fn rewrite(folder: &Folder, id: &str, body: &str) {
     let title = id.to_uppercase();
     folder.write(
         &format!("content/{id}.md"),

@@ -26,6 +26,7 @@ mod edition_data;
 mod edition_texts;
 mod follow;
 mod formats;
+mod jumps;
 mod new;
 mod output;
 mod page;

@@ -37,4 +37,6 @@ mod random;
 mod serve;
 mod snapshot;
 mod suite;
+mod tabs;
+mod terminal;
 mod watch;

@@ -22,7 +22,8 @@ pub(super) struct Screen<'a> {
     head: Vec<String>,
     /// What is said about the edition.
     said: Vec<Diagnostic>,
-    is_terminal: bool,
+    /// Whether what is mended can be taken away again. Where no escapes are wanted, lines are only added.
+    clears: bool,
 }
 
 impl<'a> Screen<'a> {
@@ -32,7 +33,7 @@ impl<'a> Screen<'a> {
             global,
             head,
             said: Vec::new(),
-            is_terminal: std::io::stdout().is_terminal() && std::io::stderr().is_terminal(),
+            clears: is_cleared(),
         }
     }
 
@@ -50,9 +51,9 @@ impl<'a> Screen<'a> {
     pub(super) fn update(&mut self, changes: &[Change], update: &Update, took: Duration) {
         let was_faulty = has_errors(&self.said);
         if update.diagnostics != self.said {
-            if self.is_terminal && !self.said.is_empty() {
+            if self.clears && !self.said.is_empty() {
                 // What is mended goes; what is still wrong is shown again.
-                let _ = write!(anstream::stdout().lock(), "{CLEAR}");
+                clear();
                 self.print_head();
             }
             self.diagnostics(update);
@@ -102,6 +103,18 @@ impl<'a> Screen<'a> {
             report::result(line, self.global);
         }
     }
+}
+
+fn is_cleared() -> bool {
+    let stdout = std::io::stdout();
+    let has_escapes = anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never;
+    has_escapes && stdout.is_terminal() && std::io::stderr().is_terminal()
+}
+
+fn clear() {
+    let mut out = anstream::stdout().lock();
+    // It ends no line, so it would wait for the next one, which may be long in coming, or never come with `-q`.
+    let _ = write!(out, "{CLEAR}").and_then(|()| out.flush());
 }
 
 /// "content/a.md", "content/a.md and 3 more".

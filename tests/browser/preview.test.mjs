@@ -17,7 +17,7 @@ const browser = await connect();
 after(() => browser.close());
 
 /** A test with an edition and a page of its own. `body` gets the page, the preview and what went wrong in the page. */
-function previewTest(name, { options = [], path = PAGE, init, ...context }, body) {
+function previewTest(name, { options = [], path = PAGE, ...context }, body) {
   test(name, async () => {
     const edition = await preview(...options);
     const tab = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce", ...context });
@@ -26,7 +26,6 @@ function previewTest(name, { options = [], path = PAGE, init, ...context }, body
       page.setDefaultTimeout(PATIENCE);
       const faults = [];
       page.on("pageerror", (error) => faults.push(error.message));
-      if (init) await page.addInitScript(init);
       await open(page, edition.url + path);
       await body(page, edition);
       assert.deepEqual(faults, [], "errors in the page");
@@ -133,37 +132,34 @@ previewTest("a script of the page that changes reloads it", {}, async (page, edi
 
 // --- the note that was edited ---
 
-// The target comes from the loop that compiles. Here it is put into what the page is told, at the moment of the edit.
-const targeted = () => {
-  window.EventSource = class extends EventSource {
-    set onmessage(follow) {
-      super.onmessage = ({ data }) => {
-        const target = JSON.parse(localStorage.getItem("test-target"));
-        follow(new MessageEvent("message", { data: JSON.stringify({ ...JSON.parse(data), target }) }));
-      };
-    }
-  };
-};
+const OTHER_NOTES = "content/letter-2020.notes.toml";
 
-/** Edits the note `id`, which is the target of the edit. Waits until it shows. */
-async function editNote(page, edition, id) {
-  await page.evaluate((id) => localStorage.setItem("test-target", JSON.stringify({ page: "letter-2022/index.html", here: true, id: `n-${id}`, edit: 1 })), id);
-  edition.edit(NOTES, (notes) => notes.replace(new RegExp(`(id\\s*=\\s*"${id}"[^]*?body\\s*=\\s*''')`), "$1Edited now. "));
-  await until(page, () => document.body.textContent.includes("Edited now."));
-}
+/** Changes what the note or emendation `id` says. */
+const editNote = (edition, id, words, file = NOTES) =>
+  edition.edit(file, (notes) => notes.replace(new RegExp(`(id\\s*=\\s*"${id}"[^]*?(?:body|reason)\\s*=\\s*''')`), `$1${words} `));
 
-const noteIds = (page) => page.evaluate(() => [...document.querySelectorAll("details.note[data-note] .nb")].map(({ id }) => id.slice(2)));
+const lastNote = (page) => page.evaluate(() => [...document.querySelectorAll("details.note[data-note] .nb")].at(-1).id);
 const inView = (page, id) => page.evaluate((id) => {
-  const { top, bottom, height } = document.getElementById(`n-${id}`).getBoundingClientRect();
+  const { top, bottom, height } = document.getElementById(id).getBoundingClientRect();
   return height > 0 && bottom > 0 && top < innerHeight;
 }, id);
+const marked = (page, id) => until(page, (id) => document.getElementById(id)?.matches("[data-postil-edited]"), id);
+const says = (page, words) => until(page, (words) => document.body.textContent.includes(words), words);
+
+/** Makes sure that nothing was marked, nor gone to. What an edit leads to begins once the page has loaded. */
+async function notMoved(page) {
+  await topOf(page, "body");
+  assert.equal(await page.evaluate(() => document.querySelectorAll("[data-postil-edited]").length), 0, "nothing is marked");
+  assert.equal(await page.evaluate(() => scrollY), 0);
+}
 
 for (const width of [500, 1280]) {
-  previewTest(`${width} px: the note that was edited is gone to`, { init: targeted, viewport: { width, height: 800 } }, async (page, edition) => {
-    const last = (await noteIds(page)).at(-1);
+  previewTest(`${width} px: the note that was edited is gone to`, { viewport: { width, height: 800 } }, async (page, edition) => {
+    const last = await lastNote(page);
     assert.equal(await inView(page, last), false, "off screen at first");
-    await editNote(page, edition, last);
-    await until(page, (id) => document.getElementById(`n-${id}`).matches("[data-postil-edited]"), last);
+    editNote(edition, last.slice(2), "Edited now.");
+    await marked(page, last);
+    await says(page, "Edited now.");
     assert.equal(await inView(page, last), true);
     await until(page, () => !document.querySelector("[data-postil-edited]"));
     // A reload by hand begins as a reload does, and goes nowhere.
@@ -173,22 +169,53 @@ for (const width of [500, 1280]) {
   });
 }
 
-previewTest("a note that is on screen is marked where it is", { init: targeted }, async (page, edition) => {
-  const last = (await noteIds(page)).at(-1);
-  await page.evaluate((id) => document.getElementById(`n-${id}`).scrollIntoView({ block: "start" }), last);
-  await page.evaluate(() => scrollBy(0, -200));
-  const before = await topOf(page, `#n-${last}`);
-  await editNote(page, edition, last);
-  await until(page, () => document.querySelector("[data-postil-edited]"));
-  assert.ok(Math.abs((await topOf(page, `#n-${last}`)) - before) <= 2);
+previewTest("one edit after the other is gone to, a new note and an emendation as well", {}, async (page, edition) => {
+  const last = await lastNote(page);
+  editNote(edition, last.slice(2), "Edited now.");
+  await marked(page, last);
+  edition.edit(NOTES, (notes) => `${notes}\n[[note]]\nid = "new-one"\nseries = "context"\nquote = "June 14, 2022"\nbody = "Quite new."\n`);
+  await marked(page, "n-new-one");
+  assert.equal(await inView(page, "n-new-one"), true);
+  await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+  assert.equal(await inView(page, "n-e-the-extent"), false, "off screen at first");
+  editNote(edition, "e-the-extent", "Another reason.");
+  await marked(page, "n-e-the-extent");
+  await says(page, "Another reason.");
+  assert.equal(await inView(page, "n-e-the-extent"), true);
 });
 
-previewTest("--no-jump leaves the page where it is", { init: targeted, options: ["--no-jump"] }, async (page, edition) => {
-  const last = (await noteIds(page)).at(-1);
-  await editNote(page, edition, last);
-  await topOf(page, "body");
-  assert.equal(await page.evaluate(() => scrollY), 0);
-  assert.equal(await inView(page, last), false);
+previewTest("a note that is on screen is marked where it is", {}, async (page, edition) => {
+  const last = await lastNote(page);
+  await page.evaluate((id) => document.getElementById(id).scrollIntoView({ block: "start" }), last);
+  await page.evaluate(() => scrollBy(0, -200));
+  const before = await topOf(page, `#${last}`);
+  editNote(edition, last.slice(2), "Edited now.");
+  await marked(page, last);
+  assert.ok(Math.abs((await topOf(page, `#${last}`)) - before) <= 2);
+});
+
+previewTest("an edit of the text goes nowhere, nor does one of a note on another page", {}, async (page, edition) => {
+  editText(edition, "June 14, 2022", "June 14, 2022, before noon");
+  await shows(page, "before noon");
+  await notMoved(page);
+  // This page lists the note in nothing, so it is followed until it is on its own page.
+  editNote(edition, "bowman", "Edited there.", OTHER_NOTES);
+  const other = await page.context().newPage();
+  await open(other, `${edition.url}letter-2020/`);
+  await says(other, "Edited there.");
+  assert.equal(await other.evaluate(() => scrollY), 0, "a page that is opened later is not sent there");
+  await other.close();
+  await notMoved(page);
+  // And with the next change it does not come to it either.
+  editText(edition, "June 14, 2022", "June 14, 2022, about noon");
+  await shows(page, "about noon");
+  await notMoved(page);
+});
+
+previewTest("--no-jump leaves the page where it is", { options: ["--no-jump"] }, async (page, edition) => {
+  editNote(edition, (await lastNote(page)).slice(2), "Edited now.");
+  await says(page, "Edited now.");
+  await notMoved(page);
 });
 
 // --- errors ---

@@ -110,6 +110,13 @@ fn what_was_said_is_not_said_again() {
     rewrite(&folder, "two", "Something else.\n");
     let said = preview.stderr_until(first.len() + broken.len(), |said| said.ends_with('\n'));
     assert_eq!(said, "content/two.md: errors\n");
+    // Of several, those that are new.
+    let mended = said_after(&preview, || rewrite(&folder, "one", "Mended.\n"));
+    assert!(
+        broken.contains("error[unknown-key]") && !broken.contains("warning"),
+        "{broken}"
+    );
+    assert!(mended.starts_with("content/one.md: mended; "), "{mended}");
 }
 
 #[test]

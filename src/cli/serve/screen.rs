@@ -39,7 +39,7 @@ impl<'a> Screen<'a> {
 
     /// Shows what came of compiling for the first time, and then where the edition is to be seen.
     pub(super) fn begin(&mut self, update: &Update, took: Duration) {
-        self.diagnostics(update);
+        self.diagnostics(&update.diagnostics, update);
         if update.is_fine {
             let line = format!("compiled {} in {}", counted(update.changed, "file"), milliseconds(took));
             report::aside(&line, self.global);
@@ -55,8 +55,11 @@ impl<'a> Screen<'a> {
                 // What is mended goes; what is still wrong is shown again.
                 clear();
                 self.print_head();
+                self.said.clear();
             }
-            self.diagnostics(update);
+            let is_new = |diagnostic: &&Diagnostic| !self.said.contains(diagnostic);
+            let new: Vec<_> = update.diagnostics.iter().filter(is_new).cloned().collect();
+            self.diagnostics(&new, update);
         }
         let files = changed(changes);
         let line = match (update.is_fine, was_faulty) {
@@ -82,19 +85,14 @@ impl<'a> Screen<'a> {
         }
     }
 
-    fn diagnostics(&mut self, update: &Update) {
+    /// Shows these of the diagnostics.
+    fn diagnostics(&mut self, new: &[Diagnostic], update: &Update) {
         let outcome = if update.shown.site.is_some() {
             "the last good pages stay up"
         } else {
             "nothing to show yet"
         };
-        report::diagnostics(
-            &update.diagnostics,
-            &update.sources,
-            Format::Human,
-            outcome,
-            self.global,
-        );
+        report::diagnostics(new, &update.sources, Format::Human, outcome, self.global);
         self.said.clone_from(&update.diagnostics);
     }
 

@@ -161,7 +161,6 @@ for (const width of [500, 1280]) {
     await marked(page, last);
     await says(page, "Edited now.");
     assert.equal(await inView(page, last), true);
-    await until(page, () => !document.querySelector("[data-postil-edited]"));
     // A reload by hand begins as a reload does, and goes nowhere.
     await page.evaluate(() => scrollTo(0, 0));
     await open(page, page.url());
@@ -192,6 +191,7 @@ previewTest("a note that is on screen is marked where it is", {}, async (page, e
   editNote(edition, last.slice(2), "Edited now.");
   await marked(page, last);
   assert.ok(Math.abs((await topOf(page, `#${last}`)) - before) <= 2);
+  await until(page, () => !document.querySelector("[data-postil-edited]"));
 });
 
 previewTest("an edit of the text goes nowhere, nor does one of a note on another page", {}, async (page, edition) => {
@@ -234,6 +234,10 @@ previewTest("errors are shown over the last good page, and go when they are mend
   await until(page, async (words) => (await navigator.clipboard.readText()) === words, words);
   assert.match(await page.getByRole("status").textContent(), /copied$/);
   await panel.getByText("No such words").first().waitFor();
+  // What to do is running text, and none of it out of sight.
+  const help = panel.locator(".help").first();
+  assert.match(await help.textContent(), /^copy the words/);
+  assert.equal(await help.evaluate((help) => help.scrollWidth <= help.clientWidth), true);
   await page.getByText("June 14, 2022").first().waitFor({ state: "attached" });
 
   // Put down by the keyboard, and taken up again.
@@ -340,6 +344,19 @@ previewTest("on the sheet of paper the rules for print apply", { path: `.postil/
   await until(frame, () => !document.querySelector("nav, .rail").checkVisibility());
   await page.evaluate(axe);
   assert.deepEqual(await page.evaluate(violations, TAGS), []);
+
+  // The panel stands in the window and not on the sheet, and is there once, however often the sheet is loaded.
+  const good = edition.read(NOTES);
+  breakIt(edition);
+  const panel = page.getByRole("dialog");
+  await panel.waitFor();
+  await page.locator("h1").click();
+  await page.keyboard.press("Escape");
+  await panel.waitFor({ state: "hidden" });
+  await page.getByRole("button", { name: /^1 error/ }).waitFor();
+  edition.write(NOTES, good);
+  await page.getByRole("button", { name: /^1 error/ }).waitFor({ state: "hidden" });
+  assert.deepEqual([await page.locator("postil-preview").count(), await frame.locator("postil-preview").count()], [1, 0]);
 });
 
 test("media queries hold as in print", async () => {

@@ -102,7 +102,7 @@ fn an_error_leaves_the_last_good_page_up() {
         (&problem["severity"], &problem["path"], &problem["line"]),
         (&"error".into(), &"content/one.md".into(), &3.into())
     );
-    let text = problem["text"].as_str().unwrap();
+    let text = problem["lines"].as_str().unwrap();
     assert!(
         text.contains("content/one.md:3:1") && text.contains("wrong = 1") && !text.contains('\u{1b}'),
         "{text}"

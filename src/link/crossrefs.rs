@@ -1,6 +1,6 @@
 //! Cross-references: both ends to their words, rules checked, quotations compared.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -15,18 +15,28 @@ use crate::diagnostic::{Code, Diagnostic, closest};
 use crate::model::{Crossref, Document, Relation, Target, TextRange};
 use crate::span::Span;
 
-/// The cross-references of the last compilation, by id.
-pub(super) type Memo = FxHashMap<String, Kept>;
+/// The cross-references of the last compilation, with the documents that they were linked in.
+#[derive(Debug, Default)]
+pub(super) struct Memo {
+    linked: Arc<Vec<Arc<Linked>>>,
+    /// The relation of each, as it was declared.
+    relations: Vec<Relation>,
+    documents: Vec<Arc<Document>>,
+    by_id: OnceLock<FxHashMap<String, usize>>,
+}
 
-/// Where the ends of a cross-reference are and what came of comparing them, with all that it was made from.
-#[derive(Debug)]
-pub(super) struct Kept {
-    crossref: Arc<Crossref>,
-    verified: bool,
-    from: Arc<Document>,
-    to: Arc<Document>,
-    located: Located,
-    face: Arc<Face>,
+impl Memo {
+    /// The cross-reference of this id; `place` is where it may be.
+    fn get(&self, id: &str, place: usize) -> Option<&Arc<Linked>> {
+        let there = self.linked.get(place).filter(|linked| linked.id() == id);
+        there.or_else(|| {
+            let by_id = self.by_id.get_or_init(|| {
+                let linked = self.linked.iter().enumerate();
+                linked.map(|(place, linked)| (linked.id().to_owned(), place)).collect()
+            });
+            self.linked.get(*by_id.get(id)?)
+        })
+    }
 }
 
 /// Where the ends of a cross-reference are and what came of comparing them.
@@ -63,7 +73,7 @@ impl<'a, 'd> Linker<'a, 'd> {
     }
 
     /// Links all cross-references whose ends can be found.
-    pub(super) fn link(&self, crossrefs: &[Arc<Crossref>], diagnostics: &mut Vec<Diagnostic>) -> Vec<Linked> {
+    pub(super) fn link(&self, crossrefs: &[Arc<Crossref>], diagnostics: &mut Vec<Diagnostic>) -> Arc<Vec<Arc<Linked>>> {
         let mut seen: FxHashMap<&str, Span> = FxHashMap::default();
         let mut unique = Vec::with_capacity(crossrefs.len());
         for crossref in crossrefs {
@@ -72,40 +82,36 @@ impl<'a, 'd> Linker<'a, 'd> {
                 None => unique.push(crossref),
             }
         }
-        let linked: Vec<_> = unique.into_par_iter().map(|crossref| self.one(crossref)).collect();
+        let linked: Vec<_> = unique
+            .into_par_iter()
+            .enumerate()
+            .map(|(place, crossref)| {
+                let mut diagnostics = Vec::new();
+                (self.one(crossref, place, &mut diagnostics), diagnostics)
+            })
+            .collect();
         let (linked, found): (Vec<_>, Vec<_>) = linked.into_iter().unzip();
         diagnostics.extend(found.into_iter().flatten());
-        linked.into_iter().flatten().collect()
+        let linked: Vec<_> = linked.into_iter().flatten().collect();
+        let known = &self.memo.linked;
+        let same = |(a, b): (&Arc<Linked>, &Arc<Linked>)| Arc::ptr_eq(a, b);
+        if known.len() == linked.len() && known.iter().zip(&linked).all(same) {
+            return Arc::clone(known);
+        }
+        Arc::new(linked)
     }
 
     /// What the next compilation may take over.
-    pub(super) fn remember(&self, linked: &[Linked]) -> Memo {
-        let keep = |linked: &Linked| {
-            let document = |passage: Passage| Arc::clone(&self.indexes.documents[passage.document]);
-            let kept = Kept {
-                crossref: Arc::clone(&linked.crossref),
-                verified: self.relations[linked.relation].verified,
-                from: document(linked.from),
-                to: document(linked.to),
-                located: Located {
-                    from: linked.from.range,
-                    to: linked.to.range,
-                    verification: linked.verification.clone(),
-                },
-                face: Arc::clone(&linked.face),
-            };
-            (linked.id().to_owned(), kept)
-        };
-        linked.iter().map(keep).collect()
+    pub(super) fn remember(&self, linked: &Arc<Vec<Arc<Linked>>>) -> Memo {
+        Memo {
+            linked: Arc::clone(linked),
+            relations: self.relations.to_vec(),
+            documents: self.indexes.documents.to_vec(),
+            by_id: OnceLock::new(),
+        }
     }
 
-    fn one(&self, crossref: &Arc<Crossref>) -> (Option<Linked>, Vec<Diagnostic>) {
-        let mut diagnostics = Vec::new();
-        let linked = self.link_one(crossref, &mut diagnostics);
-        (linked, diagnostics)
-    }
-
-    fn link_one(&self, crossref: &Arc<Crossref>, diagnostics: &mut Vec<Diagnostic>) -> Option<Linked> {
+    fn one(&self, crossref: &Arc<Crossref>, place: usize, diagnostics: &mut Vec<Diagnostic>) -> Option<Arc<Linked>> {
         let relation = self.relation(crossref, diagnostics);
         let from = self.document(&crossref.from, diagnostics);
         let to = self.document(&crossref.to, diagnostics);
@@ -114,10 +120,14 @@ impl<'a, 'd> Linker<'a, 'd> {
         if kind.chronological {
             diagnostics.extend(self.out_of_time(kind, crossref, from, to));
         }
-        let kept = self.memo.get(crossref.id.as_str());
+        let kept = self.memo.get(crossref.id.as_str(), place);
         let same = kept.filter(|kept| self.is_same(kept, crossref, kind, from, to));
         let located = match same {
-            Some(kept) => kept.located.clone(),
+            Some(kept) => Located {
+                from: kept.from.range,
+                to: kept.to.range,
+                verification: kept.verification.clone(),
+            },
             None => self.locate(crossref, kind, from, to, diagnostics)?,
         };
         let passage = |document, range| Passage { document, range };
@@ -129,35 +139,57 @@ impl<'a, 'd> Linker<'a, 'd> {
         {
             diagnostics.push(self.unsound(verification, from, to, crossref));
         }
-        let face = Face {
-            relation: kind.name.clone(),
-            verification: located.verification.clone(),
-            from: self.face(from),
-            to: self.face(to),
+        // Nothing of what shows can differ if the documents are the same.
+        let face = match same {
+            Some(kept) if kept.face.relation == kind.name => Arc::clone(&kept.face),
+            _ => self.face(kind, from, to, &located, kept),
         };
-        let face = match kept {
-            Some(kept) if *kept.face == face => Arc::clone(&kept.face),
-            _ => Arc::new(face),
-        };
-        Some(Linked {
+        let linked = Linked {
             crossref: Arc::clone(crossref),
             relation,
             from,
             to,
             verification: located.verification,
             face,
+        };
+        Some(match same {
+            Some(kept) if kept.is(&linked) => Arc::clone(kept),
+            _ => Arc::new(linked),
         })
     }
 
     /// Whether a cross-reference selects the same words of the same texts as one of the last compilation.
-    fn is_same(&self, kept: &Kept, crossref: &Crossref, relation: &Relation, from: usize, to: usize) -> bool {
+    fn is_same(&self, kept: &Linked, crossref: &Arc<Crossref>, relation: &Relation, from: usize, to: usize) -> bool {
         let documents = &self.indexes.documents;
+        let same_document =
+            |passage: Passage, now: usize| Arc::ptr_eq(&self.memo.documents[passage.document], &documents[now]);
         let alike = |a: &Target, b: &Target| a.selector.texts().eq(b.selector.texts());
-        kept.verified == relation.verified
-            && Arc::ptr_eq(&kept.from, &documents[from])
-            && Arc::ptr_eq(&kept.to, &documents[to])
-            && alike(&kept.crossref.from, &crossref.from)
-            && alike(&kept.crossref.to, &crossref.to)
+        self.memo.relations[kept.relation].verified == relation.verified
+            && same_document(kept.from, from)
+            && same_document(kept.to, to)
+            && (Arc::ptr_eq(&kept.crossref, crossref)
+                || alike(&kept.crossref.from, &crossref.from) && alike(&kept.crossref.to, &crossref.to))
+    }
+
+    /// What shows of a cross-reference: that of the last compilation if nothing of it is different.
+    fn face(
+        &self,
+        relation: &Relation,
+        from: Passage,
+        to: Passage,
+        located: &Located,
+        kept: Option<&Arc<Linked>>,
+    ) -> Arc<Face> {
+        let face = Face {
+            relation: relation.name.clone(),
+            verification: located.verification.clone(),
+            from: self.passage_face(from),
+            to: self.passage_face(to),
+        };
+        match kept {
+            Some(kept) if *kept.face == face => Arc::clone(&kept.face),
+            _ => Arc::new(face),
+        }
     }
 
     /// Finds the words of both ends and compares them, where the relation asks for it.
@@ -184,7 +216,7 @@ impl<'a, 'd> Linker<'a, 'd> {
         })
     }
 
-    fn face(&self, passage: Passage) -> PassageFace {
+    fn passage_face(&self, passage: Passage) -> PassageFace {
         let document = &self.indexes.documents[passage.document];
         let block = passage.range.and_then(|range| document.tree.block_at(range.start));
         PassageFace {

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::drafts::Drafts;
-use super::edition::Named;
+use super::edition::{Catalogue, Named};
 use super::unknown;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::digest::Digest;
 use crate::model::{Document, Page};
 use crate::source::config::Config;
-use crate::span::Span;
+use crate::span::{Span, Spanned};
 
 /// Folders of the site that are not documents'.
 const RESERVED: [&str; 5] = ["assets", "crossrefs", "data", "files", "works"];
@@ -23,66 +24,130 @@ pub(super) struct Arranged {
     pub(super) documents: Vec<Arc<Document>>,
     /// The pages.
     pub(super) pages: Vec<Arc<Page>>,
-    /// Where they are, by id.
-    pub(super) names: FxHashMap<String, Named>,
+    /// Where they are.
+    pub(super) catalogue: Arc<Catalogue>,
 }
 
-/// Drops what has a name that is taken, puts the rest in order and names it.
-pub(super) fn arrange(
-    config: &Config,
-    documents: Vec<Arc<Document>>,
+/// The order of the last compilation, with all that it was made from.
+#[derive(Debug)]
+pub(super) struct Kept {
+    config: Arc<Config>,
+    drafts: Drafts,
+    /// The front matter of the documents, in the order of the files.
+    heads: Vec<Digest>,
+    /// The pages, in the order of the files.
     pages: Vec<Arc<Page>>,
+    /// The places of documents and pages among the files, in the order of the edition.
+    order: [Vec<usize>; 2],
+    catalogue: Arc<Catalogue>,
+}
+
+/// Drops what has a name that is taken, puts the rest in order and names it. The order of the last compilation serves
+/// if it was made from the same and nothing was wrong with it.
+pub(super) fn arrange(
+    config: &Arc<Config>,
+    documents: &[Arc<Document>],
+    pages: &[Arc<Page>],
     drafts: &Drafts,
+    kept: &mut Option<Kept>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Arranged {
-    let mut taken: FxHashMap<String, Span> = FxHashMap::default();
-    let mut free = |reserved: &[&str], id: &str, span: Span| match claim(&mut taken, reserved, id, span) {
+    let is_same = |kept: &Kept| {
+        Arc::ptr_eq(&kept.config, config)
+            && kept.drafts == *drafts
+            && kept.heads.iter().eq(documents.iter().map(|document| &document.head))
+            && kept.pages.len() == pages.len()
+            && kept.pages.iter().zip(pages).all(|(a, b)| Arc::ptr_eq(a, b))
+    };
+    if let Some(known) = kept.as_ref().filter(|kept| is_same(kept)) {
+        return known.arranged(documents);
+    }
+    let mut found = Vec::new();
+    let order = [
+        unique_documents(config, documents, drafts, &mut found),
+        unique_pages(documents, pages, &mut found),
+    ];
+    let new = Kept {
+        config: Arc::clone(config),
+        drafts: drafts.clone(),
+        heads: documents.iter().map(|document| document.head).collect(),
+        pages: pages.to_vec(),
+        catalogue: Arc::new(Catalogue::new(
+            order[0].iter().map(|&place| &*documents[place]),
+            order[1].iter().map(|&place| &*pages[place]),
+        )),
+        order,
+    };
+    let arranged = new.arranged(documents);
+    *kept = found.is_empty().then_some(new);
+    diagnostics.append(&mut found);
+    arranged
+}
+
+impl Kept {
+    fn arranged(&self, documents: &[Arc<Document>]) -> Arranged {
+        let [first, second] = &self.order;
+        Arranged {
+            documents: first.iter().map(|&place| Arc::clone(&documents[place])).collect(),
+            pages: second.iter().map(|&place| Arc::clone(&self.pages[place])).collect(),
+            catalogue: Arc::clone(&self.catalogue),
+        }
+    }
+}
+
+/// The places of the documents whose ids are their own, in the order of the edition.
+fn unique_documents(
+    config: &Config,
+    documents: &[Arc<Document>],
+    drafts: &Drafts,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<usize> {
+    let mut taken = FxHashMap::default();
+    let mut places: Vec<_> = (0..documents.len())
+        .filter(|&place| {
+            let id = &documents[place].front.id;
+            free(&mut taken, &NOT_DOCUMENTS, id, diagnostics)
+        })
+        .collect();
+    let there: Vec<_> = places.iter().map(|&place| documents[place].id()).collect();
+    let order = order(config, &there, drafts, diagnostics);
+    places.sort_by_cached_key(|&place| {
+        let document = &documents[place];
+        let named = order.get(document.id()).copied().unwrap_or(usize::MAX);
+        let date = document.front.date.as_ref().map(|date| date.value);
+        (named, date, document.id().to_owned())
+    });
+    places
+}
+
+/// The places of the pages whose ids are their own, by id. Documents go before pages.
+fn unique_pages(documents: &[Arc<Document>], pages: &[Arc<Page>], diagnostics: &mut Vec<Diagnostic>) -> Vec<usize> {
+    let mut taken = FxHashMap::default();
+    for document in documents {
+        // Who has which of the documents' ids has been said.
+        free(&mut taken, &NOT_DOCUMENTS, &document.front.id, &mut Vec::new());
+    }
+    let mut places: Vec<_> = (0..pages.len())
+        .filter(|&place| free(&mut taken, &RESERVED, &pages[place].id, diagnostics))
+        .collect();
+    places.sort_by(|&a, &b| pages[a].id.value.cmp(&pages[b].id.value));
+    places
+}
+
+/// Takes an id, or says why it cannot be had.
+fn free(
+    taken: &mut FxHashMap<String, Span>,
+    reserved: &[&str],
+    id: &Spanned<String>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> bool {
+    match claim(taken, reserved, &id.value, id.span) {
         Ok(()) => true,
         Err(diagnostic) => {
             diagnostics.push(*diagnostic);
             false
         }
-    };
-    let mut documents: Vec<_> = documents
-        .into_iter()
-        .filter(|document| free(&NOT_DOCUMENTS, document.id(), document.front.id.span))
-        .collect();
-    let mut pages: Vec<_> = pages
-        .into_iter()
-        .filter(|page| free(&RESERVED, &page.id.value, page.id.span))
-        .collect();
-    let order = order(config, &documents, drafts, diagnostics);
-    documents.sort_by_cached_key(|document| {
-        let named = order.get(document.id()).copied().unwrap_or(usize::MAX);
-        let date = document.front.date.as_ref().map(|date| date.value);
-        (named, date, document.id().to_owned())
-    });
-    pages.sort_by(|a, b| a.id.value.cmp(&b.id.value));
-    let names = documents
-        .iter()
-        .enumerate()
-        .map(|(index, document)| (document.id().to_owned(), Named::Document(index)))
-        .chain(
-            pages
-                .iter()
-                .enumerate()
-                .map(|(index, page)| (page.id.value.clone(), Named::Page(index))),
-        )
-        .collect();
-    Arranged {
-        documents,
-        pages,
-        names,
     }
-}
-
-/// Where documents and pages are, by the paths of their files.
-pub(super) fn by_path(documents: &[Arc<Document>], pages: &[Arc<Page>]) -> FxHashMap<String, Named> {
-    let documents = documents.iter().enumerate();
-    let documents = documents.map(|(index, document)| (document.path.clone(), Named::Document(index)));
-    let pages = pages.iter().enumerate();
-    let pages = pages.map(|(index, page)| (page.path.clone(), Named::Page(index)));
-    documents.chain(pages).collect()
 }
 
 fn claim(taken: &mut FxHashMap<String, Span>, reserved: &[&str], id: &str, span: Span) -> Result<(), Box<Diagnostic>> {
@@ -110,12 +175,12 @@ fn claim(taken: &mut FxHashMap<String, Span>, reserved: &[&str], id: &str, span:
 /// The places that `book.toml` gives to documents.
 fn order<'a>(
     config: &'a Config,
-    documents: &[Arc<Document>],
+    documents: &[&str],
     drafts: &Drafts,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> FxHashMap<&'a str, usize> {
     let mut order = FxHashMap::default();
-    let known: FxHashSet<_> = documents.iter().map(|document| document.id()).collect();
+    let known: FxHashSet<_> = documents.iter().copied().collect();
     for (index, id) in config.documents.iter().enumerate() {
         if order.contains_key(id.as_str()) {
             let message = format!("`{}` is named twice", id.value);
@@ -125,20 +190,20 @@ fn order<'a>(
         }
         order.insert(id.as_str(), index);
         if !known.contains(id.as_str()) && !drafts.has(id.as_str()) {
-            diagnostics.push(unknown::document(
-                &id.value,
-                id.span,
-                documents.iter().map(|document| document.id()),
-                drafts,
-            ));
+            let known = documents.iter().copied();
+            diagnostics.push(unknown::document(&id.value, id.span, known, drafts));
         }
     }
     order
 }
 
 /// Checks that what documents say they answer is there and not younger than they are.
-pub(super) fn check_answers(documents: &[Arc<Document>], drafts: &Drafts, diagnostics: &mut Vec<Diagnostic>) {
-    let by_id: FxHashMap<_, _> = documents.iter().map(|document| (document.id(), document)).collect();
+pub(super) fn check_answers(
+    documents: &[Arc<Document>],
+    catalogue: &Catalogue,
+    drafts: &Drafts,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     for document in documents {
         for (index, answered) in document.front.answers.iter().enumerate() {
             let again = document.front.answers[..index]
@@ -155,7 +220,7 @@ pub(super) fn check_answers(documents: &[Arc<Document>], drafts: &Drafts, diagno
                 diagnostics.push(diagnostic.at(answered.span, "").help("take it out"));
                 continue;
             }
-            let Some(other) = by_id.get(answered.as_str()) else {
+            let Some(Named::Document(other)) = catalogue.by_id(&answered.value) else {
                 diagnostics.push(unknown::document(
                     &answered.value,
                     answered.span,
@@ -164,6 +229,7 @@ pub(super) fn check_answers(documents: &[Arc<Document>], drafts: &Drafts, diagno
                 ));
                 continue;
             };
+            let other = &documents[other];
             if let (Some(mine), Some(theirs)) = (&document.front.date, &other.front.date)
                 && theirs.value.is_after(mine.value)
             {

@@ -7,7 +7,7 @@ use crate::project::Project;
 use crate::span::Span;
 
 /// The texts that were set aside.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Drafts {
     /// Their ids.
     ids: FxHashSet<String>,

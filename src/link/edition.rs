@@ -8,7 +8,7 @@ use super::verify::Verification;
 use crate::anchor::Anchor;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
-use crate::link::references::Outward;
+use crate::link::outward::Outward;
 use crate::model::{BlockKind, CiteForm, Crossref, Document, Note, Page, TextRange, Works};
 use crate::source::config::Config;
 
@@ -24,15 +24,58 @@ pub struct Edition {
     /// The works, in the order of their files.
     pub works: Arc<Works>,
     /// The cross-references, in the order of their files.
-    pub crossrefs: Vec<Linked>,
+    pub crossrefs: Arc<Vec<Arc<Linked>>>,
     /// Every place outside documents and notes where the editors cite a work.
     pub mentions: Vec<Mention>,
-    /// Where documents and pages are, by id.
-    pub names: FxHashMap<String, Named>,
-    /// Where documents and pages are, by the paths of their files.
-    pub paths: FxHashMap<String, Named>,
+    /// Where documents and pages are.
+    pub catalogue: Arc<Catalogue>,
     /// Paths of files that are copied as they are.
     pub assets: Vec<String>,
+}
+
+/// Where the documents and pages of an edition are, by their ids and by the paths of their files.
+#[derive(Debug, Default)]
+pub struct Catalogue {
+    by_id: FxHashMap<String, Named>,
+    by_path: FxHashMap<String, Named>,
+}
+
+impl Catalogue {
+    /// The catalogue of these documents and pages, in the order of the edition.
+    pub(super) fn new<'a>(
+        documents: impl Iterator<Item = &'a Document>,
+        pages: impl Iterator<Item = &'a Page>,
+    ) -> Self {
+        let mut catalogue = Self::default();
+        let mut add = |id: &str, path: &str, named| {
+            catalogue.by_id.insert(id.to_owned(), named);
+            catalogue.by_path.insert(path.to_owned(), named);
+        };
+        for (index, document) in documents.enumerate() {
+            add(document.id(), &document.path, Named::Document(index));
+        }
+        for (index, page) in pages.enumerate() {
+            add(&page.id.value, &page.path, Named::Page(index));
+        }
+        catalogue
+    }
+
+    /// What an id names.
+    #[must_use]
+    pub fn by_id(&self, id: &str) -> Option<Named> {
+        self.by_id.get(id).copied()
+    }
+
+    /// What was read from a file.
+    #[must_use]
+    pub fn by_path(&self, path: &str) -> Option<Named> {
+        self.by_path.get(path).copied()
+    }
+
+    /// All ids, in no order.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.by_id.keys().map(String::as_str)
+    }
 }
 
 /// What an id names.
@@ -176,6 +219,14 @@ impl Face {
 }
 
 impl Linked {
+    /// Whether it is the other in all that it holds.
+    pub(super) fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.crossref, &other.crossref)
+            && Arc::ptr_eq(&self.face, &other.face)
+            && (self.relation, self.from, self.to) == (other.relation, other.from, other.to)
+            && self.verification == other.verification
+    }
+
     /// Its id.
     #[must_use]
     pub fn id(&self) -> &str {

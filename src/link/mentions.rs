@@ -10,7 +10,7 @@ use crate::model::{CitationItem, Element, Node, Page, Tree, Works};
 pub(super) fn gather(
     pages: &[Arc<Page>],
     documents: &[Annotated],
-    crossrefs: &[Linked],
+    crossrefs: &[Arc<Linked>],
     works: &Works,
 ) -> Vec<Mention> {
     let mut mentions = Vec::new();

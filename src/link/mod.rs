@@ -11,6 +11,7 @@ mod edition;
 mod indexes;
 mod mentions;
 mod notes;
+mod outward;
 mod references;
 mod unknown;
 pub mod verify;
@@ -20,8 +21,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 pub use edition::{
-    AnchoredNote, Annotated, Citation, CitedBy, Edition, End, Face, Found, Linked, Mention, MentionPlace, Named,
-    Passage, PassageFace, Side,
+    AnchoredNote, Annotated, Catalogue, Citation, CitedBy, Edition, End, Face, Found, Linked, Mention, MentionPlace,
+    Named, Passage, PassageFace, Side,
 };
 
 use self::crossrefs::Linker;
@@ -37,6 +38,7 @@ use crate::project::Project;
 /// What linking keeps for the next compilation: where selectors of documents that stay the same have led.
 #[derive(Debug, Default)]
 pub struct Memo {
+    arranged: Option<documents::Kept>,
     notes: notes::Memo,
     crossrefs: crossrefs::Memo,
 }
@@ -60,13 +62,14 @@ pub fn link(mut project: Project, with_drafts: bool, memo: &mut Memo) -> Warned<
         assets,
         theme: _,
     } = project;
+    let kept = &mut memo.arranged;
+    let arranged = documents::arrange(&config, &documents, &pages, &drafts, kept, &mut diagnostics);
     let Arranged {
         documents,
         pages,
-        names,
-    } = documents::arrange(&config, documents, pages, &drafts, &mut diagnostics);
-    documents::check_answers(&documents, &drafts, &mut diagnostics);
-    let paths = documents::by_path(&documents, &pages);
+        catalogue,
+    } = arranged;
+    documents::check_answers(&documents, &catalogue, &drafts, &mut diagnostics);
 
     let indexes = Indexes::new(&documents);
     let sidecars = notes::sort(&documents, sidecars, &drafts, &mut diagnostics);
@@ -79,8 +82,7 @@ pub fn link(mut project: Project, with_drafts: bool, memo: &mut Memo) -> Warned<
     diagnostics.extend(found.iter().flat_map(|found| &found.diagnostics).cloned());
     let places = Places {
         assets: &assets,
-        names: &names,
-        paths: &paths,
+        catalogue: &catalogue,
         documents: &documents,
         pages: &pages,
         works: &works,
@@ -108,8 +110,7 @@ pub fn link(mut project: Project, with_drafts: bool, memo: &mut Memo) -> Warned<
         works,
         crossrefs: linked,
         mentions,
-        paths,
-        names,
+        catalogue,
         assets,
     };
     Warned { value, diagnostics }
@@ -149,7 +150,7 @@ fn check_texts(
 }
 
 /// The ends of cross-references, document by document, in the order of the words; whole documents first.
-fn ends(crossrefs: &[Linked], documents: usize) -> Vec<Vec<End>> {
+fn ends(crossrefs: &[Arc<Linked>], documents: usize) -> Vec<Vec<End>> {
     let mut ends = vec![Vec::new(); documents];
     for (crossref, linked) in crossrefs.iter().enumerate() {
         for side in [Side::From, Side::To] {

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::drafts::Drafts;
 use super::edition::{AnchoredNote, Citation, CitedBy, Found};
 use super::indexes::Indexes;
-use super::references::{self, gather};
+use super::outward::gather;
+use super::references;
 use super::unknown;
 use crate::anchor::{self, Index};
 use crate::diagnostic::{Code, Diagnostic, closest};
@@ -35,7 +36,7 @@ struct Names {
 }
 
 /// What was found in a document, with all that it was made from.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 struct Kept {
     document: Arc<Document>,
     sidecars: Vec<Arc<Sidecar>>,
@@ -95,31 +96,56 @@ pub(super) fn find(
     }
     let known: &Memo = memo;
     let pairs: Vec<_> = sidecars.into_iter().enumerate().collect();
-    let kept: Vec<_> = pairs
+    let made: Vec<_> = pairs
         .into_par_iter()
         .map(|(place, sidecars)| {
             let document = &indexes.documents[place];
-            known.get(document, &sidecars).unwrap_or_else(|| Kept {
-                document: Arc::clone(document),
-                found: Arc::new(one(indexes.get(place), &sidecars, held)),
-                sidecars,
-                names: Arc::clone(&known.names),
-            })
+            known.get(document, &sidecars).map_or_else(
+                || {
+                    let found = Arc::new(one(indexes.get(place), &sidecars, held));
+                    (Arc::clone(&found), Some((sidecars, found)))
+                },
+                |found| (found, None),
+            )
         })
         .collect();
-    let found = kept.iter().map(|kept| Arc::clone(&kept.found)).collect();
-    memo.kept = kept.into_iter().map(|kept| (address(&kept.document), kept)).collect();
+    let mut found = Vec::with_capacity(made.len());
+    for (document, (value, news)) in indexes.documents.iter().zip(made) {
+        if let Some((sidecars, value)) = news {
+            memo.keep(document, sidecars, value);
+        }
+        found.push(value);
+    }
+    memo.forget_all_but(indexes.documents);
     found
 }
 
 impl Memo {
     /// What was found in this document, if it and all that is said about it are the same.
-    fn get(&self, document: &Arc<Document>, sidecars: &[Arc<Sidecar>]) -> Option<Kept> {
+    fn get(&self, document: &Arc<Document>, sidecars: &[Arc<Sidecar>]) -> Option<Arc<Found>> {
         let kept = self.kept.get(&address(document))?;
         let same = kept.sidecars.len() == sidecars.len()
             && kept.sidecars.iter().zip(sidecars).all(|(a, b)| Arc::ptr_eq(a, b))
             && Arc::ptr_eq(&kept.names, &self.names);
-        same.then(|| kept.clone())
+        same.then(|| Arc::clone(&kept.found))
+    }
+
+    fn keep(&mut self, document: &Arc<Document>, sidecars: Vec<Arc<Sidecar>>, found: Arc<Found>) {
+        let kept = Kept {
+            document: Arc::clone(document),
+            sidecars,
+            names: Arc::clone(&self.names),
+            found,
+        };
+        self.kept.insert(address(document), kept);
+    }
+
+    /// Forgets the documents that are gone. One that is there has been kept.
+    fn forget_all_but(&mut self, documents: &[Arc<Document>]) {
+        if self.kept.len() > documents.len() {
+            let there: FxHashSet<_> = documents.iter().map(address).collect();
+            self.kept.retain(|_, kept| there.contains(&address(&kept.document)));
+        }
     }
 }
 
@@ -132,14 +158,15 @@ fn one(index: &Index<'_>, sidecars: &[Arc<Sidecar>], held: Held<'_>) -> Found {
     let Held { config, works, drafts } = held;
     let mut found = Found::default();
     let document = index.document;
-    gather(&document.tree, &mut found.outward);
+    let from = document.path.as_str();
+    gather(&document.tree, from, &mut found.outward);
     if let Some(statement) = document.statement() {
-        gather(statement, &mut found.outward);
+        gather(statement, from, &mut found.outward);
     }
     let notes_said = sidecars.iter().flat_map(|sidecar| &sidecar.notes);
     let said = || notes_said.clone().filter(|note| drafts || !note.draft);
     for note in said() {
-        gather(&note.body, &mut found.outward);
+        gather(&note.body, from, &mut found.outward);
     }
     found.notes = notes(index, said(), config, &mut found.diagnostics);
     let said = sidecars.iter().flat_map(|sidecar| &sidecar.cites);

@@ -2,24 +2,21 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
 use super::drafts::{Drafts, leads_to_draft};
-use super::edition::Named;
+use super::edition::{Catalogue, Named};
+use super::outward::{Outward, gather};
 use super::unknown;
 use crate::anchor::report::unknown_block;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{BlockKind, CitationItem, Document, Element, ElementKind, Node, Page, Reference, Tree, Works};
-use crate::project::{FileAddress, TOP};
+use crate::model::{BlockKind, CitationItem, Document, Element, Node, Page, Reference, Tree, Works};
+use crate::project::TOP;
 use crate::span::Span;
 
 /// What references may lead to.
 #[derive(Clone, Copy)]
 pub(super) struct Places<'a> {
-    /// Documents and pages by id.
-    pub names: &'a FxHashMap<String, Named>,
-    /// Documents and pages by the paths of their files.
-    pub paths: &'a FxHashMap<String, Named>,
+    /// Where documents and pages are.
+    pub catalogue: &'a Catalogue,
     /// The documents.
     pub documents: &'a [Arc<Document>],
     /// The pages.
@@ -43,119 +40,62 @@ pub(super) struct Own<'a> {
     pub path: &'a str,
 }
 
-/// What a text leads to elsewhere.
-#[derive(Debug)]
-pub(super) enum Outward {
-    /// A link of the editors to a document or block.
-    Reference(Reference),
-    /// A citation of a work.
-    Citation {
-        /// The citation key.
-        key: String,
-        /// Where it stands.
-        span: Span,
-    },
-    /// A picture.
-    Picture {
-        /// Its address as written.
-        url: String,
-        /// Where it stands.
-        span: Span,
-    },
-    /// A link of markdown.
-    Link {
-        /// Its address as written.
-        url: String,
-        /// Where its words stand, if it has any.
-        span: Option<Span>,
-    },
-}
-
-/// Adds all that a text leads to.
-pub(super) fn gather(text: &Tree, outward: &mut Vec<Outward>) {
-    for_each_node(text, &mut |node| match node {
-        Node::Reference(reference) => outward.push(Outward::Reference(reference.clone())),
-        Node::Citation { items, span } => outward.extend(items.iter().map(|item| Outward::Citation {
-            key: item.key.clone(),
-            span: *span,
-        })),
-        Node::Image { url, span, .. } => outward.push(Outward::Picture {
-            url: url.clone(),
-            span: *span,
-        }),
-        Node::Element(Element {
-            kind: ElementKind::Link { url, .. },
-            children,
-            ..
-        }) => {
-            let words = children.iter().find_map(Node::first_words);
-            outward.push(Outward::Link {
-                url: url.clone(),
-                span: words.and_then(|words| text.projection.source(words)),
-            });
-        }
-        _ => {}
-    });
-}
-
 impl<'a> Places<'a> {
     /// Reports what leads nowhere in an editor's text.
     pub(super) fn check_text(self, text: &Tree, own: Option<Own<'_>>) -> Vec<Diagnostic> {
         let mut outward = Vec::new();
-        gather(text, &mut outward);
+        gather(text, own.map_or(TOP, |own| own.path), &mut outward);
         self.check(&outward, own)
     }
 
     /// Reports what leads nowhere.
     pub(super) fn check(self, outward: &[Outward], own: Option<Own<'_>>) -> Vec<Diagnostic> {
-        let from = own.map_or(TOP, |own| own.path);
         let fault = |outward: &Outward| match outward {
             Outward::Reference(reference) => self.dangling(reference, own),
             Outward::Citation { key, span } => {
                 let known = self.works.position(key).is_some();
                 (!known).then(|| unknown::work(key, *span, self.works))
             }
-            Outward::Picture { url, span } => {
-                let missing = self.is_missing(url, from);
-                missing.then(|| missing_file("picture", url).at(*span, ""))
+            Outward::File {
+                what,
+                url,
+                path,
+                fragment,
+                span,
+            } => match path.as_ref().and_then(|path| self.catalogue.by_path(path)) {
+                Some(named) => self.dangling_place(fragment.as_ref()?, self.text(named), *span),
+                None => self.missing(what, url, path.as_deref(), *span),
+            },
+            Outward::Place { fragment, span } => {
+                let own = own?;
+                self.dangling_place(fragment, (own.id, own.tree), *span)
             }
-            Outward::Link { url, span } => self.dangling_link(url, from, own, *span),
         };
         outward.iter().filter_map(fault).collect()
     }
 
-    /// Reports a link of markdown that leads to no file, or to no block of a text. `span` is where its words stand.
-    fn dangling_link(self, url: &str, from: &str, own: Option<Own<'_>>, span: Option<Span>) -> Option<Diagnostic> {
-        if let FileAddress::Inside(path) = FileAddress::of(url, from)
-            && self.drafts.has_file(&path)
-        {
+    /// Reports an address whose file is not there. `span` is where its words stand.
+    fn missing(self, what: &str, url: &str, path: Option<&str>, span: Option<Span>) -> Option<Diagnostic> {
+        if path.is_some_and(|path| self.drafts.has_file(path)) {
             return Some(leads_to_draft(url, span));
         }
-        if self.is_missing(url, from) {
-            let diagnostic = missing_file("file", url);
-            return Some(match span {
-                Some(span) => diagnostic.at(span, ""),
-                None => diagnostic,
-            });
+        let is_asset = |path: &str| self.assets.binary_search_by(|asset| asset.as_str().cmp(path)).is_ok();
+        if path.is_some_and(is_asset) {
+            return None;
         }
-        let (span, (path, fragment)) = (span?, url.split_once('#')?);
-        let (id, tree) = match FileAddress::of(path, from) {
-            FileAddress::Inside(path) => self.text(*self.paths.get(&path)?),
-            _ if path.is_empty() => own.map(|own| (own.id, own.tree))?,
-            _ => return None,
-        };
-        let dangles = BlockKind::is_address(fragment) && tree.block(fragment).is_none();
-        let blocks = tree.blocks.iter().map(|block| block.id.as_str());
-        dangles.then(|| unknown_block(fragment, span, id, blocks))
+        let diagnostic = missing_file(what, url);
+        Some(match span {
+            Some(span) => diagnostic.at(span, ""),
+            None => diagnostic,
+        })
     }
 
-    /// Whether an address is that of a file of the folder, and there is none.
-    fn is_missing(self, url: &str, from: &str) -> bool {
-        match FileAddress::of(url, from) {
-            FileAddress::Elsewhere => false,
-            FileAddress::Inside(path) => !self.paths.contains_key(&path) && self.assets.binary_search(&path).is_err(),
-            FileAddress::Outside => true,
-        }
+    /// Reports a link to a block that a text does not have.
+    fn dangling_place(self, fragment: &str, (id, tree): (&str, &Tree), span: Option<Span>) -> Option<Diagnostic> {
+        let dangles = BlockKind::is_address(fragment) && tree.block(fragment).is_none();
+        let blocks = tree.blocks.iter().map(|block| block.id.as_str());
+        let span = span.filter(|_| dangles)?;
+        Some(unknown_block(fragment, span, id, blocks))
     }
 
     /// The id and the tree of a document or page.
@@ -173,10 +113,10 @@ impl<'a> Places<'a> {
                 None => return Some(homeless(reference)),
             }
         } else {
-            match self.names.get(&reference.document) {
-                Some(named) => self.text(*named),
+            match self.catalogue.by_id(&reference.document) {
+                Some(named) => self.text(named),
                 None => {
-                    let known = self.names.keys().map(String::as_str);
+                    let known = self.catalogue.ids();
                     return Some(unknown::document(
                         &reference.document,
                         reference.span,

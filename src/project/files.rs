@@ -9,7 +9,7 @@ use bytestring::ByteString;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::{Kind, World, unreadable};
+use super::{CONFIG, Kind, World, kind, unreadable};
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::model::{Cite, Crossref, Document, Note, Page, Sidecar, Works};
 use crate::source::config::{self, Config};
@@ -24,8 +24,48 @@ const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
 #[derive(Debug, Default)]
 pub struct Files {
     ids: FileIds,
-    by_path: FxHashMap<String, Arc<File>>,
+    /// Which files there were, and what they said, in the same order.
+    sorted: Arc<Sorted>,
+    read: Vec<Option<Arc<File>>>,
     works: Option<ReadWorks>,
+}
+
+/// The files of an edition by what their names say they are.
+#[derive(Debug, Default)]
+pub(super) struct Sorted {
+    /// All paths in `content`.
+    listed: Vec<String>,
+    /// The files to read, `book.toml` first.
+    pub(super) wanted: Vec<(String, Kind)>,
+    /// Paths of files that are copied as they are.
+    pub(super) assets: Vec<String>,
+    /// Paths of files of no kind that is known.
+    pub(super) unknown: Vec<String>,
+}
+
+impl Sorted {
+    /// Sorts what is in `content`.
+    fn new(listed: Vec<String>) -> Self {
+        let mut sorted = Self {
+            wanted: vec![(CONFIG.to_owned(), Kind::Config)],
+            ..Self::default()
+        };
+        for path in &listed {
+            match kind(path) {
+                Kind::Asset => sorted.assets.push(path.clone()),
+                Kind::Aside => {}
+                Kind::Unknown => sorted.unknown.push(path.clone()),
+                kind => sorted.wanted.push((path.clone(), kind)),
+            }
+        }
+        sorted.listed = listed;
+        sorted
+    }
+
+    /// Whether there is a file of a text.
+    pub(super) fn has_texts(&self) -> bool {
+        self.wanted.iter().any(|(_, kind)| matches!(kind, Kind::Text))
+    }
 }
 
 /// A file that was read.
@@ -83,50 +123,72 @@ struct Wanted<'a> {
 }
 
 impl Files {
-    /// Reads these files; nothing stands for one that could not be read. Files that were read in the last compilation
-    /// and are not among them are forgotten.
+    /// What the paths in `content` are; the same as in the last compilation if the paths are.
+    pub(super) fn sort(&self, listed: Vec<String>) -> Arc<Sorted> {
+        if self.sorted.listed == listed && !self.read.is_empty() {
+            return Arc::clone(&self.sorted);
+        }
+        Arc::new(Sorted::new(listed))
+    }
+
+    /// Reads the files; nothing stands for one that could not be read. Files of the last compilation that are not
+    /// among them are forgotten.
     pub(super) fn read(
         &mut self,
         world: &dyn World,
-        files: &[(String, Kind)],
+        sorted: &Arc<Sorted>,
         sources: &mut Sources,
         diagnostics: &mut Vec<Diagnostic>,
-    ) -> Vec<Option<Arc<File>>> {
-        let wanted: Vec<_> = files.iter().map(|(path, kind)| self.wanted(path, kind)).collect();
-        let read: Vec<_> = wanted.par_iter().map(|wanted| wanted.read(world)).collect();
-        let mut by_path = FxHashMap::with_capacity_and_hasher(files.len(), rustc_hash::FxBuildHasher);
-        let mut found = Vec::with_capacity(files.len());
-        for (wanted, read) in wanted.iter().zip(read) {
+    ) -> &[Option<Arc<File>>] {
+        let old = self.line_up(sorted);
+        let ids: Vec<_> = old
+            .iter()
+            .map(|old| old.as_ref().map_or_else(|| self.ids.take(), |old| old.id))
+            .collect();
+        let read: Vec<_> = (sorted.wanted.par_iter(), old, ids.par_iter())
+            .into_par_iter()
+            .map(|((path, kind), old, &id)| Wanted { path, kind, id, old }.read(world))
+            .collect();
+        self.read.clear();
+        for (((path, _), id), read) in sorted.wanted.iter().zip(ids).zip(read) {
             match read {
                 Ok(file) => {
                     diagnostics.extend_from_slice(&file.diagnostics);
                     if let Some(source) = &file.source {
                         sources.put(Arc::clone(source));
                     }
-                    by_path.insert(wanted.path.to_owned(), Arc::clone(&file));
-                    found.push(Some(file));
+                    self.read.push(Some(file));
                 }
                 Err(error) => {
-                    if wanted.old.is_none() {
-                        self.ids.free(wanted.id);
-                    }
-                    diagnostics.push(unreadable(wanted.path, &error.to_string()));
-                    found.push(None);
+                    diagnostics.push(unreadable(path, &error.to_string()));
+                    self.ids.free(id);
+                    self.read.push(None);
                 }
             }
         }
-        for (path, file) in std::mem::replace(&mut self.by_path, by_path) {
-            if !self.by_path.contains_key(&path) {
-                self.ids.free(file.id);
-            }
-        }
-        found
+        self.sorted = Arc::clone(sorted);
+        &self.read
     }
 
-    fn wanted<'a>(&mut self, path: &'a str, kind: &'a Kind) -> Wanted<'a> {
-        let old = self.by_path.get(path).cloned();
-        let id = old.as_ref().map_or_else(|| self.ids.take(), |old| old.id);
-        Wanted { path, kind, id, old }
+    /// What the files said in the last compilation, in the order of now. The ids of those that are gone are free.
+    fn line_up(&mut self, sorted: &Arc<Sorted>) -> Vec<Option<Arc<File>>> {
+        let read = std::mem::take(&mut self.read);
+        if Arc::ptr_eq(&self.sorted, sorted) {
+            return read;
+        }
+        let known = self.sorted.wanted.iter().zip(read);
+        let mut known: FxHashMap<&str, _> = known
+            .filter_map(|((path, _), file)| Some((path.as_str(), file?)))
+            .collect();
+        let lined_up = sorted
+            .wanted
+            .iter()
+            .map(|(path, _)| known.remove(path.as_str()))
+            .collect();
+        for gone in known.into_values() {
+            self.ids.free(gone.id);
+        }
+        lined_up
     }
 
     /// The works in these files, in their order.

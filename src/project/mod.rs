@@ -61,20 +61,12 @@ pub fn load(
         diagnostics.push(no_edition());
         return None;
     }
-    let mut wanted = vec![(CONFIG.to_owned(), Kind::Config)];
-    let mut assets = Vec::new();
-    for path in list(world, CONTENT, diagnostics) {
-        match kind(&path) {
-            Kind::Asset => assets.push(path),
-            Kind::Aside => {}
-            Kind::Unknown => diagnostics.push(unknown(&path)),
-            kind => wanted.push((path, kind)),
-        }
-    }
-    if !wanted.iter().any(|(_, kind)| matches!(kind, Kind::Text)) {
+    let sorted = files.sort(list(world, CONTENT, diagnostics));
+    diagnostics.extend(sorted.unknown.iter().map(|path| unknown(path)));
+    if !sorted.has_texts() {
         diagnostics.push(no_documents());
     }
-    let read = files.read(world, &wanted, sources, diagnostics);
+    let read = files.read(world, &sorted, sources, diagnostics);
     let config = match read.first() {
         Some(Some(file)) => file.config()?,
         _ => return None,
@@ -87,7 +79,7 @@ pub fn load(
         sidecars: Vec::new(),
         crossrefs: Vec::new(),
         works: Arc::default(),
-        assets,
+        assets: sorted.assets.clone(),
     };
     let mut works = Vec::new();
     read.iter().flatten().for_each(|file| project.take(file, &mut works));

@@ -133,7 +133,7 @@ impl<'a> Around<'a> {
     }
 
     fn find_place(&self, name: &str, block: Option<&str>) -> Option<Place<'a>> {
-        let (title, tree): (&str, &Tree) = match *self.edition.names.get(name)? {
+        let (title, tree): (&str, &Tree) = match self.edition.catalogue.by_id(name)? {
             Named::Document(index) => {
                 let document = self.edition.document(index);
                 (document.short(), &document.tree)
@@ -153,7 +153,7 @@ impl<'a> Around<'a> {
     }
 
     fn find_text(&self, path: &str) -> Option<&'a str> {
-        Some(match *self.edition.paths.get(path)? {
+        Some(match self.edition.catalogue.by_path(path)? {
             Named::Document(index) => self.edition.document(index).id(),
             Named::Page(index) => &self.edition.pages[index].id.value,
         })

@@ -6,11 +6,12 @@ use bytes::Bytes;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{Site, links};
+use super::index::same_crossrefs;
+use super::{Files, links};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::{Digest, sha256};
-use crate::link::{Annotated, CitedBy, Edition, Face, Linked, Passage};
-use crate::model::{Crossref, Document, TextRange, Works};
+use crate::link::{Annotated, CitedBy, Edition, Linked, Passage};
+use crate::model::{Document, TextRange, Works};
 
 /// The version of the data's form.
 const VERSION: &str = "1";
@@ -109,18 +110,15 @@ pub(super) struct DataKey {
     title: String,
     /// For each document, its front matter and what it cites.
     documents: Vec<(Digest, Digest)>,
-    crossrefs: Vec<(Arc<Crossref>, Arc<Face>)>,
+    crossrefs: Arc<Vec<Arc<Linked>>>,
     works: Arc<Works>,
 }
 
 impl PartialEq for DataKey {
     fn eq(&self, other: &Self) -> bool {
-        type Pair = (Arc<Crossref>, Arc<Face>);
-        let same = |(a, b): (&Pair, &Pair)| Arc::ptr_eq(&a.0, &b.0) && Arc::ptr_eq(&a.1, &b.1);
         self.title == other.title
             && self.documents == other.documents
-            && self.crossrefs.len() == other.crossrefs.len()
-            && self.crossrefs.iter().zip(&other.crossrefs).all(same)
+            && same_crossrefs(&self.crossrefs, &other.crossrefs)
             && Arc::ptr_eq(&self.works, &other.works)
     }
 }
@@ -128,13 +126,12 @@ impl PartialEq for DataKey {
 impl DataKey {
     fn new(edition: &Edition) -> Self {
         let documents = edition.documents.iter();
-        let pair = |linked: &Linked| (Arc::clone(&linked.crossref), Arc::clone(&linked.face));
         Self {
             title: edition.config.title.clone(),
             documents: documents
                 .map(|annotated| (annotated.document.head, annotated.found.cited))
                 .collect(),
-            crossrefs: edition.crossrefs.iter().map(pair).collect(),
+            crossrefs: Arc::clone(&edition.crossrefs),
             works: Arc::clone(&edition.works),
         }
     }
@@ -144,7 +141,7 @@ impl DataKey {
 pub(super) fn add(
     edition: &Edition,
     kept: &mut Option<(DataKey, Bytes)>,
-    site: &mut Site,
+    site: &mut Files,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     const PATH: &str = "data/edition.json";
@@ -155,7 +152,7 @@ pub(super) fn add(
     };
     match bytes {
         Ok(bytes) => {
-            site.insert(PATH.to_owned(), bytes.clone());
+            site.push((PATH.to_owned(), bytes.clone()));
             *kept = Some((key, bytes));
         }
         Err(diagnostic) => diagnostics.push(*diagnostic),

@@ -15,8 +15,8 @@ use super::views::{
 };
 use super::{editorial, introduction, labels, links, resolver};
 use crate::digest::Digest;
-use crate::link::{Annotated, Edition, Face, Linked, Side};
-use crate::model::{Crossref, Page};
+use crate::link::{Annotated, Edition, Linked, Side};
+use crate::model::Page;
 
 /// What the home page is given.
 #[derive(Debug)]
@@ -135,37 +135,53 @@ pub(super) fn editors_page(page: &Page, path: &str, common: &Common, around: &Ar
     common.print(path, "page.html", "page", &view)
 }
 
-/// What the page of cross-references is given: the cross-references in its order.
+/// What the page of cross-references is given.
 #[derive(Debug)]
-pub(super) struct CrossrefsKey(Vec<(Arc<Crossref>, Arc<Face>)>);
+pub(super) struct CrossrefsKey {
+    crossrefs: Arc<Vec<Arc<Linked>>>,
+    /// The places of the cross-references, in the order of the page.
+    order: Vec<usize>,
+}
 
 impl PartialEq for CrossrefsKey {
     fn eq(&self, other: &Self) -> bool {
-        type Pair = (Arc<Crossref>, Arc<Face>);
-        let same = |(a, b): (&Pair, &Pair)| Arc::ptr_eq(&a.0, &b.0) && Arc::ptr_eq(&a.1, &b.1);
-        self.0.len() == other.0.len() && self.0.iter().zip(&other.0).all(same)
+        same_crossrefs(&self.crossrefs, &other.crossrefs) && self.order == other.order
     }
+}
+
+/// Whether two lists show the same cross-references, wherever their words stand.
+pub(super) fn same_crossrefs(some: &Arc<Vec<Arc<Linked>>>, others: &Arc<Vec<Arc<Linked>>>) -> bool {
+    let same = |(a, b): (&Arc<Linked>, &Arc<Linked>)| {
+        Arc::ptr_eq(a, b) || Arc::ptr_eq(&a.crossref, &b.crossref) && Arc::ptr_eq(&a.face, &b.face)
+    };
+    Arc::ptr_eq(some, others) || some.len() == others.len() && some.iter().zip(others.iter()).all(same)
 }
 
 impl CrossrefsKey {
     /// The key for the page of cross-references of an edition.
     pub(super) fn new(edition: &Edition) -> Self {
-        let pair = |linked: &Linked| (Arc::clone(&linked.crossref), Arc::clone(&linked.face));
-        Self(sorted(edition).into_iter().map(pair).collect())
+        Self {
+            crossrefs: Arc::clone(&edition.crossrefs),
+            order: order(edition),
+        }
     }
 }
 
 /// The cross-references by relation, and within it in the order of the documents.
-fn sorted(edition: &Edition) -> Vec<&Linked> {
-    let mut sorted: Vec<_> = edition.crossrefs.iter().collect();
-    sorted.sort_by_key(|linked| (linked.relation, linked.from.document, linked.from.range));
-    sorted
+fn order(edition: &Edition) -> Vec<usize> {
+    let mut order: Vec<_> = (0..edition.crossrefs.len()).collect();
+    order.sort_by_key(|&place| {
+        let linked = &edition.crossrefs[place];
+        (linked.relation, linked.from.document, linked.from.range)
+    });
+    order
 }
 
 /// Makes the page of cross-references.
 pub(super) fn crossrefs(edition: &Edition, common: &Common, around: &Around<'_>) -> Outcome {
     let resolver = resolver(common, around, links::CROSSREFS, None);
-    let sorted = sorted(edition);
+    let order = order(edition);
+    let sorted: Vec<_> = order.into_iter().map(|place| &edition.crossrefs[place]).collect();
     let relations = sorted.chunk_by(|a, b| a.relation == b.relation).map(|crossrefs| {
         let relation = &edition.config.relations[crossrefs[0].relation];
         RelationView {

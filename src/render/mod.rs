@@ -32,7 +32,6 @@ pub mod views;
 mod works;
 
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -49,13 +48,16 @@ use self::memo::{Kept, Made, Outcome, PageKey, kept_or};
 use self::resolve::Resolver;
 use self::theme::Theme;
 use crate::diagnostic::{Code, Diagnostic, Warned};
-use crate::link::Edition;
+use crate::link::{Edition, Named};
 use crate::model::Page;
 use crate::project::{TOP, World};
 use crate::source::config::Config;
 
 /// The files of a site: paths from its root, with `/` between the parts, and bytes.
 pub type Site = BTreeMap<String, Bytes>;
+
+/// The files of a site before they are in order.
+type Files = Vec<(String, Bytes)>;
 
 /// The built pages' version stamp.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -115,7 +117,7 @@ pub fn render(
         common,
         shorts: &shorts,
         entries,
-        site: Site::new(),
+        files: Files::new(),
         made: Vec::new(),
         diagnostics,
     };
@@ -123,10 +125,10 @@ pub fn render(
     printer.editors_pages(memo);
     printer.indices(memo);
     printer.assets(&press.theme, world);
-    data::add(edition, &mut memo.data, &mut printer.site, &mut printer.diagnostics);
+    data::add(edition, &mut memo.data, &mut printer.files, &mut printer.diagnostics);
     Warned {
         value: Rendered {
-            site: printer.site,
+            site: site(printer.files, &mut printer.diagnostics),
             made: printer.made,
         },
         diagnostics: printer.diagnostics,
@@ -141,7 +143,7 @@ struct Printer<'a> {
     shorts: &'a [String],
     /// Entries of the works.
     entries: Arc<Vec<WorkEntry>>,
-    site: Site,
+    files: Files,
     made: Vec<(String, Reason)>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -172,26 +174,30 @@ impl<'a> Printer<'a> {
                 leaf.news(known.get(leaf.id())).map(|reason| (leaf.make(), reason))
             })
             .collect();
-        let mut kept = std::mem::take(&mut memo.documents);
-        memo.documents.reserve(outcomes.len());
         let mut most = Extent::default();
+        // Apart from the pages, so that both come nearly sorted.
+        let mut data = Files::with_capacity(edition.documents.len());
         for (annotated, outcome) in edition.documents.iter().zip(outcomes) {
             let id = annotated.document.id();
-            let page = match outcome {
-                None => kept.remove(id),
-                Some((outcome, reason)) => self.note(&links::page(id), outcome, reason),
-            };
-            let Some(page) = page else { continue };
+            if let Some((outcome, reason)) = outcome {
+                match self.note(&links::page(id), outcome, reason) {
+                    Some(page) => memo.documents.insert(id.to_owned(), page),
+                    None => memo.documents.remove(id),
+                };
+            }
+            let Some(page) = memo.documents.get(id) else { continue };
             most.notes = most.notes.max(page.made.extent.notes);
             most.lines = most.lines.max(page.made.extent.lines);
             self.put(&links::page(id), &page.made);
-            if let Some(data) = &page.made.data {
-                self.site.insert(data::path(id), data.clone());
-            }
-            memo.documents.insert(id.to_owned(), page);
+            data.extend(page.made.data.clone().map(|bytes| (data::path(id), bytes)));
+        }
+        self.files.append(&mut data);
+        if memo.documents.len() > edition.documents.len() {
+            let is_there = |id: &String| matches!(edition.catalogue.by_id(id), Some(Named::Document(_)));
+            memo.documents.retain(|id, _| is_there(id));
         }
         let sheet = sheet::generate(most, &edition.config.series);
-        self.site.insert(format!("{}edition.css", links::ASSETS), sheet.into());
+        self.files.push((format!("{}edition.css", links::ASSETS), sheet.into()));
     }
 
     /// The editors' own pages, but for the introduction, which stands on the home page.
@@ -256,24 +262,17 @@ impl<'a> Printer<'a> {
     }
 
     fn put(&mut self, path: &str, made: &Made) {
-        self.site.insert(path.to_owned(), made.html.clone());
+        self.files.push((path.to_owned(), made.html.clone()));
     }
 
     /// The theme's files, and the files that texts may refer to.
     fn assets(&mut self, theme: &Theme, world: &dyn World) {
         for (path, bytes) in &theme.assets {
-            match self.site.entry(format!("{}{path}", links::ASSETS)) {
-                Entry::Vacant(vacant) => {
-                    vacant.insert(bytes.clone());
-                }
-                Entry::Occupied(taken) => self.diagnostics.push(generated_twice(taken.key())),
-            }
+            self.files.push((format!("{}{path}", links::ASSETS), bytes.clone()));
         }
         for path in &self.edition.assets {
             match world.read(path) {
-                Ok(bytes) => {
-                    self.site.insert(resolve::site_path(path), bytes);
-                }
+                Ok(bytes) => self.files.push((resolve::site_path(path), bytes)),
                 Err(error) => {
                     let message = format!("cannot read `{path}`: {error}");
                     self.diagnostics
@@ -282,6 +281,15 @@ impl<'a> Printer<'a> {
             }
         }
     }
+}
+
+/// Puts the files of a site in order. Two of one path are an error; only a theme can bring that about, with a file
+/// that is generated.
+fn site(mut files: Files, diagnostics: &mut Vec<Diagnostic>) -> Site {
+    files.sort_by(|a, b| a.0.cmp(&b.0));
+    let twice = files.windows(2).filter(|pair| pair[0].0 == pair[1].0);
+    diagnostics.extend(twice.map(|pair| generated_twice(&pair[0].0)));
+    files.into_iter().collect()
 }
 
 /// What leads from the page `path`, whose text is that of `own`: its id and the path of its file.

@@ -1,7 +1,9 @@
 //! From one state of the edition to the next: what is shown, and what is said about it.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Problem, Shown, Target};
@@ -172,11 +174,21 @@ fn problems(diagnostics: &[Diagnostic], sources: &Sources) -> Arc<Vec<Problem>> 
 
 /// How many files two sites have differently. Bytes that share their memory are not compared.
 fn differences(old: &Site, new: &Site) -> usize {
-    let same = |path: &String, bytes: &bytes::Bytes| {
-        old.get(path)
-            .is_some_and(|known| known.as_ptr() == bytes.as_ptr() && known.len() == bytes.len() || known == bytes)
-    };
-    let changed = new.iter().filter(|(path, bytes)| !same(path, bytes)).count();
-    let gone = old.keys().filter(|path| !new.contains_key(*path)).count();
-    changed + gone
+    let same = |a: &Bytes, b: &Bytes| (a.as_ptr() == b.as_ptr() && a.len() == b.len()) || a == b;
+    let (mut old, mut new) = (old.iter().peekable(), new.iter().peekable());
+    let mut count = 0;
+    loop {
+        let order = match (old.peek(), new.peek()) {
+            (None, None) => return count,
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (Some(old), Some(new)) => old.0.cmp(new.0),
+        };
+        let before = if order.is_le() { old.next() } else { None };
+        let now = if order.is_ge() { new.next() } else { None };
+        count += match (before, now) {
+            (Some((_, before)), Some((_, now))) => usize::from(!same(before, now)),
+            _ => 1,
+        };
+    }
 }

@@ -14,7 +14,7 @@ use super::edition::Edition;
 ///
 /// They are made to touch each other: titles, short names and blocks that others name, words that others quote, works
 /// and series that come and go.
-const FILES: &[(&str, &[&str])] = &[
+pub(crate) const FILES: &[(&str, &[&str])] = &[
     (
         "book.toml",
         &[

@@ -1,0 +1,84 @@
+//! What texts lead to elsewhere, gathered once per text.
+
+use super::references::for_each_node;
+use crate::model::{Element, ElementKind, Node, Reference, Tree};
+use crate::project::FileAddress;
+use crate::span::Span;
+
+/// What a text leads to elsewhere.
+#[derive(Debug)]
+pub(super) enum Outward {
+    /// A link of the editors to a document or block.
+    Reference(Reference),
+    /// A citation of a work.
+    Citation {
+        /// The citation key.
+        key: String,
+        /// Where it stands.
+        span: Span,
+    },
+    /// A picture or a link of markdown that leads to a file.
+    File {
+        /// What it is: "picture", "file".
+        what: &'static str,
+        /// Its address as written.
+        url: String,
+        /// The file's path from the edition's root; none if it is not in `content`.
+        path: Option<String>,
+        /// The place in the file that it leads to, if it names one.
+        fragment: Option<String>,
+        /// Where it stands, if it has words.
+        span: Option<Span>,
+    },
+    /// A link of markdown to a place of its own text.
+    Place {
+        /// The place.
+        fragment: String,
+        /// Where it stands, if it has words.
+        span: Option<Span>,
+    },
+}
+
+/// Adds all that a text leads to, which stands in the file `from` (a path from the edition's root).
+pub(super) fn gather(text: &Tree, from: &str, outward: &mut Vec<Outward>) {
+    for_each_node(text, &mut |node| match node {
+        Node::Reference(reference) => outward.push(Outward::Reference(reference.clone())),
+        Node::Citation { items, span } => outward.extend(items.iter().map(|item| Outward::Citation {
+            key: item.key.clone(),
+            span: *span,
+        })),
+        Node::Image { url, span, .. } => outward.extend(file("picture", url, from, Some(*span))),
+        Node::Element(Element {
+            kind: ElementKind::Link { url, .. },
+            children,
+            ..
+        }) => {
+            let words = children.iter().find_map(Node::first_words);
+            let span = words.and_then(|words| text.projection.source(words));
+            outward.extend(match url.strip_prefix('#') {
+                Some(fragment) => Some(Outward::Place {
+                    fragment: fragment.to_owned(),
+                    span,
+                }),
+                None => file("file", url, from, span),
+            });
+        }
+        _ => {}
+    });
+}
+
+/// What an address leads to, if it leads to a file.
+fn file(what: &'static str, url: &str, from: &str, span: Option<Span>) -> Option<Outward> {
+    let path = match FileAddress::of(url, from) {
+        FileAddress::Elsewhere => return None,
+        FileAddress::Inside(path) => Some(path),
+        FileAddress::Outside => None,
+    };
+    Some(Outward::File {
+        what,
+        url: url.to_owned(),
+        path,
+        fragment: url.split_once('#').map(|(_, fragment)| fragment.to_owned()),
+        span,
+    })
+}

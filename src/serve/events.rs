@@ -53,7 +53,8 @@ struct ProblemState<'a> {
     path: Option<&'a str>,
     line: Option<usize>,
     column: Option<usize>,
-    text: &'a str,
+    lines: &'a str,
+    help: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -155,7 +156,8 @@ fn problems(all: &[Problem]) -> Vec<ProblemState<'_>> {
             path: problem.path.as_deref(),
             line: problem.position.map(|(line, _)| line),
             column: problem.position.map(|(_, column)| column),
-            text: &problem.text,
+            lines: &problem.lines,
+            help: &problem.help,
         })
         .collect()
 }

@@ -73,13 +73,19 @@ fn problem(problem: &Problem) -> String {
     let place = problem.place().map_or_else(String::new, |place| {
         format!("<p class=\"place\"><code>{}</code></p>\n", escaped(&place))
     });
-    // The first line says what stands above it.
-    let text = problem.text.split_once('\n').map_or("", |(_, text)| text);
+    let lines = match problem.lines.as_str() {
+        "" => String::new(),
+        lines => format!("<pre tabindex=\"0\">{}</pre>\n", escaped(lines)),
+    };
+    let help = problem.help.iter();
+    let help: String = help
+        .map(|help| format!("<p class=\"help\">{}</p>\n", with_code(help)))
+        .collect();
     format!(
-        "<section class=\"problem {word}\">\n<h2><span>{word}</span> {}</h2>\n{place}<pre \
-         tabindex=\"0\">{}</pre>\n</section>\n",
+        "<section class=\"problem {word}\">\n<h2><span>{word}</span> {} <code class=\"code\">{}</code></h2>\n\
+         {place}{lines}{help}</section>\n",
         with_code(&problem.message),
-        escaped(text)
+        problem.code
     )
 }
 

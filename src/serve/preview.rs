@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Problem, Shown, Target};
 use crate::diagnostic::Diagnostic;
@@ -24,10 +25,20 @@ pub struct Preview {
     options: Options,
     memo: Memo,
     shown: Arc<Shown>,
-    /// The documents of the site that is shown, in their order, with what was found in them.
-    documents: Vec<(String, Arc<Found>)>,
+    /// The documents of the site that is shown, by id.
+    documents: FxHashMap<String, Written>,
     /// How many edits of notes there have been.
     edits: u64,
+}
+
+/// A document, and what its editors have written.
+#[derive(Debug)]
+struct Written {
+    /// What was found in it. If this is the same, so is all of it.
+    found: Arc<Found>,
+    /// The hash of each note, by id. Notes that went are remembered: a sidecar that is read while an editor writes it
+    /// may lack notes for a moment, and they are not new when they are back.
+    notes: FxHashMap<String, u64>,
 }
 
 /// What came of compiling again.
@@ -55,7 +66,7 @@ impl Preview {
             options,
             memo: Memo::default(),
             shown: Arc::default(),
-            documents: Vec::new(),
+            documents: FxHashMap::default(),
             edits: 0,
         }
     }
@@ -83,7 +94,6 @@ impl Preview {
                 let edit = self.edits;
                 shown.target = Some(Target { page, id, edit });
             }
-            self.documents = documents(edition);
             shown.site = Some(Arc::new(site));
         }
         self.shown = Arc::new(shown);
@@ -98,42 +108,60 @@ impl Preview {
     }
 
     /// The page and the element of the note that was edited, if notes of one document were and few documents changed.
-    fn edited(&self, edition: &Edition) -> Option<(String, String)> {
-        let now = edition.documents.iter().enumerate();
-        let touched = now.filter_map(|(place, annotated)| {
-            let same_place = self.documents.get(place);
-            let is_same = same_place.is_some_and(|(_, found)| Arc::ptr_eq(found, &annotated.found));
-            (!is_same).then_some(annotated)
-        });
-        let touched: Vec<_> = touched.take(EDITED + 1).collect();
-        if touched.len() > EDITED {
-            return None;
-        }
-        let mut edited = touched.into_iter().filter_map(|annotated| {
+    fn edited(&mut self, edition: &Edition) -> Option<(String, String)> {
+        let mut touched = 0;
+        let mut edited = Vec::new();
+        for annotated in &edition.documents {
             let id = annotated.document.id();
-            let (_, before) = self.documents.iter().find(|(known, _)| known == id)?;
-            let note = first_edited(before, &annotated.found)?;
-            Some((document_page(id), format!("n-{}", note.note.id.value)))
-        });
-        let first = edited.next()?;
-        edited.next().is_none().then_some(first)
+            let known = self.documents.get_mut(id);
+            if known
+                .as_ref()
+                .is_some_and(|known| Arc::ptr_eq(&known.found, &annotated.found))
+            {
+                continue;
+            }
+            touched += 1;
+            let Some(known) = known else {
+                self.documents.insert(id.to_owned(), Written::new(&annotated.found));
+                continue;
+            };
+            let note = known.replace(&annotated.found);
+            edited.extend(note.map(|note| (document_page(id), format!("n-{note}"))));
+        }
+        if self.documents.len() > edition.documents.len() {
+            let present: FxHashSet<_> = edition
+                .documents
+                .iter()
+                .map(|annotated| annotated.document.id())
+                .collect();
+            self.documents.retain(|id, _| present.contains(id.as_str()));
+        }
+        let is_clear = touched <= EDITED && edited.len() == 1;
+        edited.pop().filter(|_| is_clear)
     }
 }
 
-fn documents(edition: &Edition) -> Vec<(String, Arc<Found>)> {
-    let documents = edition.documents.iter();
-    documents
-        .map(|annotated| (annotated.document.id().to_owned(), Arc::clone(&annotated.found)))
-        .collect()
-}
+impl Written {
+    fn new(found: &Arc<Found>) -> Self {
+        let notes = found.notes.iter().map(|anchored| &anchored.note);
+        Self {
+            found: Arc::clone(found),
+            notes: notes.map(|note| (note.id.value.clone(), note.hash)).collect(),
+        }
+    }
 
-/// The first note of a document that is new or says something else than before.
-fn first_edited<'a>(before: &Found, now: &'a Found) -> Option<&'a AnchoredNote> {
-    let is_old = |note: &AnchoredNote| {
-        let mut known = before.notes.iter();
-        known.any(|known| known.note.id.value == note.note.id.value && known.note.hash == note.note.hash)
-    };
-    now.notes.iter().find(|note| !is_old(note))
+    /// Takes in what is found now. Gives the first note that is new or says something else than before.
+    fn replace<'a>(&mut self, found: &'a Arc<Found>) -> Option<&'a str> {
+        self.found = Arc::clone(found);
+        let mut first = None;
+        for AnchoredNote { note, .. } in &found.notes {
+            let before = self.notes.insert(note.id.value.clone(), note.hash);
+            if before != Some(note.hash) && first.is_none() {
+                first = Some(note.id.value.as_str());
+            }
+        }
+        first
+    }
 }
 
 fn problems(diagnostics: &[Diagnostic], sources: &Sources) -> Arc<Vec<Problem>> {

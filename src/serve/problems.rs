@@ -23,7 +23,8 @@ impl Problem {
             message: diagnostic.message.clone(),
             path,
             position,
-            text: anstream::adapter::strip_str(&human::render(diagnostic, sources)).to_string(),
+            lines: lines(diagnostic, sources),
+            help: diagnostic.help.clone(),
         }
     }
 
@@ -36,6 +37,22 @@ impl Problem {
             None => path.clone(),
         })
     }
+}
+
+/// The lines concerned, as the terminal shows them below the message and above the help.
+fn lines(diagnostic: &Diagnostic, sources: &Sources) -> String {
+    if diagnostic.primary.is_none() && diagnostic.related.is_empty() {
+        return String::new();
+    }
+    // Help is running text. Among lines that must not be broken it would run out of sight.
+    let without_help = Diagnostic {
+        help: Vec::new(),
+        ..diagnostic.clone()
+    };
+    let rendered = human::render(&without_help, sources);
+    let text = anstream::adapter::strip_str(&rendered).to_string();
+    text.split_once('\n')
+        .map_or_else(String::new, |(_, lines)| lines.to_owned())
 }
 
 /// Errors before warnings, each in their order.

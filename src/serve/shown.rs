@@ -37,8 +37,10 @@ pub struct Problem {
     pub path: Option<String>,
     /// Line and column in it, from 1; the column counts Unicode scalar values.
     pub position: Option<(usize, usize)>,
-    /// All that the terminal shows of it, without colours: the lines of the files and what to do.
-    pub text: String,
+    /// The lines of the files as the terminal shows them, without colours; empty if no line is concerned.
+    pub lines: String,
+    /// What the editor can do, most likely remedy first.
+    pub help: Vec<String>,
 }
 
 /// A place on a page.

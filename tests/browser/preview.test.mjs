@@ -1,66 +1,7 @@
 // The preview: the page follows the edition while its reader keeps place, notes and nerves.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { after, test } from "node:test";
-import { connect } from "./chromium.mjs";
-import { PATIENCE, preview } from "./preview.mjs";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-const TEXT = "content/letter-2022.md";
-const NOTES = "content/letter-2022.notes.toml";
-const PAGE = "letter-2022/";
-
-const browser = await connect();
-after(() => browser.close());
-
-/** A test with an edition and a page of its own. `body` gets the page, the preview and what went wrong in the page. */
-function previewTest(name, { options = [], path = PAGE, init, ...context }, body) {
-  test(name, async () => {
-    const edition = await preview(...options);
-    const tab = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce", ...context });
-    try {
-      const page = await tab.newPage();
-      page.setDefaultTimeout(PATIENCE);
-      const faults = [];
-      page.on("pageerror", (error) => faults.push(error.message));
-      if (init) await page.addInitScript(init);
-      await open(page, edition.url + path);
-      await body(page, edition);
-      assert.deepEqual(faults, [], "errors in the page");
-    } finally {
-      await tab.close();
-      await edition.close();
-    }
-  });
-}
-
-/** Opens a page and waits until it has been told its state. */
-async function open(page, url) {
-  const told = page.waitForRequest((request) => request.url().includes("/.postil/events"));
-  await page.goto(url);
-  await told;
-  await page.waitForSelector("postil-preview, iframe", { state: "attached" });
-  await page.evaluate(() => document.fonts.ready);
-}
-
-const until = (page, check, argument) => page.waitForFunction(check, argument, { timeout: PATIENCE });
-const shows = (page, words) => until(page, (words) => document.body.innerText.includes(words), words);
-
-/** Changes the paragraph of the text that begins with some words. */
-const editText = (edition, from, to) => edition.edit(TEXT, (text) => text.replace(from, to));
-
-/** Where an element stands in the window once the page has come to rest: fonts and scripts move lines. */
-async function topOf(page, selector) {
-  await page.evaluate(async () => {
-    if (document.readyState !== "complete") await new Promise((loaded) => addEventListener("load", loaded));
-    await document.fonts.ready;
-    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
-  });
-  return page.evaluate((selector) => document.querySelector(selector).getBoundingClientRect().top, selector);
-}
+import { NOTES, PAGE, breakIt, editText, open, previewTest, shows, topOf, until } from "./previewing.mjs";
 
 previewTest("an edit shows by itself", {}, async (page, edition) => {
   editText(edition, "June 14, 2022", "June 14, 2022, in the morning");
@@ -131,70 +72,6 @@ previewTest("a script of the page that changes reloads it", {}, async (page, edi
   await until(page, () => window.changed && !window.marker);
 });
 
-// --- the note that was edited ---
-
-// The target comes from the loop that compiles. Here it is put into what the page is told, at the moment of the edit.
-const targeted = () => {
-  window.EventSource = class extends EventSource {
-    set onmessage(follow) {
-      super.onmessage = ({ data }) => {
-        const target = JSON.parse(localStorage.getItem("test-target"));
-        follow(new MessageEvent("message", { data: JSON.stringify({ ...JSON.parse(data), target }) }));
-      };
-    }
-  };
-};
-
-/** Edits the note `id`, which is the target of the edit. Waits until it shows. */
-async function editNote(page, edition, id) {
-  await page.evaluate((id) => localStorage.setItem("test-target", JSON.stringify({ page: "letter-2022/index.html", here: true, id: `n-${id}`, edit: 1 })), id);
-  edition.edit(NOTES, (notes) => notes.replace(new RegExp(`(id\\s*=\\s*"${id}"[^]*?body\\s*=\\s*''')`), "$1Edited now. "));
-  await until(page, () => document.body.textContent.includes("Edited now."));
-}
-
-const noteIds = (page) => page.evaluate(() => [...document.querySelectorAll("details.note[data-note] .nb")].map(({ id }) => id.slice(2)));
-const inView = (page, id) => page.evaluate((id) => {
-  const { top, bottom, height } = document.getElementById(`n-${id}`).getBoundingClientRect();
-  return height > 0 && bottom > 0 && top < innerHeight;
-}, id);
-
-for (const width of [500, 1280]) {
-  previewTest(`${width} px: the note that was edited is gone to`, { init: targeted, viewport: { width, height: 800 } }, async (page, edition) => {
-    const last = (await noteIds(page)).at(-1);
-    assert.equal(await inView(page, last), false, "off screen at first");
-    await editNote(page, edition, last);
-    await until(page, (id) => document.getElementById(`n-${id}`).matches("[data-postil-edited]"), last);
-    assert.equal(await inView(page, last), true);
-    await until(page, () => !document.querySelector("[data-postil-edited]"));
-    // A reload by hand begins as a reload does, and goes nowhere.
-    await page.evaluate(() => scrollTo(0, 0));
-    await open(page, page.url());
-    assert.equal(await page.evaluate(() => scrollY), 0);
-  });
-}
-
-previewTest("a note that is on screen is marked where it is", { init: targeted }, async (page, edition) => {
-  const last = (await noteIds(page)).at(-1);
-  await page.evaluate((id) => document.getElementById(`n-${id}`).scrollIntoView({ block: "start" }), last);
-  await page.evaluate(() => scrollBy(0, -200));
-  const before = await topOf(page, `#n-${last}`);
-  await editNote(page, edition, last);
-  await until(page, () => document.querySelector("[data-postil-edited]"));
-  assert.ok(Math.abs((await topOf(page, `#n-${last}`)) - before) <= 2);
-});
-
-previewTest("--no-jump leaves the page where it is", { init: targeted, options: ["--no-jump"] }, async (page, edition) => {
-  const last = (await noteIds(page)).at(-1);
-  await editNote(page, edition, last);
-  await topOf(page, "body");
-  assert.equal(await page.evaluate(() => scrollY), 0);
-  assert.equal(await inView(page, last), false);
-});
-
-// --- errors ---
-
-const breakIt = (edition) => edition.edit(NOTES, (notes) => notes.replace(/quote(\s*)= "/, 'quote$1= "No such words: '));
-
 previewTest("errors are shown over the last good page, and go when they are mended", { permissions: ["clipboard-read", "clipboard-write"] }, async (page, edition) => {
   const good = edition.read(NOTES);
   const panel = page.getByRole("dialog");
@@ -207,6 +84,10 @@ previewTest("errors are shown over the last good page, and go when they are mend
   await until(page, async (words) => (await navigator.clipboard.readText()) === words, words);
   assert.match(await page.getByRole("status").textContent(), /copied$/);
   await panel.getByText("No such words").first().waitFor();
+  // What to do is running text, and none of it out of sight.
+  const help = panel.locator(".help").first();
+  assert.match(await help.textContent(), /^copy the words/);
+  assert.equal(await help.evaluate((help) => help.scrollWidth <= help.clientWidth), true);
   await page.getByText("June 14, 2022").first().waitFor({ state: "attached" });
 
   // Put down by the keyboard, and taken up again.
@@ -256,99 +137,3 @@ previewTest("a page that is not there yet comes alive", { path: "new/" }, async 
   edition.remove("content/new.md");
   await page.getByRole("heading", { name: "No such page" }).waitFor();
 });
-
-// --- what the preview shows of its own ---
-
-for (const scheme of ["light", "dark"]) {
-  for (const path of [".postil/pages", "none", PAGE]) {
-    previewTest(`${path}, ${scheme}, with errors: nothing for axe to find`, { path, colorScheme: scheme }, async (page, edition) => {
-      await page.evaluate(axe);
-      assert.deepEqual(await page.evaluate(violations, TAGS), [], "without errors");
-      breakIt(edition);
-      await page.getByRole("dialog").waitFor();
-      assert.deepEqual(await page.evaluate(violations, TAGS), [], "the panel");
-    });
-  }
-}
-
-previewTest("an edition with errors from the start: nothing for axe to find, and it comes alive", {}, async (page, edition) => {
-  const good = edition.read(NOTES);
-  await edition.stop();
-  breakIt(edition);
-  await edition.start();
-  await page.getByRole("heading", { name: "Not yet a page to show" }).waitFor();
-  await page.getByText(NOTES).first().waitFor();
-  await page.evaluate(axe);
-  assert.deepEqual(await page.evaluate(violations, TAGS), []);
-  edition.write(NOTES, good);
-  await shows(page, "June 14, 2022");
-});
-
-previewTest("on the sheet of paper the rules for print apply", { path: `.postil/print/${PAGE}`, colorScheme: "dark" }, async (page, edition) => {
-  const frame = await (await page.waitForSelector("iframe")).contentFrame();
-  await frame.waitForLoadState("load");
-  const sees = () => ({
-    paper: getComputedStyle(document.documentElement).backgroundColor,
-    nav: document.querySelector("nav, .rail").checkVisibility(),
-    notes: [...document.querySelectorAll(".nb")].filter((note) => !note.checkVisibility()).length,
-    width: document.documentElement.clientWidth,
-    size: getComputedStyle(document.documentElement).fontSize,
-  });
-  const shown = await frame.evaluate(sees);
-  // A4 less the margins of the theme: 24 mm at the left, 20 at the right.
-  const area = Math.round((166 * 96) / 25.4);
-  assert.deepEqual({ ...shown, width: Math.abs(shown.width - area) <= 1 }, { paper: "rgb(255, 255, 255)", nav: false, notes: 0, width: true, size: shown.size });
-
-  // The same page as the browser itself lays it out for print.
-  const real = await page.context().newPage();
-  await real.setViewportSize({ width: shown.width, height: 900 });
-  await real.emulateMedia({ media: "print", colorScheme: "light" });
-  await open(real, edition.url + PAGE);
-  const heights = () => [...document.querySelectorAll(".unit")].map((unit) => Math.round(unit.getBoundingClientRect().height));
-  await topOf(real, "body");
-  assert.deepEqual(await frame.evaluate(heights), await real.evaluate(heights));
-
-  editText(edition, "June 14, 2022", "June 14, 2022, on paper");
-  await until(frame, () => document.body.textContent.includes("on paper"));
-  await until(frame, () => !document.querySelector("nav, .rail").checkVisibility());
-  await page.evaluate(axe);
-  assert.deepEqual(await page.evaluate(violations, TAGS), []);
-});
-
-test("media queries hold as in print", async () => {
-  const source = readFileSync(new URL("../../src/serve/client/print.js", import.meta.url), "utf8");
-  const page = await (await browser.newContext()).newPage();
-  try {
-    const found = await page.evaluate(([source, lists]) => {
-      const inPrint = new Function(`${source}; return inPrint;`)();
-      return lists.map(inPrint);
-    }, [source, Object.keys(QUERIES)]);
-    assert.deepEqual(Object.fromEntries(Object.keys(QUERIES).map((list, index) => [list, found[index]])), QUERIES);
-  } finally {
-    await page.context().close();
-  }
-});
-
-const QUERIES = {
-  "print": "all",
-  "screen": "not all",
-  "all": "all",
-  "(min-width: 64rem)": "(min-width: 64rem)",
-  "print, (min-width: 64rem)": "all, (min-width: 64rem)",
-  "screen and (min-width: 48rem)": "not all",
-  "screen, print": "not all, all",
-  "only print and (orientation: landscape)": "all and (orientation: landscape)",
-  "only screen": "not all",
-  "not print": "not all",
-  "not screen": "all",
-  "not print and (monochrome)": "not all and (monochrome)",
-  "not screen and (monochrome)": "all",
-  "speech": "speech",
-  "(prefers-color-scheme: dark)": "(max-width: 0px)",
-};
-
-/** Runs in the page. */
-async function violations(tags) {
-  const { violations } = await window.axe.run(document, { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"], preload: false });
-  return violations.flatMap(({ id, nodes }) => nodes.slice(0, 5).map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`));
-}

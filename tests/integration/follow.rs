@@ -7,7 +7,7 @@ use crate::preview::{Preview, Reply};
 use crate::serve::edition;
 
 /// Writes a text anew.
-fn rewrite(folder: &Folder, id: &str, body: &str) {
+pub(crate) fn rewrite(folder: &Folder, id: &str, body: &str) {
     let title = id.to_uppercase();
     folder.write(
         &format!("content/{id}.md"),
@@ -102,7 +102,7 @@ fn an_error_leaves_the_last_good_page_up() {
         (&problem["severity"], &problem["path"], &problem["line"]),
         (&"error".into(), &"content/one.md".into(), &3.into())
     );
-    let text = problem["text"].as_str().unwrap();
+    let text = problem["lines"].as_str().unwrap();
     assert!(
         text.contains("content/one.md:3:1") && text.contains("wrong = 1") && !text.contains('\u{1b}'),
         "{text}"

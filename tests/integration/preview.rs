@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -20,7 +20,8 @@ pub(crate) struct Preview {
     child: Child,
     /// `127.0.0.1:` and the port.
     pub(crate) address: String,
-    stdout: BufReader<std::process::ChildStdout>,
+    /// None once nobody listens to it.
+    stdout: Option<BufReader<ChildStdout>>,
     stderr: Arc<Mutex<String>>,
 }
 
@@ -37,13 +38,21 @@ impl Preview {
 
     /// Runs a command that is a `serve`.
     pub(crate) fn run(command: &mut Command) -> Self {
-        let mut child = command
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("a command that can be run");
+        let mut child = spawn(command.stderr(Stdio::piped()));
         let stderr = drained(child.stderr.take().expect("standard error"));
+        Self::begun(child, stderr)
+    }
+
+    /// Runs a command that is a `serve`, hears where it serves, and then no more: all else goes into broken pipes.
+    pub(crate) fn unheard(command: &mut Command) -> Self {
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let mut preview = Self::begun(spawn(command.stderr(writer)), Arc::default());
+        preview.stdout = None;
+        preview
+    }
+
+    fn begun(mut child: Child, stderr: Arc<Mutex<String>>) -> Self {
         let mut stdout = BufReader::new(child.stdout.take().expect("standard output"));
         let first = line(&mut stdout);
         let address = first
@@ -55,19 +64,47 @@ impl Preview {
         Self {
             child,
             address,
-            stdout,
+            stdout: Some(stdout),
             stderr,
         }
     }
 
     /// The next line of standard output.
     pub(crate) fn line(&mut self) -> String {
-        line(&mut self.stdout)
+        line(self.stdout.as_mut().expect("one who listens"))
     }
 
     /// What was written to standard error until now.
     pub(crate) fn stderr(&self) -> String {
         self.stderr.lock().unwrap().clone()
+    }
+
+    /// What is written to standard error from a length on, once it is as wanted.
+    #[track_caller]
+    pub(crate) fn stderr_until(&self, from: usize, wanted: impl Fn(&str) -> bool) -> String {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            let said = self.stderr().split_off(from);
+            if wanted(&said) {
+                return said;
+            }
+            assert!(Instant::now() < end, "this is all that was said: {said}");
+            sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// How many files and connections it holds open.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn open_files(&self) -> usize {
+        let folder = format!("/proc/{}/fd", self.child.id());
+        std::fs::read_dir(folder).expect("open files").count()
+    }
+
+    /// How many threads it has.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn threads(&self) -> usize {
+        let folder = format!("/proc/{}/task", self.child.id());
+        std::fs::read_dir(folder).expect("threads").count()
     }
 
     /// Sends a signal, and gives how the process ended.
@@ -93,7 +130,8 @@ impl Preview {
         Reply::parse(&bytes)
     }
 
-    fn send(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> TcpStream {
+    /// Sends a request, and reads nothing.
+    pub(crate) fn send(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> TcpStream {
         let mut stream = TcpStream::connect(&self.address).expect("a connection");
         stream.set_read_timeout(Some(PATIENCE)).expect("a limit");
         let headers: String = headers
@@ -211,6 +249,11 @@ pub(crate) fn until<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
         assert!(Instant::now() < end, "{what} does not come");
         sleep(Duration::from_millis(20));
     }
+}
+
+fn spawn(command: &mut Command) -> Child {
+    let piped = command.stdin(Stdio::null()).stdout(Stdio::piped());
+    piped.spawn().expect("a command that can be run")
 }
 
 fn line(stream: &mut impl BufRead) -> String {

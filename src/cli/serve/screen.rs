@@ -22,7 +22,8 @@ pub(super) struct Screen<'a> {
     head: Vec<String>,
     /// What is said about the edition.
     said: Vec<Diagnostic>,
-    is_terminal: bool,
+    /// Whether what is mended can be taken away again. Where no escapes are wanted, lines are only added.
+    clears: bool,
 }
 
 impl<'a> Screen<'a> {
@@ -32,13 +33,13 @@ impl<'a> Screen<'a> {
             global,
             head,
             said: Vec::new(),
-            is_terminal: std::io::stdout().is_terminal() && std::io::stderr().is_terminal(),
+            clears: is_cleared(),
         }
     }
 
     /// Shows what came of compiling for the first time, and then where the edition is to be seen.
     pub(super) fn begin(&mut self, update: &Update, took: Duration) {
-        self.diagnostics(update);
+        self.diagnostics(&update.diagnostics, update);
         if update.is_fine {
             let line = format!("compiled {} in {}", counted(update.changed, "file"), milliseconds(took));
             report::aside(&line, self.global);
@@ -50,12 +51,15 @@ impl<'a> Screen<'a> {
     pub(super) fn update(&mut self, changes: &[Change], update: &Update, took: Duration) {
         let was_faulty = has_errors(&self.said);
         if update.diagnostics != self.said {
-            if self.is_terminal && !self.said.is_empty() {
+            if self.clears && !self.said.is_empty() {
                 // What is mended goes; what is still wrong is shown again.
-                let _ = write!(anstream::stdout().lock(), "{CLEAR}");
+                clear();
                 self.print_head();
+                self.said.clear();
             }
-            self.diagnostics(update);
+            let is_new = |diagnostic: &&Diagnostic| !self.said.contains(diagnostic);
+            let new: Vec<_> = update.diagnostics.iter().filter(is_new).cloned().collect();
+            self.diagnostics(&new, update);
         }
         let files = changed(changes);
         let line = match (update.is_fine, was_faulty) {
@@ -81,19 +85,14 @@ impl<'a> Screen<'a> {
         }
     }
 
-    fn diagnostics(&mut self, update: &Update) {
+    /// Shows these of the diagnostics.
+    fn diagnostics(&mut self, new: &[Diagnostic], update: &Update) {
         let outcome = if update.shown.site.is_some() {
             "the last good pages stay up"
         } else {
             "nothing to show yet"
         };
-        report::diagnostics(
-            &update.diagnostics,
-            &update.sources,
-            Format::Human,
-            outcome,
-            self.global,
-        );
+        report::diagnostics(new, &update.sources, Format::Human, outcome, self.global);
         self.said.clone_from(&update.diagnostics);
     }
 
@@ -102,6 +101,18 @@ impl<'a> Screen<'a> {
             report::result(line, self.global);
         }
     }
+}
+
+fn is_cleared() -> bool {
+    let stdout = std::io::stdout();
+    let has_escapes = anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never;
+    has_escapes && stdout.is_terminal() && std::io::stderr().is_terminal()
+}
+
+fn clear() {
+    let mut out = anstream::stdout().lock();
+    // It ends no line, so it would wait for the next one, which may be long in coming, or never come with `-q`.
+    let _ = write!(out, "{CLEAR}").and_then(|()| out.flush());
 }
 
 /// "content/a.md", "content/a.md and 3 more".

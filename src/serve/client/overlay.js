@@ -4,19 +4,22 @@
 // a strict Content-Security-Policy show it as well.
 
 const overlay = (() => {
-  let host, root, panel, badge, live, problems = [], state, down = false, lost = false, told = "";
+  // On paper it stands beside the sheet and not on it: the frame may be wider than the window.
+  const home = onPaper ? parent : window;
+  let host, left, root, panel, badge, live, problems = [], state, down = false, lost = false, told = "";
 
   const make = (name, attributes = {}, ...children) => {
-    const element = document.createElement(name);
+    const element = home.document.createElement(name);
     for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
     element.append(...children);
     return element;
   };
 
   function build() {
+    left = new AbortController();
     host = make("postil-preview", { "data-apparatus": "" });
     root = host.attachShadow({ mode: "open" });
-    const sheet = new CSSStyleSheet();
+    const sheet = new home.CSSStyleSheet();
     sheet.replaceSync(OVERLAY_SHEET);
     root.adoptedStyleSheets = [sheet];
     panel = make("section", { class: "panel", role: "dialog", "aria-labelledby": "title", tabindex: "-1", hidden: "" });
@@ -29,10 +32,13 @@ const overlay = (() => {
       putDown();
     });
     // A panel that stands without having the focus hears the key as well.
-    addEventListener("keydown", (event) => event.key === "Escape" && !panel.hidden && putDown());
+    const hear = (event) => event.key === "Escape" && !panel.hidden && putDown();
+    for (const each of new Set([window, home])) each.addEventListener("keydown", hear, { signal: left.signal });
     root.append(panel, badge, live);
-    document.body.append(host);
+    home.document.body.append(host);
   }
+
+  if (onPaper) addEventListener("pagehide", () => { left?.abort(); host?.remove(); host = undefined; });
 
   function putDown() {
     const had = root.activeElement !== null;
@@ -73,21 +79,21 @@ const overlay = (() => {
     ];
   }
 
-  function item({ severity, code, message, path, line, column, text }) {
-    const words = message.split("`").map((part, index) => (index % 2 ? make("code", {}, part) : part));
-    const children = [make("p", { class: "message" }, make("strong", {}, severity), " ", ...words, " ", make("code", { class: "code" }, code))];
+  /** What stands between backticks is code. */
+  const withCode = (words) => words.split("`").map((part, index) => (index % 2 ? make("code", {}, part) : part));
+
+  function item({ severity, code, message, path, line, column, lines, help }) {
+    const children = [make("p", { class: "message" }, make("strong", {}, severity), " ", ...withCode(message), " ", make("code", { class: "code" }, code))];
     const place = [path, line, column].filter((part) => part !== null).join(":");
     if (place) {
       const button = make("button", { class: "place", type: "button", title: "Copy" }, place);
       button.addEventListener("click", () => copied(button, place));
       children.push(make("p", {}, button));
     }
-    children.push(make("pre", { tabindex: "0", role: "group", "aria-label": "as the terminal shows it" }, withoutFirst(text)));
+    if (lines) children.push(make("pre", { tabindex: "0", role: "group", "aria-label": "the lines concerned" }, lines));
+    children.push(...help.map((words) => make("p", { class: "help" }, ...withCode(words))));
     return make("li", { class: severity }, ...children);
   }
-
-  // The first line says what stands above it.
-  const withoutFirst = (text) => text.slice(text.indexOf("\n") + 1);
 
   async function copied(button, words) {
     const fine = await copy(words);
@@ -99,7 +105,7 @@ const overlay = (() => {
 
   async function copy(words) {
     try {
-      await navigator.clipboard.writeText(words);
+      await home.navigator.clipboard.writeText(words);
       return true;
     } catch {
       // On other addresses than the loopback a browser hands out no clipboard.
@@ -107,7 +113,7 @@ const overlay = (() => {
       field.value = words;
       panel.append(field);
       field.select();
-      const fine = document.execCommand("copy");
+      const fine = home.document.execCommand("copy");
       field.remove();
       return fine;
     }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::links::{self, Links};
 use super::memo::{Made, Outcome};
-use super::theme::Theme;
+use super::theme::Templates;
 use super::views::{LinkView, SiteView};
 use super::{Extent, VERSION};
 use crate::link::Edition;
@@ -15,12 +15,12 @@ use crate::source::config::Config;
 /// With more documents than this, the head of a page leads to the home page, which lists them.
 const MOST: usize = 7;
 
-/// The settings, the theme, and what stands in the head of every page.
+/// The settings, the templates, and what stands in the head of every page.
 #[derive(Debug)]
 pub(super) struct Common {
     /// What `book.toml` says.
     pub(super) config: Arc<Config>,
-    theme: Arc<Theme>,
+    templates: Arc<Templates>,
     /// Where the site will stand, with a slash at the end; links are relative if it is not known.
     base: Option<String>,
     /// The documents that the head names, id and short name.
@@ -33,7 +33,7 @@ impl PartialEq for Common {
     fn eq(&self, other: &Self) -> bool {
         let heads = |common: &Self| (common.has_crossrefs, common.has_works);
         Arc::ptr_eq(&self.config, &other.config)
-            && Arc::ptr_eq(&self.theme, &other.theme)
+            && Arc::ptr_eq(&self.templates, &other.templates)
             && self.base == other.base
             && self.documents == other.documents
             && heads(self) == heads(other)
@@ -42,12 +42,12 @@ impl PartialEq for Common {
 
 impl Common {
     /// What the pages of an edition have in common.
-    pub(super) fn new(edition: &Edition, theme: Arc<Theme>, base: Option<&str>) -> Self {
+    pub(super) fn new(edition: &Edition, templates: Arc<Templates>, base: Option<&str>) -> Self {
         let documents = edition.documents.iter().map(|annotated| &annotated.document);
         let documents = documents.map(|document| (document.id().to_owned(), document.short().to_owned()));
         Self {
             config: Arc::clone(&edition.config),
-            theme,
+            templates,
             base: base.map(ToOwned::to_owned),
             documents: if edition.documents.len() <= MOST {
                 documents.collect()
@@ -67,7 +67,7 @@ impl Common {
     /// Prints a page through its template.
     pub(super) fn print<V: Serialize>(&self, path: &str, template: &str, name: &'static str, view: &V) -> Outcome {
         let site = self.site_view(path);
-        let html = self.theme.page(template, name, view, &site)?;
+        let html = self.templates.page(template, name, view, &site)?;
         Ok(Made {
             html: html.into(),
             data: None,

@@ -105,7 +105,7 @@ pub fn render(
     let bibliography = Arc::clone(&press.bibliography);
     let kept = &mut memo.entries;
     let entries = entries::format(&edition.config, &edition.works, bibliography, kept, &mut diagnostics);
-    let common = Common::new(edition, Arc::clone(&press.theme), base);
+    let common = Common::new(edition, Arc::clone(&press.theme.templates), base);
     let common = match memo.common.take() {
         Some(known) if *known == common => known,
         _ => Arc::new(common),

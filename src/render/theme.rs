@@ -21,11 +21,20 @@ const TEMPLATES: &str = "templates/";
 const ASSETS: &str = "assets/";
 
 /// A theme, ready to print pages.
+#[derive(Debug)]
 pub struct Theme {
-    tera: Tera,
+    /// What prints pages.
+    pub templates: Arc<Templates>,
     /// Files that go to the site as they are, by their paths below `assets/`.
     pub assets: BTreeMap<String, Bytes>,
-    /// Where each template came from, for diagnostics.
+}
+
+/// The templates of a theme.
+pub struct Templates {
+    tera: Tera,
+    /// Their texts.
+    texts: BTreeMap<String, String>,
+    /// Where each came from, for diagnostics.
     origins: BTreeMap<String, String>,
 }
 
@@ -57,16 +66,19 @@ pub(super) fn load(
             }
         }
     }
-    let known = kept.take().filter(|kept| kept.name == name && kept.files == files);
-    let known = known.unwrap_or_else(|| {
-        let Warned { value, diagnostics } = Theme::new(name, &files);
-        KeptTheme {
-            name: name.to_owned(),
-            files,
-            theme: value.map(Arc::new),
-            diagnostics,
+    let known = match kept.take() {
+        Some(known) if known.name == name && known.files == files => known,
+        known => {
+            let known = known.and_then(|known| known.theme);
+            let Warned { value, diagnostics } = Theme::new(name, &files, known.as_deref());
+            KeptTheme {
+                name: name.to_owned(),
+                files,
+                theme: value.map(Arc::new),
+                diagnostics,
+            }
         }
-    });
+    };
     faults.extend_from_slice(&known.diagnostics);
     let theme = known.theme.clone().filter(|_| !has_errors(&faults));
     *kept = Some(known);
@@ -76,15 +88,19 @@ pub(super) fn load(
     }
 }
 
-impl fmt::Debug for Theme {
+impl fmt::Debug for Templates {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Theme").field("origins", &self.origins).finish()
+        formatter
+            .debug_struct("Templates")
+            .field("origins", &self.origins)
+            .finish()
     }
 }
 
 impl Theme {
-    /// The theme that is built in, with these files of the theme `name` in place of its own or beside them.
-    fn new(name: &str, files: &[(String, Bytes)]) -> Warned<Option<Self>> {
+    /// The theme that is built in, with these files of the theme `name` in place of its own or beside them. The
+    /// templates of the `known` theme serve if they are the same.
+    fn new(name: &str, files: &[(String, Bytes)], known: Option<&Self>) -> Warned<Option<Self>> {
         let mut parts = Parts::default();
         let mut faults = Vec::new();
         parts.add_built_in(&BUILT_IN);
@@ -93,19 +109,29 @@ impl Theme {
             let inner = path.strip_prefix(&root);
             faults.extend(inner.and_then(|inner| parts.add(inner, path, bytes.clone())));
         }
-        let mut tera = Tera::new();
-        if let Err(error) = tera.add_raw_templates(&parts.templates) {
-            faults.push(template_error(&error, &parts.origins));
-        }
+        let known = known.map(|known| &known.templates);
+        let templates = match known.filter(|known| known.texts == parts.templates && known.origins == parts.origins) {
+            Some(known) => Arc::clone(known),
+            None => Arc::new(Templates::new(parts.templates, parts.origins, &mut faults)),
+        };
         let theme = Self {
-            tera,
+            templates,
             assets: parts.assets,
-            origins: parts.origins,
         };
         Warned {
             value: (!has_errors(&faults)).then_some(theme),
             diagnostics: faults,
         }
+    }
+}
+
+impl Templates {
+    fn new(texts: BTreeMap<String, String>, origins: BTreeMap<String, String>, faults: &mut Vec<Diagnostic>) -> Self {
+        let mut tera = Tera::new();
+        if let Err(error) = tera.add_raw_templates(&texts) {
+            faults.push(template_error(&error, &origins));
+        }
+        Self { tera, texts, origins }
     }
 
     /// Prints a page: `view` under the name that the template knows it by, and what is around it as `site`.

@@ -8,7 +8,7 @@ use postil::render::{Reason, Site};
 use postil::{Compiled, Memo, Options, compile, compile_again};
 use proptest::prelude::*;
 
-use super::edition::Edition;
+use super::edition::{BOOK, Edition};
 
 /// What a file of the edition may hold from one edit to the next: good texts, faulty ones, and none.
 ///
@@ -280,6 +280,22 @@ fn a_page_that_names_what_changed_is_made_again() {
         &moved("Alpha beta.\n\n> Gamma.\n\nDelta.\n"),
     );
     assert_eq!(made, pages(&[("a/index.html", Reason::Text)]));
+}
+
+#[test]
+fn a_style_sheet_makes_no_page_and_a_template_makes_all() {
+    let themed = |sheet: &str, template: &str| {
+        three()
+            .file("book.toml", format!("{BOOK}\n[theme]\nname = \"own\"\n"))
+            .file("themes/own/assets/style.css", sheet)
+            .file("themes/own/templates/page.html", template)
+    };
+    assert_eq!(made(&themed("a {}", "x"), &themed("b {}", "x")), []);
+    let made = made(&themed("a {}", "x"), &themed("a {}", "y"));
+    assert!(
+        made.len() == 6 && made.iter().all(|(_, reason)| *reason == Reason::Common),
+        "{made:?}"
+    );
 }
 
 #[test]

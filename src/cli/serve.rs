@@ -16,9 +16,9 @@ use super::Global;
 use super::report::{self, Format};
 use crate::diagnostic::Diagnostic;
 use crate::project::{Change, Snapshot};
-use crate::serve::server::{LIST, PRINT};
+use crate::serve::server::PRINT;
 use crate::serve::watch::{Touched, Watch};
-use crate::serve::{Hosts, Preview, Server, Settings, Shown, Update};
+use crate::serve::{Hosts, LIST, Preview, Server, Settings, Shown, Update};
 use crate::span::Sources;
 use crate::{Base, Options};
 

@@ -218,6 +218,15 @@ impl Face {
     }
 }
 
+/// Whether two lists show the same cross-references, wherever their words stand.
+#[must_use]
+pub fn show_the_same(some: &Arc<Vec<Arc<Linked>>>, others: &Arc<Vec<Arc<Linked>>>) -> bool {
+    let same = |(a, b): (&Arc<Linked>, &Arc<Linked>)| {
+        Arc::ptr_eq(a, b) || Arc::ptr_eq(&a.crossref, &b.crossref) && Arc::ptr_eq(&a.face, &b.face)
+    };
+    Arc::ptr_eq(some, others) || some.len() == others.len() && some.iter().zip(others.iter()).all(same)
+}
+
 impl Linked {
     /// Whether it is the other in all that it holds.
     pub(super) fn is(&self, other: &Self) -> bool {

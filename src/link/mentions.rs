@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::edition::{Annotated, Linked, Mention, MentionPlace, Named};
-use super::references::for_each_node;
+use super::walk::for_each_node;
 use crate::model::{CitationItem, Element, Node, Page, Tree, Works};
 
 /// Gathers all such places, in the order of pages, documents and cross-references.

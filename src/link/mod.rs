@@ -15,6 +15,7 @@ mod outward;
 mod references;
 mod unknown;
 pub mod verify;
+mod walk;
 
 use std::sync::Arc;
 
@@ -22,7 +23,7 @@ use rayon::prelude::*;
 
 pub use edition::{
     AnchoredNote, Annotated, Catalogue, Citation, CitedBy, Edition, End, Face, Found, Linked, Mention, MentionPlace,
-    Named, Passage, PassageFace, Side,
+    Named, Passage, PassageFace, Side, show_the_same,
 };
 
 use self::crossrefs::Linker;

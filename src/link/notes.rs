@@ -9,8 +9,8 @@ use super::drafts::Drafts;
 use super::edition::{AnchoredNote, Citation, CitedBy, Found};
 use super::indexes::Indexes;
 use super::outward::gather;
-use super::references;
 use super::unknown;
+use super::walk::for_each_citation;
 use crate::anchor::{self, Index};
 use crate::diagnostic::{Code, Diagnostic, closest};
 use crate::digest::Digest;
@@ -314,7 +314,7 @@ fn numbered(seen: &mut FxHashMap<String, u32>, id: String) -> String {
 fn cited_in_notes(notes: &[AnchoredNote], works: &Works) -> Vec<Citation> {
     let mut citations = Vec::new();
     for note in notes {
-        references::for_each_citation(&note.note.body, &mut |item| {
+        for_each_citation(&note.note.body, &mut |item| {
             let Some(work) = works.position(&item.key) else { return };
             citations.push(Citation {
                 id: format!("{}-{}", note.note.id.value, item.key),

@@ -1,6 +1,6 @@
 //! What texts lead to elsewhere, gathered once per text.
 
-use super::references::for_each_node;
+use super::walk::for_each_node;
 use crate::model::{Element, ElementKind, Node, Reference, Tree};
 use crate::project::FileAddress;
 use crate::span::Span;

@@ -8,7 +8,7 @@ use super::outward::{Outward, gather};
 use super::unknown;
 use crate::anchor::report::unknown_block;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{BlockKind, CitationItem, Document, Element, Node, Page, Reference, Tree, Works};
+use crate::model::{BlockKind, Document, Page, Reference, Tree, Works};
 use crate::project::TOP;
 use crate::span::Span;
 
@@ -149,30 +149,4 @@ fn sorted<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     let mut names: Vec<_> = names.collect();
     names.sort_unstable();
     names
-}
-
-/// Calls `visit` for every work cited in an editor's text, in its order.
-pub(super) fn for_each_citation<'a>(tree: &'a Tree, visit: &mut dyn FnMut(&'a CitationItem)) {
-    for_each_node(tree, &mut |node| {
-        if let Node::Citation { items, .. } = node {
-            items.iter().for_each(&mut *visit);
-        }
-    });
-}
-
-/// Calls `visit` for every node of a tree, footnotes included, in the order of the text.
-pub(super) fn for_each_node<'a>(tree: &'a Tree, visit: &mut dyn FnMut(&'a Node)) {
-    walk(&tree.nodes, visit);
-    for footnote in &tree.footnotes {
-        walk(&footnote.nodes, visit);
-    }
-}
-
-fn walk<'a>(nodes: &'a [Node], visit: &mut dyn FnMut(&'a Node)) {
-    for node in nodes {
-        visit(node);
-        if let Node::Element(Element { children, .. }) = node {
-            walk(children, visit);
-        }
-    }
 }

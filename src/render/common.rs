@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::VERSION;
 use super::links::{self, Links};
-use super::memo::{Made, Outcome};
+use super::made::{Extent, Made, Outcome};
 use super::theme::Templates;
 use super::views::{LinkView, SiteView};
-use super::{Extent, VERSION};
 use crate::link::Edition;
 use crate::source::config::Config;
 

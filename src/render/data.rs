@@ -6,11 +6,10 @@ use bytes::Bytes;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::index::same_crossrefs;
 use super::{Files, links};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::{Digest, sha256};
-use crate::link::{Annotated, CitedBy, Edition, Linked, Passage};
+use crate::link::{Annotated, CitedBy, Edition, Linked, Passage, show_the_same};
 use crate::model::{Document, TextRange, Works};
 
 /// The version of the data's form.
@@ -118,7 +117,7 @@ impl PartialEq for DataKey {
     fn eq(&self, other: &Self) -> bool {
         self.title == other.title
             && self.documents == other.documents
-            && same_crossrefs(&self.crossrefs, &other.crossrefs)
+            && show_the_same(&self.crossrefs, &other.crossrefs)
             && Arc::ptr_eq(&self.works, &other.works)
     }
 }

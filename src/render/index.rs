@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::around::Around;
 use super::common::Common;
 use super::document::{date_view, plain, rights_view, series_views};
-use super::memo::Outcome;
+use super::made::Outcome;
 use super::relations::{check, difference};
 use super::resolve::Resolver;
 use super::views::{
@@ -15,7 +15,7 @@ use super::views::{
 };
 use super::{editorial, introduction, labels, links, resolver};
 use crate::digest::Digest;
-use crate::link::{Annotated, Edition, Linked, Side};
+use crate::link::{Annotated, Edition, Linked, Side, show_the_same};
 use crate::model::Page;
 
 /// What the home page is given.
@@ -123,6 +123,16 @@ pub(super) fn home(edition: &Edition, common: &Common, around: &Around<'_>) -> O
     common.print(links::HOME, "home.html", "home", &view)
 }
 
+/// What a page of the editors is given.
+#[derive(Debug)]
+pub(super) struct PageKey(pub(super) Arc<Page>);
+
+impl PartialEq for PageKey {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
 /// Makes a page of the editors.
 pub(super) fn editors_page(page: &Page, path: &str, common: &Common, around: &Around<'_>) -> Outcome {
     let resolver = resolver(common, around, path, Some((&page.id.value, &page.path)));
@@ -145,16 +155,8 @@ pub(super) struct CrossrefsKey {
 
 impl PartialEq for CrossrefsKey {
     fn eq(&self, other: &Self) -> bool {
-        same_crossrefs(&self.crossrefs, &other.crossrefs) && self.order == other.order
+        show_the_same(&self.crossrefs, &other.crossrefs) && self.order == other.order
     }
-}
-
-/// Whether two lists show the same cross-references, wherever their words stand.
-pub(super) fn same_crossrefs(some: &Arc<Vec<Arc<Linked>>>, others: &Arc<Vec<Arc<Linked>>>) -> bool {
-    let same = |(a, b): (&Arc<Linked>, &Arc<Linked>)| {
-        Arc::ptr_eq(a, b) || Arc::ptr_eq(&a.crossref, &b.crossref) && Arc::ptr_eq(&a.face, &b.face)
-    };
-    Arc::ptr_eq(some, others) || some.len() == others.len() && some.iter().zip(others.iter()).all(same)
 }
 
 impl CrossrefsKey {

@@ -14,9 +14,12 @@ mod entries;
 pub(crate) mod escape;
 mod highlight;
 mod index;
+mod keep;
 mod labels;
 mod layout;
+mod leaf;
 mod links;
+mod made;
 mod markup;
 mod memo;
 mod notes;
@@ -37,14 +40,17 @@ use std::sync::Arc;
 use bytes::Bytes;
 use rayon::prelude::*;
 
-pub use memo::{Memo, Reason};
+pub use keep::Reason;
+pub use memo::Memo;
 
 use self::around::Around;
 use self::bibliography::{Bibliography, Entry as WorkEntry};
 use self::common::Common;
-use self::document::Leaf;
+use self::index::PageKey;
+use self::keep::{Kept, kept_or};
+use self::leaf::Leaf;
 pub use self::links::page as document_page;
-use self::memo::{Kept, Made, Outcome, PageKey, kept_or};
+use self::made::{Extent, Made, Outcome};
 use self::resolve::Resolver;
 use self::theme::Theme;
 use crate::diagnostic::{Code, Diagnostic, Warned};
@@ -146,15 +152,6 @@ struct Printer<'a> {
     files: Files,
     made: Vec<(String, Reason)>,
     diagnostics: Vec<Diagnostic>,
-}
-
-/// How much the generated sheet must provide for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Extent {
-    /// The greatest number of notes on a page.
-    notes: usize,
-    /// The greatest least height of a unit, in lines.
-    lines: u32,
 }
 
 impl<'a> Printer<'a> {

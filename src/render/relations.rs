@@ -1,9 +1,9 @@
 //! Cross-references beside the text: for each unit, where its words lead and what leads to them.
 
-use super::document::{Leaf, LeafEnd};
 use super::escape::{push_attribute, push_escaped};
 use super::labels;
 use super::layout::Layout;
+use super::leaf::{Leaf, LeafEnd};
 use super::resolve::Resolver;
 use crate::link::Side;
 use crate::link::verify::{Outcome, Run, Verification};

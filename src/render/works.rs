@@ -7,7 +7,7 @@ use super::bibliography::Entry;
 use super::common::Common;
 use super::labels;
 use super::links::{self, Links};
-use super::memo::Outcome;
+use super::made::Outcome;
 use super::resolve::{citation_id, work_id};
 use super::sort::{Sorter, initial};
 use super::views::{CitingDocumentView, LetterView, PlaceView, WorkView, WorksView};

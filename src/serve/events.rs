@@ -14,10 +14,10 @@ use serde::Serialize;
 use tokio_stream::StreamExt;
 use tokio_stream::wrappers::WatchStream;
 
+use super::desk::Desk;
 use super::digests::{Assets, digest};
-use super::files::{Found, find};
+use super::files::{Found, LIST, find};
 use super::problems::gravest_first;
-use super::server::{LIST, Server};
 use super::{Problem, Shown, pages};
 use crate::diagnostic::Severity;
 use crate::render::Site;
@@ -73,12 +73,12 @@ struct SettingsState {
 }
 
 /// The stream of the states of the page at `path`.
-pub(super) fn stream(server: &Arc<Server>, path: String) -> Response {
-    let server = Arc::clone(server);
+pub(super) fn stream(desk: &Arc<Desk>, path: String) -> Response {
+    let desk = Arc::clone(desk);
     let mut last = String::new();
-    let states = WatchStream::new(server.shown.clone());
+    let states = WatchStream::new(desk.shown.clone());
     let messages = states.filter_map(move |shown| {
-        let state = state(&server, &shown, &path);
+        let state = state(&desk, &shown, &path);
         if state == last {
             return None;
         }
@@ -91,8 +91,8 @@ pub(super) fn stream(server: &Arc<Server>, path: String) -> Response {
 }
 
 /// The state of the page at `path`, as JSON.
-fn state(server: &Server, shown: &Shown, path: &str) -> String {
-    let assets = server.assets(shown);
+fn state(desk: &Desk, shown: &Shown, path: &str) -> String {
+    let assets = desk.assets(shown);
     let here = shown.site.as_deref().and_then(|site| file_at(site, path));
     let target = shown.target.as_ref().map(|target| TargetState {
         page: &target.page,
@@ -109,7 +109,7 @@ fn state(server: &Server, shown: &Shown, path: &str) -> String {
     };
     let Assets { styles, rest, all } = &*assets;
     let state = State {
-        page: page_digest(server, shown, path),
+        page: page_digest(desk, shown, path),
         styles,
         rest,
         assets: all,
@@ -119,7 +119,7 @@ fn state(server: &Server, shown: &Shown, path: &str) -> String {
         stale: shown.is_stale(),
         target,
         settings: SettingsState {
-            jump: server.settings.jump,
+            jump: desk.settings.jump,
         },
     };
     // Maps with keys of text and plain values: there is nothing that could not be written.
@@ -134,12 +134,12 @@ fn file_at<'a>(site: &'a Site, path: &str) -> Option<&'a str> {
 }
 
 /// The digest of what is answered at an address: a file, or a page of the preview's own.
-fn page_digest(server: &Server, shown: &Shown, path: &str) -> String {
+fn page_digest(desk: &Desk, shown: &Shown, path: &str) -> String {
     let Some(site) = &shown.site else {
         return digest(pages::waiting(shown).as_bytes());
     };
     match find(site, path) {
-        Found::File(path, bytes) => server.digests.file(site, path, bytes),
+        Found::File(path, bytes) => desk.digests.file(site, path, bytes),
         Found::Folder | Found::Nothing if path == LIST => digest(pages::list(site).as_bytes()),
         Found::Folder | Found::Nothing => digest(pages::missing(site).as_bytes()),
     }

@@ -11,6 +11,9 @@ use crate::render::Site;
 /// The file that stands for its folder.
 const INDEX: &str = "index.html";
 
+/// Where the list of pages is.
+pub const LIST: &str = "/.postil/pages";
+
 /// What a path of a request leads to.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Found<'a> {

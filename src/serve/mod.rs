@@ -9,6 +9,7 @@
 //! nothing hangs on any single message.
 
 mod client;
+mod desk;
 mod digests;
 mod events;
 mod files;
@@ -20,8 +21,10 @@ pub mod server;
 pub mod shown;
 pub mod watch;
 
+pub use desk::Settings;
+pub use files::LIST;
 pub use hosts::Hosts;
 pub use preview::{Preview, Update};
-pub use server::{Server, Settings};
+pub use server::Server;
 pub use shown::{Problem, Shown, Target};
 pub use watch::{Touched, Watch};

@@ -15,14 +15,13 @@ use bytes::Bytes;
 use percent_encoding::percent_decode_str;
 use tokio::sync::watch;
 
-use super::digests::{Assets, Digests, digest};
-use super::files::{Found, content_type, find, is_page};
+use super::desk::{Desk, Settings};
+use super::digests::digest;
+use super::files::{Found, LIST, content_type, find, is_page};
 use super::{Hosts, Shown, client, events, pages};
 
 /// Where the preview's own files are. No file of a site begins with it.
 const OWN: &str = "/.postil/";
-/// Where the list of pages is.
-pub const LIST: &str = "/.postil/pages";
 /// Where pages are shown on paper: this and the page's address.
 pub const PRINT: &str = "/.postil/print";
 
@@ -39,19 +38,10 @@ const HEADERS: [(HeaderName, HeaderValue); 4] = [
     ),
 ];
 
-/// What the script does beyond what it is told of the page.
-#[derive(Debug, Clone, Copy)]
-pub struct Settings {
-    /// Whether it goes to the note that was just edited.
-    pub jump: bool,
-}
-
 /// All that a request is answered from.
 #[derive(Debug)]
 pub struct Server {
-    pub(super) shown: watch::Receiver<Arc<Shown>>,
-    pub(super) digests: Digests,
-    pub(super) settings: Settings,
+    desk: Arc<Desk>,
     hosts: Hosts,
 }
 
@@ -60,9 +50,7 @@ impl Server {
     #[must_use]
     pub fn new(shown: watch::Receiver<Arc<Shown>>, hosts: Hosts, settings: Settings) -> Self {
         Self {
-            shown,
-            digests: Digests::default(),
-            settings,
+            desk: Arc::new(Desk::new(shown, settings)),
             hosts,
         }
     }
@@ -86,16 +74,9 @@ impl Server {
         Ok(())
     }
 
-    pub(super) fn assets(&self, shown: &Shown) -> Arc<Assets> {
-        shown
-            .site
-            .as_ref()
-            .map_or_else(Arc::default, |site| self.digests.assets(site))
-    }
-
     /// A page of the preview's own, with the script.
     fn own_page(&self, status: StatusCode, shown: &Shown, page: &str) -> Response {
-        let tag = client::tag(&digest(page.as_bytes()), &self.assets(shown).all);
+        let tag = client::tag(&digest(page.as_bytes()), &self.desk.assets(shown).all);
         let mut response = sent(status, HTML, client::with_tag(page.as_bytes(), &tag));
         // They need nothing from elsewhere, so nothing gets in even if a message holds markup.
         let policy = HeaderValue::from_static("default-src 'self'; img-src 'self' data:");
@@ -168,14 +149,14 @@ fn granted(server: &Arc<Server>, uri: &Uri) -> Response {
     {
         return response;
     }
-    let shown = server.shown.borrow().clone();
+    let shown = server.desk.shown.borrow().clone();
     let Some(site) = &shown.site else {
         return server.own_page(StatusCode::SERVICE_UNAVAILABLE, &shown, &pages::waiting(&shown));
     };
     match find(site, uri.path()) {
         Found::File(path, bytes) if is_page(path) => {
-            let digest = server.digests.file(site, path, bytes);
-            let tag = client::tag(&digest, &server.assets(&shown).all);
+            let digest = server.desk.digests.file(site, path, bytes);
+            let tag = client::tag(&digest, &server.desk.assets(&shown).all);
             sent(StatusCode::OK, HTML, client::with_tag(bytes, &tag))
         }
         Found::File(path, bytes) => sent(StatusCode::OK, &content_type(path), bytes.clone()),
@@ -191,7 +172,7 @@ fn own(server: &Arc<Server>, name: &str, uri: &Uri) -> Option<Response> {
         return Some(sent(StatusCode::OK, &content_type(name), bytes));
     }
     if name == "events" {
-        return Some(events::stream(server, page_asked(uri)));
+        return Some(events::stream(&server.desk, page_asked(uri)));
     }
     let page = uri.path().strip_prefix(PRINT).filter(|page| page.starts_with('/'))?;
     let sheet = pages::sheet(page);

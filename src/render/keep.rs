@@ -1,0 +1,95 @@
+//! Pages that need not be made again.
+//!
+//! A page is kept with everything it was made from: what it was given (its key), what it asked of the rest of the
+//! edition ([`Asked`]), and what all pages have in common ([`Common`]). It is used again only if all of that is the
+//! same; there is nothing else that a page could be made from.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::around::{Around, Asked};
+use super::common::Common;
+use super::made::{Made, Outcome};
+use crate::diagnostic::Diagnostic;
+
+/// A page with all that it was made from.
+#[derive(Debug)]
+pub(super) struct Kept<K> {
+    pub(super) key: K,
+    pub(super) asked: Vec<Asked>,
+    pub(super) common: Arc<Common>,
+    pub(super) made: Made,
+}
+
+/// Why a page was made.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    /// There was none, or none that could be used.
+    New,
+    /// The head or foot of every page: settings, theme, the list of documents.
+    Common,
+    /// Its text.
+    Text,
+    /// The notes or citations on it.
+    Notes,
+    /// The cross-references that touch it.
+    Crossrefs,
+    /// The documents before and after it.
+    Neighbours,
+    /// What it lists.
+    List,
+    /// Something it names: a document, a page, a work.
+    Named(String),
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::New => formatter.write_str("new"),
+            Self::Common => formatter.write_str("what all pages have in common"),
+            Self::Text => formatter.write_str("its text"),
+            Self::Notes => formatter.write_str("its notes"),
+            Self::Crossrefs => formatter.write_str("its cross-references"),
+            Self::Neighbours => formatter.write_str("the documents beside it"),
+            Self::List => formatter.write_str("what it lists"),
+            Self::Named(name) => write!(formatter, "`{name}`, which it names"),
+        }
+    }
+}
+
+impl<K> Kept<K> {
+    /// Why the page must be made again, apart from its key; nothing if it need not.
+    pub(super) fn news(&self, common: &Arc<Common>, around: &Around<'_>) -> Option<Reason> {
+        if !Arc::ptr_eq(&self.common, common) {
+            return Some(Reason::Common);
+        }
+        let news = around.first_news(&self.asked)?;
+        Some(Reason::Named(news.subject().to_owned()))
+    }
+}
+
+/// The page that a slot keeps if it still holds, or else one that is made now and kept. With it, why it was made.
+pub(super) fn kept_or<K: PartialEq>(
+    slot: Option<Kept<K>>,
+    key: K,
+    common: &Arc<Common>,
+    around: Around<'_>,
+    make: impl FnOnce(&Around<'_>) -> Outcome,
+) -> Result<(Kept<K>, Option<Reason>), Box<Diagnostic>> {
+    let reason = match slot {
+        Some(kept) if kept.key == key => match kept.news(common, &around) {
+            None => return Ok((kept, None)),
+            Some(reason) => reason,
+        },
+        Some(_) => Reason::List,
+        None => Reason::New,
+    };
+    let made = make(&around)?;
+    let kept = Kept {
+        key,
+        asked: around.into_asked(),
+        common: Arc::clone(common),
+        made,
+    };
+    Ok((kept, Some(reason)))
+}

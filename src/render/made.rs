@@ -1,0 +1,28 @@
+//! What comes of printing a page.
+
+use bytes::Bytes;
+
+use crate::diagnostic::Diagnostic;
+
+/// What was made of a page.
+#[derive(Debug, Clone)]
+pub(super) struct Made {
+    /// The page.
+    pub(super) html: Bytes,
+    /// Its document as data, if it has one.
+    pub(super) data: Option<Bytes>,
+    /// What it needs of the generated sheet.
+    pub(super) extent: Extent,
+}
+
+/// A page that was made, or what kept it from that.
+pub(super) type Outcome = Result<Made, Box<Diagnostic>>;
+
+/// How much the generated sheet must provide for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Extent {
+    /// The greatest number of notes on a page.
+    pub(super) notes: usize,
+    /// The greatest least height of a unit, in lines.
+    pub(super) lines: u32,
+}

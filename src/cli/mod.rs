@@ -5,6 +5,7 @@
 
 mod build;
 mod check;
+mod explain;
 mod new;
 mod report;
 mod serve;
@@ -74,6 +75,8 @@ enum Command {
     Build(build::Arguments),
     /// Look for errors, and write nothing
     Check(check::Arguments),
+    /// Say more about a diagnostic
+    Explain(explain::Arguments),
     /// Begin a small edition that builds
     New(new::Arguments),
     /// Show the edition in a browser, and every change at once
@@ -99,6 +102,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let fine = match &cli.command {
         Command::Build(arguments) => build::run(&cli.global, arguments),
         Command::Check(arguments) => check::run(&cli.global, arguments),
+        Command::Explain(arguments) => explain::run(arguments),
         Command::New(arguments) => new::run(&cli.global, arguments),
         Command::Serve(arguments) => serve::run(&cli.global, arguments),
     };

@@ -8,6 +8,7 @@ mod check;
 mod explain;
 mod new;
 mod report;
+mod schema;
 mod serve;
 mod watch;
 
@@ -79,6 +80,8 @@ enum Command {
     Explain(explain::Arguments),
     /// Begin a small edition that builds
     New(new::Arguments),
+    /// Print what tools for TOML want to know about the files
+    Schema(schema::Arguments),
     /// Show the edition in a browser, and every change at once
     Serve(serve::Arguments),
 }
@@ -104,6 +107,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(arguments) => check::run(&cli.global, arguments),
         Command::Explain(arguments) => explain::run(arguments),
         Command::New(arguments) => new::run(&cli.global, arguments),
+        Command::Schema(arguments) => schema::run(&cli.global, arguments),
         Command::Serve(arguments) => serve::run(&cli.global, arguments),
     };
     if fine {

@@ -35,6 +35,7 @@ mod pages;
 mod preview;
 mod projection;
 mod random;
+mod schema;
 mod serve;
 mod snapshot;
 mod suite;

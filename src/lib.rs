@@ -7,7 +7,7 @@
 //! 2. [`source`] turns the text of each file into typed values of the [`model`]: documents as trees over their
 //!    plain text, notes, citations, cross-references, works. Every value keeps its [`span`].
 //! 3. [`anchor`] finds the words that each selector selects, or says why it cannot.
-//! 4. [`link`] joins everything into an [`Edition`](link::Edition): ids, typed references with both their ends,
+//! 4. [`link`] joins everything into an [`Edition`]: ids, typed references with both their ends,
 //!    citations. It always sees the whole edition.
 //! 5. [`render`] prints pages from closed views and a theme, and the edition as data. The result is a
 //!    [`Site`]: paths and bytes, in memory.

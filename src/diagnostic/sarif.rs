@@ -171,15 +171,20 @@ pub fn render(diagnostics: &[Diagnostic], sources: &Sources) -> serde_json::Resu
 
 fn rule(code: Code) -> Rule {
     let pieces = explain::pieces(code);
-    let texts = pieces.iter().map(|piece| match piece {
-        Piece::Prose(text) | Piece::Sample(text) => text.trim_end(),
+    let joined = |print: fn(&Piece) -> String| pieces.iter().map(print).collect::<Vec<_>>().join("\n\n");
+    let text = joined(|piece| match piece {
+        Piece::Prose(text) | Piece::Sample(text) => text.trim_end().to_owned(),
     });
-    let text = texts.collect::<Vec<_>>().join("\n\n");
+    // Not the section as it stands: its links lead to files beside it, which are nowhere near here.
+    let markdown = joined(|piece| match piece {
+        Piece::Prose(text) => text.clone(),
+        Piece::Sample(text) => format!("```text\n{}\n```", text.trim_end()),
+    });
     Rule {
         id: code.name(),
         short_description: Message::new(code.summary()),
         help: Message {
-            markdown: Some(Message::new(explain::section(code)).text),
+            markdown: Some(Message::new(&markdown).text),
             ..Message::new(&text)
         },
         default_configuration: Configuration {

@@ -145,6 +145,7 @@ fn every_result_of_sarif_has_its_rule() {
         assert_eq!(rule["defaultConfiguration"]["level"], "error");
         let help = rule["help"]["markdown"].as_str().unwrap();
         assert!(help.contains("```text\nerror["), "{help}");
+        assert!(!help.contains("]("), "a link that leads nowhere: {help}");
     }
 }
 

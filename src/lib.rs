@@ -28,6 +28,7 @@ pub mod model;
 pub mod output;
 pub mod project;
 pub mod render;
+pub mod schema;
 pub mod serve;
 pub mod source;
 pub mod span;

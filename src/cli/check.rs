@@ -27,7 +27,7 @@ pub(super) fn run(global: &Global, arguments: &Arguments) -> bool {
     };
     let compiled = compile(&world, &options);
     let fine = report::diagnostics(&compiled.diagnostics, &compiled.sources, arguments.format, "", global);
-    let spoken = arguments.format != Format::Json;
+    let spoken = !arguments.format.is_data();
     if let (true, true, Some(site)) = (fine, spoken, &compiled.site) {
         report::result(&format!("no errors; {} files would be written", site.len()), global);
     }

@@ -5,8 +5,10 @@
 
 mod build;
 mod check;
+mod explain;
 mod new;
 mod report;
+mod schema;
 mod serve;
 mod watch;
 
@@ -74,8 +76,12 @@ enum Command {
     Build(build::Arguments),
     /// Look for errors, and write nothing
     Check(check::Arguments),
+    /// Say more about a diagnostic
+    Explain(explain::Arguments),
     /// Begin a small edition that builds
     New(new::Arguments),
+    /// Print what tools for TOML want to know about the files
+    Schema(schema::Arguments),
     /// Show the edition in a browser, and every change at once
     Serve(serve::Arguments),
 }
@@ -99,7 +105,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let fine = match &cli.command {
         Command::Build(arguments) => build::run(&cli.global, arguments),
         Command::Check(arguments) => check::run(&cli.global, arguments),
+        Command::Explain(arguments) => explain::run(arguments),
         Command::New(arguments) => new::run(&cli.global, arguments),
+        Command::Schema(arguments) => schema::run(&cli.global, arguments),
         Command::Serve(arguments) => serve::run(&cli.global, arguments),
     };
     if fine {

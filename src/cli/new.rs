@@ -6,10 +6,13 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use include_dir::{Dir, include_dir};
 
-use super::Global;
 use super::report::{self, Format};
+use super::{Global, schema};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Sources;
+
+/// Where the schemas stand that the first lines of the files name.
+const SCHEMAS: &str = "schemas";
 
 static SKELETON: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/src/cli/skeleton");
 
@@ -49,5 +52,6 @@ fn make(folder: &Path) -> Result<(), Box<Diagnostic>> {
             .help("name a folder that does not exist yet; nothing was changed");
         return Err(Box::new(diagnostic));
     }
-    SKELETON.extract(folder).map_err(failed)
+    SKELETON.extract(folder).map_err(failed)?;
+    schema::write_all(&folder.join(SCHEMAS)).map_err(failed)
 }

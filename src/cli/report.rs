@@ -5,7 +5,7 @@ use std::io::Write;
 use clap::ValueEnum;
 
 use super::Global;
-use crate::diagnostic::{Diagnostic, Severity, human, json, short};
+use crate::diagnostic::{Diagnostic, Severity, human, json, sarif, short};
 use crate::span::Sources;
 
 /// How diagnostics are printed.
@@ -18,6 +18,15 @@ pub(super) enum Format {
     Short,
     /// One JSON object, on standard output
     Json,
+    /// One log in SARIF 2.1.0, on standard output
+    Sarif,
+}
+
+impl Format {
+    /// Whether what is printed is for programs, and the result of the run.
+    pub(super) const fn is_data(self) -> bool {
+        matches!(self, Self::Json | Self::Sarif)
+    }
 }
 
 /// Prints diagnostics to standard error. Gives whether the run may count as fine.
@@ -34,8 +43,12 @@ pub(super) fn diagnostics(
     let count = |severity| list.iter().filter(|diagnostic| diagnostic.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     let fine = errors == 0 && (warnings == 0 || !global.strict);
-    if format == Format::Json {
-        let Ok(object) = json::render(list, sources) else {
+    if format.is_data() {
+        let rendered = match format {
+            Format::Sarif => sarif::render(list, sources),
+            Format::Json | Format::Human | Format::Short => json::render(list, sources),
+        };
+        let Ok(object) = rendered else {
             return false;
         };
         // A reader that has gone away has seen enough.
@@ -49,7 +62,7 @@ pub(super) fn diagnostics(
         // A reader that has gone away (`2>&1 | head`) is no fault of the edition's.
         let _ = match format {
             Format::Human => writeln!(out, "{}\n", human::render(diagnostic, sources)),
-            Format::Short | Format::Json => writeln!(out, "{}", short::render(diagnostic, sources)),
+            Format::Short | Format::Json | Format::Sarif => writeln!(out, "{}", short::render(diagnostic, sources)),
         };
     }
     if format == Format::Human && !global.quiet && !list.is_empty() {

@@ -2,11 +2,14 @@
 //!
 //! Stages never stop at the first fault. Each returns its value and adds what it found to a list, so that an
 //! editor sees all forty lost quotations of a morning's work at once. A diagnostic holds data (a stable
-//! [`Code`], spans, hints); how it looks is the business of one renderer per format ([`human`], [`short`], [`json`]).
+//! [`Code`], spans, hints); how it looks is the business of one renderer per format ([`human`], [`short`], [`json`],
+//! [`sarif`]).
 
 mod code;
+pub mod explain;
 pub mod human;
 pub mod json;
+pub mod sarif;
 pub mod short;
 mod suggest;
 

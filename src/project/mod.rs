@@ -14,7 +14,7 @@ pub use snapshot::{Change, ChangeKind, Snapshot};
 pub use world::{DiskWorld, Failure, FailureReason, Listing, MemoryWorld, World};
 
 use self::files::{Content, File};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, closest};
 use crate::model::{Crossref, Document, Page, Sidecar, Works};
 use crate::source::config::{self, Config};
 use crate::span::{SourceFile, Sources};
@@ -121,10 +121,23 @@ fn theme(world: &dyn World, config: &Config, diagnostics: &mut Vec<Diagnostic>) 
     if files.is_empty() && theme.value != config::THEME {
         let message = format!("there is no theme `{}`", theme.value);
         let diagnostic = Diagnostic::error(Code::InvalidValue, message).at(theme.span, "");
-        let help = format!("put its files into `{THEMES}/{}`, or take `default`", theme.value);
+        let help = meant_theme(world, &theme.value).map_or_else(
+            || format!("put its files into `{THEMES}/{}`, or take `default`", theme.value),
+            |meant| format!("did you mean `{meant}`?"),
+        );
         diagnostics.push(diagnostic.help(help));
     }
     files
+}
+
+/// The theme that a misspelt name may stand for.
+fn meant_theme(world: &dyn World, name: &str) -> Option<String> {
+    let listed = world.list(THEMES).files;
+    let inner = listed
+        .iter()
+        .filter_map(|path| path.strip_prefix(THEMES)?.strip_prefix('/'));
+    let folders = inner.filter_map(|path| Some(path.split_once('/')?.0));
+    closest(name, folders.chain([config::THEME])).map(ToOwned::to_owned)
 }
 
 fn list(world: &dyn World, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
@@ -251,7 +264,22 @@ fn sidecar(name: &str) -> (String, Option<String>) {
 
 fn unknown(path: &str) -> Diagnostic {
     let message = format!("`{path}` is of no kind that an edition has, and is left out");
-    Diagnostic::warning(Code::UnknownFile, message)
-        .path(path)
-        .help("texts end in `.md`; sidecars are named `<document>.notes.toml`, `<document>.cites.toml`, `crossrefs.toml`; works `works.json` or `*.bib`; pictures are png, jpg, gif, svg, webp or avif")
+    let diagnostic = Diagnostic::warning(Code::UnknownFile, message).path(path);
+    if let Some(meant) = meant_sidecar(path) {
+        return diagnostic.help(format!("did you mean `{meant}`?"));
+    }
+    diagnostic.help("texts end in `.md`; sidecars are named `<document>.notes.toml`, `<document>.cites.toml`, `crossrefs.toml`; works `works.json` or `*.bib`; pictures are png, jpg, gif, svg, webp or avif")
+}
+
+/// The path that the misspelt one of a sidecar may stand for.
+fn meant_sidecar(path: &str) -> Option<String> {
+    let stem = path.strip_suffix(".toml")?;
+    let start = stem.rfind(['/', '.'])? + 1;
+    let kinds: &[&str] = if stem[..start].ends_with('.') {
+        &["notes", "cites", "crossrefs"]
+    } else {
+        &["crossrefs"]
+    };
+    let kind = closest(&stem[start..], kinds.iter().copied())?;
+    Some(format!("{}{kind}.toml", &stem[..start]))
 }

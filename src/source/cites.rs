@@ -1,6 +1,7 @@
 //! Sidecars of citations: `<document>.cites.toml`.
 
 use super::fields::{choice, id, words};
+use super::shape::Shape;
 use super::table::{self, Table};
 use crate::diagnostic::Warned;
 use crate::digest;
@@ -11,10 +12,18 @@ use crate::span::{SourceFile, Spanned};
 #[must_use]
 pub fn parse(file: &SourceFile) -> Warned<Vec<Cite>> {
     let mut diagnostics = Vec::new();
-    let value = table::parse(file, 0..file.text.len(), &mut diagnostics, |root| {
-        root.tables("cite", cite)
-    });
+    let value = table::parse(file, 0..file.text.len(), &mut diagnostics, read);
     Warned { value, diagnostics }
+}
+
+/// The keys of such a file.
+#[must_use]
+pub fn shape() -> Shape {
+    table::describe("", |root, _| read(root))
+}
+
+fn read(root: &mut Table<'_, '_>) -> Vec<Cite> {
+    root.tables("cite", cite)
 }
 
 fn cite(table: &mut Table<'_, '_>) -> Option<Cite> {

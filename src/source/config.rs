@@ -2,10 +2,11 @@
 
 use super::fields::{id, language, required_id};
 use super::notes::TEXTUAL;
+use super::shape::Shape;
 use super::table::{self, Table};
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::model::Relation;
-use crate::span::{SourceFile, Spanned};
+use crate::span::{SourceFile, Span, Spanned};
 
 /// Where pages go unless `book.toml` or the command line says otherwise.
 pub const OUTPUT: &str = "public";
@@ -70,31 +71,40 @@ pub struct Series {
 pub fn parse(file: &SourceFile) -> Warned<Config> {
     let mut diagnostics = Vec::new();
     let whole = file.span(0..0);
-    let value = table::parse(file, 0..file.text.len(), &mut diagnostics, |root| {
-        let mut config = empty(Spanned::new(STYLE.to_owned(), whole));
-        if !root.has("edition") {
-            let diagnostic = Diagnostic::error(Code::MissingKey, "`[edition]` is missing")
-                .at(whole, "")
-                .help("begin with `[edition]` and `title = \"…\"`");
-            root.report(diagnostic);
-        }
-        root.table("edition", |table| edition(table, &mut config));
-        config.series = series(root);
-        config.relations = relations(root);
-        root.table("build", |table| build(table, &mut config));
-        root.table("theme", |table| {
-            if let Some(name) = id(table, "name") {
-                config.theme = name;
-            }
-        });
-        root.table("citations", |table| {
-            if let Some(style) = table.text("style") {
-                config.style = style;
-            }
-        });
-        config
-    });
+    let value = table::parse(file, 0..file.text.len(), &mut diagnostics, |root| read(root, whole));
     Warned { value, diagnostics }
+}
+
+/// The keys of `book.toml`.
+#[must_use]
+pub fn shape() -> Shape {
+    table::describe("", |root, file| read(root, file.span(0..0)))
+}
+
+fn read(root: &mut Table<'_, '_>, whole: Span) -> Config {
+    let mut config = empty(Spanned::new(STYLE.to_owned(), whole));
+    if !root.has("edition") {
+        let diagnostic = Diagnostic::error(Code::MissingKey, "`[edition]` is missing")
+            .at(whole, "")
+            .help("begin with `[edition]` and `title = \"…\"`");
+        root.report(diagnostic);
+    }
+    root.table("edition", |table| edition(table, &mut config));
+    root.demand("edition");
+    config.series = series(root);
+    config.relations = relations(root);
+    root.table("build", |table| build(table, &mut config));
+    root.table("theme", |table| {
+        if let Some(name) = id(table, "name") {
+            config.theme = name;
+        }
+    });
+    root.table("citations", |table| {
+        if let Some(style) = table.text("style") {
+            config.style = style;
+        }
+    });
+    config
 }
 
 fn empty(style: Spanned<String>) -> Config {

@@ -2,6 +2,7 @@
 
 use super::fields::{id, selector};
 use super::notes::editorial;
+use super::shape::Shape;
 use super::table::{self, Table};
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::digest;
@@ -14,10 +15,20 @@ pub fn parse(file: &SourceFile) -> Warned<Vec<Crossref>> {
     let mut diagnostics = Vec::new();
     let mut bodies = Vec::new();
     let value = table::parse(file, 0..file.text.len(), &mut diagnostics, |root| {
-        root.tables("crossref", |table| crossref(table, file, &mut bodies))
+        read(root, file, &mut bodies)
     });
     diagnostics.extend(bodies);
     Warned { value, diagnostics }
+}
+
+/// The keys of such a file.
+#[must_use]
+pub fn shape() -> Shape {
+    table::describe("", |root, file| read(root, file, &mut Vec::new()))
+}
+
+fn read(root: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic>) -> Vec<Crossref> {
+    root.tables("crossref", |table| crossref(table, file, found))
 }
 
 fn crossref(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic>) -> Option<Crossref> {
@@ -48,14 +59,16 @@ fn end(table: &mut Table<'_, '_>, key: &'static str) -> Option<Target> {
             .help(format!("write `{key} = {{ document = \"…\", quote = \"…\" }}`"));
         table.report(diagnostic);
     }
-    table.table(key, |table| {
+    let target = table.table(key, |table| {
         let document = table.required_text("document");
         let selector = selector(table);
         Some(Target {
             document: document?,
             selector,
         })
-    })?
+    });
+    table.demand(key);
+    target?
 }
 
 /// An id that stays the same as long as the cross-reference does, wherever it stands in its file.

@@ -2,6 +2,7 @@
 
 use icu_locale_core::Locale;
 
+use super::shape::{Form, Rule};
 use super::table::Table;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Date, Selector};
@@ -11,13 +12,17 @@ use crate::span::Spanned;
 ///
 /// Reports and drops one that has other characters. `None` also if the key is absent.
 pub fn id(table: &mut Table<'_, '_>, key: &'static str) -> Option<Spanned<String>> {
-    let id = table.text(key)?;
+    let id = table.text(key);
+    table.narrow(key, || Form::Id);
+    let id = id?;
     checked_id(table, key, id)
 }
 
 /// Like [`id`], and it must be there.
 pub fn required_id(table: &mut Table<'_, '_>, key: &'static str) -> Option<Spanned<String>> {
-    let id = table.required_text(key)?;
+    let id = table.required_text(key);
+    table.narrow(key, || Form::Id);
+    let id = id?;
     checked_id(table, key, id)
 }
 
@@ -33,6 +38,9 @@ fn checked_id(table: &mut Table<'_, '_>, key: &str, id: Spanned<String>) -> Opti
     None
 }
 
+/// The same as [`is_id`], as a regular expression.
+pub const ID_PATTERN: &str = "^[A-Za-z0-9_-]+$";
+
 /// Whether a text can be an id.
 #[must_use]
 pub fn is_id(text: &str) -> bool {
@@ -42,7 +50,9 @@ pub fn is_id(text: &str) -> bool {
 
 /// A date as EDTF writes it.
 pub fn date(table: &mut Table<'_, '_>, key: &'static str) -> Option<Spanned<Date>> {
-    let text = table.text(key)?;
+    let text = table.text(key);
+    table.narrow(key, || Form::Date);
+    let text = text?;
     let date = Date::parse(&text.value);
     if date.is_none() {
         let diagnostic = Diagnostic::error(Code::InvalidValue, format!("`{}` is not a date", text.value))
@@ -71,7 +81,11 @@ pub fn language(table: &mut Table<'_, '_>, key: &'static str) -> Option<Spanned<
 
 /// A word out of a fixed list, as the value that it stands for.
 pub fn choice<T: Copy>(table: &mut Table<'_, '_>, key: &'static str, choices: &[(&str, T)]) -> Option<T> {
-    let text = table.text(key)?;
+    let text = table.text(key);
+    table.narrow(key, || {
+        Form::Choice(choices.iter().map(|(name, _)| (*name).to_owned()).collect())
+    });
+    let text = text?;
     let found = choices.iter().find(|(name, _)| *name == text.value);
     if found.is_none() {
         let names: Vec<_> = choices.iter().map(|(name, _)| format!("`{name}`")).collect();
@@ -101,6 +115,10 @@ pub fn selector(table: &mut Table<'_, '_>) -> Selector {
         at: table.text("at"),
         span: table.span(),
     };
+    table.rule(Rule::Apart("quote", "at"));
+    for narrowing in ["prefix", "suffix", "until", "in"] {
+        table.rule(Rule::Needs(narrowing, "quote"));
+    }
     table.report_all(contradictions(&selector));
     selector
 }
@@ -109,6 +127,7 @@ pub fn selector(table: &mut Table<'_, '_>) -> Selector {
 /// `message` is what to say if there is no selector at all.
 pub fn words(table: &mut Table<'_, '_>, message: &str) -> Option<Selector> {
     let selector = selector(table);
+    table.rule(Rule::Either("quote", "at"));
     let narrows = [&selector.prefix, &selector.suffix, &selector.until, &selector.within];
     if selector.is_empty() && narrows.into_iter().all(Option::is_none) {
         let diagnostic =

@@ -3,6 +3,7 @@
 use super::fields::{date, id, language};
 use super::markdown::{self, Dialect, Origin};
 use super::notes::editorial;
+use super::shape::{Form, Shape};
 use super::table::{self, Table};
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::digest::Digest;
@@ -58,9 +59,26 @@ pub fn parse(file: &SourceFile) -> Warned<Option<Markdown>> {
     Warned { value, diagnostics }
 }
 
+/// The keys of a document's front matter.
+#[must_use]
+pub fn document_shape() -> Shape {
+    table::describe("", |table, file| head(table, file, &mut Vec::new()))
+}
+
+/// The keys of a page's front matter.
+#[must_use]
+pub fn page_shape() -> Shape {
+    table::describe("page = true", |table, file| {
+        let page = head(table, file, &mut Vec::new());
+        table.demand("page");
+        page
+    })
+}
+
 /// What the front matter says; the text is yet to be read.
 fn head(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic>) -> Option<Markdown> {
     let is_page = table.flag("page");
+    table.narrow("page", || Form::Always(is_page));
     let draft = table.flag("draft");
     let id = own_id(table, file);
     let title = table.required_text("title");
@@ -125,6 +143,7 @@ fn own_id(table: &mut Table<'_, '_>, file: &SourceFile) -> Option<Spanned<String
 
 fn provenance(table: &mut Table<'_, '_>) -> Provenance {
     let sha256 = table.text("sha256");
+    table.narrow("sha256", || Form::Checksum);
     if let Some(sum) = &sha256 {
         let good = sum.value.len() == 64 && sum.value.bytes().all(|byte| byte.is_ascii_hexdigit());
         if !good {

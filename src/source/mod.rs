@@ -10,5 +10,6 @@ pub mod front_matter;
 pub mod html;
 pub mod markdown;
 pub mod notes;
+pub mod shape;
 pub mod table;
 pub mod works;

@@ -6,6 +6,7 @@ use rustc_hash::FxHasher;
 
 use super::fields::{choice, required_id, words};
 use super::markdown::{self, Dialect, Origin};
+use super::shape::Shape;
 use super::table::{self, Table};
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::model::{self, Certainty, Emendation, Note, Selector, Tree};
@@ -20,9 +21,7 @@ pub fn parse(file: &SourceFile, layer: Option<&str>) -> Warned<Vec<Note>> {
     let mut diagnostics = Vec::new();
     let mut bodies = Vec::new();
     let notes = table::parse(file, 0..file.text.len(), &mut diagnostics, |root| {
-        let mut notes = root.tables("note", |table| note(table, file, &mut bodies));
-        notes.extend(root.tables("emendation", |table| emendation(table, file, &mut bodies)));
-        notes
+        read(root, file, &mut bodies)
     });
     diagnostics.extend(bodies);
     let of_layer = |note| Note {
@@ -31,6 +30,18 @@ pub fn parse(file: &SourceFile, layer: Option<&str>) -> Warned<Vec<Note>> {
     };
     let value = notes.into_iter().map(of_layer).collect();
     Warned { value, diagnostics }
+}
+
+/// The keys of such a file.
+#[must_use]
+pub fn shape() -> Shape {
+    table::describe("", |root, file| read(root, file, &mut Vec::new()))
+}
+
+fn read(root: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic>) -> Vec<Note> {
+    let mut notes = root.tables("note", |table| note(table, file, found));
+    notes.extend(root.tables("emendation", |table| emendation(table, file, found)));
+    notes
 }
 
 fn note(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic>) -> Option<Note> {
@@ -58,6 +69,7 @@ fn emendation(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diag
     let id = required_id(table, "id");
     let selector = words(table, "a note must say which words it is about");
     let read = table.text("read");
+    table.demand("read");
     let reason = table.text("reason");
     let author = table.text("author");
     let certainty = choice(table, "certainty", CERTAINTIES).unwrap_or(Certainty::High);

@@ -8,8 +8,9 @@ use std::ops::Range;
 use toml::Spanned as TomlSpanned;
 use toml::de::{DeTable, DeValue};
 
+use super::shape::{Form, Rule, Shape};
 use crate::diagnostic::{Code, Diagnostic, closest};
-use crate::span::{SourceFile, Span, Spanned};
+use crate::span::{SourceFile, Sources, Span, Spanned};
 
 /// The place of a TOML text within a file: the whole of a `.toml` file, or a document's front matter.
 #[derive(Debug, Clone, Copy)]
@@ -50,6 +51,22 @@ pub fn parse<'a, T>(
     value
 }
 
+/// What `read` asks of the root table of a text such as `text`. Tables that are not there are described as well.
+pub fn describe<T>(text: &'static str, read: impl FnOnce(&mut Table<'_, '_>, &SourceFile) -> T) -> Shape {
+    let mut sources = Sources::default();
+    let Some(id) = sources.add(String::new(), text) else {
+        return Shape::default();
+    };
+    let file = sources.file(id);
+    let place = Place { file, offset: 0 };
+    let (root, _) = DeTable::parse_recoverable(&file.text);
+    let mut unsaid = Vec::new();
+    let mut table = Table::new(root.get_ref(), place.span(0..text.len()), place, &mut unsaid);
+    table.shape = Some(Shape::default());
+    read(&mut table, file);
+    table.shape.unwrap_or_default()
+}
+
 fn syntax_error(span: Span, message: &str) -> Diagnostic {
     let message = message.trim().replace('\n', "; ");
     Diagnostic::error(Code::TomlSyntax, format!("malformed TOML: {message}"))
@@ -63,6 +80,8 @@ pub struct Table<'t, 'a> {
     span: Span,
     place: Place<'a>,
     known: Vec<&'static str>,
+    /// What is asked, while that is to be found out.
+    shape: Option<Shape>,
     diagnostics: &'t mut Vec<Diagnostic>,
 }
 
@@ -73,6 +92,7 @@ impl<'t, 'a> Table<'t, 'a> {
             span,
             place,
             known: Vec::new(),
+            shape: None,
             diagnostics,
         }
     }
@@ -101,7 +121,7 @@ impl<'t, 'a> Table<'t, 'a> {
 
     /// A text that may be absent.
     pub fn text(&mut self, key: &'static str) -> Option<Spanned<String>> {
-        let (value, span) = self.value(key)?;
+        let (value, span) = self.value(key, Form::Text)?;
         match value {
             DeValue::String(text) => Some(Spanned::new(text.to_string(), span)),
             other => self.wrong_type(key, "a text in quotation marks", other, span),
@@ -110,12 +130,13 @@ impl<'t, 'a> Table<'t, 'a> {
 
     /// A text that must be there and must not be blank.
     pub fn required_text(&mut self, key: &'static str) -> Option<Spanned<String>> {
+        let text = self.text(key);
+        self.narrow(key, || Form::Words);
+        self.demand(key);
         if !self.has(key) {
-            self.known.push(key);
             self.missing(key);
-            return None;
         }
-        let text = self.text(key)?;
+        let text = text?;
         if text.value.trim().is_empty() {
             let message = format!("`{key}` is empty");
             self.report(Diagnostic::error(Code::InvalidValue, message).at(text.span, ""));
@@ -131,7 +152,7 @@ impl<'t, 'a> Table<'t, 'a> {
 
     /// `true` or `false`, if it is said.
     pub fn optional_flag(&mut self, key: &'static str) -> Option<bool> {
-        let (value, span) = self.value(key)?;
+        let (value, span) = self.value(key, Form::Flag)?;
         match value {
             DeValue::Boolean(flag) => Some(*flag),
             other => self.wrong_type(key, "true or false", other, span),
@@ -140,7 +161,7 @@ impl<'t, 'a> Table<'t, 'a> {
 
     /// A list of texts; absent means empty.
     pub fn texts(&mut self, key: &'static str) -> Vec<Spanned<String>> {
-        let Some((value, span)) = self.value(key) else {
+        let Some((value, span)) = self.value(key, Form::Texts) else {
             return Vec::new();
         };
         let DeValue::Array(items) = value else {
@@ -161,7 +182,10 @@ impl<'t, 'a> Table<'t, 'a> {
 
     /// A table below this one, read by `read` if it is there.
     pub fn table<T>(&mut self, key: &'static str, read: impl FnOnce(&mut Table<'_, 'a>) -> T) -> Option<T> {
-        let (value, span) = self.value(key)?;
+        let Some((value, span)) = self.value(key, Form::Table(Shape::default())) else {
+            self.describe_child(key, Form::Table, read);
+            return None;
+        };
         match value {
             DeValue::Table(entries) => Some(self.read_child(entries, span, read)),
             other => self.wrong_type(key, "a table", other, span),
@@ -170,7 +194,8 @@ impl<'t, 'a> Table<'t, 'a> {
 
     /// The tables of a `[[key]]` list, each read by `read`.
     pub fn tables<T>(&mut self, key: &'static str, mut read: impl FnMut(&mut Table<'_, 'a>) -> Option<T>) -> Vec<T> {
-        let Some((value, span)) = self.value(key) else {
+        let Some((value, span)) = self.value(key, Form::Tables(Shape::default())) else {
+            self.describe_child(key, Form::Tables, read);
             return Vec::new();
         };
         let DeValue::Array(items) = value else {
@@ -198,8 +223,50 @@ impl<'t, 'a> Table<'t, 'a> {
         value
     }
 
-    fn value(&mut self, key: &'static str) -> Option<(&'t DeValue<'a>, Span)> {
+    /// Finds out what `read` asks of a table that is not there.
+    fn describe_child<T>(
+        &mut self,
+        key: &'static str,
+        form: fn(Shape) -> Form,
+        read: impl FnOnce(&mut Table<'_, 'a>) -> T,
+    ) {
+        if self.shape.is_none() {
+            return;
+        }
+        let nothing = DeTable::new();
+        let mut child = Table::new(&nothing, self.span, self.place, self.diagnostics);
+        child.shape = Some(Shape::default());
+        read(&mut child);
+        let shape = child.shape.unwrap_or_default();
+        self.narrow(key, || form(shape));
+    }
+
+    /// Says more exactly what the value of a key must be that was asked for. The reader itself reports what is not.
+    pub fn narrow(&mut self, key: &str, form: impl FnOnce() -> Form) {
+        if let Some(key) = self.shape.as_mut().and_then(|shape| shape.key_mut(key)) {
+            key.form = form();
+        }
+    }
+
+    /// Says that a key that was asked for must be there. The reader itself reports it if it is not.
+    pub fn demand(&mut self, key: &str) {
+        if let Some(key) = self.shape.as_mut().and_then(|shape| shape.key_mut(key)) {
+            key.is_required = true;
+        }
+    }
+
+    /// Says what must hold between keys. The reader itself reports it if it does not.
+    pub fn rule(&mut self, rule: Rule) {
+        if let Some(shape) = &mut self.shape {
+            shape.rules.push(rule);
+        }
+    }
+
+    fn value(&mut self, key: &'static str, form: Form) -> Option<(&'t DeValue<'a>, Span)> {
         self.known.push(key);
+        if let Some(shape) = &mut self.shape {
+            shape.add(key, form);
+        }
         let value: &TomlSpanned<DeValue<'a>> = self.entries.get(key)?;
         Some((value.get_ref(), self.place.span(value.span())))
     }

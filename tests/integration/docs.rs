@@ -6,7 +6,7 @@ use crate::suite::{Fenced, fenced_blocks};
 const FORMAT: &str = include_str!("../../docs/format.md");
 
 /// The files that the page shows. One that is shown in several pieces is all of them.
-fn files() -> Vec<(String, Vec<u8>)> {
+pub(crate) fn files() -> Vec<(String, Vec<u8>)> {
     let mut files: Vec<(String, Vec<u8>)> = Vec::new();
     for block in fenced_blocks(FORMAT) {
         let Some(path) = Fenced::path(&block).map(str::to_owned) else {

@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::output::{self, Written};
 use crate::project::{CONTENT, DiskWorld, THEMES, World};
 use crate::source::config::base_url;
-use crate::{Base, Options, compile};
+use crate::{Base, Memo, Options, compile_again};
 
 /// What errors lead to.
 const NOTHING: &str = "nothing was written";
@@ -39,20 +39,21 @@ fn parse_base_url(text: &str) -> Result<String, String> {
 
 /// Runs `build`. Gives whether all went well.
 pub(super) fn run(global: &Global, arguments: &Arguments) -> bool {
+    let mut memo = Memo::default();
     if arguments.watch {
-        return watch::run(global, |world| once(world, global, arguments));
+        return watch::run(global, |world| once(world, &mut memo, global, arguments));
     }
-    once(&DiskWorld::new(&global.directory), global, arguments)
+    once(&DiskWorld::new(&global.directory), &mut memo, global, arguments)
 }
 
-/// Compiles and writes once.
-fn once(world: &dyn World, global: &Global, arguments: &Arguments) -> bool {
+/// Compiles and writes once, with what the build before has left in `memo`.
+fn once(world: &dyn World, memo: &mut Memo, global: &Global, arguments: &Arguments) -> bool {
     let start = Instant::now();
     let options = Options {
         base: arguments.base_url.clone().map_or(Base::Configured, Base::At),
         drafts: arguments.drafts,
     };
-    let compiled = compile(world, &options);
+    let compiled = compile_again(world, &options, memo);
     let sources = &compiled.sources;
     let fine = report::diagnostics(&compiled.diagnostics, sources, Format::Human, NOTHING, global);
     let Some(site) = compiled.site.as_ref().filter(|_| fine) else {

@@ -22,6 +22,7 @@
 pub mod anchor;
 pub mod cli;
 pub mod diagnostic;
+pub mod difference;
 pub mod digest;
 pub mod link;
 pub mod model;
@@ -33,8 +34,10 @@ pub mod serve;
 pub mod source;
 pub mod span;
 
+use crate::anchor::Acceptance;
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::link::Edition;
+use crate::model::Lock;
 use crate::project::{Files, Project, World};
 use crate::render::{Reason, Rendered, Site};
 use crate::span::Sources;
@@ -46,6 +49,47 @@ pub struct Options {
     pub base: Base,
     /// Whether drafts are part of the edition.
     pub drafts: bool,
+    /// What the editor accepts of selectors that do not select what they say or what they used to.
+    pub accept: Accept,
+    /// Whether it is to be kept where selectors land, for [`Compiled::lock`].
+    pub record: bool,
+}
+
+/// Which selectors may select what they do not say, or what they did not use to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Accept {
+    /// None.
+    #[default]
+    Nothing,
+    /// All, but for differences in digits and negations.
+    All,
+    /// These: by their names, after the id of their document and a slash if that is needed.
+    Only(Vec<String>),
+}
+
+impl Accept {
+    /// What is accepted of a selector.
+    #[must_use]
+    pub fn of(&self, document: &str, name: &str) -> Acceptance {
+        match self {
+            Self::Nothing => Acceptance::Nothing,
+            Self::All => Acceptance::Blanket,
+            Self::Only(wanted) if wanted.iter().any(|wanted| is_named(wanted, document, name)) => Acceptance::Named,
+            Self::Only(_) => Acceptance::Nothing,
+        }
+    }
+}
+
+/// Whether an editor who writes `wanted` means the selector `name` of a document. Both ends of a cross-reference go by
+/// its name alone as well.
+#[must_use]
+pub fn is_named(wanted: &str, document: &str, name: &str) -> bool {
+    let after = wanted.strip_prefix(document).and_then(|rest| rest.strip_prefix('/'));
+    let is = |wanted: &str| {
+        let rest = name.strip_prefix(wanted);
+        rest.is_some_and(|rest| rest.is_empty() || wanted.starts_with("crossref:") && matches!(rest, ":from" | ":to"))
+    };
+    is(wanted) || after.is_some_and(is)
 }
 
 /// Where a site will stand.
@@ -81,6 +125,16 @@ impl Compiled {
     pub fn output(&self) -> &str {
         let config = self.edition.as_ref().map(|edition| &edition.config);
         config.map_or(source::config::OUTPUT, |config| &config.output)
+    }
+
+    /// The lock with where the selectors have landed now. It is complete only if there are no errors: otherwise what was
+    /// on record of selectors that were not found stays.
+    ///
+    /// Invariant: there is something to record only if [`Options::record`] was set.
+    #[must_use]
+    pub fn lock(&self) -> Option<Lock> {
+        let edition = self.edition.as_ref()?;
+        Some(link::record(edition, has_errors(&self.diagnostics)))
     }
 }
 
@@ -135,7 +189,7 @@ fn build(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Option<Rendered>, Edition) {
     let press = render::prepare(&project.config, &project.theme, world, &mut memo.render);
-    let edition = link::link(project, options.drafts, &mut memo.link).unload(diagnostics);
+    let edition = link::link(project, options, &mut memo.link).unload(diagnostics);
     // What is broken may have left gaps that rendering would trip over in vain.
     let press = press.unload(diagnostics).filter(|_| !has_errors(diagnostics));
     let base = match &options.base {

@@ -2,12 +2,19 @@
 //!
 //! Nearness is the Levenshtein distance over Unicode scalar values, computed by bit vectors (G. Myers, "A fast
 //! bit-vector algorithm for approximate string matching based on dynamic programming", 1999; in blocks as by H. Hyyrö,
-//! 2003): linear in the text, and in the words by steps of 64.
+//! 2003): linear in the text, and in the words by steps of 64. Long words are first looked for by pieces of them, since
+//! some piece must be at least as near as the whole (E. Ukkonen, "Approximate string-matching with q-grams", 1992).
+
+use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
 /// Bits of a block.
 const WORD: usize = u64::BITS as usize;
+/// As many characters are looked for in a whole text at once. Of longer words pieces of this length are.
+const PIECE: usize = 256;
+/// As many pieces of long words are looked for.
+const PIECES: usize = 4;
 
 /// A place of a text that is near to some words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,11 +32,31 @@ pub struct Near {
 #[must_use]
 pub fn nearest(words: &str, text: &str, limit: usize, most: usize) -> Vec<Near> {
     let pattern: Vec<char> = words.chars().collect();
+    if pattern.len() <= PIECE {
+        return within(&pattern, text, std::iter::once(0..text.len()), limit, most);
+    }
+    let spans = by_pieces(&pattern, text, limit, most);
+    within(&pattern, text, spans.into_iter(), limit, most)
+}
+
+/// Like [`nearest`], looking only at these stretches of the text, which are ascending and apart.
+pub(super) fn within(
+    pattern: &[char],
+    text: &str,
+    stretches: impl Iterator<Item = Range<usize>>,
+    limit: usize,
+    most: usize,
+) -> Vec<Near> {
     if pattern.is_empty() || most == 0 {
         return Vec::new();
     }
-    let mut ends = ends(&pattern, text, limit);
+    let mut automaton = Automaton::new(pattern.iter().copied(), false);
+    let mut ends = Vec::new();
+    for stretch in stretches {
+        find_ends(&mut automaton, text, stretch, limit, &mut ends);
+    }
     ends.sort_by_key(|&(end, distance)| (distance, end));
+    let mut backwards = Automaton::new(pattern.iter().rev().copied(), true);
     let mut found: Vec<Near> = Vec::new();
     for (end, distance) in ends {
         if found.len() == most {
@@ -39,7 +66,7 @@ pub fn nearest(words: &str, text: &str, limit: usize, most: usize) -> Vec<Near> 
         if found.iter().any(|near| near.start < end && end <= near.end) {
             continue;
         }
-        let start = start(&pattern, &text[..end], distance);
+        let start = start(&mut backwards, pattern.len(), &text[..end], distance);
         if found.iter().all(|near| end <= near.start || near.end <= start) {
             found.push(Near { start, end, distance });
         }
@@ -47,50 +74,152 @@ pub fn nearest(words: &str, text: &str, limit: usize, most: usize) -> Vec<Near> 
     found
 }
 
-/// Where places near to the pattern end: at each, the distance is within the limit and no greater than right before and
-/// right after it.
-fn ends(pattern: &[char], text: &str, limit: usize) -> Vec<(usize, usize)> {
-    let mut automaton = Automaton::new(pattern.iter().copied(), false);
-    let mut ends = Vec::new();
-    let (mut before, mut last) = (usize::MAX, (0, pattern.len()));
-    for (at, char) in text.char_indices() {
+/// The stretches of a text in which long words may be, judged by where pieces of them are.
+fn by_pieces(pattern: &[char], text: &str, limit: usize, most: usize) -> Vec<Range<usize>> {
+    let spare = pattern.len() - PIECE;
+    let bytes: usize = pattern.iter().map(|char| char.len_utf8()).sum();
+    // Bytes that a place may be out of step, and longer.
+    let slack = bytes * limit / pattern.len() + PIECE;
+    let mut stretches = Vec::new();
+    for piece in 0..PIECES {
+        let from = spare * piece / (PIECES - 1);
+        let before: usize = pattern[..from].iter().map(|char| char.len_utf8()).sum();
+        let limit = PIECE * limit / pattern.len();
+        let whole = std::iter::once(0..text.len());
+        for near in within(&pattern[from..from + PIECE], text, whole, limit, most) {
+            let start = near.start.saturating_sub(before + slack);
+            stretches.push(start..near.start.saturating_sub(before) + bytes + slack);
+        }
+    }
+    joined(stretches, text)
+}
+
+/// Stretches of a text, ascending and apart, that together are these, cut to its length and its characters.
+pub(super) fn joined(mut stretches: Vec<Range<usize>>, text: &str) -> Vec<Range<usize>> {
+    stretches.sort_by_key(|stretch| stretch.start);
+    let mut apart: Vec<Range<usize>> = Vec::with_capacity(stretches.len());
+    for stretch in stretches {
+        let (start, end) = (
+            text.floor_char_boundary(stretch.start),
+            text.ceil_char_boundary(stretch.end.min(text.len())),
+        );
+        match apart.last_mut() {
+            Some(last) if start <= last.end => last.end = last.end.max(end),
+            _ => apart.push(start..end),
+        }
+    }
+    apart
+}
+
+/// How many characters must be put in, taken out or exchanged to make one text the other.
+#[must_use]
+pub fn distance(words: &str, text: &str) -> usize {
+    let (words, text) = without_common(words, text);
+    if words.is_empty() {
+        return text.chars().count();
+    }
+    let mut automaton = Automaton::new(words.chars().collect::<Vec<_>>().into_iter(), true);
+    text.chars().for_each(|char| {
+        automaton.step(char);
+    });
+    automaton.distance
+}
+
+/// Both texts without what both begin and end with.
+fn without_common<'a>(a: &'a str, b: &'a str) -> (&'a str, &'a str) {
+    let same = |(x, y): &(char, char)| x == y;
+    let length = |(char, _): (char, char)| char.len_utf8();
+    let start: usize = a.chars().zip(b.chars()).take_while(same).map(length).sum();
+    let (a, b) = (&a[start..], &b[start..]);
+    let end: usize = a
+        .chars()
+        .rev()
+        .zip(b.chars().rev())
+        .take_while(same)
+        .map(length)
+        .sum();
+    (&a[..a.len() - end], &b[..b.len() - end])
+}
+
+/// The distance of some words to the nearest beginning of a text.
+#[must_use]
+pub fn to_beginning(words: &str, text: &str) -> usize {
+    to_any(words.chars().collect(), text.chars())
+}
+
+/// The distance of some words to the nearest end of a text.
+#[must_use]
+pub fn to_end(words: &str, text: &str) -> usize {
+    to_any(words.chars().rev().collect(), text.chars().rev())
+}
+
+fn to_any(pattern: Vec<char>, text: impl Iterator<Item = char>) -> usize {
+    let length = pattern.len();
+    if length == 0 {
+        return 0;
+    }
+    let mut automaton = Automaton::new(pattern.into_iter(), true);
+    let steps = text.take(2 * length).map(|char| automaton.step(char));
+    steps.min().map_or(length, |least| least.min(length))
+}
+
+/// Where places near to the pattern end in a stretch of the text: at each, the distance is within the limit and no
+/// greater than right before and right after it.
+fn find_ends(
+    automaton: &mut Automaton,
+    text: &str,
+    stretch: Range<usize>,
+    limit: usize,
+    ends: &mut Vec<(usize, usize)>,
+) {
+    automaton.reset();
+    let (mut before, mut last) = (usize::MAX, (stretch.start, automaton.length));
+    for (at, char) in text[stretch.clone()].char_indices() {
         let distance = automaton.step(char);
-        if last.1 <= limit && last.1 < before && last.1 <= distance && last.0 > 0 {
+        if last.1 <= limit && last.1 < before && last.1 <= distance && last.0 > stretch.start {
             ends.push(last);
         }
         if last.1 != distance {
             before = last.1;
         }
-        last = (at + char.len_utf8(), distance);
+        last = (stretch.start + at + char.len_utf8(), distance);
     }
-    if last.1 <= limit && last.1 <= before && last.0 > 0 {
+    if last.1 <= limit && last.1 <= before && last.0 > stretch.start {
         ends.push(last);
     }
-    ends
 }
 
-/// Where the place begins that ends with `text` and is `distance` away from the pattern: the shortest that is.
-fn start(pattern: &[char], text: &str, distance: usize) -> usize {
-    let mut automaton = Automaton::new(pattern.iter().rev().copied(), true);
-    let longest = pattern.len() + distance;
-    for (at, char) in text.char_indices().rev().take(longest) {
-        if automaton.step(char) == distance {
+/// Where the place begins that ends with `text` and is `distance` away from a pattern of this length: the shortest that is.
+fn start(backwards: &mut Automaton, length: usize, text: &str, distance: usize) -> usize {
+    backwards.reset();
+    for (at, char) in text.char_indices().rev().take(length + distance) {
+        if backwards.step(char) == distance {
             return at;
         }
     }
     text.len()
 }
 
+/// ASCII characters have a place of their own in the tables.
+const ASCII: usize = 128;
+
 /// The last column of the matrix of distances between a pattern and a growing text, as differences between its cells.
 struct Automaton {
-    /// For each character of the pattern, where it stands in it: a bit a place, a word a block.
-    places: FxHashMap<char, Vec<u64>>,
+    /// For each ASCII character, where it stands in the pattern: a bit a place, a word a block, all blocks of a
+    /// character together.
+    ascii: Vec<u64>,
+    /// The same for the other characters of the pattern.
+    others: FxHashMap<char, Vec<u64>>,
+    /// The same for a character that it does not have.
+    nowhere: Vec<u64>,
     /// Where the distance grows from one place of the pattern to the next.
     grows: Vec<u64>,
     /// Where it shrinks.
     shrinks: Vec<u64>,
     /// The bit of the pattern's last place in the last block.
     last: u64,
+    /// How many characters the pattern has.
+    length: usize,
     /// The distance of the whole pattern.
     distance: usize,
     /// Whether the place must begin where the text does, rather than anywhere in it.
@@ -101,28 +230,49 @@ impl Automaton {
     fn new(pattern: impl ExactSizeIterator<Item = char>, anchored: bool) -> Self {
         let length = pattern.len();
         let blocks = length.div_ceil(WORD);
-        let mut places: FxHashMap<char, Vec<u64>> = FxHashMap::default();
+        let mut ascii = vec![0; ASCII * blocks];
+        let mut others: FxHashMap<char, Vec<u64>> = FxHashMap::default();
         for (place, char) in pattern.enumerate() {
-            places.entry(char).or_insert_with(|| vec![0; blocks])[place / WORD] |= 1 << (place % WORD);
+            let bit = 1 << (place % WORD);
+            if char.is_ascii() {
+                ascii[char as usize * blocks + place / WORD] |= bit;
+            } else {
+                others.entry(char).or_insert_with(|| vec![0; blocks])[place / WORD] |= bit;
+            }
         }
         Self {
-            places,
+            ascii,
+            others,
+            nowhere: vec![0; blocks],
             grows: vec![u64::MAX; blocks],
             shrinks: vec![0; blocks],
             last: 1 << ((length - 1) % WORD),
+            length,
             distance: length,
             anchored,
         }
     }
 
+    /// Goes back to the beginning of a text.
+    fn reset(&mut self) {
+        self.grows.fill(u64::MAX);
+        self.shrinks.fill(0);
+        self.distance = self.length;
+    }
+
     /// Goes on by one character of the text. Gives the distance of the whole pattern to a place that ends with it.
+    #[inline]
     fn step(&mut self, char: char) -> usize {
-        let places = self.places.get(&char);
-        let mut carry = i8::from(self.anchored);
         let blocks = self.grows.len();
-        let columns = self.grows.iter_mut().zip(&mut self.shrinks);
-        for (block, (grows, shrinks)) in columns.enumerate() {
-            let equal = places.map_or(0, |places| places[block]);
+        let places = if char.is_ascii() {
+            let at = char as usize * blocks;
+            &self.ascii[at..at + blocks]
+        } else {
+            self.others.get(&char).unwrap_or(&self.nowhere)
+        };
+        let mut carry = i8::from(self.anchored);
+        let columns = self.grows.iter_mut().zip(&mut self.shrinks).zip(places);
+        for (block, ((grows, shrinks), &equal)) in columns.enumerate() {
             let top = if block + 1 == blocks {
                 self.last
             } else {
@@ -137,6 +287,7 @@ impl Automaton {
 
 /// Myers's step for one block: `carry` is the difference in the row above it, and what is given the difference in its
 /// last row, at `top`.
+#[inline]
 fn advance(grows: &mut u64, shrinks: &mut u64, equal: u64, carry: i8, top: u64) -> i8 {
     let vertical = equal | *shrinks;
     let equal = equal | u64::from(carry < 0);
@@ -152,11 +303,11 @@ fn advance(grows: &mut u64, shrinks: &mut u64, equal: u64, carry: i8, top: u64) 
 
 #[cfg(test)]
 mod tests {
-    use super::{Near, nearest};
+    use super::{Near, distance, nearest, to_beginning, to_end};
     use proptest::prelude::*;
 
     /// The distance of two texts, cell by cell.
-    fn distance(a: &str, b: &str) -> usize {
+    fn plainly(a: &str, b: &str) -> usize {
         let b: Vec<char> = b.chars().collect();
         let mut row: Vec<usize> = (0..=b.len()).collect();
         for (i, x) in a.chars().enumerate() {
@@ -170,15 +321,19 @@ mod tests {
         row[b.len()]
     }
 
+    fn bounds(text: &str) -> Vec<usize> {
+        text.char_indices().map(|(at, _)| at).chain([text.len()]).collect()
+    }
+
     /// The least distance of any part of the text.
     fn least(words: &str, text: &str) -> usize {
-        let bounds: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+        let bounds = bounds(text);
         let parts = bounds
             .iter()
             .flat_map(|&start| bounds.iter().map(move |&end| (start, end)));
         let parts = parts.filter(|(start, end)| start < end);
         parts
-            .map(|(start, end)| distance(words, &text[start..end]))
+            .map(|(start, end)| plainly(words, &text[start..end]))
             .min()
             .unwrap_or(usize::MAX)
     }
@@ -191,6 +346,17 @@ mod tests {
         assert_eq!((&text[start..end], distance), ("keeps the bridge in good repair", 3));
     }
 
+    #[test]
+    fn finds_pages_that_were_edited() {
+        let word = |n: usize| format!("w{}x{} ", n * 7919 % 1000, n % 7);
+        let text: String = (0..20_000).map(word).collect();
+        let quoted: String = (5_000..7_000).filter(|n| n % 50 != 0).map(word).collect();
+        let start: usize = (0..5_000).map(|n| word(n).len()).sum();
+        let found = nearest(quoted.trim(), &text, quoted.len() / 4, 2);
+        assert_eq!(found.len(), 1);
+        assert!(found[0].start.abs_diff(start) < 12, "{found:?} is not at {start}");
+    }
+
     proptest! {
         #[test]
         fn the_nearest_is_as_near_as_any(words in "[abcä]{1,70}", text in "[abcä]{0,40}") {
@@ -199,10 +365,20 @@ mod tests {
             match best.first() {
                 Some(near) => {
                     prop_assert_eq!(near.distance, least);
-                    prop_assert_eq!(distance(&words, &text[near.start..near.end]), least);
+                    prop_assert_eq!(plainly(&words, &text[near.start..near.end]), least);
                 }
                 None => prop_assert!(least >= words.chars().count()),
             }
+        }
+
+        #[test]
+        fn distances_are_those_of_the_matrix(words in "[abcä]{0,90}", text in "[abcä]{0,90}") {
+            prop_assert_eq!(distance(&words, &text), plainly(&words, &text));
+            // More than twice the words cannot be nearer than nothing at all.
+            let least = bounds(&text).into_iter().map(|end| plainly(&words, &text[..end])).min();
+            prop_assert_eq!(Some(to_beginning(&words, &text)), least);
+            let least = bounds(&text).into_iter().map(|start| plainly(&words, &text[start..])).min();
+            prop_assert_eq!(Some(to_end(&words, &text)), least);
         }
     }
 }

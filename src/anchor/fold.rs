@@ -1,9 +1,10 @@
 //! Folding: the text as selectors see it.
 //!
 //! What typesetting and extraction change and no reader would call a difference is made alike: runs of white
-//! space become one space, curly and straight quotation marks the same mark, dashes of any length one hyphen,
-//! canonically equivalent characters (Unicode Annex 15) the same, and soft hyphens, joiners and byte order
-//! marks nothing. Letters, digits and their order stay.
+//! space become one space, curly and straight quotation marks the same mark, dashes of any length one hyphen without
+//! space around it, canonically equivalent characters (Unicode Annex 15) the same, ligatures and other presentation
+//! forms the letters they present, and soft hyphens, joiners and byte order marks nothing. Letters, digits and their
+//! order stay.
 
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
@@ -136,18 +137,13 @@ impl Folding {
         let length = char.len_utf8();
         match class(char) {
             Class::Nothing => {}
-            Class::Space => {
-                if self.last != Last::Space {
-                    self.push(at, length, ' ');
-                }
-                self.last = Last::Space;
-            }
+            Class::Space => self.space(&text[at..], at, length),
             Class::Dash => {
                 if self.last != Last::Dash {
                     // The hyphen stands for the whole run of dashes.
                     let next = chars.find(|&char| !matches!(class(char), Class::Nothing));
-                    let runs_on = next.is_some_and(|char| matches!(class(char), Class::Dash));
-                    self.step(at, length == 1 && !runs_on);
+                    let alone = next.is_none_or(|char| !matches!(class(char), Class::Dash | Class::Space));
+                    self.step(at, length == 1 && alone);
                     self.folded.text.push('-');
                 }
                 self.last = Last::Dash;
@@ -166,6 +162,22 @@ impl Folding {
         length
     }
 
+    /// Folds white space, which `rest` begins with: none beside a dash, though some between two of them.
+    fn space(&mut self, rest: &str, at: usize, length: usize) {
+        if self.last == Last::Space {
+            return;
+        }
+        let mut ahead = rest.chars().map(class);
+        let next = ahead.find(|class| !matches!(class, Class::Nothing | Class::Space));
+        let before_dash = matches!(next, Some(Class::Dash));
+        let after_dash = self.last == Last::Dash;
+        if before_dash == after_dash {
+            self.push(at, length, ' ');
+        }
+        // The rest of the run says nothing more, so it is looked over once.
+        self.last = Last::Space;
+    }
+
     fn push(&mut self, at: usize, length: usize, char: char) {
         self.step(at, char.len_utf8() == length);
         self.folded.text.push(char);
@@ -173,6 +185,15 @@ impl Folding {
 
     /// Folds a character with its marks to its canonical composition.
     fn compose(&mut self, cluster: &str, at: usize) {
+        if cluster.chars().any(is_presentation_form) {
+            let letters: String = cluster.nfkc().filter(|&char| !is_nothing(char)).collect();
+            // A few of them present phrases, or marks on a space; those stay as they are.
+            if !letters.contains(char::is_whitespace) {
+                self.step(at, false);
+                self.folded.text.push_str(&letters);
+                return;
+            }
+        }
         // Most characters are composed already, and telling so is quicker than composing.
         if is_nfc_quick(cluster.chars()) == IsNormalized::Yes && !cluster.chars().any(is_nothing) {
             self.step(at, true);
@@ -251,6 +272,12 @@ fn is_nothing(char: char) -> bool {
     matches!(char, '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}')
 }
 
+/// Whether a character is there for how letters look: Latin, Armenian and Hebrew ligatures, forms of Arabic letters.
+/// Texts that were extracted from pages are full of them.
+const fn is_presentation_form(char: char) -> bool {
+    matches!(char, '\u{FB00}'..='\u{FB06}' | '\u{FB13}'..='\u{FB17}' | '\u{FB1D}'..='\u{FDFB}' | '\u{FE70}'..='\u{FEFC}')
+}
+
 enum Class {
     Space,
     Dash,
@@ -277,8 +304,12 @@ mod tests {
     #[test]
     fn folds_what_typesetting_changes() {
         let fold = |text| Folded::new(text).text;
-        assert_eq!(fold("“HSI’s”\n  raids — so-called"), "\"HSI's\" raids - so-called");
-        assert_eq!(fold("a -- b"), "a - b");
+        assert_eq!(fold("“HSI’s”\n  raids — so-called"), "\"HSI's\" raids-so-called");
+        assert_eq!(fold("a -- b"), "a-b");
+        assert_eq!(fold("a—b"), "a-b");
+        assert_eq!(fold("a — — b"), "a- -b");
+        assert_eq!(fold("oﬃce of the ﬂour ﬆation"), "office of the flour station");
+        assert_eq!(fold("\u{FEB3}\u{FEFC}\u{FEE1}"), "سلام");
         assert_eq!(fold("immi\u{AD}gration"), "immigration");
         assert_eq!(fold("Avendan\u{303}o"), fold("Avendaño"));
         assert_ne!(fold("ICM"), fold("icm"));
@@ -294,7 +325,8 @@ mod tests {
         };
         assert_eq!(back("HSI's"), "HSI’s");
         assert_eq!(back("\"HSI's\" raids"), "“HSI’s”\n  raids");
-        assert_eq!(back("raids - so"), "raids — so");
+        assert_eq!(back("raids-so"), "raids — so");
+        assert_eq!(back("-").trim(), "—");
         assert_eq!(back("é"), "e\u{301}");
         assert_eq!(back("t"), "t");
     }

@@ -1,20 +1,37 @@
 //! From a selector to the words it selects.
 //!
-//! Matching is exact on folded text ([`fold`]), across emphasis, links and paragraph ends, and inside footnotes.
-//! A selector either selects one passage or is a [`Miss`] that says why it does not: it never takes the first of
-//! several.
+//! Words are looked for on folded text ([`fold`]), across emphasis, links and paragraph ends, and inside footnotes. A
+//! selector selects one passage or is a [`Miss`] that says why it does not: it never takes the first of several.
+//!
+//! Where a selector has landed before is on record ([`Landing`]), and what it selects now is held against that, so that
+//! a note never moves to words that only look like those it was put to. Words that are not there are looked for
+//! [approximately](approximate); what is found so is proposed, and taken only if the editor accepts it.
 
 pub mod approximate;
+pub mod blocks;
+pub mod context;
+mod fit;
 pub mod fold;
+mod former;
+mod grams;
+mod query;
+mod remedy;
 pub mod report;
+
+use std::sync::OnceLock;
 
 use memchr::memmem;
 use rustc_hash::FxHashMap;
 
-pub use report::report;
+pub use query::digest;
+pub use remedy::Remedy;
+pub use report::{Report, report};
 
+use self::approximate::Near;
 use self::fold::Folded;
-use crate::model::{BlockKind, Document, Selector, TextRange};
+use self::grams::Grams;
+use self::query::Query;
+use crate::model::{BlockKind, Document, Landing, Selector, TextRange};
 
 /// A passage that a selector selects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,11 +42,15 @@ pub struct Anchor {
     pub status: Status,
 }
 
-/// How a passage was found. (Moved and approximate matches will join it.)
+/// How a passage was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
-    /// The words stand there as quoted, and nowhere else that the selector allows.
+    /// The words stand there as quoted, and where they stood before if that is on record.
     Exact,
+    /// The words stand there as quoted, but once stood elsewhere. No editor has accepted that yet.
+    Moved,
+    /// The words nearly stand there, and an editor has accepted that.
+    Approximate,
 }
 
 impl Status {
@@ -38,17 +59,88 @@ impl Status {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Exact => "exact",
+            Self::Moved => "moved",
+            Self::Approximate => "approximate",
         }
     }
 }
 
-/// The part of a selector that leads nowhere.
+/// A passage, with what is to be said about how it was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placed {
+    /// The passage.
+    pub anchor: Anchor,
+    /// What the editor should know.
+    pub remark: Option<Remark>,
+}
+
+/// What an editor should know about a passage that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Remark {
+    /// The words stood in this block, in other surroundings.
+    Moved(String),
+    /// The block that the selector names has another address now.
+    Renumbered,
+    /// These passages fit as well; the lock decides.
+    Decided(Vec<TextRange>),
+    /// What was accepted differs in digits or a negation.
+    Grave(Approximation),
+}
+
+/// A field of a selector that holds words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
     /// `quote`.
     Quote,
     /// `until`.
     Until,
+    /// `prefix`.
+    Prefix,
+    /// `suffix`.
+    Suffix,
+}
+
+/// How well a passage fits a selector, in thousandths: all characters that do not differ, of all that could.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Score(u16);
+
+impl Score {
+    /// The score of so many edits to so many characters.
+    #[must_use]
+    pub fn new(edits: usize, characters: usize) -> Self {
+        let kept = characters.saturating_sub(edits) * Self::WHOLE;
+        let thousandths = kept.checked_div(characters).unwrap_or(Self::WHOLE);
+        Self(u16::try_from(thousandths).unwrap_or(u16::MAX))
+    }
+
+    const WHOLE: usize = 1000;
+
+    /// The score in thousandths.
+    #[must_use]
+    pub const fn thousandths(self) -> u16 {
+        self.0
+    }
+
+    /// The score in hundredths, rounded down: what is not the same is never called 100 %.
+    #[must_use]
+    pub const fn percent(self) -> u16 {
+        self.0 / 10
+    }
+}
+
+/// A passage that comes near to what a selector says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Approximation {
+    /// The passage that would be selected.
+    pub range: TextRange,
+    /// The words of the text that stand for those of a field, for each field that the text says otherwise.
+    pub changes: Vec<(Part, TextRange)>,
+    /// How many characters must be put in, taken out or exchanged to make the text what the selector and the lock say.
+    pub edits: usize,
+    /// How well it fits.
+    pub score: Score,
+    /// The passage that comes next, with its score, if any comes near at all.
+    pub runner_up: Option<(TextRange, Score)>,
 }
 
 /// Why a selector selects nothing.
@@ -58,20 +150,31 @@ pub enum Miss {
     Empty,
     /// `at` or `in` names a block that the document does not have.
     UnknownBlock,
-    /// The words do not stand where they are looked for.
+    /// The words do not stand where they are looked for, nor anything that is near enough to be meant.
     Lost {
         /// Which words.
         part: Part,
-        /// The places whose words are nearest, the nearest first, each with how many characters differ.
-        nearest: Vec<(TextRange, usize)>,
+        /// The passages that come nearest, the best first.
+        nearest: Vec<Approximation>,
         /// Where the first of them stand, and how many words these are.
         begins: Option<(TextRange, usize)>,
         /// Where the words stand in the document outside the block named by `in`.
         elsewhere: Vec<TextRange>,
     },
+    /// One passage comes near, and no other as near; it would be selected if the editor accepted it.
+    Approximate(Approximation),
+    /// Several passages come near, the best first, and none is so much better that it must be meant.
+    Uncertain(Vec<Approximation>),
+    /// The words stand there, once, but it is not the passage on record.
+    Elsewhere {
+        /// Where they stand.
+        here: TextRange,
+        /// Where the passage on record is now, if it can be told.
+        former: Option<Approximation>,
+    },
     /// The quoted words stand there, but not with that `prefix` and `suffix` around them.
     Surroundings {
-        /// Where they stand.
+        /// Where they stand, the best first.
         candidates: Vec<TextRange>,
     },
     /// Several passages fit.
@@ -80,6 +183,23 @@ pub enum Miss {
         candidates: Vec<(TextRange, Option<String>)>,
     },
 }
+
+/// What an editor accepts of a selector that does not select what it says.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Acceptance {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// Whatever is not a difference in digits or a negation: many selectors are accepted at once.
+    Blanket,
+    /// Anything: this very selector was named.
+    Named,
+}
+
+/// From so many bytes on, a text gets a table of where things stand before approximate words are looked for in it.
+const LONG: usize = 1 << 18;
+/// So many bytes are read over, all selectors together, in the time that such a table takes.
+const READ_OVER: usize = 1 << 26;
 
 /// A document made ready for selectors.
 #[derive(Debug)]
@@ -91,12 +211,21 @@ pub struct Index<'a> {
     /// Folded bytes at which footnotes begin. No passage goes on over one: the words on both sides are not beside each
     /// other on any page.
     seams: Vec<usize>,
+    /// Whether so many selectors are to come that a table pays.
+    many: bool,
+    grams: OnceLock<Grams>,
 }
 
 impl<'a> Index<'a> {
     /// Folds the document's text.
     #[must_use]
     pub fn new(document: &'a Document) -> Self {
+        Self::for_many(document, 1)
+    }
+
+    /// The same, for about this many selectors.
+    #[must_use]
+    pub fn for_many(document: &'a Document, selectors: usize) -> Self {
         let tree = &document.tree;
         let folded = Folded::new(&tree.projection.text);
         let footnotes = tree.blocks.iter().filter(|block| block.kind == BlockKind::Footnote);
@@ -109,50 +238,32 @@ impl<'a> Index<'a> {
                 .iter()
                 .map(|block| (block.id.as_str(), block.text))
                 .collect(),
+            many: folded.text.len().saturating_mul(selectors) >= READ_OVER,
             folded,
+            grams: OnceLock::new(),
         }
     }
 
-    /// The passage that a selector selects.
+    /// The passage that a selector selects, whatever it has selected before.
     ///
     /// # Errors
     /// Why it selects none.
     pub fn find(&self, selector: &Selector) -> Result<Anchor, Miss> {
-        let exact = |range| Anchor {
-            range,
-            status: Status::Exact,
-        };
-        if let Some(at) = &selector.at {
-            return self
-                .blocks
-                .get(at.as_str())
-                .copied()
-                .map(exact)
-                .ok_or(Miss::UnknownBlock);
-        }
-        let region = self.region(selector)?;
-        let quote = selector.quote.as_ref().map(|quote| needle(&quote.value));
-        let quote = quote.filter(|quote| !quote.is_empty()).ok_or(Miss::Empty)?;
-        let places = self.places(&quote, region);
-        if places.is_empty() {
-            return Err(self.lost(Part::Quote, &quote, region, selector));
-        }
-        let around = Around::of(selector);
-        let fitting: Vec<_> = places
-            .iter()
-            .copied()
-            .filter(|&start| self.fits(&around, start, quote.len()))
-            .collect();
-        match fitting[..] {
-            [start] => self.extend(selector, start, &quote, region).map(exact),
-            [] => {
-                let candidates = places.iter().map(|&start| self.range(start, quote.len())).collect();
-                Err(Miss::Surroundings { candidates })
-            }
-            _ => Err(Miss::Ambiguous {
-                candidates: self.candidates(&fitting, quote.len()),
-            }),
-        }
+        self.place(selector, None, Acceptance::Nothing)
+            .map(|placed| placed.anchor)
+    }
+
+    /// The passage that a selector selects, held against where it has landed before.
+    ///
+    /// # Errors
+    /// Why it selects none.
+    pub fn place(
+        &self,
+        selector: &Selector,
+        landing: Option<&Landing>,
+        acceptance: Acceptance,
+    ) -> Result<Placed, Miss> {
+        Query::new(self, selector, landing, acceptance).place()
     }
 
     /// All passages whose folded words are those of `text`, in the order of the document.
@@ -162,32 +273,72 @@ impl<'a> Index<'a> {
         if quote.is_empty() {
             return Vec::new();
         }
-        let places = self.places(&quote, (0, self.folded.text.len()));
+        let places = self.places(&quote, self.whole());
         places.into_iter().map(|start| self.range(start, quote.len())).collect()
     }
 
-    /// The folded bytes to look in.
-    fn region(&self, selector: &Selector) -> Result<(usize, usize), Miss> {
-        let Some(within) = &selector.within else {
-            return Ok((0, self.folded.text.len()));
-        };
-        let range = self.blocks.get(within.as_str()).ok_or(Miss::UnknownBlock)?.range();
-        Ok((self.folded.position(range.start), self.folded.position(range.end)))
+    /// The address of the block that a passage begins in.
+    #[must_use]
+    pub fn block(&self, range: TextRange) -> &'a str {
+        let tree = &self.document.tree;
+        tree.block_at(range.start).map_or("", |block| &tree.blocks[block].id)
+    }
+
+    const fn whole(&self) -> (usize, usize) {
+        (0, self.folded.text.len())
+    }
+
+    fn grams(&self) -> &Grams {
+        self.grams.get_or_init(|| Grams::new(&self.folded.text))
     }
 
     /// Where the folded words stand in a region, overlapping ones too.
     fn places(&self, quote: &str, region: (usize, usize)) -> Vec<usize> {
+        let fits = |&at: &usize| at + quote.len() <= self.seam_after(at);
+        if self.many
+            && region == self.whole()
+            && let Some(mut places) = self.grams().find(quote, &self.folded.text)
+        {
+            places.retain(fits);
+            return places;
+        }
         let (mut from, end) = region;
         let haystack = self.folded.text.as_bytes();
         let finder = memmem::Finder::new(quote);
         let mut places = Vec::new();
         while let Some(at) = haystack.get(from..end).and_then(|window| finder.find(window)) {
-            if from + at + quote.len() <= self.seam_after(from + at) {
-                places.push(from + at);
-            }
+            places.extend(Some(from + at).filter(fits));
             from += at + 1;
         }
         places
+    }
+
+    /// The places of a region that come nearest to folded words, the nearest first; none further away than `limit`.
+    fn nearest(&self, words: &str, region: (usize, usize), limit: usize, most: usize) -> Vec<Near> {
+        let text = &self.folded.text[region.0..region.1];
+        let nearest = self
+            .nearest_led(words, region, limit, most)
+            .unwrap_or_else(|| approximate::nearest(words, text, limit, most));
+        let moved = nearest.into_iter().map(|near| Near {
+            start: region.0 + near.start,
+            end: region.0 + near.end,
+            ..near
+        });
+        moved.filter(|near| near.end <= self.seam_after(near.start)).collect()
+    }
+
+    /// The same in a long text, if the table of runs leads to places that are certainly the nearest.
+    fn nearest_led(&self, words: &str, region: (usize, usize), limit: usize, most: usize) -> Option<Vec<Near>> {
+        if self.folded.text.len() < LONG || region != self.whole() {
+            return None;
+        }
+        let text = &self.folded.text;
+        let leads = self.grams().leads(words, text, limit);
+        let pattern: Vec<char> = words.chars().collect();
+        let nearest = approximate::within(&pattern, text, leads.stretches.into_iter(), limit, most);
+        // Whatever might be as good as the best must have been seen.
+        let best = nearest.first()?.distance;
+        (best + fit::margin(pattern.len()) < leads.complete_below).then_some(nearest)
     }
 
     /// The end of the running text or of the footnote that a folded byte is in.
@@ -196,144 +347,25 @@ impl<'a> Index<'a> {
         self.seams.get(next).copied().unwrap_or(self.folded.text.len())
     }
 
-    /// Whether `prefix` and `suffix` stand around the words. White space at the joints does not count.
-    fn fits(&self, around: &Around, start: usize, length: usize) -> bool {
-        let before = self.folded.text[..start].trim_end();
-        let after = self.folded.text[start + length..].trim_start();
-        let prefix = around.prefix.as_ref().is_none_or(|prefix| before.ends_with(prefix));
-        prefix && around.suffix.as_ref().is_none_or(|suffix| after.starts_with(suffix))
-    }
-
-    /// From the quoted words to the end of `until`, if the selector has it.
-    fn extend(
-        &self,
-        selector: &Selector,
-        start: usize,
-        quote: &str,
-        region: (usize, usize),
-    ) -> Result<TextRange, Miss> {
-        let Some(until) = &selector.until else {
-            return Ok(self.range(start, quote.len()));
-        };
-        let last = needle(&until.value);
-        let rest = (start + quote.len(), region.1.min(self.seam_after(start)));
-        match self.places(&last, rest).first() {
-            Some(&at) if !last.is_empty() => Ok(self.folded.original(start, at + last.len())),
-            _ => Err(self.lost(Part::Until, &last, rest, selector)),
-        }
-    }
-
+    /// The passage of the text that folded bytes stand for. White space at its ends is not part of it.
     fn range(&self, start: usize, length: usize) -> TextRange {
-        self.folded.original(start, start + length)
+        let range = self.folded.original(start, start + length).range();
+        let words = &self.document.tree.projection.text[range.clone()];
+        let before = words.len() - words.trim_start().len();
+        TextRange::new(range.start + before, range.start + before + words.trim().len())
     }
 
-    /// What can be said about words that are not there: where the first of them are, and whether they are
-    /// outside the region. That more words are there than fewer is impossible, so halving finds the most.
-    fn lost(&self, part: Part, quote: &str, region: (usize, usize), selector: &Selector) -> Miss {
-        let ends: Vec<_> = quote.match_indices(' ').map(|(at, _)| at).collect();
-        let found = |count: usize| self.places(&quote[..ends[count]], region).first().copied();
-        let (mut low, mut high) = (0, ends.len());
-        while low < high {
-            let middle = usize::midpoint(low, high);
-            if found(middle).is_some() {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        let begins = low
-            .checked_sub(1)
-            .and_then(|last| Some((self.range(found(last)?, ends[last]), last + 1)));
-        let outside = selector.within.is_some() && part == Part::Quote;
-        let elsewhere = if outside {
-            self.places(quote, (0, self.folded.text.len()))
-        } else {
-            Vec::new()
-        };
-        Miss::Lost {
-            part,
-            nearest: if elsewhere.is_empty() {
-                self.nearest(quote, region)
-            } else {
-                Vec::new()
-            },
-            begins,
-            elsewhere: elsewhere
-                .into_iter()
-                .map(|start| self.range(start, quote.len()))
-                .collect(),
-        }
-    }
-
-    /// The places of a region that are nearest to words that it does not have.
-    fn nearest(&self, quote: &str, region: (usize, usize)) -> Vec<(TextRange, usize)> {
-        let end = quote.char_indices().nth(COMPARED).map_or(quote.len(), |(at, _)| at);
-        let quote = &quote[..end];
-        let limit = quote.chars().count() * TOLERATED / 100;
-        let places = approximate::nearest(quote, &self.folded.text[region.0..region.1], limit, PROPOSED_NEAR);
-        let places = places
-            .into_iter()
-            .map(|near| (region.0 + near.start, region.0 + near.end, near.distance));
-        let within = places.filter(|&(start, end, _)| end <= self.seam_after(start));
-        within
-            .map(|(start, end, distance)| (self.folded.original(start, end), distance))
-            .collect()
-    }
-
-    fn candidates(&self, places: &[usize], length: usize) -> Vec<(TextRange, Option<String>)> {
-        let before: Vec<_> = places
-            .iter()
-            .map(|&start| self.folded.text[..start].trim_end())
-            .collect();
-        let candidate = |(index, &start): (usize, &usize)| {
-            if index >= PROPOSED {
-                return (self.range(start, length), None);
-            }
-            let others = || before.iter().enumerate().filter(move |(other, _)| *other != index);
-            let prefix = last_words(before[index]).find(|prefix| !others().any(|(_, text)| text.ends_with(prefix)));
-            (self.range(start, length), prefix.map(ToOwned::to_owned))
-        };
-        places.iter().enumerate().map(candidate).collect()
+    /// The folded bytes that stand for a passage of the text.
+    fn folded_range(&self, range: TextRange) -> (usize, usize) {
+        let position = |offset: u32| self.folded.position(offset as usize);
+        (position(range.start), position(range.end))
     }
 }
-
-/// What a selector wants around its words, folded.
-struct Around {
-    prefix: Option<String>,
-    suffix: Option<String>,
-}
-
-impl Around {
-    fn of(selector: &Selector) -> Self {
-        Self {
-            prefix: selector.prefix.as_ref().map(|prefix| needle(&prefix.value)),
-            suffix: selector.suffix.as_ref().map(|suffix| needle(&suffix.value)),
-        }
-    }
-}
-
-/// As many candidates as a prefix is proposed for; with more, the selector needs other words anyway.
-const PROPOSED: usize = 5;
-
-/// As many places as are proposed for words that are lost.
-const PROPOSED_NEAR: usize = 3;
-/// Characters of lost words that are compared: enough to find the place.
-const COMPARED: usize = 256;
-/// How many characters in a hundred may differ at a place that is proposed.
-const TOLERATED: usize = 35;
 
 /// Words of a selector as they are looked for.
 fn needle(text: &str) -> String {
-    let folded = Folded::new(text).text;
-    folded.trim().to_owned()
-}
-
-/// The last word of a text, the last two, and so on, up to as many as anyone would write into a prefix.
-fn last_words(text: &str) -> impl Iterator<Item = &str> {
-    const MOST: usize = 12;
-    let starts = text.rmatch_indices(' ').map(|(at, _)| at + 1).chain(std::iter::once(0));
-    starts
-        .take(MOST)
-        .map(|start| &text[start..])
-        .filter(|words| !words.is_empty())
+    let mut folded = Folded::new(text).text;
+    folded.truncate(folded.trim_end().len());
+    folded.drain(..folded.len() - folded.trim_start().len());
+    folded
 }

@@ -1,23 +1,43 @@
-//! What to say of a selector that selects nothing: where, why, and what to write.
+//! What to say of a selector that selects nothing, or not what it used to: where, why, and what to write.
 
-use super::{Index, Miss, PROPOSED, Part};
-use crate::diagnostic::{Code, Diagnostic, closest};
-use crate::model::{Selector, TextRange, excerpt};
+use super::blocks::unknown_block;
+use super::query::DECIDED;
+use super::{Approximation, Index, Miss, Part, Placed, Remark};
+use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
+use crate::difference::{Difference, Gravity};
+use crate::model::{Landing, Selector, TextRange, excerpt};
 use crate::span::{Span, Spanned};
 
-/// As many candidates as are listed.
-const LISTED: usize = PROPOSED;
+/// As many candidates are listed.
+const LISTED: usize = DECIDED;
 /// Characters of a quotation that stand in a message.
 const SHOWN: usize = 48;
 
-/// The diagnostic for a selector that missed. `what` names what it belongs to: "note `icm-name`".
+/// A selector, and what it belongs to.
+#[derive(Debug, Clone, Copy)]
+pub struct Report<'a> {
+    /// The document that it selects words of.
+    pub index: &'a Index<'a>,
+    /// The selector.
+    pub selector: &'a Selector,
+    /// What it belongs to, in words: "note `icm-name`".
+    pub what: &'a str,
+    /// Its name in the document: `icm-name`, `cite:account`.
+    pub name: &'a str,
+    /// Where it has landed before.
+    pub landing: Option<&'a Landing>,
+}
+
+/// The diagnostic for a selector that missed.
 #[must_use]
-pub fn report(index: &Index<'_>, selector: &Selector, miss: &Miss, what: &str) -> Diagnostic {
-    let report = Report { index, selector, what };
+pub fn report(report: Report<'_>, miss: &Miss) -> Diagnostic {
     match miss {
-        Miss::Empty => Diagnostic::error(Code::EmptySelector, format!("the selector of {what} selects nothing"))
-            .at(selector.main_span(), "")
-            .help("quote the words it is about in `quote`, or name a whole block in `at`"),
+        Miss::Empty => Diagnostic::error(
+            Code::EmptySelector,
+            format!("the selector of {} selects nothing", report.what),
+        )
+        .at(report.selector.main_span(), "")
+        .help("quote the words it is about in `quote`, or name a whole block in `at`"),
         Miss::UnknownBlock => report.unknown_block(),
         Miss::Lost {
             part,
@@ -25,61 +45,31 @@ pub fn report(index: &Index<'_>, selector: &Selector, miss: &Miss, what: &str) -
             begins,
             elsewhere,
         } => report.lost(*part, nearest, *begins, elsewhere),
+        Miss::Approximate(found) => report.approximate(found),
+        Miss::Uncertain(found) => report.uncertain(found),
+        Miss::Elsewhere { here, former } => report.elsewhere(*here, former.as_ref()),
         Miss::Surroundings { candidates } => report.surroundings(candidates),
         Miss::Ambiguous { candidates } => report.ambiguous(candidates),
     }
 }
 
-/// The diagnostic for a block that is not in the document.
-#[must_use]
-pub fn unknown_block<'a>(
-    block: &str,
-    span: Span,
-    document: &str,
-    blocks: impl IntoIterator<Item = &'a str>,
-) -> Diagnostic {
-    let blocks: Vec<_> = blocks.into_iter().collect();
-    let last = || {
-        blocks
-            .iter()
-            .rfind(|other| kind_of(other) == kind_of(&block.to_lowercase()))
-    };
-    let help = match (meant_block(block, &blocks), last()) {
-        (Some(meant), _) => format!("did you mean `{meant}`?"),
-        (None, Some(last)) => format!("the last of its kind is `{last}`; the page shows the addresses"),
-        (None, None) => "blocks are called p1, h1, i1, q1, t1, fn-1 and so on; the page shows them".to_owned(),
-    };
-    Diagnostic::error(Code::UnknownBlock, format!("`{document}` has no block `{block}`"))
-        .at(span, "")
-        .help(help)
-}
-
-/// The block whose address may have been meant. One with another number is another block and no misspelling.
-fn meant_block<'a>(block: &str, blocks: &[&'a str]) -> Option<&'a str> {
-    let bare = |address: &str| {
-        let kept = address.chars().filter(|char| char.is_alphanumeric());
-        kept.collect::<String>().to_lowercase()
-    };
-    let same = blocks.iter().copied().find(|other| bare(other) == bare(block));
-    let ends_in_digit = |address: &str| address.ends_with(|char: char| char.is_ascii_digit());
-    let named = blocks.iter().copied().filter(|other| !ends_in_digit(other));
-    same.or_else(|| closest(block, named).filter(|_| !ends_in_digit(block)))
-}
-
-/// What the address of a block begins with: its kind.
-fn kind_of(block: &str) -> &str {
-    block.trim_end_matches(|char: char| char.is_ascii_digit())
-}
-
-struct Report<'a> {
-    index: &'a Index<'a>,
-    selector: &'a Selector,
-    what: &'a str,
-}
-
 impl Report<'_> {
-    fn unknown_block(&self) -> Diagnostic {
-        let named = self.selector.at.as_ref().or(self.selector.within.as_ref());
+    /// The diagnostic for a passage that was found, if something is to be said about it.
+    #[must_use]
+    pub fn remark(self, placed: &Placed) -> Option<Diagnostic> {
+        let range = placed.anchor.range;
+        match placed.remark.as_ref()? {
+            Remark::Moved(from) => Some(self.moved(range, from)),
+            Remark::Renumbered => Some(self.renumbered(range)),
+            Remark::Decided(others) => Some(self.decided(range, others)),
+            Remark::Grave(found) => Some(self.grave(found)),
+        }
+    }
+
+    // --- errors ---
+
+    fn unknown_block(self) -> Diagnostic {
+        let named = self.selector.named_block();
         let (block, span) = named.map_or(("", self.selector.span), |named| (named.as_str(), named.span));
         let document = self.index.document;
         let blocks = document.tree.blocks.iter().map(|block| block.id.as_str());
@@ -87,38 +77,23 @@ impl Report<'_> {
     }
 
     fn lost(
-        &self,
+        self,
         part: Part,
-        nearest: &[(TextRange, usize)],
+        nearest: &[Approximation],
         begins: Option<(TextRange, usize)>,
         elsewhere: &[TextRange],
     ) -> Diagnostic {
-        let field = match part {
-            Part::Quote => self.selector.quote.as_ref(),
-            Part::Until => self.selector.until.as_ref(),
-        };
-        let (message, span) = self.missing_words(part, field);
+        let (message, span) = self.missing_words(part);
         let mut diagnostic = Diagnostic::error(Code::LostQuote, message).at(span, "these words");
         for &range in elsewhere.iter().take(LISTED) {
             let text = format!("they stand here, in {}", self.block(range));
             diagnostic = self.point(diagnostic, range, &text);
         }
-        if !elsewhere.is_empty() {
-            return diagnostic.help(format!(
-                "write `in = \"{}\"`, or leave `in` out",
-                self.block(elsewhere[0])
-            ));
+        if let Some(&first) = elsewhere.first() {
+            let help = format!("write `in = \"{}\"`, or leave `in` out", self.block(first));
+            return diagnostic.help(help);
         }
-        for (place, &(range, distance)) in nearest.iter().enumerate() {
-            let noun = if distance == 1 {
-                "character differs"
-            } else {
-                "characters differ"
-            };
-            let rank = if place == 0 { "nearest" } else { "also near" };
-            let text = format!("{rank}, in {}: {distance} {noun}", self.block(range));
-            diagnostic = self.point(diagnostic, range, &text);
-        }
+        diagnostic = self.near(diagnostic, nearest);
         if let (Some((range, words)), []) = (begins, nearest) {
             let noun = if words == 1 { "word stands" } else { "words stand" };
             let text = format!(
@@ -130,34 +105,149 @@ impl Report<'_> {
         diagnostic.help("copy the words from the document as it is now; white space, quotation marks and dashes do not matter, letters and digits do")
     }
 
-    fn missing_words(&self, part: Part, field: Option<&Spanned<String>>) -> (String, Span) {
+    fn missing_words(self, part: Part) -> (String, Span) {
+        let field = part.field(self.selector);
         let place = match &self.selector.within {
-            Some(within) => format!("{} of `{}`", within.value, self.index.document.id()),
-            None => format!("`{}`", self.index.document.id()),
+            Some(within) => format!("{} of `{}`", within.value, self.document()),
+            None => format!("`{}`", self.document()),
         };
-        let words = field.map_or("", Spanned::as_str);
+        let words = excerpt(field.map_or("", Spanned::as_str), SHOWN);
         let message = match part {
-            Part::Quote => format!(
-                "the words of {} do not stand in {place}: “{}”",
-                self.what,
-                excerpt(words, SHOWN)
-            ),
             Part::Until => format!(
-                "the range of {} has no end in {place}: “{}” does not follow",
-                self.what,
-                excerpt(words, SHOWN)
+                "the range of {} has no end in {place}: “{words}” does not follow",
+                self.what
             ),
+            _ => format!("the words of {} do not stand in {place}: “{words}”", self.what),
         };
         (message, field.map_or(self.selector.span, |field| field.span))
     }
 
-    fn surroundings(&self, candidates: &[TextRange]) -> Diagnostic {
+    /// Points at passages that come near, the best first.
+    fn near(self, mut diagnostic: Diagnostic, found: &[Approximation]) -> Diagnostic {
+        for (place, near) in found.iter().enumerate() {
+            let rank = if place == 0 { "nearest" } else { "also near" };
+            let text = format!("{rank}, in {}: {} % alike", self.block(near.range), near.score.percent());
+            diagnostic = self.point(diagnostic, near.range, &text);
+        }
+        diagnostic
+    }
+
+    fn approximate(self, found: &Approximation) -> Diagnostic {
+        let (part, words) = self.changed_words(found);
+        let message = format!("`{}` no longer says the words of {}: “{words}”", self.document(), self.what);
+        let span = part
+            .and_then(|part| part.field(self.selector))
+            .map_or(self.selector.main_span(), |field| field.span);
+        let diagnostic = Diagnostic::error(Code::ChangedQuote, message).at(span, "these words");
+        let mut diagnostic = self.near(diagnostic, std::slice::from_ref(found));
+        if let Some((range, score)) = found.runner_up {
+            let text = format!("next, in {}: {} % alike", self.block(range), score.percent());
+            diagnostic = self.point(diagnostic, range, &text);
+        }
+        let gravity = self.gravity(found);
+        diagnostic = self.show_changes(diagnostic, found);
+        let fix = self.fix(found, gravity);
+        let (only, why) = match gravity {
+            None => (String::new(), String::new()),
+            Some(gravity) => (format!(" --note {}", self.full_name()), format!("{}; ", name(gravity))),
+        };
+        if fix.is_some() {
+            diagnostic = diagnostic.help(format!(
+                "{why}`postil check --fix{only}` makes the sidecar say what the text says"
+            ));
+        }
+        diagnostic.fix(fix).help(format!(
+            "`postil check --accept{only}` leaves the sidecar as it is, and takes this passage for the one that is meant"
+        ))
+    }
+
+    /// The first field that the text says otherwise, and an excerpt of what it says.
+    fn changed_words(self, found: &Approximation) -> (Option<Part>, String) {
+        let part = found.changes.first().map(|(part, _)| *part);
+        let said = part.and_then(|part| part.field(self.selector));
+        (part, excerpt(said.map_or("", Spanned::as_str), SHOWN))
+    }
+
+    /// Adds the difference, word by word, for each field that the text says otherwise.
+    fn show_changes(self, mut diagnostic: Diagnostic, found: &Approximation) -> Diagnostic {
+        for &(part, range) in &found.changes {
+            let difference = self.difference(part, range).short_wdiff();
+            diagnostic = diagnostic.note(match part {
+                Part::Quote => format!("the text says: {difference}"),
+                _ => format!("the text says, for `{}`: {difference}", part.key()),
+            });
+        }
+        diagnostic
+    }
+
+    fn difference(self, part: Part, range: TextRange) -> Difference {
+        let line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let said = part.field(self.selector).map_or("", Spanned::as_str);
+        Difference::by_unicode_words(&line(said), &line(self.words(range)))
+    }
+
+    fn gravity(self, found: &Approximation) -> Option<Gravity> {
+        let mut changes = found.changes.iter();
+        changes.find_map(|&(part, range)| self.difference(part, range).gravity())
+    }
+
+    fn uncertain(self, found: &[Approximation]) -> Diagnostic {
+        let (message, span) = self.missing_words(Part::Quote);
+        let message = format!("{message}; several passages come near, and none is certainly meant");
+        let diagnostic = Diagnostic::error(Code::AmbiguousQuote, message).at(span, "which of them is meant?");
+        self.near(diagnostic, found)
+            .help("copy the words from the passage you mean, or add the `prefix` or the `suffix` that stands there")
+    }
+
+    fn elsewhere(self, here: TextRange, former: Option<&Approximation>) -> Diagnostic {
+        let from = self.landing.map_or("", |landing| landing.block.as_str());
+        let message = format!(
+            "{} would move to another passage: it stood in {from} of `{}`, and is in {} now",
+            self.what,
+            self.document(),
+            self.block(here)
+        );
+        let mut diagnostic =
+            Diagnostic::error(Code::MovedQuote, message).at(self.selector.main_span(), "this selects another passage");
+        let only = format!(" --note {}", self.full_name());
+        let Some(former) = former else {
+            diagnostic = self.point(diagnostic, here, &format!("it is here now, in {}", self.block(here)));
+            diagnostic = self.stood(diagnostic);
+            return diagnostic.help(format!("if this is what the note is about, `postil check --accept` says so; else quote the words that it is about"));
+        };
+        let text = format!("what it stood on is here, in {}", self.block(former.range));
+        diagnostic = self.point(diagnostic, former.range, &text);
+        let text = format!("but it would be here, in {}", self.block(here));
+        diagnostic = self.point(diagnostic, here, &text);
+        diagnostic = self.stood(diagnostic);
+        let full = self.index.described(self.selector, former.range);
+        let fix = self.fix(&full, self.gravity(&full));
+        if fix.is_some() {
+            let only = if self.gravity(&full).is_some() { only.as_str() } else { "" };
+            diagnostic = self.show_changes(diagnostic, &full);
+            diagnostic = diagnostic.help(format!(
+                "`postil check --fix{only}` makes the sidecar select the passage that it stood on"
+            ));
+        }
+        diagnostic
+            .fix(fix)
+            .help(format!("`postil check --accept{only}` takes the other one"))
+    }
+
+    /// Adds what is on record of the passage.
+    fn stood(self, diagnostic: Diagnostic) -> Diagnostic {
+        let Some(landing) = self.landing else { return diagnostic };
+        let stood = format!("{}{}{}", landing.prefix, landing.exact, landing.suffix);
+        diagnostic.note(format!("the lock has it at: {}", excerpt(&stood, 4 * SHOWN)))
+    }
+
+    fn surroundings(self, candidates: &[TextRange]) -> Diagnostic {
         let field = self.selector.prefix.as_ref().or(self.selector.suffix.as_ref());
         let span = field.map_or(self.selector.span, |field| field.span);
         let message = format!(
             "the words of {} stand in `{}`, but not with this around them",
             self.what,
-            self.index.document.id()
+            self.document()
         );
         let mut diagnostic = Diagnostic::error(Code::LostQuote, message).at(span, "this does not stand beside them");
         for &range in candidates.iter().take(LISTED) {
@@ -169,12 +259,12 @@ impl Report<'_> {
         )
     }
 
-    fn ambiguous(&self, candidates: &[(TextRange, Option<String>)]) -> Diagnostic {
+    fn ambiguous(self, candidates: &[(TextRange, Option<String>)]) -> Diagnostic {
         let message = format!(
             "the words of {} stand in {} places of `{}`",
             self.what,
             candidates.len(),
-            self.index.document.id()
+            self.document()
         );
         let mut diagnostic =
             Diagnostic::error(Code::AmbiguousQuote, message).at(self.selector.main_span(), "which of them is meant?");
@@ -201,15 +291,123 @@ impl Report<'_> {
         diagnostic.help("quote more words, or add what is shown at the place you mean")
     }
 
-    fn block(&self, range: TextRange) -> &str {
-        let tree = &self.index.document.tree;
-        tree.block_at(range.start).map_or("", |block| &tree.blocks[block].id)
+    // --- remarks ---
+
+    fn moved(self, range: TextRange, from: &str) -> Diagnostic {
+        let message = format!(
+            "the words of {} stood in {from} of `{}`, among other words, and stand in {} now",
+            self.what,
+            self.document(),
+            self.block(range)
+        );
+        let diagnostic = Diagnostic::warning(Code::MovedQuote, message).at(self.selector.main_span(), "these words");
+        let diagnostic = self.point(diagnostic, range, "here now");
+        self.stood(diagnostic)
+            .help("if that is right, `postil check --accept` says so")
     }
 
-    fn point(&self, diagnostic: Diagnostic, range: TextRange, text: &str) -> Diagnostic {
+    fn renumbered(self, range: TextRange) -> Diagnostic {
+        let named = self.selector.named_block();
+        let (old, span) = named.map_or(("", self.selector.span), |named| (named.as_str(), named.span));
+        let new = self.block(range);
+        let message = format!(
+            "{} names {old} of `{}`, which the text has as {new} now",
+            self.what,
+            self.document()
+        );
+        let diagnostic = Diagnostic::warning(Code::MovedQuote, message).at(span, "this block has another address now");
+        let diagnostic = self.point(diagnostic, range, "it is here, as the lock has it");
+        let fix = self.fix(&self.index.described(self.selector, range), None);
+        let help = format!("write `{new}`; `postil check --fix` does");
+        diagnostic.fix(fix).help(help)
+    }
+
+    fn decided(self, range: TextRange, others: &[TextRange]) -> Diagnostic {
+        let message = format!(
+            "the words of {} stand in {} places of `{}`; the lock says which of them is meant",
+            self.what,
+            others.len() + 1,
+            self.document()
+        );
+        let mut diagnostic =
+            Diagnostic::warning(Code::AmbiguousQuote, message).at(self.selector.main_span(), "these words");
+        diagnostic = self.point(diagnostic, range, &format!("this one, in {}", self.block(range)));
+        for &other in others.iter().take(LISTED) {
+            diagnostic = self.point(diagnostic, other, &format!("not this one, in {}", self.block(other)));
+        }
+        let fix = self.fix(&self.index.described(self.selector, range), None);
+        let help = if fix.is_some() {
+            "say so in the sidecar as well; `postil check --fix` adds a `prefix`"
+        } else {
+            "say so in the sidecar as well: quote more words"
+        };
+        diagnostic.fix(fix).help(help)
+    }
+
+    fn grave(self, found: &Approximation) -> Diagnostic {
+        let gravity = self.gravity(found).map_or("the words differ", name);
+        let message = format!("{} was accepted, but {gravity}", self.what);
+        let diagnostic = Diagnostic::warning(Code::ChangedQuote, message).at(self.selector.main_span(), "these words");
+        let diagnostic = self.point(
+            diagnostic,
+            found.range,
+            &format!("stand for these, in {}", self.block(found.range)),
+        );
+        let help = format!(
+            "`postil check --fix --note {}` makes the sidecar say what the text says",
+            self.full_name()
+        );
+        self.show_changes(diagnostic, found)
+            .fix(self.fix(found, self.gravity(found)))
+            .help(help)
+    }
+
+    // --- pieces ---
+
+    /// What `--fix` would do, so that the selector selects this passage.
+    fn fix(self, found: &Approximation, gravity: Option<Gravity>) -> Option<Fix> {
+        let remedy = self.index.remedy(self.selector, found)?;
+        let quote = self.selector.quote.as_ref().map(|quote| quote.span);
+        let edits = remedy.fields.into_iter().map(|(key, span, value)| match (span, quote) {
+            (Some(span), _) => Some(Edit::Replace { span, value }),
+            (None, Some(before)) => Some(Edit::Insert { before, key, value }),
+            (None, None) => None,
+        });
+        Some(Fix {
+            name: self.full_name(),
+            edits: edits.collect::<Option<_>>()?,
+            is_grave: gravity.is_some(),
+        })
+    }
+
+    fn full_name(self) -> String {
+        format!("{}/{}", self.document(), self.name)
+    }
+
+    fn document(&self) -> &str {
+        self.index.document.id()
+    }
+
+    fn words(&self, range: TextRange) -> &str {
+        &self.index.document.tree.projection.text[range.range()]
+    }
+
+    fn block(&self, range: TextRange) -> &str {
+        self.index.block(range)
+    }
+
+    fn point(self, diagnostic: Diagnostic, range: TextRange, text: &str) -> Diagnostic {
         match self.index.document.tree.projection.source(range) {
             Some(span) => diagnostic.also(span, text),
             None => diagnostic,
         }
+    }
+}
+
+/// What differs, in words.
+const fn name(gravity: Gravity) -> &'static str {
+    match gravity {
+        Gravity::Digits => "digits differ",
+        Gravity::Negation => "one of them is a negation",
     }
 }

@@ -6,10 +6,10 @@ use std::time::Instant;
 use clap::Args;
 
 use super::report::{self, Format};
-use super::{Global, watch};
+use super::{Global, lock, watch};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::output::{self, Written};
-use crate::project::{CONTENT, DiskWorld, THEMES, World};
+use crate::project::{CONTENT, DiskWorld, LOCK, THEMES, World};
 use crate::source::config::base_url;
 use crate::{Base, Memo, Options, compile_again};
 
@@ -52,6 +52,8 @@ fn once(world: &dyn World, memo: &mut Memo, global: &Global, arguments: &Argumen
     let options = Options {
         base: arguments.base_url.clone().map_or(Base::Configured, Base::At),
         drafts: arguments.drafts,
+        record: true,
+        ..Options::default()
     };
     let compiled = compile_again(world, &options, memo);
     let sources = &compiled.sources;
@@ -72,8 +74,16 @@ fn once(world: &dyn World, memo: &mut Memo, global: &Global, arguments: &Argumen
             if global.verbose {
                 list(&written, global);
             }
+            let recorded = compiled.lock().map(|new| lock::write(&new, &compiled, global));
             report::result(&summary(&written, &folder.display().to_string(), start), global);
-            true
+            match recorded {
+                Some(Err(fault)) => report::diagnostics(&[*fault], sources, Format::Human, "", global),
+                Some(Ok(true)) if global.verbose => {
+                    report::result(&format!(" changed  {LOCK}, in the edition itself"), global);
+                    true
+                }
+                _ => true,
+            }
         }
         Err(faults) => report::diagnostics(&faults, sources, Format::Human, "", global),
     }

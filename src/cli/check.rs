@@ -2,8 +2,9 @@
 
 use clap::Args;
 
-use super::Global;
+use super::mend::{self, Mending};
 use super::report::{self, Format};
+use super::Global;
 use crate::project::DiskWorld;
 use crate::{Options, compile};
 
@@ -16,6 +17,8 @@ pub(super) struct Arguments {
     /// Include what is marked as a draft
     #[arg(long)]
     pub drafts: bool,
+    #[command(flatten)]
+    pub mending: Mending,
 }
 
 /// Runs `check`. Gives whether all went well.
@@ -25,11 +28,15 @@ pub(super) fn run(global: &Global, arguments: &Arguments) -> bool {
         drafts: arguments.drafts,
         ..Options::default()
     };
-    let compiled = compile(&world, &options);
+    let (compiled, mended) = if arguments.mending.is_wanted() {
+        mend::run(&world, &options, &arguments.mending, arguments.format, global)
+    } else {
+        (compile(&world, &options), true)
+    };
     let fine = report::diagnostics(&compiled.diagnostics, &compiled.sources, arguments.format, "", global);
     let spoken = !arguments.format.is_data();
-    if let (true, true, Some(site)) = (fine, spoken, &compiled.site) {
+    if let (true, true, Some(site)) = (fine && mended, spoken, &compiled.site) {
         report::result(&format!("no errors; {} files would be written", site.len()), global);
     }
-    fine
+    fine && mended
 }

@@ -6,6 +6,8 @@
 mod build;
 mod check;
 mod explain;
+mod lock;
+mod mend;
 mod new;
 mod report;
 mod schema;

@@ -56,7 +56,12 @@ pub(super) fn diagnostics(
         return fine;
     }
     for diagnostic in list {
-        if global.quiet && diagnostic.severity == Severity::Warning && !global.strict {
+        let fails = match diagnostic.severity {
+            Severity::Error => true,
+            Severity::Warning => global.strict,
+            Severity::Note => false,
+        };
+        if global.quiet && !fails {
             continue;
         }
         // A reader that has gone away (`2>&1 | head`) is no fault of the edition's.
@@ -67,18 +72,39 @@ pub(super) fn diagnostics(
     }
     if format == Format::Human && !global.quiet && !list.is_empty() {
         let outcome = if fine { "" } else { outcome };
-        let _ = writeln!(out, "{}", summary(errors, warnings, outcome));
+        let notes = count(Severity::Note);
+        let _ = writeln!(out, "{}", summary([errors, warnings, notes], outcome));
+        if let Some(more) = explained(list) {
+            let _ = writeln!(out, "{more}");
+        }
     }
     fine
 }
 
-fn summary(errors: usize, warnings: usize, outcome: &str) -> String {
+/// Where more is said about errors.
+fn explained(list: &[Diagnostic]) -> Option<String> {
+    /// As many codes are named.
+    const NAMED: usize = 3;
+    let errors = list.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+    let mut codes: Vec<_> = errors.map(|diagnostic| diagnostic.code).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    let named = codes.iter().take(NAMED).map(|code| format!("`postil explain {code}`"));
+    let named: Vec<_> = named.collect();
+    (!named.is_empty()).then(|| format!("to read more: {}", named.join(", ")))
+}
+
+fn summary([errors, warnings, notes]: [usize; 3], outcome: &str) -> String {
     let counted = |count: usize, what: &str| match count {
         0 => None,
         1 => Some(format!("1 {what}")),
         _ => Some(format!("{count} {what}s")),
     };
-    let parts: Vec<_> = [counted(errors, "error"), counted(warnings, "warning")]
+    let parts: Vec<_> = [
+        counted(errors, "error"),
+        counted(warnings, "warning"),
+        counted(notes, "note"),
+    ]
         .into_iter()
         .flatten()
         .collect();

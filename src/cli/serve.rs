@@ -74,6 +74,7 @@ pub(super) fn run(global: &Global, arguments: &Arguments) -> bool {
     let mut preview = Preview::new(Options {
         base: Base::Anywhere,
         drafts: arguments.drafts,
+        ..Options::default()
     });
     let first = preview.update(&world);
     let (sender, shown) = channel::channel(Arc::clone(&first.shown));

@@ -13,6 +13,7 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
     };
     let title = level
         .primary_title(diagnostic.message.as_str())
@@ -23,6 +24,9 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources) -> String {
     }
     if let (None, Some(path)) = (&diagnostic.primary, &diagnostic.path) {
         group = group.element(Origin::path(path.as_str()));
+    }
+    for note in &diagnostic.notes {
+        group = group.element(Level::NOTE.message(note.as_str()));
     }
     for help in &diagnostic.help {
         group = group.element(Level::HELP.message(help.as_str()));

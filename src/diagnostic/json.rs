@@ -18,6 +18,7 @@ struct Finding<'a> {
     #[serde(flatten)]
     place: Place<'a>,
     labels: Vec<Related<'a>>,
+    notes: &'a [String],
     help: &'a [String],
 }
 
@@ -70,6 +71,7 @@ fn finding<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Finding<'a> 
         message: &diagnostic.message,
         place,
         labels: primary.chain(others).collect(),
+        notes: &diagnostic.notes,
         help: &diagnostic.help,
     }
 }

@@ -7,6 +7,7 @@
 
 mod code;
 pub mod explain;
+mod fix;
 pub mod human;
 pub mod json;
 pub mod sarif;
@@ -14,6 +15,7 @@ pub mod short;
 mod suggest;
 
 pub use code::Code;
+pub use fix::{Edit, Fix};
 pub use suggest::closest;
 
 use crate::span::{Sources, Span};
@@ -21,6 +23,8 @@ use crate::span::{Sources, Span};
 /// How grave a diagnostic is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
+    /// Nothing is wrong; something was done that somebody may want to know.
+    Note,
     /// The edition compiles, but somebody should look.
     Warning,
     /// The edition has a fault that would show in the published pages; nothing is written.
@@ -32,6 +36,7 @@ impl Severity {
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
+            Self::Note => "note",
             Self::Warning => "warning",
             Self::Error => "error",
         }
@@ -62,8 +67,12 @@ pub struct Diagnostic {
     pub related: Vec<Label>,
     /// The path at fault where there is no text to point into (a missing or unreadable file).
     pub path: Option<String>,
+    /// What else there is to know: how words differ, what is on record.
+    pub notes: Vec<String>,
     /// What the editor can do, most likely remedy first.
     pub help: Vec<String>,
+    /// What `check --fix` would do.
+    pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
@@ -77,6 +86,11 @@ impl Diagnostic {
         Self::new(Severity::Warning, code, message.into())
     }
 
+    /// A remark of the given kind.
+    pub fn remark(code: Code, message: impl Into<String>) -> Self {
+        Self::new(Severity::Note, code, message.into())
+    }
+
     const fn new(severity: Severity, code: Code, message: String) -> Self {
         Self {
             code,
@@ -85,7 +99,9 @@ impl Diagnostic {
             primary: None,
             related: Vec::new(),
             path: None,
+            notes: Vec::new(),
             help: Vec::new(),
+            fix: None,
         }
     }
 
@@ -109,6 +125,20 @@ impl Diagnostic {
     #[must_use]
     pub fn path(mut self, path: impl Into<String>) -> Self {
         self.path = Some(path.into());
+        self
+    }
+
+    /// Says what else there is to know.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// Says what `check --fix` would do.
+    #[must_use]
+    pub fn fix(mut self, fix: Option<Fix>) -> Self {
+        self.fix = fix;
         self
     }
 

@@ -9,7 +9,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
 use super::explain::{self, Piece};
-use super::{Code, Diagnostic, Label};
+use super::{Code, Diagnostic, Fix, Label};
 use crate::span::{Sources, Span};
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -84,6 +84,36 @@ struct Finding {
     locations: Vec<Location>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Location>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixes: Vec<Mend>,
+}
+
+/// A change that would mend a finding (3.55).
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Mend {
+    description: Message,
+    artifact_changes: Vec<FileChange>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct FileChange {
+    artifact_location: Artifact,
+    replacements: Vec<Replacement>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Replacement {
+    deleted_region: Region,
+    inserted_content: Inserted,
+}
+
+/// Text that is put in. It is no message, so its braces stay as they are (3.3).
+#[derive(Serialize)]
+struct Inserted {
+    text: String,
 }
 
 #[derive(Serialize)]
@@ -197,7 +227,7 @@ fn rule(code: Code) -> Rule {
 fn finding(diagnostic: &Diagnostic, codes: &[Code], sources: &Sources) -> Finding {
     // Those who show findings show their message and no more, so that the help belongs into it.
     let mut text = diagnostic.message.clone();
-    for help in &diagnostic.help {
+    for help in diagnostic.notes.iter().chain(&diagnostic.help) {
         text.push('\n');
         text.push_str(help);
     }
@@ -220,6 +250,25 @@ fn finding(diagnostic: &Diagnostic, codes: &[Code], sources: &Sources) -> Findin
         message: Message::new(&text),
         locations,
         related_locations: related.map(|label| labelled(label, sources)).collect(),
+        fixes: diagnostic.fix.iter().map(|fix| mend(fix, sources)).collect(),
+    }
+}
+
+fn mend(fix: &Fix, sources: &Sources) -> Mend {
+    let changes = fix.edits.iter().map(|edit| {
+        let file = sources.file(edit.span().file);
+        let (range, text) = edit.change(file);
+        FileChange {
+            artifact_location: artifact(&file.path),
+            replacements: vec![Replacement {
+                deleted_region: region(file.span(range), sources),
+                inserted_content: Inserted { text },
+            }],
+        }
+    });
+    Mend {
+        description: Message::new(&format!("make `{}` select the passage that is meant", fix.name)),
+        artifact_changes: changes.collect(),
     }
 }
 

@@ -9,14 +9,15 @@ use rustc_hash::FxHashMap;
 
 use self::faults::duplicate;
 use super::drafts::Drafts;
-use super::edition::{Face, Linked, Passage, PassageFace};
+use super::edition::{Face, LandedEnds, Linked, Passage, PassageFace, Side};
 use super::indexes::Indexes;
-use super::unknown;
+use super::placing::Placing;
 use super::verify::{self, Verification};
-use crate::anchor;
+use super::{strays, unknown};
 use crate::diagnostic::{Code, Diagnostic, closest};
-use crate::model::{Crossref, Document, Relation, Target, TextRange};
+use crate::model::{Crossref, Document, Lock, Relation, Target, TextRange};
 use crate::span::Span;
+use crate::{Accept, Options};
 
 /// The cross-references of the last compilation, with the documents that they were linked in.
 #[derive(Debug, Default)]
@@ -25,6 +26,10 @@ pub(super) struct Memo {
     /// The relation of each, as it was declared.
     relations: Vec<Relation>,
     documents: Vec<Arc<Document>>,
+    /// Where selectors had landed before.
+    lock: Arc<Lock>,
+    /// What was accepted, and whether it was kept where selectors landed.
+    asked: (Accept, bool),
     by_id: OnceLock<FxHashMap<String, usize>>,
 }
 
@@ -48,6 +53,7 @@ struct Located {
     from: Option<TextRange>,
     to: Option<TextRange>,
     verification: Option<Arc<Verification>>,
+    landed: Arc<LandedEnds>,
 }
 
 /// What cross-references are linked against.
@@ -59,11 +65,20 @@ pub(super) struct Linker<'a, 'd> {
     places: FxHashMap<&'a str, usize>,
     memo: &'a Memo,
     drafts: &'a Drafts,
+    options: &'a Options,
+    lock: &'a Arc<Lock>,
 }
 
 impl<'a, 'd> Linker<'a, 'd> {
     /// A linker for these documents and relations.
-    pub(super) fn new(indexes: &'a Indexes<'d>, relations: &'a [Relation], drafts: &'a Drafts, memo: &'a Memo) -> Self {
+    pub(super) fn new(
+        indexes: &'a Indexes<'d>,
+        relations: &'a [Relation],
+        drafts: &'a Drafts,
+        options: &'a Options,
+        lock: &'a Arc<Lock>,
+        memo: &'a Memo,
+    ) -> Self {
         let documents = indexes.documents.iter().enumerate();
         let places = documents.map(|(place, document)| (document.id(), place)).collect();
         Self {
@@ -72,6 +87,8 @@ impl<'a, 'd> Linker<'a, 'd> {
             places,
             memo,
             drafts,
+            options,
+            lock,
         }
     }
 
@@ -111,6 +128,8 @@ impl<'a, 'd> Linker<'a, 'd> {
             relations: self.relations.to_vec(),
             documents: self.indexes.documents.to_vec(),
             by_id: OnceLock::new(),
+            lock: Arc::clone(self.lock),
+            asked: (self.options.accept.clone(), self.options.record),
         }
     }
 
@@ -130,9 +149,11 @@ impl<'a, 'd> Linker<'a, 'd> {
                 from: kept.from.range,
                 to: kept.to.range,
                 verification: kept.verification.clone(),
+                landed: Arc::clone(&kept.landed),
             },
             None => self.locate(crossref, kind, from, to, diagnostics)?,
         };
+        diagnostics.extend(located.landed.remarks.iter().cloned());
         let passage = |document, range| Passage { document, range };
         let (from, to) = (passage(from, located.from), passage(to, located.to));
         if let Some(verification) = located
@@ -153,6 +174,7 @@ impl<'a, 'd> Linker<'a, 'd> {
             from,
             to,
             verification: located.verification,
+            landed: located.landed,
             face,
         };
         Some(match same {
@@ -167,11 +189,29 @@ impl<'a, 'd> Linker<'a, 'd> {
         let same_document =
             |passage: Passage, now: usize| Arc::ptr_eq(&self.memo.documents[passage.document], &documents[now]);
         let alike = |a: &Target, b: &Target| a.selector.texts().eq(b.selector.texts());
+        // Remarks point at the place of the cross-reference in its file.
+        let unremarked = kept.landed.remarks.is_empty();
         self.memo.relations[kept.relation].verified == relation.verified
             && same_document(kept.from, from)
             && same_document(kept.to, to)
+            && self.was_locked_alike(crossref)
             && (Arc::ptr_eq(&kept.crossref, crossref)
-                || alike(&kept.crossref.from, &crossref.from) && alike(&kept.crossref.to, &crossref.to))
+                || unremarked && alike(&kept.crossref.from, &crossref.from) && alike(&kept.crossref.to, &crossref.to))
+    }
+
+    /// Whether the same is on record of a cross-reference, and the same is asked, as in the last compilation.
+    fn was_locked_alike(&self, crossref: &Crossref) -> bool {
+        let landing = |lock: &Lock, target: &Target, side: Side| {
+            let locked = lock.document(target.document.as_str())?;
+            locked.landing(&end_name(crossref, side)).cloned()
+        };
+        let ends = [(&crossref.from, Side::From), (&crossref.to, Side::To)];
+        let same = |(target, side): (&Target, Side)| {
+            landing(self.lock, target, side) == landing(&self.memo.lock, target, side)
+        };
+        self.memo.asked.0 == self.options.accept
+            && self.memo.asked.1 == self.options.record
+            && (Arc::ptr_eq(self.lock, &self.memo.lock) || ends.into_iter().all(same))
     }
 
     /// What shows of a cross-reference: that of the last compilation if nothing of it is different.
@@ -204,8 +244,9 @@ impl<'a, 'd> Linker<'a, 'd> {
         to: usize,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Located> {
-        let from = self.passage(&crossref.from, from, crossref, diagnostics);
-        let to = self.passage(&crossref.to, to, crossref, diagnostics);
+        let mut landed = LandedEnds::default();
+        let from = self.passage(crossref, Side::From, from, &mut landed, diagnostics);
+        let to = self.passage(crossref, Side::To, to, &mut landed, diagnostics);
         let (from, mut to) = (from?, to?);
         let verification = if relation.verified {
             self.verify(from, &mut to, crossref, diagnostics)
@@ -216,6 +257,7 @@ impl<'a, 'd> Linker<'a, 'd> {
             from: from.range,
             to: to.range,
             verification: verification.map(Arc::new),
+            landed: Arc::new(landed),
         })
     }
 
@@ -268,28 +310,42 @@ impl<'a, 'd> Linker<'a, 'd> {
         place
     }
 
+    /// The words at an end. What is to be said about words that were found goes with where they landed.
     fn passage(
         &self,
-        target: &Target,
-        document: usize,
         crossref: &Crossref,
+        side: Side,
+        document: usize,
+        landed: &mut LandedEnds,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Passage> {
+        let target = match side {
+            Side::From => &crossref.from,
+            Side::To => &crossref.to,
+        };
         if target.selector.is_empty() {
             return Some(Passage { document, range: None });
         }
-        let index = self.indexes.get(document);
-        match index.find(&target.selector) {
-            Ok(anchor) => Some(Passage {
-                document,
-                range: Some(anchor.range),
-            }),
-            Err(miss) => {
-                let named = format!("cross-reference `{}`", crossref.id.value);
-                diagnostics.push(anchor::report(index, &target.selector, &miss, &named));
-                None
-            }
+        let id = target.document.as_str();
+        let locked = self.lock.document(id).map(Arc::as_ref);
+        let mut placing = Placing::new(self.indexes.get(document), locked, self.options);
+        let what = || format!("cross-reference `{}`", crossref.id.value);
+        let anchor = placing.place(&target.selector, &end_name(crossref, side), what);
+        for stray in &placing.strays {
+            let diagnostic = &mut placing.diagnostics[stray.diagnostic];
+            strays::point_out(self.indexes, document, &stray.quote, diagnostic);
         }
+        let Some(anchor) = anchor else {
+            diagnostics.append(&mut placing.diagnostics);
+            return None;
+        };
+        landed.remarks.append(&mut placing.diagnostics);
+        let landings = placing.landings.into_iter();
+        landed.landings.extend(landings.map(|landing| (document, landing)));
+        Some(Passage {
+            document,
+            range: Some(anchor.range),
+        })
     }
 
     /// Compares the words at both ends. Where the far end names no words, they are searched for, and the passage
@@ -338,4 +394,9 @@ impl<'a, 'd> Linker<'a, 'd> {
         let text = &self.indexes.documents[passage.document].tree.projection.text;
         passage.range.map(|range| &text[range.range()])
     }
+}
+
+/// The name of an end of a cross-reference among the selectors of its document.
+fn end_name(crossref: &Crossref, side: Side) -> String {
+    format!("crossref:{}:{}", crossref.id.value, side.name())
 }

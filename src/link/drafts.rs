@@ -13,6 +13,8 @@ pub(super) struct Drafts {
     ids: FxHashSet<String>,
     /// The paths of their files.
     paths: FxHashSet<String>,
+    /// The ids of cross-references that were set aside, each after `crossref:`.
+    crossrefs: Vec<String>,
 }
 
 /// Takes drafts out of a project: documents and pages, with all that is said about them and all cross-references that
@@ -35,10 +37,16 @@ pub(super) fn set_aside(project: &mut Project) -> Drafts {
         drafts.ids.remove(document.id());
     }
     project.sidecars.retain(|sidecar| !drafts.has(&sidecar.document));
+    let mut set_aside = Vec::new();
     project.crossrefs.retain(|crossref| {
         let ends = [&crossref.from, &crossref.to];
-        !crossref.draft && !ends.iter().any(|end| drafts.has(end.document.as_str()))
+        let stays = !crossref.draft && !ends.iter().any(|end| drafts.has(end.document.as_str()));
+        if !stays {
+            set_aside.push(format!("crossref:{}", crossref.id.value));
+        }
+        stays
     });
+    drafts.crossrefs = set_aside;
     drafts
 }
 
@@ -46,6 +54,13 @@ impl Drafts {
     /// Whether a text of this id was set aside.
     pub(super) fn has(&self, id: &str) -> bool {
         self.ids.contains(id)
+    }
+
+    /// What was set aside, sorted: the ids of texts, and of cross-references after `crossref:`.
+    pub(super) fn names(&self) -> Vec<String> {
+        let mut names: Vec<_> = self.ids.iter().chain(&self.crossrefs).cloned().collect();
+        names.sort_unstable();
+        names
     }
 
     /// Whether the text of this file was set aside.

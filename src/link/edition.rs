@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::placing::Stray;
 use super::verify::Verification;
 use crate::anchor::Anchor;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::link::outward::Outward;
-use crate::model::{BlockKind, CiteForm, Crossref, Document, Note, Page, TextRange, Works};
+use crate::model::{BlockKind, CiteForm, Crossref, Document, Lock, Note, Page, TextRange, Works};
 use crate::source::config::Config;
 
 /// An edition in which everything leads somewhere.
@@ -31,6 +32,10 @@ pub struct Edition {
     pub catalogue: Arc<Catalogue>,
     /// Paths of files that are copied as they are.
     pub assets: Vec<String>,
+    /// Where selectors landed before.
+    pub lock: Arc<Lock>,
+    /// What was set aside as a draft, sorted: the ids of documents, and of cross-references after `crossref:`.
+    pub(super) set_aside: Vec<String>,
 }
 
 /// Where the documents and pages of an edition are, by their ids and by the paths of their files.
@@ -113,6 +118,27 @@ pub struct Found {
     pub(super) outward: Vec<Outward>,
     /// What was noticed.
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// The ids of notes that were set aside as drafts.
+    pub(super) set_aside: Vec<String>,
+    /// Words that may stand in another document.
+    pub(super) strays: Vec<Stray>,
+    /// Where the selectors landed, if that is to be kept.
+    pub(super) landings: Vec<Landed>,
+}
+
+/// Where a selector landed, to be put on record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Landed {
+    /// Its name in the document.
+    pub(super) name: String,
+    /// The digest of the selector.
+    pub(super) selector: String,
+    /// The words.
+    pub(super) range: TextRange,
+    /// Whether other passages fit as well.
+    pub(super) ambiguous: bool,
+    /// The block in which the words stood last that were accepted.
+    pub(super) moved_from: Option<String>,
 }
 
 /// A note and its words.
@@ -177,8 +203,19 @@ pub struct Linked {
     pub to: Passage,
     /// What came of comparing the words, where the relation asks for it.
     pub verification: Option<Arc<Verification>>,
+    /// Where the selectors of its ends landed, if that is to be kept, and what is to be said about that.
+    pub(super) landed: Arc<LandedEnds>,
     /// What shows of it on the pages of its ends. The same in the next compilation if nothing of it changes.
     pub face: Arc<Face>,
+}
+
+/// Where the selectors of a cross-reference landed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct LandedEnds {
+    /// With the place of the document that each end is in.
+    pub(super) landings: Vec<(usize, Landed)>,
+    /// What an editor should know about it.
+    pub(super) remarks: Vec<Diagnostic>,
 }
 
 /// What shows of a cross-reference on the pages of its ends.
@@ -234,6 +271,7 @@ impl Linked {
             && Arc::ptr_eq(&self.face, &other.face)
             && (self.relation, self.from, self.to) == (other.relation, other.from, other.to)
             && self.verification == other.verification
+            && self.landed == other.landed
     }
 
     /// Its id.

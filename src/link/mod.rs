@@ -12,7 +12,10 @@ mod indexes;
 mod mentions;
 mod notes;
 mod outward;
+mod placing;
+mod record;
 mod references;
+mod strays;
 mod unknown;
 pub mod verify;
 mod walk;
@@ -20,7 +23,9 @@ mod walk;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
+pub use record::record;
 pub use edition::{
     AnchoredNote, Annotated, Catalogue, Citation, CitedBy, Edition, End, Face, Found, Linked, Mention, MentionPlace,
     Named, Passage, PassageFace, Side, show_the_same,
@@ -32,8 +37,10 @@ use self::drafts::Drafts;
 use self::indexes::Indexes;
 use self::notes::Held;
 use self::references::{Own, Places};
+use self::placing::gone_notes;
+use crate::Options;
 use crate::diagnostic::{Diagnostic, Warned};
-use crate::model::Crossref;
+use crate::model::{Crossref, Document, Lock, Sidecar};
 use crate::project::Project;
 
 /// What linking keeps for the next compilation: where selectors of documents that stay the same have led.
@@ -46,9 +53,9 @@ pub struct Memo {
 
 /// Links what was read into an edition; drafts are set aside unless they are wanted.
 #[must_use]
-pub fn link(mut project: Project, with_drafts: bool, memo: &mut Memo) -> Warned<Edition> {
+pub fn link(mut project: Project, options: &Options, memo: &mut Memo) -> Warned<Edition> {
     let mut diagnostics = Vec::new();
-    let drafts = if with_drafts {
+    let drafts = if options.drafts {
         Drafts::default()
     } else {
         drafts::set_aside(&mut project)
@@ -61,6 +68,7 @@ pub fn link(mut project: Project, with_drafts: bool, memo: &mut Memo) -> Warned<
         crossrefs,
         works,
         assets,
+        lock,
         theme: _,
     } = project;
     let kept = &mut memo.arranged;
@@ -72,15 +80,19 @@ pub fn link(mut project: Project, with_drafts: bool, memo: &mut Memo) -> Warned<
     } = arranged;
     documents::check_answers(&documents, &catalogue, &drafts, &mut diagnostics);
 
-    let indexes = Indexes::new(&documents);
     let sidecars = notes::sort(&documents, sidecars, &drafts, &mut diagnostics);
+    let selectors = |sidecar: &Arc<Sidecar>| sidecar.notes.len() + sidecar.cites.len();
+    let selectors = sidecars.iter().map(|sidecars| sidecars.iter().map(selectors).sum());
+    let indexes = Indexes::new(&documents, selectors.collect());
     let held = Held {
         config: &config,
         works: &works,
-        drafts: with_drafts,
+        options,
+        lock: &lock,
     };
     let found = notes::find(&indexes, sidecars, held, &mut memo.notes);
-    diagnostics.extend(found.iter().flat_map(|found| &found.diagnostics).cloned());
+    strays::report(&indexes, &found, &mut diagnostics);
+    gone_documents(&lock, &documents, &drafts, &mut diagnostics);
     let places = Places {
         assets: &assets,
         catalogue: &catalogue,
@@ -91,7 +103,7 @@ pub fn link(mut project: Project, with_drafts: bool, memo: &mut Memo) -> Warned<
     };
     check_texts(places, &found, &crossrefs, &mut diagnostics);
 
-    let linker = Linker::new(&indexes, &config.relations, &drafts, &memo.crossrefs);
+    let linker = Linker::new(&indexes, &config.relations, &drafts, options, &lock, &memo.crossrefs);
     let linked = linker.link(&crossrefs, &mut diagnostics);
     let remembered = linker.remember(&linked);
     drop(linker);
@@ -113,8 +125,22 @@ pub fn link(mut project: Project, with_drafts: bool, memo: &mut Memo) -> Warned<
         mentions,
         catalogue,
         assets,
+        lock,
+        set_aside: drafts.names(),
     };
     Warned { value, diagnostics }
+}
+
+/// Says which documents are on record and not in the edition any more.
+fn gone_documents(lock: &Lock, documents: &[Arc<Document>], drafts: &Drafts, diagnostics: &mut Vec<Diagnostic>) {
+    let there: FxHashSet<&str> = documents.iter().map(|document| document.id()).collect();
+    for locked in &lock.documents {
+        let names = locked.landings.iter().map(|landing| landing.name.as_str());
+        let notes: Vec<_> = names.filter(|name| !name.contains(':')).collect();
+        if !there.contains(locked.id.as_str()) && !drafts.has(&locked.id) && !notes.is_empty() {
+            diagnostics.push(gone_notes(&locked.id, &notes));
+        }
+    }
 }
 
 /// Checks the links and citations in every text that editors write, and the links of the documents.

@@ -11,12 +11,14 @@ use super::indexes::Indexes;
 use super::outward::gather;
 use super::unknown;
 use super::walk::for_each_citation;
-use crate::anchor::{self, Index};
+use super::placing::Placing;
+use crate::anchor::Index;
 use crate::diagnostic::{Code, Diagnostic, closest};
 use crate::digest::Digest;
-use crate::model::{Cite, Document, Note, Sidecar, Works};
+use crate::model::{Cite, Document, Lock, LockedDocument, Note, Sidecar, Works};
 use crate::source::config::Config;
 use crate::span::{Span, Spanned};
+use crate::{Accept, Options};
 
 /// What was found in the documents of the last compilation.
 #[derive(Debug, Default)]
@@ -33,6 +35,10 @@ struct Names {
     works: Vec<String>,
     /// Whether drafts are among the notes.
     drafts: bool,
+    /// What is accepted.
+    accept: Accept,
+    /// Whether it is kept where selectors land.
+    record: bool,
 }
 
 /// What was found in a document, with all that it was made from.
@@ -41,6 +47,8 @@ struct Kept {
     document: Arc<Document>,
     sidecars: Vec<Arc<Sidecar>>,
     names: Arc<Names>,
+    /// Where the selectors landed before.
+    locked: Option<Arc<LockedDocument>>,
     found: Arc<Found>,
 }
 
@@ -51,8 +59,10 @@ pub(super) struct Held<'a> {
     pub(super) config: &'a Config,
     /// The works.
     pub(super) works: &'a Works,
-    /// Whether drafts are wanted.
-    pub(super) drafts: bool,
+    /// What is asked of the compilation.
+    pub(super) options: &'a Options,
+    /// Where selectors landed before.
+    pub(super) lock: &'a Lock,
 }
 
 /// Sorts the sidecars by document. One for a document that is not there is reported whole.
@@ -89,7 +99,9 @@ pub(super) fn find(
     let names = Names {
         series: held.config.series.iter().map(|series| series.id.clone()).collect(),
         works: held.works.keys().map(ToOwned::to_owned).collect(),
-        drafts: held.drafts,
+        drafts: held.options.drafts,
+        accept: held.options.accept.clone(),
+        record: held.options.record,
     };
     if *memo.names != names {
         memo.names = Arc::new(names);
@@ -100,9 +112,11 @@ pub(super) fn find(
         .into_par_iter()
         .map(|(place, sidecars)| {
             let document = &indexes.documents[place];
-            known.get(document, &sidecars).map_or_else(
+            let locked = held.lock.document(document.id());
+            known.get(document, &sidecars, locked).map_or_else(
                 || {
-                    let found = Arc::new(one(indexes.get(place), &sidecars, held));
+                    let locked = locked.map(Arc::as_ref);
+                    let found = Arc::new(one(indexes.get(place), &sidecars, locked, held));
                     (Arc::clone(&found), Some((sidecars, found)))
                 },
                 |found| (found, None),
@@ -112,7 +126,7 @@ pub(super) fn find(
     let mut found = Vec::with_capacity(made.len());
     for (document, (value, news)) in indexes.documents.iter().zip(made) {
         if let Some((sidecars, value)) = news {
-            memo.keep(document, sidecars, value);
+            memo.keep(document, sidecars, held.lock.document(document.id()), value);
         }
         found.push(value);
     }
@@ -122,19 +136,32 @@ pub(super) fn find(
 
 impl Memo {
     /// What was found in this document, if it and all that is said about it are the same.
-    fn get(&self, document: &Arc<Document>, sidecars: &[Arc<Sidecar>]) -> Option<Arc<Found>> {
+    fn get(
+        &self,
+        document: &Arc<Document>,
+        sidecars: &[Arc<Sidecar>],
+        locked: Option<&Arc<LockedDocument>>,
+    ) -> Option<Arc<Found>> {
         let kept = self.kept.get(&address(document))?;
         let same = kept.sidecars.len() == sidecars.len()
             && kept.sidecars.iter().zip(sidecars).all(|(a, b)| Arc::ptr_eq(a, b))
-            && Arc::ptr_eq(&kept.names, &self.names);
+            && Arc::ptr_eq(&kept.names, &self.names)
+            && kept.locked.as_ref() == locked;
         same.then(|| Arc::clone(&kept.found))
     }
 
-    fn keep(&mut self, document: &Arc<Document>, sidecars: Vec<Arc<Sidecar>>, found: Arc<Found>) {
+    fn keep(
+        &mut self,
+        document: &Arc<Document>,
+        sidecars: Vec<Arc<Sidecar>>,
+        locked: Option<&Arc<LockedDocument>>,
+        found: Arc<Found>,
+    ) {
         let kept = Kept {
             document: Arc::clone(document),
             sidecars,
             names: Arc::clone(&self.names),
+            locked: locked.cloned(),
             found,
         };
         self.kept.insert(address(document), kept);
@@ -154,8 +181,10 @@ fn address(document: &Arc<Document>) -> usize {
 }
 
 /// Finds the words of all notes and citations of a document.
-fn one(index: &Index<'_>, sidecars: &[Arc<Sidecar>], held: Held<'_>) -> Found {
-    let Held { config, works, drafts } = held;
+fn one(index: &Index<'_>, sidecars: &[Arc<Sidecar>], locked: Option<&LockedDocument>, held: Held<'_>) -> Found {
+    let Held { config, works, options, .. } = held;
+    let drafts = options.drafts;
+    let mut placing = Placing::new(index, locked, options);
     let mut found = Found::default();
     let document = index.document;
     let from = document.path.as_str();
@@ -168,9 +197,15 @@ fn one(index: &Index<'_>, sidecars: &[Arc<Sidecar>], held: Held<'_>) -> Found {
     for note in said() {
         gather(&note.body, from, &mut found.outward);
     }
-    found.notes = notes(index, said(), config, &mut found.diagnostics);
+    found.notes = notes(&mut placing, said(), config);
     let said = sidecars.iter().flat_map(|sidecar| &sidecar.cites);
-    found.citations = cites(index, said, works, &mut found.diagnostics);
+    found.citations = cites(&mut placing, said, works);
+    placing.compare(notes_said.clone().map(|note| note.id.as_str()));
+    let set_aside = notes_said.filter(|note| note.draft && !drafts);
+    found.set_aside = set_aside.map(|note| note.id.value.clone()).collect();
+    found.diagnostics = placing.diagnostics;
+    found.landings = placing.landings;
+    found.strays = placing.strays;
     let noted = cited_in_notes(&found.notes, works);
     found.citations.extend(noted);
     found.citations.sort_by_key(|citation| (citation.range, citation.work));
@@ -205,31 +240,25 @@ fn cited(document: &Document, citations: &[Citation], works: &Works) -> Digest {
 }
 
 fn notes<'a>(
-    index: &Index<'_>,
+    placing: &mut Placing<'_>,
     notes: impl Iterator<Item = &'a Arc<Note>>,
     config: &Config,
-    diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<AnchoredNote> {
     let mut seen: FxHashMap<&str, Span> = FxHashMap::default();
     let mut found = Vec::new();
     for note in notes {
         if let Some(first) = seen.insert(note.id.as_str(), note.id.span) {
-            diagnostics.push(same_id("notes", &note.id, first));
+            placing.diagnostics.push(same_id("notes", &note.id, first));
             continue;
         }
         if !config.series.iter().any(|series| series.id == note.series.value) {
-            diagnostics.push(unknown_series(&note.series, config));
+            placing.diagnostics.push(unknown_series(&note.series, config));
         }
-        match index.find(&note.selector) {
-            Ok(anchor) => found.push(AnchoredNote {
-                note: Arc::clone(note),
-                anchor,
-            }),
-            Err(miss) => {
-                let named = format!("note `{}`", note.id.value);
-                diagnostics.push(anchor::report(index, &note.selector, &miss, &named));
-            }
-        }
+        let what = || format!("note `{}`", note.id.value);
+        found.extend(placing.place(&note.selector, &note.id.value, what).map(|anchor| AnchoredNote {
+            note: Arc::clone(note),
+            anchor,
+        }));
     }
     // Stable: notes on the same words keep the order of the files.
     found.sort_by_key(|note| (note.anchor.range.end, note.anchor.range.start));
@@ -263,34 +292,28 @@ fn unknown_series(series: &Spanned<String>, config: &Config) -> Diagnostic {
         .help(help)
 }
 
-fn cites<'a>(
-    index: &Index<'_>,
-    cites: impl Iterator<Item = &'a Cite>,
-    works: &Works,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Citation> {
+fn cites<'a>(placing: &mut Placing<'_>, cites: impl Iterator<Item = &'a Cite>, works: &Works) -> Vec<Citation> {
     let mut made: FxHashMap<String, u32> = FxHashMap::default();
     let mut given: FxHashMap<&str, Span> = FxHashMap::default();
     let mut found = Vec::new();
     for cite in cites {
+        let id = match &cite.id {
+            Some(id) => {
+                let first = given.insert(id.as_str(), id.span);
+                let same = first.map(|first| same_id("citations", id, first));
+                placing.diagnostics.extend(same);
+                id.value.clone()
+            }
+            None => numbered(&mut made, cite.made_id.clone()),
+        };
         let work = works.position(&cite.work.value);
         if work.is_none() {
-            diagnostics.push(unknown::work(&cite.work.value, cite.work.span, works));
+            let unknown = unknown::work(&cite.work.value, cite.work.span, works);
+            placing.diagnostics.push(unknown);
         }
-        let anchor = index.find(&cite.selector);
-        if let Err(miss) = &anchor {
-            let named = format!("the citation of `{}`", cite.work.value);
-            diagnostics.push(anchor::report(index, &cite.selector, miss, &named));
-        }
-        if let (Some(work), Ok(anchor)) = (work, anchor) {
-            let id = match &cite.id {
-                Some(id) => {
-                    let first = given.insert(id.as_str(), id.span);
-                    diagnostics.extend(first.map(|first| same_id("citations", id, first)));
-                    id.value.clone()
-                }
-                None => numbered(&mut made, cite.made_id.clone()),
-            };
+        let what = || format!("the citation of `{}`", cite.work.value);
+        let anchor = placing.place(&cite.selector, &format!("cite:{id}"), what);
+        if let (Some(work), Some(anchor)) = (work, anchor) {
             found.push(Citation {
                 id,
                 work,

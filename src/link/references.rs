@@ -6,7 +6,7 @@ use super::drafts::{Drafts, leads_to_draft};
 use super::edition::{Catalogue, Named};
 use super::outward::{Outward, gather};
 use super::unknown;
-use crate::anchor::report::unknown_block;
+use crate::anchor::blocks::unknown_block;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{BlockKind, Document, Page, Reference, Tree, Works};
 use crate::project::TOP;

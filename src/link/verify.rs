@@ -3,30 +3,18 @@
 //! Quotation marks around the words and a stop or comma at their end belong to the quoting sentence and are not
 //! compared. Otherwise every word counts.
 
-use similar::{ChangeTag, TextDiff};
-
 use crate::anchor::fold::Folded;
+use crate::difference::{Difference, Run, wdiff};
 
 /// What came of comparing a quotation with its source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verification {
     /// The outcome.
     pub outcome: Outcome,
-    /// Where words differ, the text of both in runs; empty where they do not.
+    /// Where words differ, the text of both in runs, the source's as the old one; empty where they do not.
     pub difference: Vec<Run>,
     /// The difference in words: "1 word added".
     pub summary: Option<String>,
-}
-
-/// A run of words of a quotation and its source.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Run {
-    /// Both have it.
-    Same(String),
-    /// The quotation adds it.
-    Added(String),
-    /// The quotation leaves it out.
-    LeftOut(String),
 }
 
 impl Verification {
@@ -34,12 +22,7 @@ impl Verification {
     /// `[-` and `-]`. Nothing where the words do not differ.
     #[must_use]
     pub fn wdiff(&self) -> Option<String> {
-        let runs = self.difference.iter().map(|run| match run {
-            Run::Same(words) => words.clone(),
-            Run::Added(words) => format!("{{+{words}+}}"),
-            Run::LeftOut(words) => format!("[-{words}-]"),
-        });
-        (!self.difference.is_empty()).then(|| runs.collect())
+        (!self.difference.is_empty()).then(|| wdiff(&self.difference))
     }
 }
 
@@ -168,26 +151,7 @@ fn parts(quotation: &str) -> Option<Vec<String>> {
 }
 
 fn altered(quotation: &str, source: &str) -> Verification {
-    let diff = TextDiff::from_words(source, quotation);
-    let mut runs: Vec<Run> = Vec::new();
-    let (mut added, mut left_out) = (0, 0);
-    for change in diff.iter_all_changes() {
-        let words = change.value();
-        let count = usize::from(!words.trim().is_empty());
-        match (change.tag(), runs.last_mut()) {
-            (ChangeTag::Equal, Some(Run::Same(run)))
-            | (ChangeTag::Insert, Some(Run::Added(run)))
-            | (ChangeTag::Delete, Some(Run::LeftOut(run))) => run.push_str(words),
-            (ChangeTag::Equal, _) => runs.push(Run::Same(words.to_owned())),
-            (ChangeTag::Insert, _) => runs.push(Run::Added(words.to_owned())),
-            (ChangeTag::Delete, _) => runs.push(Run::LeftOut(words.to_owned())),
-        }
-        match change.tag() {
-            ChangeTag::Equal => {}
-            ChangeTag::Insert => added += count,
-            ChangeTag::Delete => left_out += count,
-        }
-    }
+    let Difference { runs, added, left_out } = Difference::by_words(source, quotation);
     Verification {
         outcome: Outcome::Altered,
         difference: runs,

@@ -4,6 +4,7 @@ mod apparatus;
 mod date;
 mod document;
 mod excerpt;
+mod lock;
 mod relation;
 mod selector;
 mod tree;
@@ -13,6 +14,7 @@ pub use apparatus::{Certainty, Cite, CiteForm, Crossref, Emendation, Note, Origi
 pub use date::Date;
 pub use document::{Document, FrontMatter, Page, Provenance, Rights};
 pub use excerpt::excerpt;
+pub use lock::{Landing, Lock, LockedDocument};
 pub use relation::Relation;
 pub use selector::{Selector, Target};
 pub use tree::{

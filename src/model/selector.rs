@@ -47,6 +47,12 @@ impl Selector {
             .map(|field| field.as_ref().map_or("", Spanned::as_str))
     }
 
+    /// The block that it names, to look in or to select as a whole.
+    #[must_use]
+    pub fn named_block(&self) -> Option<&Spanned<String>> {
+        self.at.as_ref().or(self.within.as_ref())
+    }
+
     /// Whether it selects neither words nor a block.
     #[must_use]
     pub const fn is_empty(&self) -> bool {

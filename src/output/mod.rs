@@ -6,6 +6,7 @@
 
 mod hold;
 mod manifest;
+mod replace;
 
 use std::collections::BTreeSet;
 use std::io;
@@ -13,6 +14,8 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use tempfile::TempDir;
+
+pub use replace::replace;
 
 use self::hold::Hold;
 use self::manifest::Manifest;

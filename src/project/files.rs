@@ -9,12 +9,12 @@ use bytestring::ByteString;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::{CONFIG, Kind, World, kind, unreadable};
+use super::{CONFIG, Kind, LOCK, World, kind, unreadable};
 use crate::diagnostic::{Code, Diagnostic, Warned};
-use crate::model::{Cite, Crossref, Document, Note, Page, Sidecar, Works};
+use crate::model::{Cite, Crossref, Document, Lock, Note, Page, Sidecar, Works};
 use crate::source::config::{self, Config};
 use crate::source::front_matter::{self, Markdown};
-use crate::source::{cites, crossrefs, notes, works};
+use crate::source::{cites, crossrefs, lock, notes, works};
 use crate::span::{FileId, FileIds, SourceFile, Sources};
 
 /// What some editors of Windows put before a text in UTF-8.
@@ -35,7 +35,7 @@ pub struct Files {
 pub(super) struct Sorted {
     /// All paths in `content`.
     listed: Vec<String>,
-    /// The files to read, `book.toml` first.
+    /// The files to read, `book.toml` first. The lock is among them, whether or not there is one.
     pub(super) wanted: Vec<(String, Kind)>,
     /// Paths of files that are copied as they are.
     pub(super) assets: Vec<String>,
@@ -47,7 +47,7 @@ impl Sorted {
     /// Sorts what is in `content`.
     fn new(listed: Vec<String>) -> Self {
         let mut sorted = Self {
-            wanted: vec![(CONFIG.to_owned(), Kind::Config)],
+            wanted: vec![(CONFIG.to_owned(), Kind::Config), (LOCK.to_owned(), Kind::Lock)],
             ..Self::default()
         };
         for path in &listed {
@@ -102,6 +102,7 @@ pub(super) enum Content {
     Crossrefs(Vec<Arc<Crossref>>),
     /// A file of works, which are read together, since their keys must differ.
     Works(Arc<SourceFile>),
+    Lock(Arc<Lock>),
     /// It could not be understood.
     Nothing,
 }
@@ -218,10 +219,26 @@ impl Files {
 
 impl Wanted<'_> {
     fn read(&self, world: &dyn World) -> io::Result<Arc<File>> {
-        let bytes = world.read(self.path)?;
+        let bytes = match world.read(self.path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound && matches!(self.kind, Kind::Lock) => {
+                return Ok(Arc::new(self.absent()));
+            }
+            read => read?,
+        };
         match &self.old {
-            Some(old) if same(&old.bytes, &bytes) => Ok(Arc::clone(old)),
+            Some(old) if old.source.is_some() && same(&old.bytes, &bytes) => Ok(Arc::clone(old)),
             _ => Ok(Arc::new(self.parse(bytes))),
+        }
+    }
+
+    /// A file that need not be there and is not.
+    fn absent(&self) -> File {
+        File {
+            id: self.id,
+            bytes: Bytes::new(),
+            source: None,
+            content: Content::Nothing,
+            diagnostics: Vec::new(),
         }
     }
 
@@ -294,6 +311,7 @@ impl Kind {
             Self::Cites { document } => cites::parse(file).map(|cites| sidecar(file, document, Vec::new(), cites)),
             Self::Crossrefs => crossrefs::parse(file)
                 .map(|crossrefs| Content::Crossrefs(crossrefs.into_iter().map(Arc::new).collect())),
+            Self::Lock => lock::parse(file).map(|lock| Content::Lock(Arc::new(lock))),
             Self::Works => Warned {
                 value: Content::Works(Arc::clone(file)),
                 diagnostics: Vec::new(),

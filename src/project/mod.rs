@@ -1,6 +1,7 @@
 //! Which files an edition has, by kind and in order, and what they say.
 
 mod files;
+mod overlay;
 pub mod snapshot;
 pub mod world;
 
@@ -10,17 +11,20 @@ use std::sync::Arc;
 use percent_encoding::percent_decode_str;
 
 pub use files::Files;
+pub use overlay::OverlayWorld;
 pub use snapshot::{Change, ChangeKind, Snapshot};
 pub use world::{DiskWorld, Failure, FailureReason, Listing, MemoryWorld, World};
 
 use self::files::{Content, File};
 use crate::diagnostic::{Code, Diagnostic, closest};
-use crate::model::{Crossref, Document, Page, Sidecar, Works};
+use crate::model::{Crossref, Document, Lock, Page, Sidecar, Works};
 use crate::source::config::{self, Config};
 use crate::span::{SourceFile, Sources};
 
 /// The file that makes a folder an edition.
 pub const CONFIG: &str = "book.toml";
+/// The file that records where selectors landed.
+pub const LOCK: &str = "book.lock";
 /// The folder of texts and sidecars.
 pub const CONTENT: &str = "content";
 /// A file right in `content`, for texts that have none of their own.
@@ -43,6 +47,8 @@ pub struct Project {
     pub crossrefs: Vec<Arc<Crossref>>,
     /// Works.
     pub works: Arc<Works>,
+    /// Where selectors landed before.
+    pub lock: Arc<Lock>,
     /// Paths of pictures and other files that are copied as they are, sorted.
     pub assets: Vec<String>,
     /// Paths of the files that replace or add to the built-in theme's.
@@ -79,6 +85,7 @@ pub fn load(
         sidecars: Vec::new(),
         crossrefs: Vec::new(),
         works: Arc::default(),
+        lock: Arc::default(),
         assets: sorted.assets.clone(),
     };
     let mut works = Vec::new();
@@ -96,6 +103,7 @@ impl Project {
             Content::Sidecar(sidecar) => self.sidecars.push(Arc::clone(sidecar)),
             Content::Crossrefs(crossrefs) => self.crossrefs.extend(crossrefs.iter().cloned()),
             Content::Works(source) => works.push(Arc::clone(source)),
+            Content::Lock(lock) => self.lock = Arc::clone(lock),
             Content::Config(_) | Content::Nothing => {}
         }
     }
@@ -209,6 +217,7 @@ impl FileAddress {
 #[derive(Debug)]
 enum Kind {
     Config,
+    Lock,
     Text,
     Notes {
         document: String,

@@ -22,14 +22,16 @@ use self::change::{changed_failures, listed, note};
 use self::file::{Fault, File};
 use self::stamp::Stamp;
 use super::world::{Walk, is_within};
-use super::{CONFIG, CONTENT, DiskWorld, Failure, Listing, THEMES, World};
+use super::{CONFIG, CONTENT, DiskWorld, Failure, LOCK, Listing, THEMES, World};
 
 /// So few files are looked at faster than threads are woken.
 const FEW: usize = 32;
+/// The files of an edition that stand right in its folder, sorted.
+pub(crate) const TOP_FILES: [&str; 2] = [LOCK, CONFIG];
 /// What the system says of a file that is not there (`ENOENT`, and the same on Windows).
 const NOT_FOUND: i32 = 2;
 
-/// The folder of an edition as it was when it was last looked at: `book.toml` and what is below `content` and `themes`.
+/// The folder of an edition as it was when it was last looked at: `book.toml`, `book.lock` and what is below `content` and `themes`.
 ///
 /// It lists and reads as a [`DiskWorld`] did at that moment, failures included, and touches no disk for it. Hidden files
 /// and other folders are not in it.
@@ -82,8 +84,8 @@ impl Snapshot {
         let now = SystemTime::now();
         self.canonical = self.disk.root().canonicalize().ok();
         let mut found = self.walk();
-        // Invariant: sorted, since the names of the folders are and `book.toml` goes before them.
-        let mut paths = vec![CONFIG.to_owned()];
+        // Invariant: sorted, since the names of the folders are and those of the files go before them.
+        let mut paths = TOP_FILES.map(ToOwned::to_owned).to_vec();
         paths.append(&mut found.files);
         self.folders = found.folders;
         self.links = found.links;
@@ -141,9 +143,9 @@ impl Snapshot {
         found.folders.append(&mut themes.folders);
         found.links.append(&mut themes.links);
         found.failures.append(&mut themes.failures);
-        if self.disk.root().join(CONFIG).is_symlink() {
-            found.links.insert(0, CONFIG.to_owned());
-        }
+        let is_link = |path: &&str| self.disk.root().join(path).is_symlink();
+        let links = TOP_FILES.into_iter().filter(is_link).map(ToOwned::to_owned);
+        found.links.splice(0..0, links);
         found
     }
 
@@ -165,7 +167,7 @@ impl Snapshot {
                 change: Some(ChangeKind::Removed),
             })
         };
-        if data.is_ok_and(|data| !data.is_file()) && path != CONFIG {
+        if data.is_ok_and(|data| !data.is_file()) && !TOP_FILES.contains(&path) {
             return gone();
         }
         let content = self.disk.read(path).map_err(Fault::from);
@@ -207,14 +209,14 @@ impl Snapshot {
         let Some(path) = self.relative(path) else {
             return Verdict::Sweep;
         };
-        let is_config = path == CONFIG;
+        let is_top = TOP_FILES.contains(&path.as_str());
         let is_hidden = path.split('/').any(|part| part.starts_with('.'));
         let is_source = is_within(&path, CONTENT) || is_within(&path, THEMES);
         let known = self.files.contains_key(&path);
         match self.root_join(&path).symlink_metadata() {
             // Not seen itself, but a link may lead here.
-            _ if !is_config && (is_hidden || !is_source) => self.if_unlinked(Verdict::Nothing),
-            _ if self.is_linked(&path) || !is_config && !self.stands_plainly(&path) => Verdict::Sweep,
+            _ if !is_top && (is_hidden || !is_source) => self.if_unlinked(Verdict::Nothing),
+            _ if self.is_linked(&path) || !is_top && !self.stands_plainly(&path) => Verdict::Sweep,
             Ok(data) if data.is_dir() || data.is_symlink() => Verdict::Sweep,
             Ok(_) if known => Verdict::Refresh(path),
             Ok(data) if !data.is_file() => Verdict::Nothing,

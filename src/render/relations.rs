@@ -6,7 +6,8 @@ use super::layout::Layout;
 use super::leaf::{Leaf, LeafEnd};
 use super::resolve::Resolver;
 use crate::link::Side;
-use crate::link::verify::{Outcome, Run, Verification};
+use crate::difference::Run;
+use crate::link::verify::{Outcome, Verification};
 use crate::model::{BlockKind, Relation, excerpt};
 
 /// Characters of the far passage that show when its link is pointed at.

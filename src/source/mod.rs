@@ -8,6 +8,7 @@ pub mod crossrefs;
 pub mod fields;
 pub mod front_matter;
 pub mod html;
+pub mod lock;
 pub mod markdown;
 pub mod notes;
 pub mod shape;

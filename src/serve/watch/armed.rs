@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 use notify::event::{AccessKind, AccessMode, CreateKind, RemoveKind};
 use notify::{Config, ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-use crate::project::{CONFIG, CONTENT, DiskWorld, THEMES};
+use crate::project::snapshot::TOP_FILES;
+use crate::project::{CONTENT, DiskWorld, THEMES};
 
 /// How long after the last event of a save to wait for the next.
 const QUIET: Duration = Duration::from_millis(1);
@@ -96,7 +97,7 @@ impl Armed {
         };
         let root = armed.root.clone();
         armed.watch(&root, RecursiveMode::NonRecursive)?;
-        for path in [CONFIG, CONTENT, THEMES] {
+        for path in TOP_FILES.into_iter().chain([CONTENT, THEMES]) {
             armed.take_in(&root.join(path))?;
         }
         Ok(armed)
@@ -199,7 +200,7 @@ impl Armed {
             |inner: &Path| inner.as_os_str().is_empty() || inner == Path::new(CONTENT) || inner == Path::new(THEMES);
         let is_source = |inner: &Path| {
             let within = inner.starts_with(CONTENT) || inner.starts_with(THEMES);
-            inner == Path::new(CONFIG) || within && !is_hidden(inner)
+            TOP_FILES.iter().any(|file| inner == Path::new(file)) || within && !is_hidden(inner)
         };
         let bears_target = || {
             self.targets

@@ -1,0 +1,22 @@
+//! `book.lock` on disk: written only where it says something else.
+
+use super::Global;
+use crate::Compiled;
+use crate::diagnostic::Diagnostic;
+use crate::model::Lock;
+use crate::output;
+use crate::project::LOCK;
+use crate::source::lock;
+
+/// Writes the lock if it says something else than the one that was read. Gives whether it did.
+///
+/// # Errors
+/// The file system's refusal.
+pub(super) fn write(new: &Lock, compiled: &Compiled, global: &Global) -> Result<bool, Box<Diagnostic>> {
+    let old = compiled.edition.as_ref().map(|edition| &edition.lock);
+    if old.is_some_and(|old| **old == *new) {
+        return Ok(false);
+    }
+    output::replace(&global.directory, LOCK, lock::print(new).as_bytes())?;
+    Ok(true)
+}

@@ -1,0 +1,72 @@
+//! What goes into the lock: where all selectors of an edition have landed.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+
+use super::edition::{Annotated, Edition, Landed};
+use crate::anchor::context::landing;
+use crate::digest::sha256;
+use crate::model::{Document, Landing, Lock, LockedDocument};
+
+/// The lock of an edition as it is now. If it is `partial`, since there are errors, what was on record of selectors that
+/// have not landed stays; otherwise only what was set aside as a draft does.
+#[must_use]
+pub fn record(edition: &Edition, partial: bool) -> Lock {
+    let mut of_crossrefs: Vec<Vec<&Landed>> = vec![Vec::new(); edition.documents.len()];
+    for (document, landed) in edition.crossrefs.iter().flat_map(|linked| &linked.landed.landings) {
+        of_crossrefs[*document].push(landed);
+    }
+    let pairs: Vec<_> = edition.documents.iter().zip(of_crossrefs).collect();
+    let recorded = pairs
+        .into_par_iter()
+        .map(|(annotated, crossrefs)| Arc::new(document(edition, annotated, &crossrefs, partial)));
+    let mut documents: Vec<_> = recorded.collect();
+    let there: FxHashSet<&str> = edition.documents.iter().map(|annotated| annotated.document.id()).collect();
+    let stays = |old: &&Arc<LockedDocument>| {
+        !there.contains(old.id.as_str()) && (partial || edition.set_aside.binary_search(&old.id).is_ok())
+    };
+    documents.extend(edition.lock.documents.iter().filter(stays).cloned());
+    documents.retain(|document| !document.landings.is_empty());
+    documents.sort_by(|a, b| a.id.cmp(&b.id));
+    Lock { documents }
+}
+
+fn document(edition: &Edition, annotated: &Annotated, crossrefs: &[&Landed], partial: bool) -> LockedDocument {
+    let Annotated { document, found, .. } = annotated;
+    let landed = found.landings.iter().chain(crossrefs.iter().copied());
+    let mut landings: Vec<_> = landed.map(|landed| on_record(document, landed)).collect();
+    landings.sort_by(|a, b| a.name.cmp(&b.name));
+    if let Some(old) = edition.lock.document(document.id()) {
+        let there: FxHashSet<&str> = landings.iter().map(|landing| landing.name.as_str()).collect();
+        let is_draft = |name: &str| found.set_aside.iter().any(|id| id == name) || edition.is_set_aside(name);
+        let stays = |old: &&Landing| !there.contains(old.name.as_str()) && (partial || is_draft(&old.name));
+        let kept: Vec<_> = old.landings.iter().filter(stays).cloned().collect();
+        landings.extend(kept);
+        landings.sort_by(|a, b| a.name.cmp(&b.name));
+    }
+    LockedDocument {
+        id: document.id().to_owned(),
+        sha256: sha256(document.tree.projection.text.as_bytes()),
+        landings,
+    }
+}
+
+fn on_record(document: &Document, landed: &Landed) -> Landing {
+    Landing {
+        name: landed.name.clone(),
+        selector: landed.selector.clone(),
+        ambiguous: landed.ambiguous,
+        moved_from: landed.moved_from.clone(),
+        ..landing(document, landed.range)
+    }
+}
+
+impl Edition {
+    /// Whether a landing is that of a cross-reference which was set aside as a draft.
+    fn is_set_aside(&self, name: &str) -> bool {
+        let end = [":from", ":to"].iter().find_map(|end| name.strip_suffix(end));
+        end.is_some_and(|crossref| self.set_aside.iter().any(|name| name == crossref))
+    }
+}

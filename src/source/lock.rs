@@ -1,0 +1,200 @@
+//! `book.lock`: where the selectors of an edition landed. The only file that Postil itself writes into an edition's
+//! folder; it is read and written here.
+
+use std::sync::Arc;
+
+use super::shape::Shape;
+use super::table::{self, Table};
+use crate::diagnostic::{Code, Diagnostic, Warned};
+use crate::model::{Landing, Lock, LockedDocument};
+use crate::span::SourceFile;
+
+/// Version of the form of the file.
+const VERSION: &str = "1";
+
+/// What stands at the head of the file.
+const HEAD: &str = "\
+# Where the selectors of this edition landed. Written by `postil build` and `postil check --accept`; not to be edited.
+# Keep it with the texts: it is how Postil knows whether a note still stands where it was put.
+";
+
+/// What helps with a lock that cannot be read.
+const HELP: &str = "this file is written by Postil: bring back the version that was; without one, delete it, and look over \
+where the notes stand, since nothing will tell whether any has moved";
+
+/// Reads the file.
+#[must_use]
+pub fn parse(file: &SourceFile) -> Warned<Lock> {
+    let mut diagnostics = Vec::new();
+    let whole = 0..file.text.len();
+    let mut documents = table::parse(file, whole, &mut diagnostics, read);
+    if let Some(first) = diagnostics.first_mut() {
+        first.help.insert(0, HELP.to_owned());
+    }
+    documents.sort_by(|a, b| a.id.cmp(&b.id));
+    let documents = documents.into_iter().map(Arc::new).collect();
+    Warned {
+        value: Lock { documents },
+        diagnostics,
+    }
+}
+
+/// The keys of the file.
+#[must_use]
+pub fn shape() -> Shape {
+    table::describe("", |root, _| read(root))
+}
+
+fn read(root: &mut Table<'_, '_>) -> Vec<LockedDocument> {
+    let version = root.required_text("postil");
+    if let Some(version) = version.filter(|version| version.value != VERSION) {
+        let message = format!("this lock is of version `{}`, which is not known", version.value);
+        let diagnostic = Diagnostic::error(Code::InvalidValue, message).at(version.span, "");
+        root.report(diagnostic.help(format!(
+            "this Postil writes version `{VERSION}`; a newer one may have written this file"
+        )));
+    }
+    root.tables("document", document)
+}
+
+fn document(table: &mut Table<'_, '_>) -> Option<LockedDocument> {
+    let id = table.required_text("id");
+    let sha256 = table.required_text("sha256");
+    let mut landings = table.tables("landing", landing);
+    landings.sort_by(|a, b| a.name.cmp(&b.name));
+    Some(LockedDocument {
+        id: id?.value,
+        sha256: sha256?.value,
+        landings,
+    })
+}
+
+fn landing(table: &mut Table<'_, '_>) -> Option<Landing> {
+    let name = table.required_text("name");
+    let selector = table.required_text("selector");
+    let mut text = |key| table.text(key).map(|text| text.value);
+    let (block, prefix) = (text("block"), text("prefix"));
+    let (exact, suffix) = (text("exact"), text("suffix"));
+    let (digest, moved_from) = (text("digest"), text("moved-from"));
+    let ambiguous = table.flag("ambiguous");
+    Some(Landing {
+        name: name?.value,
+        selector: selector?.value,
+        block: block.unwrap_or_default(),
+        prefix: prefix.unwrap_or_default(),
+        exact: exact.unwrap_or_default(),
+        suffix: suffix.unwrap_or_default(),
+        digest,
+        ambiguous,
+        moved_from,
+    })
+}
+
+/// The text of the file: a table a landing, in an order that depends on names alone, a key a line, so that a change shows
+/// as what it is.
+#[must_use]
+pub fn print(lock: &Lock) -> String {
+    let mut out = format!("{HEAD}postil = \"{VERSION}\"\n");
+    for document in &lock.documents {
+        out.push_str("\n[[document]]\n");
+        line(&mut out, "id", &document.id);
+        line(&mut out, "sha256", &document.sha256);
+        for landing in &document.landings {
+            out.push_str("\n[[document.landing]]\n");
+            print_landing(&mut out, landing);
+        }
+    }
+    out
+}
+
+fn print_landing(out: &mut String, landing: &Landing) {
+    line(out, "name", &landing.name);
+    line(out, "selector", &landing.selector);
+    line(out, "block", &landing.block);
+    line(out, "prefix", &landing.prefix);
+    line(out, "exact", &landing.exact);
+    line(out, "suffix", &landing.suffix);
+    if let Some(digest) = &landing.digest {
+        line(out, "digest", digest);
+    }
+    if landing.ambiguous {
+        out.push_str("ambiguous = true\n");
+    }
+    if let Some(block) = &landing.moved_from {
+        line(out, "moved-from", block);
+    }
+}
+
+/// A key and a text, as a basic string of TOML.
+fn line(out: &mut String, key: &str, text: &str) {
+    out.push_str(key);
+    out.push_str(" = ");
+    out.push_str(&basic_string(text));
+    out.push('\n');
+}
+
+/// A text as a basic string of TOML 1.0, on one line.
+#[must_use]
+pub fn basic_string(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for char in text.chars() {
+        match char {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            '\r' => out.push_str("\\r"),
+            // Such characters may stand in texts, and are not seen or change how what follows is shown.
+            _ if char.is_control() || matches!(char, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}') => {
+                out.push_str(&format!("\\u{:04X}", u32::from(char)));
+            }
+            _ => out.push(char),
+        }
+    }
+    out.push('"');
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use proptest::prelude::*;
+
+    use super::{parse, print};
+    use crate::model::{Landing, Lock, LockedDocument};
+    use crate::span::Sources;
+
+    fn landing() -> impl Strategy<Value = Landing> {
+        let text = || ".{0,12}";
+        let texts = (text(), text(), text(), text());
+        (texts, proptest::option::of(text()), any::<bool>(), proptest::option::of("p[0-9]")).prop_map(
+            |((block, prefix, exact, suffix), digest, ambiguous, moved_from)| Landing {
+                name: String::new(),
+                selector: "0123456789".to_owned(),
+                block,
+                prefix,
+                exact,
+                suffix,
+                digest,
+                ambiguous,
+                moved_from,
+            },
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read(landings in proptest::collection::btree_map("[a-z:-]{1,6}", landing(), 0..5), id in "[a-z]{1,4}") {
+            let landings = landings.into_iter().map(|(name, landing)| Landing { name, ..landing }).collect();
+            let document = LockedDocument { id, sha256: "0".repeat(64), landings };
+            let lock = Lock { documents: vec![Arc::new(document)] };
+            let mut sources = Sources::default();
+            let file = sources.add("book.lock".to_owned(), print(&lock)).unwrap();
+            let read = parse(sources.file(file));
+            prop_assert_eq!(read.diagnostics, vec![]);
+            prop_assert_eq!(read.value, lock);
+        }
+    }
+}

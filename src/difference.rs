@@ -162,21 +162,145 @@ fn is_mark(char: char) -> bool {
 /// Words that negate what they stand beside, in the languages that editions are likely to be in.
 const NEGATIONS: &[&str] = &[
     // English
-    "no", "not", "none", "never", "nor", "neither", "nobody", "nothing", "nowhere", "without", "cannot", "hardly", "barely",
+    "no",
+    "not",
+    "none",
+    "never",
+    "nor",
+    "neither",
+    "nobody",
+    "nothing",
+    "nowhere",
+    "without",
+    "cannot",
+    "hardly",
+    "barely",
     // German, Dutch, the Nordic languages
-    "nicht", "nichts", "nie", "niemals", "niemand", "ohne", "weder", "noch", "kein", "keine", "keinen", "keinem", "keiner",
-    "keines", "niet", "niets", "nooit", "geen", "zonder", "inte", "ikke", "ingen", "aldrig", "aldri", "utan", "uden", "uten",
+    "nicht",
+    "nichts",
+    "nie",
+    "niemals",
+    "niemand",
+    "ohne",
+    "weder",
+    "noch",
+    "kein",
+    "keine",
+    "keinen",
+    "keinem",
+    "keiner",
+    "keines",
+    "niet",
+    "niets",
+    "nooit",
+    "geen",
+    "zonder",
+    "inte",
+    "ikke",
+    "ingen",
+    "aldrig",
+    "aldri",
+    "utan",
+    "uden",
+    "uten",
     // French, Spanish, Portuguese, Italian, Latin
-    "ne", "n'", "pas", "jamais", "rien", "aucun", "aucune", "sans", "ni", "nunca", "jamás", "nada", "ningún", "ninguno", "ninguna",
-    "sin", "tampoco", "não", "nem", "sem", "nenhum", "nenhuma", "non", "mai", "nulla", "nessun", "nessuno", "nessuna", "senza",
-    "né", "nec", "neque", "haud", "numquam", "nihil", "sine",
+    "ne",
+    "n'",
+    "pas",
+    "jamais",
+    "rien",
+    "aucun",
+    "aucune",
+    "sans",
+    "ni",
+    "nunca",
+    "jamás",
+    "nada",
+    "ningún",
+    "ninguno",
+    "ninguna",
+    "sin",
+    "tampoco",
+    "não",
+    "nem",
+    "sem",
+    "nenhum",
+    "nenhuma",
+    "non",
+    "mai",
+    "nulla",
+    "nessun",
+    "nessuno",
+    "nessuna",
+    "senza",
+    "né",
+    "nec",
+    "neque",
+    "haud",
+    "numquam",
+    "nihil",
+    "sine",
     // Russian, Ukrainian, Polish, Czech, Greek, Turkish
-    "не", "ни", "нет", "никогда", "без", "ні", "немає", "nigdy", "bez", "není", "δεν", "δε", "μη", "μην", "χωρίς", "değil",
-    "yok", "hiç",
+    "не",
+    "ни",
+    "нет",
+    "никогда",
+    "без",
+    "ні",
+    "немає",
+    "nigdy",
+    "bez",
+    "není",
+    "δεν",
+    "δε",
+    "μη",
+    "μην",
+    "χωρίς",
+    "değil",
+    "yok",
+    "hiç",
     // Arabic, Persian, Hebrew
-    "لا", "لم", "لن", "ليس", "ليست", "ما", "غير", "بدون", "دون", "نه", "نیست", "לא", "אין", "אינו", "אינה", "בלי", "ללא", "אל",
+    "لا",
+    "لم",
+    "لن",
+    "ليس",
+    "ليست",
+    "ما",
+    "غير",
+    "بدون",
+    "دون",
+    "نه",
+    "نیست",
+    "לא",
+    "אין",
+    "אינו",
+    "אינה",
+    "בלי",
+    "ללא",
+    "אל",
     // Hindi, Chinese, Japanese, Korean
-    "नहीं", "नही", "न", "मत", "बिना", "不", "没", "沒", "無", "无", "未", "非", "否", "勿", "莫", "別", "别", "ない", "なかった", "ません", "안", "못",
+    "नहीं",
+    "नही",
+    "न",
+    "मत",
+    "बिना",
+    "不",
+    "没",
+    "沒",
+    "無",
+    "无",
+    "未",
+    "非",
+    "否",
+    "勿",
+    "莫",
+    "別",
+    "别",
+    "ない",
+    "なかった",
+    "ません",
+    "안",
+    "못",
 ];
 
 /// Whether a word negates what it stands beside.
@@ -207,10 +331,16 @@ mod tests {
     fn digits_and_negations_are_grave() {
         let gravity = |old, new| Difference::by_unicode_words(old, new).gravity();
         assert_eq!(gravity("paid in 2019", "paid in 2020"), Some(Gravity::Digits));
-        assert_eq!(gravity("the bridge is safe", "the bridge is not safe"), Some(Gravity::Negation));
+        assert_eq!(
+            gravity("the bridge is safe", "the bridge is not safe"),
+            Some(Gravity::Negation)
+        );
         assert_eq!(gravity("it didn’t hold", "it did hold"), Some(Gravity::Negation));
         assert_eq!(gravity("a lawful act", "an unlawful act"), Some(Gravity::Negation));
-        assert_eq!(gravity("die Brücke ist sicher", "die Brücke ist nicht sicher"), Some(Gravity::Negation));
+        assert_eq!(
+            gravity("die Brücke ist sicher", "die Brücke ist nicht sicher"),
+            Some(Gravity::Negation)
+        );
         assert_eq!(gravity("桥是安全的", "桥是不安全的"), Some(Gravity::Negation));
         assert_eq!(gravity("पुल सुरक्षित है", "पुल सुरक्षित नहीं है"), Some(Gravity::Negation));
         assert_eq!(gravity("two planks", "three planks"), None);
@@ -222,6 +352,9 @@ mod tests {
         let old = format!("{} end", "word ".repeat(60));
         let new = format!("{} End", "word ".repeat(60));
         let difference = Difference::by_unicode_words(&old, &new);
-        assert_eq!(difference.short_wdiff(), format!("… {}[-end-]{{+End+}}", "word ".repeat(7) + " "));
+        assert_eq!(
+            difference.short_wdiff(),
+            format!("… {}[-end-]{{+End+}}", "word ".repeat(7) + " ")
+        );
     }
 }

@@ -112,7 +112,9 @@ impl Index<'_> {
         let inner = |words: &str, near: Near| {
             let most = words.chars().count() / 2;
             let found = nearest(words, &text[near.start..near.end], most, 1);
-            found.first().map(|found| (near.start + found.start, near.start + found.end))
+            found
+                .first()
+                .map(|found| (near.start + found.start, near.start + found.end))
         };
         let start = inner(&prefix, from).map_or(from.start, |(_, end)| end);
         let end = inner(&suffix, until).map_or(until.end, |(start, _)| start);

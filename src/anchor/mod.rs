@@ -17,6 +17,7 @@ mod grams;
 mod query;
 mod remedy;
 pub mod report;
+mod whole;
 
 use std::sync::OnceLock;
 

@@ -233,7 +233,10 @@ impl<'q, 'a> Query<'q, 'a> {
             }
             let others = || before.iter().enumerate().filter(move |(other, _)| *other != index);
             let prefix = last_words(before[index]).find(|prefix| !others().any(|(_, text)| text.ends_with(prefix)));
-            (range, prefix.map(ToOwned::to_owned))
+            (
+                range,
+                prefix.map(|prefix| self.index.as_written(before[index].len(), prefix)),
+            )
         };
         places.iter().enumerate().map(candidate).collect()
     }
@@ -373,7 +376,10 @@ impl<'q, 'a> Query<'q, 'a> {
         let characters = words.chars().count();
         let exact = places.iter().map(|&start| ((start, start + words.len()), 0));
         let near = self.index.nearest(words, region, fit::limit(characters), RANKED);
-        let near = near.iter().map(|near| ((near.start, near.end), near.distance));
+        let near = near.iter().map(|near| {
+            let whole = self.index.whole_words(words, *near, fit::limit(characters));
+            ((whole.start, whole.end), whole.distance)
+        });
         let near = near.filter(|(_, distance)| *distance > 0 || places.is_empty());
         let mut ranked: Vec<_> = exact
             .chain(near)
@@ -434,7 +440,9 @@ impl<'q, 'a> Query<'q, 'a> {
         let words = self.index.range(from, end - from);
         let range = match part {
             Part::Until => self.index.range(start.unwrap_or(from), end - start.unwrap_or(from)),
-            _ => self.end_of(from, end, region).map_or(words, |end| self.index.range(from, end - from)),
+            _ => self
+                .end_of(from, end, region)
+                .map_or(words, |end| self.index.range(from, end - from)),
         };
         Approximation {
             edits: candidate.edits,
@@ -549,7 +557,11 @@ impl<'q, 'a> Query<'q, 'a> {
     /// The one block of which something holds, or that of several which is in the surroundings on record.
     fn block_of(&self, record: &Landing, holds: impl Fn(TextRange) -> bool) -> Option<TextRange> {
         let blocks = &self.index.document.tree.blocks;
-        let found: Vec<_> = blocks.iter().map(|block| block.text).filter(|&range| holds(range)).collect();
+        let found: Vec<_> = blocks
+            .iter()
+            .map(|block| block.text)
+            .filter(|&range| holds(range))
+            .collect();
         if let [only] = found[..] {
             return Some(only);
         }
@@ -560,6 +572,13 @@ impl<'q, 'a> Query<'q, 'a> {
 }
 
 impl Index<'_> {
+    /// Folded words that end at a folded byte, as the text has them, on one line.
+    fn as_written(&self, end: usize, words: &str) -> String {
+        let range = self.range(end - words.len(), words.len());
+        let words = self.document.tree.projection.text[range.range()].split_whitespace();
+        words.collect::<Vec<_>>().join(" ")
+    }
+
     /// A passage with what it has in place of what a selector says.
     pub(super) fn described(&self, selector: &Selector, range: TextRange) -> Approximation {
         Query::new(self, selector, None, Acceptance::Nothing).approximation(range, None)

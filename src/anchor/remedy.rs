@@ -116,5 +116,7 @@ fn changed(old: &Selector, new: &Selector) -> Remedy {
         let differs = old.as_ref().is_none_or(|old| old.value != new.value);
         differs.then(|| (key, old.as_ref().map(|old| old.span), new.value.clone()))
     });
-    Remedy { fields: other.collect() }
+    Remedy {
+        fields: other.collect(),
+    }
 }

@@ -126,7 +126,11 @@ impl Report<'_> {
     fn near(self, mut diagnostic: Diagnostic, found: &[Approximation]) -> Diagnostic {
         for (place, near) in found.iter().enumerate() {
             let rank = if place == 0 { "nearest" } else { "also near" };
-            let text = format!("{rank}, in {}: {} % alike", self.block(near.range), near.score.percent());
+            let text = format!(
+                "{rank}, in {}: {} % alike",
+                self.block(near.range),
+                near.score.percent()
+            );
             diagnostic = self.point(diagnostic, near.range, &text);
         }
         diagnostic
@@ -134,7 +138,11 @@ impl Report<'_> {
 
     fn approximate(self, found: &Approximation) -> Diagnostic {
         let (part, words) = self.changed_words(found);
-        let message = format!("`{}` no longer says the words of {}: “{words}”", self.document(), self.what);
+        let message = format!(
+            "the words of {} do not quite stand in `{}`: “{words}”",
+            self.what,
+            self.document()
+        );
         let span = part
             .and_then(|part| part.field(self.selector))
             .map_or(self.selector.main_span(), |field| field.span);
@@ -201,19 +209,21 @@ impl Report<'_> {
 
     fn elsewhere(self, here: TextRange, former: Option<&Approximation>) -> Diagnostic {
         let from = self.landing.map_or("", |landing| landing.block.as_str());
-        let message = format!(
-            "{} would move to another passage: it stood in {from} of `{}`, and is in {} now",
-            self.what,
-            self.document(),
-            self.block(here)
-        );
+        let (what, document, block) = (self.what, self.document(), self.block(here));
+        let message = if from == block {
+            format!("{what} would move to another passage: {from} of `{document}` is not the block that it was")
+        } else {
+            format!("{what} would move to another passage: it stood in {from} of `{document}`, and would be in {block}")
+        };
         let mut diagnostic =
             Diagnostic::error(Code::MovedQuote, message).at(self.selector.main_span(), "this selects another passage");
         let only = format!(" --note {}", self.full_name());
         let Some(former) = former else {
             diagnostic = self.point(diagnostic, here, &format!("it is here now, in {}", self.block(here)));
             diagnostic = self.stood(diagnostic);
-            return diagnostic.help(format!("if this is what the note is about, `postil check --accept` says so; else quote the words that it is about"));
+            return diagnostic.help(
+                "if this is the passage that is meant, `postil check --accept` says so; if not, quote its words",
+            );
         };
         let text = format!("what it stood on is here, in {}", self.block(former.range));
         diagnostic = self.point(diagnostic, former.range, &text);
@@ -223,7 +233,11 @@ impl Report<'_> {
         let full = self.index.described(self.selector, former.range);
         let fix = self.fix(&full, self.gravity(&full));
         if fix.is_some() {
-            let only = if self.gravity(&full).is_some() { only.as_str() } else { "" };
+            let only = if self.gravity(&full).is_some() {
+                only.as_str()
+            } else {
+                ""
+            };
             diagnostic = self.show_changes(diagnostic, &full);
             diagnostic = diagnostic.help(format!(
                 "`postil check --fix{only}` makes the sidecar select the passage that it stood on"

@@ -2,9 +2,9 @@
 
 use clap::Args;
 
+use super::Global;
 use super::mend::{self, Mending};
 use super::report::{self, Format};
-use super::Global;
 use crate::project::DiskWorld;
 use crate::{Options, compile};
 

@@ -96,7 +96,10 @@ fn fix(overlay: &mut OverlayWorld<'_>, options: &Options, mending: &Mending, kno
     for _ in 0..ROUNDS {
         let compiled = compile(overlay, options);
         known.extend(names(&compiled));
-        let fixes = compiled.diagnostics.iter().filter_map(|diagnostic| diagnostic.fix.as_ref());
+        let fixes = compiled
+            .diagnostics
+            .iter()
+            .filter_map(|diagnostic| diagnostic.fix.as_ref());
         let wanted: Vec<_> = fixes.filter(|fix| mending.wants(fix)).collect();
         if wanted.is_empty() {
             break;
@@ -155,7 +158,11 @@ fn accept(
     let compiled = compile(overlay, &accepting);
     let Some(all) = compiled.lock() else { return before };
     known.extend(locked_names(&all));
-    let old = compiled.edition.as_ref().map(|edition| Arc::clone(&edition.lock)).unwrap_or_default();
+    let old = compiled
+        .edition
+        .as_ref()
+        .map(|edition| Arc::clone(&edition.lock))
+        .unwrap_or_default();
     let new = if mending.notes.is_empty() {
         all
     } else {
@@ -205,13 +212,19 @@ fn merged(old: &Lock, new: &Lock, wanted: &[String]) -> Lock {
 fn names(compiled: &Compiled) -> Vec<String> {
     let edition = compiled.edition.as_ref();
     let mut names = edition.map(|edition| locked_names(&edition.lock)).unwrap_or_default();
-    let noted = edition.into_iter().flat_map(|edition| &edition.documents).flat_map(|annotated| {
-        let id = annotated.document.id();
-        let notes = annotated.found.notes.iter();
-        notes.map(move |note| format!("{id}/{}", note.note.id.value))
-    });
+    let noted = edition
+        .into_iter()
+        .flat_map(|edition| &edition.documents)
+        .flat_map(|annotated| {
+            let id = annotated.document.id();
+            let notes = annotated.found.notes.iter();
+            notes.map(move |note| format!("{id}/{}", note.note.id.value))
+        });
     names.extend(noted);
-    let fixes = compiled.diagnostics.iter().filter_map(|diagnostic| diagnostic.fix.as_ref());
+    let fixes = compiled
+        .diagnostics
+        .iter()
+        .filter_map(|diagnostic| diagnostic.fix.as_ref());
     names.extend(fixes.map(|fix| fix.name.clone()));
     names
 }
@@ -219,7 +232,9 @@ fn names(compiled: &Compiled) -> Vec<String> {
 fn locked_names(lock: &Lock) -> Vec<String> {
     let named = |document: &Arc<LockedDocument>| {
         let names = document.landings.iter();
-        names.map(|landing| format!("{}/{}", document.id, landing.name)).collect::<Vec<_>>()
+        names
+            .map(|landing| format!("{}/{}", document.id, landing.name))
+            .collect::<Vec<_>>()
     };
     lock.documents.iter().flat_map(named).collect()
 }
@@ -293,7 +308,8 @@ impl<'a> Said<'a> {
             let short = |name: &'_ String| name.split_once('/').map_or(name.clone(), |(_, name)| name.to_owned());
             let short: Vec<_> = known.iter().map(short).collect();
             let candidates = known.iter().map(String::as_str).chain(short.iter().map(String::as_str));
-            let meant = closest(wanted, candidates).map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
+            let meant =
+                closest(wanted, candidates).map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
             report::aside(&format!("error: no selector is called `{wanted}`{meant}"), self.global);
         }
         fine

@@ -105,9 +105,9 @@ fn summary([errors, warnings, notes]: [usize; 3], outcome: &str) -> String {
         counted(warnings, "warning"),
         counted(notes, "note"),
     ]
-        .into_iter()
-        .flatten()
-        .collect();
+    .into_iter()
+    .flatten()
+    .collect();
     let separator = if outcome.is_empty() { "" } else { "; " };
     format!("{}{separator}{outcome}", parts.join(", "))
 }

@@ -25,19 +25,19 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-pub use record::record;
 pub use edition::{
     AnchoredNote, Annotated, Catalogue, Citation, CitedBy, Edition, End, Face, Found, Linked, Mention, MentionPlace,
     Named, Passage, PassageFace, Side, show_the_same,
 };
+pub use record::record;
 
 use self::crossrefs::Linker;
 use self::documents::Arranged;
 use self::drafts::Drafts;
 use self::indexes::Indexes;
 use self::notes::Held;
-use self::references::{Own, Places};
 use self::placing::gone_notes;
+use self::references::{Own, Places};
 use crate::Options;
 use crate::diagnostic::{Diagnostic, Warned};
 use crate::model::{Crossref, Document, Lock, Sidecar};

@@ -9,9 +9,9 @@ use super::drafts::Drafts;
 use super::edition::{AnchoredNote, Citation, CitedBy, Found};
 use super::indexes::Indexes;
 use super::outward::gather;
+use super::placing::Placing;
 use super::unknown;
 use super::walk::for_each_citation;
-use super::placing::Placing;
 use crate::anchor::Index;
 use crate::diagnostic::{Code, Diagnostic, closest};
 use crate::digest::Digest;
@@ -182,7 +182,9 @@ fn address(document: &Arc<Document>) -> usize {
 
 /// Finds the words of all notes and citations of a document.
 fn one(index: &Index<'_>, sidecars: &[Arc<Sidecar>], locked: Option<&LockedDocument>, held: Held<'_>) -> Found {
-    let Held { config, works, options, .. } = held;
+    let Held {
+        config, works, options, ..
+    } = held;
     let drafts = options.drafts;
     let mut placing = Placing::new(index, locked, options);
     let mut found = Found::default();
@@ -255,10 +257,14 @@ fn notes<'a>(
             placing.diagnostics.push(unknown_series(&note.series, config));
         }
         let what = || format!("note `{}`", note.id.value);
-        found.extend(placing.place(&note.selector, &note.id.value, what).map(|anchor| AnchoredNote {
-            note: Arc::clone(note),
-            anchor,
-        }));
+        found.extend(
+            placing
+                .place(&note.selector, &note.id.value, what)
+                .map(|anchor| AnchoredNote {
+                    note: Arc::clone(note),
+                    anchor,
+                }),
+        );
     }
     // Stable: notes on the same words keep the order of the files.
     found.sort_by_key(|note| (note.anchor.range.end, note.anchor.range.start));

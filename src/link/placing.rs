@@ -1,11 +1,11 @@
 //! Selectors of one document to their words, held against where they landed before.
 
 use super::edition::Landed;
+use crate::Options;
 use crate::anchor::{self, Anchor, Index, Miss, Placed, Remark, Report, Status};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Landing, LockedDocument, Selector};
 use crate::project::LOCK;
-use crate::Options;
 
 /// As many changes of address are listed, and names of notes.
 const LISTED: usize = 5;
@@ -36,11 +36,7 @@ pub(super) struct Placing<'a> {
 
 impl<'a> Placing<'a> {
     /// Nothing is placed yet.
-    pub(super) const fn new(
-        index: &'a Index<'a>,
-        locked: Option<&'a LockedDocument>,
-        options: &'a Options,
-    ) -> Self {
+    pub(super) const fn new(index: &'a Index<'a>, locked: Option<&'a LockedDocument>, options: &'a Options) -> Self {
         Self {
             index,
             locked,
@@ -73,7 +69,8 @@ impl<'a> Placing<'a> {
         };
         match placed {
             Ok(placed) => {
-                self.diagnostics.extend(report.and_then(|report| report.remark(&placed)));
+                self.diagnostics
+                    .extend(report.and_then(|report| report.remark(&placed)));
                 if let Some(landing) = landing {
                     self.note_address(&placed, &landing.block);
                 }
@@ -84,7 +81,8 @@ impl<'a> Placing<'a> {
             }
             Err(miss) => {
                 self.stray(selector, &miss);
-                self.diagnostics.extend(report.map(|report| anchor::report(report, &miss)));
+                self.diagnostics
+                    .extend(report.map(|report| anchor::report(report, &miss)));
                 None
             }
         }
@@ -132,7 +130,11 @@ impl<'a> Placing<'a> {
 
     fn other_addresses(&mut self) -> Diagnostic {
         let count = self.readdressed.len();
-        let noun = if count == 1 { "selector stands" } else { "selectors stand" };
+        let noun = if count == 1 {
+            "selector stands"
+        } else {
+            "selectors stand"
+        };
         let message = format!(
             "{count} {noun} in blocks of `{}` that have other addresses than the lock says",
             self.index.document.id()
@@ -157,7 +159,10 @@ pub(super) fn gone_notes(document: &str, gone: &[&str]) -> Diagnostic {
     };
     let shown: Vec<_> = gone.iter().take(LISTED).map(|name| format!("`{name}`")).collect();
     let more = if gone.len() > LISTED { ", …" } else { "" };
-    let message = format!("the lock has {noun} on `{document}` that the sidecars do not have: {}{more}", shown.join(", "));
+    let message = format!(
+        "the lock has {noun} on `{document}` that the sidecars do not have: {}{more}",
+        shown.join(", ")
+    );
     Diagnostic::remark(Code::GoneNote, message)
         .path(LOCK)
         .help("if that was meant, nothing is to be done: `postil build` takes them out of the lock")
@@ -174,7 +179,9 @@ impl Landed {
             ambiguous: matches!(placed.remark, Some(Remark::Decided(_))),
             moved_from: match &placed.remark {
                 Some(Remark::Moved(from)) => Some(from.clone()),
-                _ => landing.filter(|_| is_moved).and_then(|landing| landing.moved_from.clone()),
+                _ => landing
+                    .filter(|_| is_moved)
+                    .and_then(|landing| landing.moved_from.clone()),
             },
         }
     }

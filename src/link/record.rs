@@ -23,7 +23,11 @@ pub fn record(edition: &Edition, partial: bool) -> Lock {
         .into_par_iter()
         .map(|(annotated, crossrefs)| Arc::new(document(edition, annotated, &crossrefs, partial)));
     let mut documents: Vec<_> = recorded.collect();
-    let there: FxHashSet<&str> = edition.documents.iter().map(|annotated| annotated.document.id()).collect();
+    let there: FxHashSet<&str> = edition
+        .documents
+        .iter()
+        .map(|annotated| annotated.document.id())
+        .collect();
     let stays = |old: &&Arc<LockedDocument>| {
         !there.contains(old.id.as_str()) && (partial || edition.set_aside.binary_search(&old.id).is_ok())
     };

@@ -38,7 +38,9 @@ pub(super) fn point_out(indexes: &Indexes<'_>, own: usize, quote: &str, diagnost
     if quote.chars().count() < TELLING {
         return;
     }
-    let others = (0..indexes.documents.len()).into_par_iter().filter(|&other| other != own);
+    let others = (0..indexes.documents.len())
+        .into_par_iter()
+        .filter(|&other| other != own);
     let found = others.flat_map_iter(|other| {
         let ranges: Vec<TextRange> = indexes.get(other).occurrences(quote);
         ranges.into_iter().take(SHOWN).map(move |range| (other, range))

@@ -33,7 +33,9 @@ impl LockedDocument {
     /// Where the selector of this name landed.
     #[must_use]
     pub fn landing(&self, name: &str) -> Option<&Landing> {
-        let found = self.landings.binary_search_by(|landing| landing.name.as_str().cmp(name));
+        let found = self
+            .landings
+            .binary_search_by(|landing| landing.name.as_str().cmp(name));
         self.landings.get(found.ok()?)
     }
 }

@@ -40,6 +40,8 @@ impl World for OverlayWorld<'_> {
     }
 
     fn read(&self, path: &str) -> io::Result<Bytes> {
-        self.files.get(path).map_or_else(|| self.below.read(path), |bytes| Ok(bytes.clone()))
+        self.files
+            .get(path)
+            .map_or_else(|| self.below.read(path), |bytes| Ok(bytes.clone()))
     }
 }

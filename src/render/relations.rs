@@ -5,8 +5,8 @@ use super::labels;
 use super::layout::Layout;
 use super::leaf::{Leaf, LeafEnd};
 use super::resolve::Resolver;
-use crate::link::Side;
 use crate::difference::Run;
+use crate::link::Side;
 use crate::link::verify::{Outcome, Verification};
 use crate::model::{BlockKind, Relation, excerpt};
 

@@ -146,7 +146,9 @@ pub fn basic_string(text: &str) -> String {
             '\t' => out.push_str("\\t"),
             '\r' => out.push_str("\\r"),
             // Such characters may stand in texts, and are not seen or change how what follows is shown.
-            _ if char.is_control() || matches!(char, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}') => {
+            _ if char.is_control()
+                || matches!(char, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}') =>
+            {
                 out.push_str(&format!("\\u{:04X}", u32::from(char)));
             }
             _ => out.push(char),
@@ -169,19 +171,25 @@ mod tests {
     fn landing() -> impl Strategy<Value = Landing> {
         let text = || ".{0,12}";
         let texts = (text(), text(), text(), text());
-        (texts, proptest::option::of(text()), any::<bool>(), proptest::option::of("p[0-9]")).prop_map(
-            |((block, prefix, exact, suffix), digest, ambiguous, moved_from)| Landing {
-                name: String::new(),
-                selector: "0123456789".to_owned(),
-                block,
-                prefix,
-                exact,
-                suffix,
-                digest,
-                ambiguous,
-                moved_from,
-            },
+        (
+            texts,
+            proptest::option::of(text()),
+            any::<bool>(),
+            proptest::option::of("p[0-9]"),
         )
+            .prop_map(
+                |((block, prefix, exact, suffix), digest, ambiguous, moved_from)| Landing {
+                    name: String::new(),
+                    selector: "0123456789".to_owned(),
+                    block,
+                    prefix,
+                    exact,
+                    suffix,
+                    digest,
+                    ambiguous,
+                    moved_from,
+                },
+            )
     }
 
     proptest! {

@@ -36,6 +36,7 @@ fn a_folder_without_book_toml_is_no_edition() {
  = help: go to the edition's folder, or name it with `-C DIR`; `postil new DIR` begins one
 
 1 error; nothing was written
+to read more: `postil explain missing-config`
 ",
     );
     assert!(!folder.path("public").exists());
@@ -64,6 +65,7 @@ fn invalid_utf8_is_shown_in_its_place() {
   = help: save the file as UTF-8; it may be in Windows-1252 or Latin-1
 
 1 error; nothing was written
+to read more: `postil explain invalid-utf8`
 ",
     );
 }
@@ -120,6 +122,7 @@ fn a_link_out_of_the_folder_is_refused() {
  = help: put the file itself there; an edition must hold all it is made of
 
 1 error; nothing was written
+to read more: `postil explain outside-folder`
 ",
     );
 }
@@ -178,6 +181,7 @@ fn what_cannot_be_read_is_named() {
  = help: see that it is there and that you may read it
 
 1 error; nothing was written
+to read more: `postil explain unreadable-file`
 ",
     );
 }

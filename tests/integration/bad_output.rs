@@ -21,6 +21,7 @@ fn a_file_of_somebody_else_is_never_overwritten() {
  = help: move it away, or build into another folder with `-o DIR`
 
 1 error
+to read more: `postil explain output-conflict`
 ",
     );
     assert_eq!(folder.files("public"), before);

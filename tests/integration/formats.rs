@@ -24,7 +24,7 @@ fn json_says_what_the_other_formats_say() {
     assert_eq!((run.code, run.stderr.as_str()), (Some(1), ""));
     let report: Value = serde_json::from_str(&run.stdout).unwrap();
     let found = report["diagnostics"].as_array().unwrap();
-    let lost = found.iter().find(|found| found["code"] == "lost-quote").unwrap();
+    let lost = found.iter().find(|found| found["code"] == "changed-quote").unwrap();
     for (key, value) in [
         ("severity", json!("error")),
         ("file", json!("content/a.notes.toml")),

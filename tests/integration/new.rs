@@ -37,6 +37,7 @@ fn an_empty_folder_will_do_and_one_with_files_will_not() {
  = help: name a folder that does not exist yet; nothing was changed
 
 1 error
+to read more: `postil explain output-conflict`
 ",
     );
     assert_eq!(folder.files("full"), before);

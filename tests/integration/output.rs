@@ -100,6 +100,7 @@ fn only_files_of_an_earlier_build_are_deleted() {
     std::fs::remove_file(folder.path("content/b.md")).unwrap();
     std::fs::remove_file(folder.path("content/crossrefs.toml")).unwrap();
     folder.write("content/a.notes.toml", "");
+    std::fs::remove_file(folder.path("book.lock")).unwrap();
     let run = folder.run(["build"]);
     run.expect_silence();
     assert!(run.stdout.ends_with(", 3 removed\n"), "{}", run.stdout);
@@ -115,6 +116,7 @@ fn a_leftover_that_somebody_changed_stays() {
     folder.write("public/about/index.html", "mine now");
     std::fs::remove_file(folder.path("content/about.md")).unwrap();
     folder.write("content/a.notes.toml", "");
+    std::fs::remove_file(folder.path("book.lock")).unwrap();
     folder.run(["build"]).expect_silence();
     assert_eq!(folder.read("public/about/index.html"), "mine now");
 }

@@ -1,0 +1,62 @@
+//! Near places, stretched or cut to whole words: by letters alone, “1871” is as near to “1870” as “187” is.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::Index;
+use super::approximate::{Near, distance};
+
+/// As many more characters may differ at a place that takes in the rest of a word.
+const STRETCHED: usize = 3;
+/// As many may at one that leaves a word out.
+const CUT: usize = 1;
+/// Bytes around the end of a place in which its word is looked for.
+const AROUND: usize = 64;
+
+impl Index<'_> {
+    /// The place, or the one nearest to it that cuts no word in two, if that differs in little more from some words. What
+    /// cuts a word in two itself may be of them; it is not known then that it should not.
+    pub(super) fn whole_words(&self, words: &str, near: Near, limit: usize) -> Near {
+        let mut best = near;
+        if let Some((before, after)) = self.word_around(best.end) {
+            best = self.better(words, best, limit, [(best.start, after), (best.start, before)]);
+        }
+        if let Some((before, after)) = self.word_around(best.start) {
+            best = self.better(words, best, limit, [(before, best.end), (after, best.end)]);
+        }
+        best
+    }
+
+    /// The first of a longer and a shorter place that will do, or the place as it is.
+    fn better(&self, words: &str, near: Near, limit: usize, [longer, shorter]: [(usize, usize); 2]) -> Near {
+        let longer = self.place_within(words, longer, limit.min(near.distance + STRETCHED));
+        let longer = longer.filter(|longer| longer.end <= self.seam_after(longer.start));
+        let shorter = || self.place_within(words, shorter, limit.min(near.distance + CUT));
+        longer.or_else(shorter).unwrap_or(near)
+    }
+
+    /// The words between folded bytes as a place near to some words, if they are so near.
+    fn place_within(&self, words: &str, (start, end): (usize, usize), most: usize) -> Option<Near> {
+        let text = self.folded.text.get(start..end)?;
+        let start = start + text.len() - text.trim_start().len();
+        let text = text.trim();
+        let distance = distance(words, text);
+        (!text.is_empty() && distance <= most).then_some(Near {
+            start,
+            end: start + text.len(),
+            distance,
+        })
+    }
+
+    /// The ends of the word that a folded byte is in the midst of.
+    fn word_around(&self, at: usize) -> Option<(usize, usize)> {
+        let text = &self.folded.text;
+        let (start, end) = (
+            text.floor_char_boundary(at.saturating_sub(AROUND)),
+            text.ceil_char_boundary((at + AROUND).min(text.len())),
+        );
+        // What stands at the edge of the window may be cut, but not what is in its midst.
+        let mut words = text[start..end].split_word_bound_indices();
+        let (first, word) = words.find(|(first, word)| start + first + word.len() > at)?;
+        (start + first < at).then_some((start + first, start + first + word.len()))
+    }
+}

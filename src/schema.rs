@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use self::meanings::Meanings;
 use crate::source::fields::ID_PATTERN;
 use crate::source::shape::{Form, Key, Rule, Shape};
-use crate::source::{cites, config, crossrefs, front_matter, notes};
+use crate::source::{cites, config, crossrefs, front_matter, lock, notes};
 
 /// A kind of file, or of front matter, that has a schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub enum Kind {
     Document,
     /// The front matter of a page.
     Page,
+    /// `book.lock`.
+    Lock,
 }
 
 impl Kind {
@@ -39,6 +41,7 @@ impl Kind {
         Self::Crossrefs,
         Self::Document,
         Self::Page,
+        Self::Lock,
     ];
 
     /// Its name.
@@ -51,6 +54,7 @@ impl Kind {
             Self::Crossrefs => "crossrefs",
             Self::Document => "document",
             Self::Page => "page",
+            Self::Lock => "lock",
         }
     }
 
@@ -70,6 +74,7 @@ impl Kind {
             Self::Crossrefs => "`crossrefs.toml` and `*.crossrefs.toml`, relations between passages",
             Self::Document => "the front matter of a document",
             Self::Page => "the front matter of a page",
+            Self::Lock => "`book.lock`, where selectors landed",
         }
     }
 
@@ -87,6 +92,7 @@ impl Kind {
             Self::Crossrefs => crossrefs::shape(),
             Self::Document => front_matter::document_shape(),
             Self::Page => front_matter::page_shape(),
+            Self::Lock => lock::shape(),
         }
     }
 
@@ -99,6 +105,7 @@ impl Kind {
             Self::Crossrefs => &["Cross-references", "Selectors"],
             Self::Document => &["Documents"],
             Self::Page => &["Pages", "Documents"],
+            Self::Lock => &["The lock"],
         }
     }
 }

@@ -52,12 +52,20 @@ impl Index<'_> {
             .map(|&place| (Agreement::of(self, place, landing), place))
             .collect();
         agreements.sort_by_key(|(agreement, place)| (agreement.edits(), *place));
-        let (best, (start, end)) = agreements.first()?;
-        let clear = match agreements.get(1) {
-            None => true,
-            Some((second, _)) => best.is_telling() && second.edits() >= best.edits() + margin(best.characters()),
-        };
-        (clear && best.holds()).then(|| self.range(*start, end - start))
+        let (best, place) = *agreements.first()?;
+        let range = |(start, end): (usize, usize)| self.range(start, end - start);
+        let close = |(other, _): &&(Agreement, _)| other.edits() < best.edits() + margin(best.characters());
+        let mut close = agreements.iter().filter(close).map(|(_, place)| range(*place));
+        if !best.holds() {
+            return None;
+        }
+        if agreements.len() == 1 || best.is_telling() && close.clone().count() == 1 {
+            return Some(range(place));
+        }
+        // What is alike with all that is around it is told apart by the block.
+        let in_successor = |range: &TextRange| self.is_in_successor(*range, &landing.block);
+        let found = close.find(in_successor)?;
+        (!close.any(|other| in_successor(&other))).then_some(found)
     }
 
     /// Where the passage on record is now, whatever has become of its words.
@@ -118,6 +126,7 @@ impl Index<'_> {
         };
         let start = inner(&prefix, from).map_or(from.start, |(_, end)| end);
         let end = inner(&suffix, until).map_or(until.end, |(start, _)| start);
+        let (start, end) = self.rounded(start, end);
         let range = (start < end).then(|| self.range(start, end - start))?;
         (!range.is_empty()).then(|| self.rated(landing, range))
     }

@@ -17,6 +17,7 @@ mod grams;
 mod query;
 mod remedy;
 pub mod report;
+pub mod succession;
 mod whole;
 
 use std::sync::OnceLock;
@@ -32,7 +33,8 @@ use self::approximate::Near;
 use self::fold::Folded;
 use self::grams::Grams;
 use self::query::Query;
-use crate::model::{BlockKind, Document, Landing, Selector, TextRange};
+use self::succession::Succession;
+use crate::model::{BlockKind, Document, Landing, LockedDocument, Selector, TextRange};
 
 /// A passage that a selector selects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -215,6 +217,9 @@ pub struct Index<'a> {
     /// Whether so many selectors are to come that a table pays.
     many: bool,
     grams: OnceLock<Grams>,
+    /// What is on record of the document.
+    locked: Option<&'a LockedDocument>,
+    succession: OnceLock<Succession>,
 }
 
 impl<'a> Index<'a> {
@@ -242,7 +247,36 @@ impl<'a> Index<'a> {
             many: folded.text.len().saturating_mul(selectors) >= READ_OVER,
             folded,
             grams: OnceLock::new(),
+            locked: None,
+            succession: OnceLock::new(),
         }
+    }
+
+    /// The same, with what is on record of the document.
+    #[must_use]
+    pub fn against(self, locked: Option<&'a LockedDocument>) -> Self {
+        Self { locked, ..self }
+    }
+
+    /// Where the selector of this name has landed before.
+    #[must_use]
+    pub fn landing(&self, name: &str) -> Option<&'a Landing> {
+        self.locked?.landing(name)
+    }
+
+    /// The block that took the place of one on record, by its place in the tree, and whether it says the same.
+    fn successor(&self, address: &str) -> Option<(usize, bool)> {
+        let locked = self.locked?;
+        let succession = self
+            .succession
+            .get_or_init(|| Succession::new(locked, &self.document.tree));
+        succession.of(address)
+    }
+
+    /// Whether a passage begins in the block that took the place of one on record.
+    fn is_in_successor(&self, range: TextRange, address: &str) -> bool {
+        let here = self.document.tree.block_at(range.start);
+        here.is_some() && here == self.successor(address).map(|(block, _)| block)
     }
 
     /// The passage that a selector selects, whatever it has selected before.

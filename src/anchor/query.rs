@@ -142,6 +142,8 @@ impl<'q, 'a> Query<'q, 'a> {
             Some(former) if former.range == range => Ok(self.settled(range)),
             Some(former) if former.range.overlaps(range) && self.selector.until.is_none() => Ok(self.settled(range)),
             Some(former) => self.elsewhere(range, Some(former)),
+            // All around it was written anew, but it is the same block, and the only place.
+            None if self.index.is_in_successor(range, &record.block) => Ok(self.settled(range)),
             None if self.is_unmistakable() && self.acceptance == Acceptance::Nothing => Ok(Placed {
                 anchor: Anchor {
                     range,
@@ -377,7 +379,7 @@ impl<'q, 'a> Query<'q, 'a> {
         let exact = places.iter().map(|&start| ((start, start + words.len()), 0));
         let near = self.index.nearest(words, region, fit::limit(characters), RANKED);
         let near = near.iter().map(|near| {
-            let whole = self.index.whole_words(words, *near, fit::limit(characters));
+            let whole = self.index.whole_words(words, *near);
             ((whole.start, whole.end), whole.distance)
         });
         let near = near.filter(|(_, distance)| *distance > 0 || places.is_empty());
@@ -529,7 +531,14 @@ impl<'q, 'a> Query<'q, 'a> {
         if let Some(range) = here.filter(|&range| is_same(range)) {
             return Ok(self.settled(range));
         }
-        let same = self.block_of(record, is_same);
+        // The block that took its place, if that says the same; or else the one that does.
+        let blocks = &self.index.document.tree.blocks;
+        let successor = self.index.successor(&record.block);
+        let successor = successor.map(|(block, same)| (blocks[block].text, same));
+        let same = match successor {
+            Some((range, true)) => Some(range),
+            _ => self.block_of(record, is_same),
+        };
         let Some(here) = here else {
             return match same {
                 Some(range) => Ok(Placed {
@@ -543,10 +552,12 @@ impl<'q, 'a> Query<'q, 'a> {
             let (distance, characters) = recorded_distance(record, &needle(&text[range.range()]));
             Score::new(distance, characters)
         };
-        if same.is_none() && likeness(here) >= SAME_BLOCK {
+        let is_successor = successor.is_some_and(|(range, _)| range == here);
+        if same.is_none() && (is_successor || likeness(here) >= SAME_BLOCK) {
             return Ok(self.settled(here));
         }
-        let former = same.or_else(|| self.block_of(record, |range| likeness(range) >= SAME_BLOCK));
+        let former = same.or(successor.map(|(range, _)| range));
+        let former = former.or_else(|| self.block_of(record, |range| likeness(range) >= SAME_BLOCK));
         let former = former.map(|range| Approximation {
             score: likeness(range),
             ..self.approximation(range, None)

@@ -30,7 +30,10 @@ impl Index<'_> {
         } else if !self.is_inside(found.range, selector) {
             set(&mut mended.within, block.to_owned(), selector);
         }
-        if !self.selects(&mended, found.range) && !self.narrow(&mut mended, found.range, selector) {
+        let selects = self.selects(&mended, found.range)
+            || self.lengthen(&mut mended, found.range, selector)
+            || self.narrow(&mut mended, found.range, selector);
+        if !selects {
             return None;
         }
         Some(changed(selector, &mended)).filter(|remedy| !remedy.fields.is_empty())
@@ -46,6 +49,26 @@ impl Index<'_> {
     fn selects(&self, selector: &Selector, range: TextRange) -> bool {
         let found = self.place(selector, None, Acceptance::Nothing);
         found.is_ok_and(|placed| placed.anchor.range == range)
+    }
+
+    /// Lets `until`, if there is one, be the fewest words at the end of the passage with which it is selected. Gives whether
+    /// any do.
+    fn lengthen(&self, mended: &mut Selector, range: TextRange, selector: &Selector) -> bool {
+        if mended.until.is_none() {
+            return false;
+        }
+        let kept = mended.until.clone();
+        let words: Vec<_> = self.document.tree.projection.text[range.range()]
+            .split_whitespace()
+            .collect();
+        let found = (1..words.len().min(WORDS)).any(|count| {
+            set(&mut mended.until, words[words.len() - count..].join(" "), selector);
+            self.selects(mended, range)
+        });
+        if !found {
+            mended.until = kept;
+        }
+        found
     }
 
     /// Puts the fewest words before the passage into `prefix` with which it is selected. Gives whether any do.

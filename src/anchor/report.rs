@@ -210,8 +210,10 @@ impl Report<'_> {
     fn elsewhere(self, here: TextRange, former: Option<&Approximation>) -> Diagnostic {
         let from = self.landing.map_or("", |landing| landing.block.as_str());
         let (what, document, block) = (self.what, self.document(), self.block(here));
-        let message = if from == block {
+        let message = if from == block && self.selector.at.is_some() {
             format!("{what} would move to another passage: {from} of `{document}` is not the block that it was")
+        } else if from == block {
+            format!("{what} would move to another passage of `{document}`, in {from} as before")
         } else {
             format!("{what} would move to another passage: it stood in {from} of `{document}`, and would be in {block}")
         };

@@ -15,22 +15,22 @@ const AROUND: usize = 64;
 impl Index<'_> {
     /// The place, or the one nearest to it that cuts no word in two, if that differs in little more from some words. What
     /// cuts a word in two itself may be of them; it is not known then that it should not.
-    pub(super) fn whole_words(&self, words: &str, near: Near, limit: usize) -> Near {
+    pub(super) fn whole_words(&self, words: &str, near: Near) -> Near {
         let mut best = near;
         if let Some((before, after)) = self.word_around(best.end) {
-            best = self.better(words, best, limit, [(best.start, after), (best.start, before)]);
+            best = self.better(words, best, [(best.start, after), (best.start, before)]);
         }
         if let Some((before, after)) = self.word_around(best.start) {
-            best = self.better(words, best, limit, [(before, best.end), (after, best.end)]);
+            best = self.better(words, best, [(before, best.end), (after, best.end)]);
         }
         best
     }
 
     /// The first of a longer and a shorter place that will do, or the place as it is.
-    fn better(&self, words: &str, near: Near, limit: usize, [longer, shorter]: [(usize, usize); 2]) -> Near {
-        let longer = self.place_within(words, longer, limit.min(near.distance + STRETCHED));
+    fn better(&self, words: &str, near: Near, [longer, shorter]: [(usize, usize); 2]) -> Near {
+        let longer = self.place_within(words, longer, near.distance + STRETCHED);
         let longer = longer.filter(|longer| longer.end <= self.seam_after(longer.start));
-        let shorter = || self.place_within(words, shorter, limit.min(near.distance + CUT));
+        let shorter = || self.place_within(words, shorter, near.distance + CUT);
         longer.or_else(shorter).unwrap_or(near)
     }
 
@@ -45,6 +45,13 @@ impl Index<'_> {
             end: start + text.len(),
             distance,
         })
+    }
+
+    /// Folded bytes, stretched so that they cut no word in two.
+    pub(super) fn rounded(&self, start: usize, end: usize) -> (usize, usize) {
+        let start = self.word_around(start).map_or(start, |(before, _)| before);
+        let end = self.word_around(end).map_or(end, |(_, after)| after);
+        (start, end.min(self.seam_after(start)))
     }
 
     /// The ends of the word that a folded byte is in the midst of.

@@ -30,11 +30,9 @@ pub fn section(code: Code) -> &'static str {
 #[must_use]
 pub fn severity(code: Code) -> Severity {
     let shown = |severity: Severity| section(code).find(&format!("\n{}[{code}]", severity.word()));
-    match (shown(Severity::Error), shown(Severity::Warning)) {
-        (Some(error), Some(warning)) if warning < error => Severity::Warning,
-        (None, Some(_)) => Severity::Warning,
-        _ => Severity::Error,
-    }
+    let severities = [Severity::Error, Severity::Warning, Severity::Note];
+    let first = severities.into_iter().filter_map(|severity| Some((shown(severity)?, severity)));
+    first.min().map_or(Severity::Error, |(_, severity)| severity)
 }
 
 /// The section on a code, piece by piece, as it can be read without markup.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Diagnostic, Label};
+use super::{Diagnostic, Edit, Fix, Label};
 use crate::span::{Sources, Span};
 
 #[derive(Serialize)]
@@ -20,6 +20,22 @@ struct Finding<'a> {
     labels: Vec<Related<'a>>,
     notes: &'a [String],
     help: &'a [String],
+    fix: Option<Mend<'a>>,
+}
+
+/// What `check --fix` would do.
+#[derive(Serialize)]
+struct Mend<'a> {
+    name: &'a str,
+    changes: Vec<Change<'a>>,
+}
+
+/// A stretch of a file, and the text that it becomes.
+#[derive(Serialize)]
+struct Change<'a> {
+    #[serde(flatten)]
+    place: Place<'a>,
+    text: String,
 }
 
 #[derive(Serialize)]
@@ -73,6 +89,22 @@ fn finding<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Finding<'a> 
         labels: primary.chain(others).collect(),
         notes: &diagnostic.notes,
         help: &diagnostic.help,
+        fix: diagnostic.fix.as_ref().map(|fix| mend(fix, sources)),
+    }
+}
+
+fn mend<'a>(fix: &'a Fix, sources: &'a Sources) -> Mend<'a> {
+    let change = |edit: &Edit| {
+        let file = sources.file(edit.span().file);
+        let (range, text) = edit.change(file);
+        Change {
+            place: place(file.span(range), sources),
+            text,
+        }
+    };
+    Mend {
+        name: &fix.name,
+        changes: fix.edits.iter().map(change).collect(),
     }
 }
 

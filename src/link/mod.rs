@@ -83,7 +83,7 @@ pub fn link(mut project: Project, options: &Options, memo: &mut Memo) -> Warned<
     let sidecars = notes::sort(&documents, sidecars, &drafts, &mut diagnostics);
     let selectors = |sidecar: &Arc<Sidecar>| sidecar.notes.len() + sidecar.cites.len();
     let selectors = sidecars.iter().map(|sidecars| sidecars.iter().map(selectors).sum());
-    let indexes = Indexes::new(&documents, selectors.collect());
+    let indexes = Indexes::new(&documents, selectors.collect(), &lock);
     let held = Held {
         config: &config,
         works: &works,

@@ -51,7 +51,7 @@ impl<'a> Placing<'a> {
     /// The passage that the selector of this name selects. If it selects none, that is among the diagnostics; `what`
     /// names what it belongs to.
     pub(super) fn place(&mut self, selector: &Selector, name: &str, what: impl Fn() -> String) -> Option<Anchor> {
-        let landing = self.locked.and_then(|locked| locked.landing(name));
+        let landing = self.index.landing(name);
         let acceptance = self.options.accept.of(self.index.document.id(), name);
         let placed = self.index.place(selector, landing, acceptance);
         let said;
@@ -72,7 +72,7 @@ impl<'a> Placing<'a> {
                 self.diagnostics
                     .extend(report.and_then(|report| report.remark(&placed)));
                 if let Some(landing) = landing {
-                    self.note_address(&placed, &landing.block);
+                    self.note_address(selector, &placed, landing);
                 }
                 if self.options.record {
                     self.landings.push(Landed::new(selector, name, &placed, landing));
@@ -100,10 +100,11 @@ impl<'a> Placing<'a> {
         }
     }
 
-    fn note_address(&mut self, placed: &Placed, block: &str) {
+    fn note_address(&mut self, selector: &Selector, placed: &Placed, landing: &Landing) {
         let now = self.index.block(placed.anchor.range);
-        if placed.anchor.status == Status::Exact && placed.remark.is_none() && now != block {
-            self.readdressed.push((block.to_owned(), now.to_owned()));
+        let plain = placed.anchor.status == Status::Exact && placed.remark.is_none();
+        if plain && now != landing.block && landing.selector == anchor::digest(selector) {
+            self.readdressed.push((landing.block.clone(), now.to_owned()));
         }
     }
 

@@ -7,6 +7,7 @@ use rustc_hash::FxHashSet;
 
 use super::edition::{Annotated, Edition, Landed};
 use crate::anchor::context::landing;
+use crate::anchor::succession::outline;
 use crate::digest::sha256;
 use crate::model::{Document, Landing, Lock, LockedDocument};
 
@@ -53,6 +54,7 @@ fn document(edition: &Edition, annotated: &Annotated, crossrefs: &[&Landed], par
     LockedDocument {
         id: document.id().to_owned(),
         sha256: sha256(document.tree.projection.text.as_bytes()),
+        blocks: outline(&document.tree),
         landings,
     }
 }

@@ -25,6 +25,9 @@ pub struct LockedDocument {
     pub id: String,
     /// SHA-256 of the plain text that the selectors were looked for in, 64 hexadecimal digits.
     pub sha256: String,
+    /// The blocks of the text in their order: the kind of each, as in addresses, or its label if it is a footnote, a space,
+    /// and a short digest of its words.
+    pub blocks: Vec<String>,
     /// The landings, sorted by name.
     pub landings: Vec<Landing>,
 }

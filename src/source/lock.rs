@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::shape::Shape;
+use super::shape::{Form, Shape};
 use super::table::{self, Table};
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::model::{Landing, Lock, LockedDocument};
@@ -19,7 +19,7 @@ const HEAD: &str = "\
 ";
 
 /// What helps with a lock that cannot be read.
-const HELP: &str = "this file is written by Postil: bring back the version that was; without one, delete it, and look over \
+const HELP: &str = "this file is written by Postil, maybe by a newer one: bring back the version that was; without one, delete it, and look over \
 where the notes stand, since nothing will tell whether any has moved";
 
 /// Reads the file.
@@ -28,8 +28,11 @@ pub fn parse(file: &SourceFile) -> Warned<Lock> {
     let mut diagnostics = Vec::new();
     let whole = 0..file.text.len();
     let mut documents = table::parse(file, whole, &mut diagnostics, read);
-    if let Some(first) = diagnostics.first_mut() {
-        first.help.insert(0, HELP.to_owned());
+    for diagnostic in &mut diagnostics {
+        if diagnostic.code == Code::TomlSyntax {
+            diagnostic.help.clear();
+        }
+        diagnostic.help.push(HELP.to_owned());
     }
     documents.sort_by(|a, b| a.id.cmp(&b.id));
     let documents = documents.into_iter().map(Arc::new).collect();
@@ -47,12 +50,11 @@ pub fn shape() -> Shape {
 
 fn read(root: &mut Table<'_, '_>) -> Vec<LockedDocument> {
     let version = root.required_text("postil");
+    root.narrow("postil", || Form::Choice(vec![VERSION.to_owned()]));
     if let Some(version) = version.filter(|version| version.value != VERSION) {
         let message = format!("this lock is of version `{}`, which is not known", version.value);
         let diagnostic = Diagnostic::error(Code::InvalidValue, message).at(version.span, "");
-        root.report(diagnostic.help(format!(
-            "this Postil writes version `{VERSION}`; a newer one may have written this file"
-        )));
+        root.report(diagnostic);
     }
     root.tables("document", document)
 }
@@ -60,11 +62,13 @@ fn read(root: &mut Table<'_, '_>) -> Vec<LockedDocument> {
 fn document(table: &mut Table<'_, '_>) -> Option<LockedDocument> {
     let id = table.required_text("id");
     let sha256 = table.required_text("sha256");
+    let blocks = table.texts("blocks");
     let mut landings = table.tables("landing", landing);
     landings.sort_by(|a, b| a.name.cmp(&b.name));
     Some(LockedDocument {
         id: id?.value,
         sha256: sha256?.value,
+        blocks: blocks.into_iter().map(|block| block.value).collect(),
         landings,
     })
 }
@@ -99,6 +103,11 @@ pub fn print(lock: &Lock) -> String {
         out.push_str("\n[[document]]\n");
         line(&mut out, "id", &document.id);
         line(&mut out, "sha256", &document.sha256);
+        out.push_str("blocks = [\n");
+        for block in &document.blocks {
+            out.push_str(&format!("  {},\n", basic_string(block)));
+        }
+        out.push_str("]\n");
         for landing in &document.landings {
             out.push_str("\n[[document.landing]]\n");
             print_landing(&mut out, landing);
@@ -194,9 +203,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_is_read(landings in proptest::collection::btree_map("[a-z:-]{1,6}", landing(), 0..5), id in "[a-z]{1,4}") {
+        fn what_is_written_is_read(landings in proptest::collection::btree_map("[a-z:-]{1,6}", landing(), 0..5), id in "[a-z]{1,4}", blocks in proptest::collection::vec(".{0,9}", 0..4)) {
             let landings = landings.into_iter().map(|(name, landing)| Landing { name, ..landing }).collect();
-            let document = LockedDocument { id, sha256: "0".repeat(64), landings };
+            let document = LockedDocument { id, sha256: "0".repeat(64), blocks, landings };
             let lock = Lock { documents: vec![Arc::new(document)] };
             let mut sources = Sources::default();
             let file = sources.add("book.lock".to_owned(), print(&lock)).unwrap();

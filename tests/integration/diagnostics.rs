@@ -36,7 +36,7 @@ fn every_diagnostic_says_what_it_is_about() {
         let code = name.trim_matches('`');
         for line in rest
             .lines()
-            .filter(|line| line.starts_with("error[") || line.starts_with("warning["))
+            .filter(|line| ["error[", "warning[", "note["].iter().any(|word| line.starts_with(word)))
         {
             assert!(
                 line.contains(&format!("[{code}]: ")),
@@ -54,7 +54,7 @@ fn every_diagnostic_has_been_seen() {
         .iter()
         .copied()
         .filter(|code| {
-            ["error", "warning"]
+            ["error", "warning", "note"]
                 .iter()
                 .any(|word| texts().any(|text| text.contains(&format!("{word}[{code}]"))))
         })

@@ -60,6 +60,18 @@ impl Edition {
         postil::compile(&self.world(), &Options::default())
     }
 
+    /// The lock that a build of it writes. Fails if anything is wrong with it.
+    pub(crate) fn lock(&self) -> String {
+        let options = Options {
+            record: true,
+            ..Options::default()
+        };
+        let compiled = postil::compile(&self.world(), &options);
+        assert!(compiled.site.is_some(), "{}", short_form(&compiled));
+        let lock = compiled.lock().expect("an edition without errors has a lock");
+        postil::source::lock::print(&lock)
+    }
+
     /// Its folder in memory.
     pub(crate) fn world(&self) -> MemoryWorld {
         let mut world = MemoryWorld::new();

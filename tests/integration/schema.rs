@@ -6,7 +6,7 @@ use std::path::Path;
 use jsonschema::Validator;
 use postil::diagnostic::{Code, Diagnostic};
 use postil::schema::{Kind, schema, text};
-use postil::source::{cites, config, crossrefs, front_matter, notes};
+use postil::source::{cites, config, crossrefs, front_matter, lock, notes};
 use postil::span::Sources;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -34,6 +34,7 @@ fn read(kind: Kind, toml: &str) -> Vec<Diagnostic> {
         Kind::Cites => cites::parse(file).diagnostics,
         Kind::Crossrefs => crossrefs::parse(file).diagnostics,
         Kind::Document | Kind::Page => front_matter::parse(file).diagnostics,
+        Kind::Lock => lock::parse(file).diagnostics,
     }
 }
 
@@ -292,6 +293,7 @@ fn a_file_is_valid_if_and_only_if_its_reader_accepts_it() {
 fn toml_in<'a>(path: &str, text: &'a str) -> Option<(Kind, &'a str)> {
     let kind = match path {
         _ if path.ends_with("book.toml") => Kind::Book,
+        _ if path.ends_with("book.lock") => Kind::Lock,
         _ if path.ends_with(".notes.toml") => Kind::Notes,
         _ if path.ends_with(".cites.toml") => Kind::Cites,
         _ if path.ends_with("crossrefs.toml") => Kind::Crossrefs,
@@ -366,14 +368,14 @@ fn schemas_are_listed_printed_and_written() {
     let list = folder.run(["schema"]);
     list.expect_silence();
     let names: Vec<_> = list.stdout.lines().filter_map(|line| line.split(' ').next()).collect();
-    assert_eq!(names, ["book", "notes", "cites", "crossrefs", "document", "page"]);
+    assert_eq!(names, ["book", "notes", "cites", "crossrefs", "document", "page", "lock"]);
 
     folder.run(["schema", "notes"]).expect(0, &text(Kind::Notes), "");
 
     folder.write("here/notes.schema.json", "of an earlier version");
     folder
         .run(["schema", "--all", "here"])
-        .expect(0, "wrote 6 schemas into ./here\n", "");
+        .expect(0, "wrote 7 schemas into ./here\n", "");
     let written = folder.files("here");
     assert_eq!(written.len(), Kind::ALL.len());
     for &kind in Kind::ALL {

@@ -4,7 +4,9 @@
 //! what they hold:
 //!
 //! - ```` ```md content/a.md ```` or any other path: a file of the edition; with `crlf` or `bom` after the path it is
-//!   written with such line ends, or such a mark before it. Files given before the first section belong to every case.
+//!   written with such line ends, or such a mark before it; with `before` it is what the file held when the edition was
+//!   last built, so that the case has a lock. Files given before the first section belong to every case.
+//! - ```` ```status content/a.md ````: what became of each note, as `data/` tells it: id, status, block, words;
 //! - ```` ```diagnostics ````: what `--format short` prints, to the letter;
 //! - ```` ```human ````: what people see, to the letter;
 //! - ```` ```page a/index.html ````: lines that the page holds; ```` ```absent a/index.html ````: lines it must not.
@@ -35,8 +37,8 @@ impl Fenced {
     /// The path of the file that the block holds, if it is one of an edition.
     pub(crate) fn path(&self) -> Option<&str> {
         let path = self.info.get(1)?;
-        let holds_file = !matches!(self.info[0].as_str(), "page" | "absent");
-        (holds_file && (path.contains('/') || path.ends_with(".toml"))).then_some(path)
+        let holds_file = !matches!(self.info[0].as_str(), "page" | "absent" | "status");
+        (holds_file && (path.contains('/') || path.ends_with(".toml") || path == "book.lock")).then_some(path)
     }
 
     /// The bytes of that file.
@@ -44,6 +46,7 @@ impl Fenced {
         let mut text = self.content.clone();
         for flag in self.info.iter().skip(2) {
             text = match flag.as_str() {
+                "before" => text,
                 "crlf" => text.replace('\n', "\r\n"),
                 "bom" => format!("\u{FEFF}{text}"),
                 other => panic!("the suite knows no flag `{other}`"),
@@ -106,11 +109,22 @@ fn cases(blocks: &[Fenced]) -> Vec<Case<'_>> {
 
 impl<'a> Case<'a> {
     fn compile(&self) -> Compiled {
-        let files = self.blocks.iter().filter_map(|block| Some((block.path()?, block)));
-        let edition = files.fold(Edition::new(), |edition, (path, block)| {
-            edition.file(path, block.bytes())
-        });
-        edition.compile()
+        let with = |edition: Edition, before: bool| {
+            let files = self.blocks.iter().filter_map(|block| Some((block.path()?, block)));
+            let files = files.filter(|(_, block)| before == block.info.iter().any(|flag| flag == "before"));
+            files.fold(edition, |edition, (path, block)| edition.file(path, block.bytes()))
+        };
+        let now = with(Edition::new(), false);
+        let before = with(now.clone(), true);
+        let has_before = self
+            .blocks
+            .iter()
+            .any(|block| block.info.iter().any(|flag| flag == "before"));
+        let has_lock = self.blocks.iter().any(|block| block.path() == Some("book.lock"));
+        if !has_before || has_lock {
+            return now.compile();
+        }
+        now.file("book.lock", before.lock()).compile()
     }
 
     /// What differs from what is expected, and the blocks to rewrite if it is to be expected from now on.
@@ -123,6 +137,7 @@ impl<'a> Case<'a> {
             let found = match kind {
                 "diagnostics" => short_form(&compiled),
                 "human" => human_form(&compiled),
+                "status" => status(&compiled, &block.info[1]),
                 "page" | "absent" => {
                     faults.extend(fragments(block, &compiled));
                     judged = true;
@@ -140,6 +155,33 @@ impl<'a> Case<'a> {
         assert!(judged, "{}: a case must say what is expected", self.name);
         (faults, blessed)
     }
+}
+
+/// What became of each note of a document, a line each.
+fn status(compiled: &Compiled, document: &str) -> String {
+    let data = format!("data/documents/{document}.json");
+    let Some(site) = &compiled.site else {
+        return "there are errors\n".to_owned();
+    };
+    let data: serde_json::Value = serde_json::from_slice(&site[&data]).expect("JSON");
+    let notes = data["notes"].as_array().expect("notes").iter();
+    let line = |note: &serde_json::Value| {
+        let target = &note["target"];
+        let block = target["block"].as_str().or(target["parts"][0]["block"].as_str());
+        let words = target["exact"].as_str().unwrap_or_default();
+        let words: String = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let shown = match words.char_indices().nth(60) {
+            Some((end, _)) => format!("{}…", &words[..end]),
+            None => words.clone(),
+        };
+        format!(
+            "{} {} {}: {shown}\n",
+            note["id"].as_str().unwrap_or_default(),
+            note["status"].as_str().unwrap_or_default(),
+            block.unwrap_or_default()
+        )
+    };
+    notes.map(line).collect()
 }
 
 /// The lines of the block that the page does not hold, or holds and should not.

@@ -1,0 +1,90 @@
+//! Which block of a text is which of the text as it was: both lists of blocks are aligned by what the blocks say.
+
+use rustc_hash::FxHashMap;
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+
+use crate::digest;
+use crate::model::{Block, BlockKind, LockedDocument, Tree};
+
+/// The blocks of a text as a list that shows insertions as insertions: each by its kind, or its label if it is a
+/// footnote, and a short digest of its words. Their numbers follow from their order.
+#[must_use]
+pub fn outline(tree: &Tree) -> Vec<String> {
+    let entry = |block: &Block| {
+        let name = match block.kind {
+            BlockKind::Footnote => block.id.as_str(),
+            kind => kind.prefix(),
+        };
+        let digest = digest::short(tree.block_text(block).split_whitespace());
+        format!("{name} {digest}")
+    };
+    tree.blocks.iter().map(entry).collect()
+}
+
+/// The blocks that took the place of blocks on record.
+#[derive(Debug, Default)]
+pub(super) struct Succession {
+    /// By the old address: the place of the new block, and whether its words are the same.
+    successors: FxHashMap<String, (usize, bool)>,
+}
+
+impl Succession {
+    /// Aligns a text with what is on record of it.
+    pub(super) fn new(locked: &LockedDocument, tree: &Tree) -> Self {
+        let (old, new) = (&locked.blocks, outline(tree));
+        let addresses = addresses(old);
+        let mut successors = FxHashMap::default();
+        let mut note = |old: usize, new: usize, same: bool| {
+            successors.insert(addresses[old].clone(), (new, same));
+        };
+        for op in capture_diff_slices(Algorithm::Patience, old, &new) {
+            match op {
+                DiffOp::Equal {
+                    old_index,
+                    new_index,
+                    len,
+                } => {
+                    (0..len).for_each(|step| note(old_index + step, new_index + step, true));
+                }
+                // As many blocks as before, of the same kinds: they were edited one by one.
+                DiffOp::Replace {
+                    old_index,
+                    old_len,
+                    new_index,
+                    new_len,
+                } if old_len == new_len => {
+                    let steps =
+                        (0..old_len).filter(|step| kind(&old[old_index + step]) == kind(&new[new_index + step]));
+                    steps.for_each(|step| note(old_index + step, new_index + step, false));
+                }
+                DiffOp::Replace { .. } | DiffOp::Delete { .. } | DiffOp::Insert { .. } => {}
+            }
+        }
+        Self { successors }
+    }
+
+    /// The place of the block that took the place of the one of this address, and whether it says the same.
+    pub(super) fn of(&self, address: &str) -> Option<(usize, bool)> {
+        self.successors.get(address).copied()
+    }
+}
+
+/// What is said of the kind of a block in an outline.
+fn kind(entry: &str) -> &str {
+    entry.split(' ').next().unwrap_or_default()
+}
+
+/// The addresses of the blocks of an outline.
+fn addresses(outline: &[String]) -> Vec<String> {
+    let mut numbers: FxHashMap<&str, usize> = FxHashMap::default();
+    let address = |entry| {
+        let kind = kind(entry);
+        if kind.starts_with(BlockKind::Footnote.prefix()) {
+            return kind.to_owned();
+        }
+        let number = numbers.entry(kind).or_default();
+        *number += 1;
+        format!("{kind}{number}")
+    };
+    outline.iter().map(String::as_str).map(address).collect()
+}

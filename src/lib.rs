@@ -36,7 +36,7 @@ pub mod span;
 
 use crate::anchor::Acceptance;
 use crate::diagnostic::{Diagnostic, has_errors};
-use crate::link::Edition;
+use crate::link::{Edition, Recording};
 use crate::model::Lock;
 use crate::project::{Files, Project, World};
 use crate::render::{Reason, Rendered, Site};
@@ -127,14 +127,15 @@ impl Compiled {
         config.map_or(source::config::OUTPUT, |config| &config.output)
     }
 
-    /// The lock with where the selectors have landed now. It is complete only if there are no errors: otherwise what was
-    /// on record of selectors that were not found stays.
+    /// The lock with where the selectors have landed now; if any are named in `only`, with that of these alone, and what
+    /// was on record of the others. If there are errors, what was on record of selectors that were not found stays.
     ///
     /// Invariant: there is something to record only if [`Options::record`] was set.
     #[must_use]
-    pub fn lock(&self) -> Option<Lock> {
+    pub fn lock(&self, only: &[String]) -> Option<Lock> {
         let edition = self.edition.as_ref()?;
-        Some(link::record(edition, has_errors(&self.diagnostics)))
+        let partial = has_errors(&self.diagnostics);
+        Some(link::record(edition, Recording { only, partial }))
     }
 }
 

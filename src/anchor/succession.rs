@@ -23,14 +23,15 @@ pub fn outline(tree: &Tree) -> Vec<String> {
 
 /// The blocks that took the place of blocks on record.
 #[derive(Debug, Default)]
-pub(super) struct Succession {
+pub struct Succession {
     /// By the old address: the place of the new block, and whether its words are the same.
     successors: FxHashMap<String, (usize, bool)>,
 }
 
 impl Succession {
     /// Aligns a text with what is on record of it.
-    pub(super) fn new(locked: &LockedDocument, tree: &Tree) -> Self {
+    #[must_use]
+    pub fn new(locked: &LockedDocument, tree: &Tree) -> Self {
         let (old, new) = (&locked.blocks, outline(tree));
         let addresses = addresses(old);
         let mut successors = FxHashMap::default();
@@ -64,7 +65,8 @@ impl Succession {
     }
 
     /// The place of the block that took the place of the one of this address, and whether it says the same.
-    pub(super) fn of(&self, address: &str) -> Option<(usize, bool)> {
+    #[must_use]
+    pub fn of(&self, address: &str) -> Option<(usize, bool)> {
         self.successors.get(address).copied()
     }
 }

@@ -74,7 +74,7 @@ fn once(world: &dyn World, memo: &mut Memo, global: &Global, arguments: &Argumen
             if global.verbose {
                 list(&written, global);
             }
-            let recorded = compiled.lock().map(|new| lock::write(&new, &compiled, global));
+            let recorded = compiled.lock(&[]).map(|new| lock::write(&new, &compiled, global));
             report::result(&summary(&written, &folder.display().to_string(), start), global);
             match recorded {
                 Some(Err(fault)) => report::diagnostics(&[*fault], sources, Format::Human, "", global),

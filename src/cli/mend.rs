@@ -12,7 +12,7 @@ use similar::TextDiff;
 use super::Global;
 use super::report::{self, Format};
 use crate::diagnostic::{Edit, Fix, closest};
-use crate::model::{Landing, Lock, LockedDocument};
+use crate::model::{Lock, LockedDocument};
 use crate::output;
 use crate::project::{LOCK, OverlayWorld, World};
 use crate::source::lock;
@@ -156,56 +156,38 @@ fn accept(
         ..options.clone()
     };
     let compiled = compile(overlay, &accepting);
-    let Some(all) = compiled.lock() else { return before };
-    known.extend(locked_names(&all));
+    let Some(new) = compiled.lock(&mending.notes) else {
+        return before;
+    };
+    known.extend(locked_names(&new));
     let old = compiled
         .edition
         .as_ref()
         .map(|edition| Arc::clone(&edition.lock))
         .unwrap_or_default();
-    let new = if mending.notes.is_empty() {
-        all
-    } else {
-        merged(&old, &all, &mending.notes)
-    };
-    if *old == new {
+    let count = recorded_anew(&old, &new);
+    if count == 0 {
         said.line("nothing is to be accepted");
         return before;
     }
     let bytes = Bytes::from(lock::print(&new));
     said.diff(overlay, LOCK, &bytes);
-    said.accepted(&old, &new, mending);
+    said.accepted(count, mending);
     overlay.replace(LOCK, bytes);
     // What was accepted is not said again; what is still to be looked at is.
     compile(overlay, options)
 }
 
-/// The old lock with what the new one says of the selectors that are named.
-fn merged(old: &Lock, new: &Lock, wanted: &[String]) -> Lock {
-    let mut documents: BTreeMap<&str, LockedDocument> = BTreeMap::new();
-    for document in &old.documents {
-        documents.insert(&document.id, LockedDocument::clone(document));
-    }
-    for document in &new.documents {
-        let is_wanted = |landing: &&Landing| {
-            let mut wanted = wanted.iter();
-            wanted.any(|wanted| is_named(wanted, &document.id, &landing.name))
-        };
-        for landing in document.landings.iter().filter(is_wanted) {
-            let into = documents.entry(&document.id).or_insert_with(|| LockedDocument {
-                landings: Vec::new(),
-                ..LockedDocument::clone(document)
-            });
-            into.sha256.clone_from(&document.sha256);
-            match into.landings.binary_search_by(|known| known.name.cmp(&landing.name)) {
-                Ok(at) => into.landings[at] = landing.clone(),
-                Err(at) => into.landings.insert(at, landing.clone()),
-            }
-        }
-    }
-    Lock {
-        documents: documents.into_values().map(Arc::new).collect(),
-    }
+/// How many selectors the new lock has elsewhere than the old one, or has and the old one had not.
+fn recorded_anew(old: &Lock, new: &Lock) -> usize {
+    let changed = |document: &Arc<LockedDocument>| {
+        let old = old.document(&document.id);
+        let landings = document.landings.iter();
+        landings
+            .filter(|landing| old.and_then(|old| old.landing(&landing.name)) != Some(landing))
+            .count()
+    };
+    new.documents.iter().map(changed).sum()
 }
 
 /// The full names of the selectors that are on record or have a fix.
@@ -277,20 +259,14 @@ impl<'a> Said<'a> {
         });
     }
 
-    fn accepted(&self, old: &Lock, new: &Lock, mending: &Mending) {
-        let changed = |document: &Arc<LockedDocument>| {
-            let old = old.document(&document.id);
-            let landings = document.landings.iter();
-            landings
-                .filter(|landing| old.and_then(|old| old.landing(&landing.name)) != Some(landing))
-                .count()
-        };
-        let count: usize = new.documents.iter().map(changed).sum();
+    fn accepted(&self, count: usize, mending: &Mending) {
         let noun = if count == 1 { "selector" } else { "selectors" };
-        self.line(&match mending.dry_run {
-            true => format!("{count} {noun} would be recorded anew in {LOCK}"),
-            false => format!("{count} {noun} recorded anew in {LOCK}"),
-        });
+        let done = if mending.dry_run {
+            "would be recorded"
+        } else {
+            "recorded"
+        };
+        self.line(&format!("{count} {noun} {done} anew in {LOCK}"));
     }
 
     /// Says which of the wanted names name nothing. Gives whether all name something.

@@ -31,7 +31,9 @@ pub fn section(code: Code) -> &'static str {
 pub fn severity(code: Code) -> Severity {
     let shown = |severity: Severity| section(code).find(&format!("\n{}[{code}]", severity.word()));
     let severities = [Severity::Error, Severity::Warning, Severity::Note];
-    let first = severities.into_iter().filter_map(|severity| Some((shown(severity)?, severity)));
+    let first = severities
+        .into_iter()
+        .filter_map(|severity| Some((shown(severity)?, severity)));
     first.min().map_or(Severity::Error, |(_, severity)| severity)
 }
 

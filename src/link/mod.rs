@@ -29,7 +29,7 @@ pub use edition::{
     AnchoredNote, Annotated, Catalogue, Citation, CitedBy, Edition, End, Face, Found, Linked, Mention, MentionPlace,
     Named, Passage, PassageFace, Side, show_the_same,
 };
-pub use record::record;
+pub use record::{Recording, record};
 
 use self::crossrefs::Linker;
 use self::documents::Arranged;

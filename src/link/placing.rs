@@ -103,7 +103,8 @@ impl<'a> Placing<'a> {
     fn note_address(&mut self, selector: &Selector, placed: &Placed, landing: &Landing) {
         let now = self.index.block(placed.anchor.range);
         let plain = placed.anchor.status == Status::Exact && placed.remark.is_none();
-        if plain && now != landing.block && landing.selector == anchor::digest(selector) {
+        let known = !landing.block.is_empty() && now != landing.block;
+        if plain && known && landing.selector == anchor::digest(selector) {
             self.readdressed.push((landing.block.clone(), now.to_owned()));
         }
     }

@@ -7,14 +7,34 @@ use rustc_hash::FxHashSet;
 
 use super::edition::{Annotated, Edition, Landed};
 use crate::anchor::context::landing;
-use crate::anchor::succession::outline;
+use crate::anchor::succession::{Succession, outline};
 use crate::digest::sha256;
+use crate::is_named;
 use crate::model::{Document, Landing, Lock, LockedDocument};
 
-/// The lock of an edition as it is now. If it is `partial`, since there are errors, what was on record of selectors that
-/// have not landed stays; otherwise only what was set aside as a draft does.
+/// Of what a lock is made.
+#[derive(Debug, Clone, Copy)]
+pub struct Recording<'a> {
+    /// The selectors to record, by their names; all if there are none. What is on record of others stays.
+    pub only: &'a [String],
+    /// Whether there are errors: what is on record of selectors that have not landed stays then.
+    pub partial: bool,
+}
+
+impl Recording<'_> {
+    fn wants(self, document: &str, name: &str) -> bool {
+        self.only.is_empty() || self.only.iter().any(|wanted| is_named(wanted, document, name))
+    }
+
+    /// Whether nothing is to go.
+    const fn keeps(self) -> bool {
+        self.partial || !self.only.is_empty()
+    }
+}
+
+/// The lock of an edition as it is now. What was set aside as a draft stays on record.
 #[must_use]
-pub fn record(edition: &Edition, partial: bool) -> Lock {
+pub fn record(edition: &Edition, recording: Recording<'_>) -> Lock {
     let mut of_crossrefs: Vec<Vec<&Landed>> = vec![Vec::new(); edition.documents.len()];
     for (document, landed) in edition.crossrefs.iter().flat_map(|linked| &linked.landed.landings) {
         of_crossrefs[*document].push(landed);
@@ -22,7 +42,7 @@ pub fn record(edition: &Edition, partial: bool) -> Lock {
     let pairs: Vec<_> = edition.documents.iter().zip(of_crossrefs).collect();
     let recorded = pairs
         .into_par_iter()
-        .map(|(annotated, crossrefs)| Arc::new(document(edition, annotated, &crossrefs, partial)));
+        .map(|(annotated, crossrefs)| Arc::new(document(edition, annotated, &crossrefs, recording)));
     let mut documents: Vec<_> = recorded.collect();
     let there: FxHashSet<&str> = edition
         .documents
@@ -30,7 +50,7 @@ pub fn record(edition: &Edition, partial: bool) -> Lock {
         .map(|annotated| annotated.document.id())
         .collect();
     let stays = |old: &&Arc<LockedDocument>| {
-        !there.contains(old.id.as_str()) && (partial || edition.set_aside.binary_search(&old.id).is_ok())
+        !there.contains(old.id.as_str()) && (recording.keeps() || edition.set_aside.binary_search(&old.id).is_ok())
     };
     documents.extend(edition.lock.documents.iter().filter(stays).cloned());
     documents.retain(|document| !document.landings.is_empty());
@@ -38,24 +58,42 @@ pub fn record(edition: &Edition, partial: bool) -> Lock {
     Lock { documents }
 }
 
-fn document(edition: &Edition, annotated: &Annotated, crossrefs: &[&Landed], partial: bool) -> LockedDocument {
+fn document(
+    edition: &Edition,
+    annotated: &Annotated,
+    crossrefs: &[&Landed],
+    recording: Recording<'_>,
+) -> LockedDocument {
     let Annotated { document, found, .. } = annotated;
+    let id = document.id();
     let landed = found.landings.iter().chain(crossrefs.iter().copied());
+    let landed = landed.filter(|landed| recording.wants(id, &landed.name));
     let mut landings: Vec<_> = landed.map(|landed| on_record(document, landed)).collect();
-    landings.sort_by(|a, b| a.name.cmp(&b.name));
-    if let Some(old) = edition.lock.document(document.id()) {
+    if let Some(old) = edition.lock.document(id) {
         let there: FxHashSet<&str> = landings.iter().map(|landing| landing.name.as_str()).collect();
         let is_draft = |name: &str| found.set_aside.iter().any(|id| id == name) || edition.is_set_aside(name);
-        let stays = |old: &&Landing| !there.contains(old.name.as_str()) && (partial || is_draft(&old.name));
-        let kept: Vec<_> = old.landings.iter().filter(stays).cloned().collect();
+        let stays = |old: &&Landing| !there.contains(old.name.as_str()) && (recording.keeps() || is_draft(&old.name));
+        let mut kept: Vec<_> = old.landings.iter().filter(stays).cloned().collect();
+        if !kept.is_empty() {
+            in_new_blocks(&mut kept, old, document);
+        }
         landings.extend(kept);
-        landings.sort_by(|a, b| a.name.cmp(&b.name));
     }
+    landings.sort_by(|a, b| a.name.cmp(&b.name));
     LockedDocument {
-        id: document.id().to_owned(),
+        id: id.to_owned(),
         sha256: sha256(document.tree.projection.text.as_bytes()),
         blocks: outline(&document.tree),
         landings,
+    }
+}
+
+/// Gives landings that stay on record the addresses that their blocks have now. A block that is gone has none.
+fn in_new_blocks(landings: &mut [Landing], old: &LockedDocument, document: &Document) {
+    let succession = Succession::new(old, &document.tree);
+    for landing in landings {
+        let block = succession.of(&landing.block);
+        landing.block = block.map_or_else(String::new, |(block, _)| document.tree.blocks[block].id.clone());
     }
 }
 

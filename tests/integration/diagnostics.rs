@@ -34,10 +34,11 @@ fn every_diagnostic_says_what_it_is_about() {
         let prose = rest.lines().filter(|line| !line.is_empty() && !line.starts_with("```"));
         assert!(prose.count() >= 2, "{name} wants a sentence and a remedy");
         let code = name.trim_matches('`');
-        for line in rest
-            .lines()
-            .filter(|line| ["error[", "warning[", "note["].iter().any(|word| line.starts_with(word)))
-        {
+        for line in rest.lines().filter(|line| {
+            ["error[", "warning[", "note["]
+                .iter()
+                .any(|word| line.starts_with(word))
+        }) {
             assert!(
                 line.contains(&format!("[{code}]: ")),
                 "{code} is shown by another one: {line}"

@@ -68,7 +68,7 @@ impl Edition {
         };
         let compiled = postil::compile(&self.world(), &options);
         assert!(compiled.site.is_some(), "{}", short_form(&compiled));
-        let lock = compiled.lock().expect("an edition without errors has a lock");
+        let lock = compiled.lock(&[]).expect("an edition without errors has a lock");
         postil::source::lock::print(&lock)
     }
 

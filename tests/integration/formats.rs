@@ -40,7 +40,10 @@ fn json_says_what_the_other_formats_say() {
     assert_eq!(nearest["column"], 7);
     assert_eq!(nearest["primary"], false);
     assert_eq!(nearest["message"], "nearest, in p1: 88 % alike");
-    assert_eq!(lost["notes"], json!(["the text says: The [-brigde-]{+bridge+} is safe"]));
+    assert_eq!(
+        lost["notes"],
+        json!(["the text says: The [-brigde-]{+bridge+} is safe"])
+    );
     assert_eq!(lost["help"].as_array().unwrap().len(), 2);
     let change = json!({ "file": "content/a.notes.toml", "line": 7, "column": 9, "end_line": 7, "end_column": 29, "text": "\"The bridge is safe\"" });
     assert_eq!(lost["fix"], json!({ "name": "a/n", "changes": [change] }));
@@ -112,7 +115,10 @@ fn sarif_says_what_the_other_formats_say() {
     let short = folder.run(["check", "--format", "short"]);
     assert_eq!(short.stderr.lines().count(), results.len());
 
-    let lost = results.iter().find(|result| result["ruleId"] == "changed-quote").unwrap();
+    let lost = results
+        .iter()
+        .find(|result| result["ruleId"] == "changed-quote")
+        .unwrap();
     let place = &lost["locations"][0]["physicalLocation"];
     assert_eq!(
         place["region"],
@@ -131,7 +137,9 @@ fn sarif_says_what_the_other_formats_say() {
             .starts_with("nearest, in p1")
     );
     let text = lost["message"]["text"].as_str().unwrap();
-    assert!(text.starts_with("the words of note `n` do not quite stand in `a`") && text.contains("\n`postil check --fix`"));
+    assert!(
+        text.starts_with("the words of note `n` do not quite stand in `a`") && text.contains("\n`postil check --fix`")
+    );
 }
 
 #[test]

@@ -29,6 +29,7 @@ mod faithful;
 mod follow;
 mod formats;
 mod jumps;
+mod lock;
 mod new;
 mod output;
 mod page;

@@ -368,7 +368,10 @@ fn schemas_are_listed_printed_and_written() {
     let list = folder.run(["schema"]);
     list.expect_silence();
     let names: Vec<_> = list.stdout.lines().filter_map(|line| line.split(' ').next()).collect();
-    assert_eq!(names, ["book", "notes", "cites", "crossrefs", "document", "page", "lock"]);
+    assert_eq!(
+        names,
+        ["book", "notes", "cites", "crossrefs", "document", "page", "lock"]
+    );
 
     folder.run(["schema", "notes"]).expect(0, &text(Kind::Notes), "");
 

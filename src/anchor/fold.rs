@@ -76,7 +76,7 @@ impl Folded {
     pub fn position(&self, original: usize) -> usize {
         let index = self.steps.partition_point(|step| step.original as usize <= original);
         let Some(step) = index.checked_sub(1).and_then(|index| self.steps.get(index)) else {
-            return original;
+            return 0;
         };
         let distance = original - step.original as usize;
         let here = step.folded as usize

@@ -18,6 +18,12 @@ const TELLING: usize = 8;
 impl Index<'_> {
     /// The one place where the words on record stand, in the surroundings on record or most of them.
     pub(super) fn same_words(&self, landing: &Landing) -> Option<TextRange> {
+        let (start, end) = self.same_place(landing)?;
+        Some(self.range(start, end - start))
+    }
+
+    /// The same, as folded bytes.
+    pub(super) fn same_place(&self, landing: &Landing) -> Option<(usize, usize)> {
         self.choose(&self.recorded_words(landing), landing)
     }
 
@@ -46,24 +52,24 @@ impl Index<'_> {
     }
 
     /// The one of these places that is in the surroundings on record, if that can be told.
-    pub(super) fn choose(&self, places: &[(usize, usize)], landing: &Landing) -> Option<TextRange> {
+    pub(super) fn choose(&self, places: &[(usize, usize)], landing: &Landing) -> Option<(usize, usize)> {
         let mut agreements: Vec<_> = places
             .iter()
             .map(|&place| (Agreement::of(self, place, landing), place))
             .collect();
         agreements.sort_by_key(|(agreement, place)| (agreement.edits(), *place));
         let (best, place) = *agreements.first()?;
-        let range = |(start, end): (usize, usize)| self.range(start, end - start);
         let close = |(other, _): &&(Agreement, _)| other.edits() < best.edits() + margin(best.characters());
-        let mut close = agreements.iter().filter(close).map(|(_, place)| range(*place));
+        let mut close = agreements.iter().filter(close).map(|(_, place)| *place);
         if !best.holds() {
             return None;
         }
         if agreements.len() == 1 || best.is_telling() && close.clone().count() == 1 {
-            return Some(range(place));
+            return Some(place);
         }
         // What is alike with all that is around it is told apart by the block.
-        let in_successor = |range: &TextRange| self.is_in_successor(*range, &landing.block);
+        let in_successor =
+            |(start, end): &(usize, usize)| self.is_in_successor(self.range(*start, end - start), &landing.block);
         let found = close.find(in_successor)?;
         (!close.any(|other| in_successor(&other))).then_some(found)
     }

@@ -385,7 +385,10 @@ impl<'a> Index<'a> {
     /// The passage of the text that folded bytes stand for. White space at its ends is not part of it.
     fn range(&self, start: usize, length: usize) -> TextRange {
         let range = self.folded.original(start, start + length).range();
-        let words = &self.document.tree.projection.text[range.clone()];
+        let Some(words) = self.document.tree.projection.text.get(range.clone()) else {
+            // Nothing stands for nothing.
+            return TextRange::new(range.start, range.start);
+        };
         let before = words.len() - words.trim_start().len();
         TextRange::new(range.start + before, range.start + before + words.trim().len())
     }

@@ -1,6 +1,6 @@
 //! One selector, looked for in one document.
 
-use super::approximate::{to_beginning, to_end};
+use super::approximate::{distance, to_beginning, to_end};
 use super::context::{Agreement, are_words};
 use super::fit::{self, Candidate, PROPOSED, RANKED, Verdict, judge, rank};
 use super::former::recorded_distance;
@@ -200,27 +200,23 @@ impl<'q, 'a> Query<'q, 'a> {
 
     /// Several places fit. The one on record is meant, if it is among them.
     fn decide(&self, quote: &str, fitting: &[usize], region: Region) -> Result<Placed, Miss> {
-        let ends = |&start: &usize| (start, start + quote.len());
-        let places: Vec<_> = fitting.iter().map(ends).collect();
+        let places: Vec<_> = fitting.iter().map(|&start| (start, start + quote.len())).collect();
         let chosen = self.record.and_then(|record| match self.selector.until {
             None => self.index.choose(&places, record),
-            Some(_) => self.index.same_words(record),
+            Some(_) => self.index.same_place(record),
         });
-        let others = || {
-            let ranges = places.iter().map(|&(start, end)| self.index.range(start, end - start));
-            ranges.filter(|range| chosen.is_none_or(|chosen| !chosen.overlaps(*range)))
-        };
-        let Some(range) = chosen.filter(|_| others().count() < places.len()) else {
+        let chosen = chosen.map(|(start, _)| start).filter(|start| fitting.contains(start));
+        let Some(start) = chosen else {
             return Err(Miss::Ambiguous {
                 candidates: self.prefixed(fitting, quote.len()),
             });
         };
-        let (start, _) = self.index.folded_range(range);
         let range = self.extend(start, start + quote.len(), region)?;
-        let placed = self.settled(range);
+        let others = fitting.iter().filter(|&&other| other != start);
+        let others = others.map(|&other| self.index.range(other, quote.len())).collect();
         Ok(Placed {
-            remark: Some(Remark::Decided(others().collect())),
-            ..placed
+            remark: Some(Remark::Decided(others)),
+            ..self.settled(range)
         })
     }
 
@@ -396,7 +392,42 @@ impl<'q, 'a> Query<'q, 'a> {
             ranked.push(self.rated(part, former.place, former.distance, former.characters));
         }
         rank(&mut ranked);
+        if let Some(best) = ranked.first().filter(|best| best.distance > 0) {
+            ranked[0] = self.refined(part, words, best.clone());
+        }
         ranked
+    }
+
+    /// A candidate with its ends where what is known to stand around it says: the words alone may leave that open.
+    fn refined(&self, part: Part, words: &str, mut best: Candidate) -> Candidate {
+        let (start, end) = best.place;
+        let ends = self.index.ends_around(end).into_iter().map(|end| (start, end));
+        best = self.better(part, words, best, ends);
+        let (start, end) = best.place;
+        let starts = self.index.starts_around(start).into_iter().map(|start| (start, end));
+        self.better(part, words, best, starts)
+    }
+
+    /// The best of a candidate and others of the same words.
+    fn better(
+        &self,
+        part: Part,
+        words: &str,
+        best: Candidate,
+        others: impl Iterator<Item = (usize, usize)>,
+    ) -> Candidate {
+        let text = &self.index.folded.text;
+        let possible = others.filter(|&(start, end)| start < end && end <= self.index.seam_after(start));
+        let rated = possible.map(|place| {
+            let distance = distance(words, &text[place.0..place.1]);
+            self.rated(part, place, distance, words.chars().count())
+        });
+        // Of places that are as near, that of the length of the words.
+        let key = |candidate: &Candidate| {
+            let (start, end) = candidate.place;
+            (candidate.edits, (end - start).abs_diff(words.len()))
+        };
+        rated.fold(best, |best, other| if key(&other) < key(&best) { other } else { best })
     }
 
     /// A place with all that is said about it: the words, what is said to be around them, what is on record.
@@ -578,7 +609,8 @@ impl<'q, 'a> Query<'q, 'a> {
         }
         let places: Vec<_> = found.iter().map(|&range| self.index.folded_range(range)).collect();
         let chosen = self.index.choose(&places, record)?;
-        found.into_iter().find(|range| range.overlaps(chosen))
+        let place = places.iter().position(|place| *place == chosen)?;
+        found.get(place).copied()
     }
 }
 

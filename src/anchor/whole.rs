@@ -47,6 +47,40 @@ impl Index<'_> {
         })
     }
 
+    /// The ends of words around a folded byte: the nearest few before and after it.
+    pub(super) fn ends_around(&self, at: usize) -> Vec<usize> {
+        self.bounds_around(at, |first, word| first + word.len())
+    }
+
+    /// The starts of words around a folded byte.
+    pub(super) fn starts_around(&self, at: usize) -> Vec<usize> {
+        self.bounds_around(at, |first, _| first)
+    }
+
+    fn bounds_around(&self, at: usize, bound: fn(usize, &str) -> usize) -> Vec<usize> {
+        /// As many on each side.
+        const SIDE: usize = 2;
+        let text = &self.folded.text;
+        let (start, end) = (
+            text.floor_char_boundary(at.saturating_sub(AROUND)),
+            text.ceil_char_boundary((at + AROUND).min(text.len())),
+        );
+        let words = text[start..end].split_word_bound_indices();
+        let words = words.filter(|(_, word)| !word.trim().is_empty());
+        // The first and the last may be cut by the window, and are no bounds then.
+        let bounds: Vec<_> = words.map(|(first, word)| bound(start + first, word)).collect();
+        let bounds = bounds
+            .into_iter()
+            .filter(|&bound| bound > start && bound < end || bound == text.len() || bound == 0);
+        let (before, after): (Vec<_>, Vec<_>) = bounds.filter(|&bound| bound != at).partition(|&bound| bound < at);
+        before
+            .into_iter()
+            .rev()
+            .take(SIDE)
+            .chain(after.into_iter().take(SIDE))
+            .collect()
+    }
+
     /// Folded bytes, stretched so that they cut no word in two.
     pub(super) fn rounded(&self, start: usize, end: usize) -> (usize, usize) {
         let start = self.word_around(start).map_or(start, |(before, _)| before);

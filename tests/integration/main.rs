@@ -24,6 +24,7 @@ mod drafts;
 mod edition;
 mod edition_data;
 mod edition_texts;
+mod edits;
 mod explain;
 mod faithful;
 mod follow;

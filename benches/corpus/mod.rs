@@ -52,6 +52,19 @@ pub(crate) fn edition(documents: usize) -> Vec<(String, String)> {
     files
 }
 
+/// Paragraphs, in words, that together have about so many bytes.
+#[allow(dead_code, reason = "each benchmark wants a part of what is here")]
+pub(crate) fn long_text(bytes: usize) -> Vec<Vec<String>> {
+    let mut numbers = Numbers(17);
+    let (mut paragraphs, mut length) = (Vec::new(), 0);
+    while length < bytes {
+        let words = numbers.words(PARAGRAPH);
+        length += words.iter().map(|word| word.len() + 1).sum::<usize>();
+        paragraphs.push(words);
+    }
+    paragraphs
+}
+
 fn id(place: usize) -> String {
     format!("d{place:05}")
 }

@@ -110,7 +110,9 @@ fn notes_on_an_edited_text(bencher: Bencher<'_, '_>, megabytes: usize) {
 fn lost_notes(bencher: Bencher<'_, '_>, megabytes: usize) {
     let (document, paragraphs) = document(megabytes);
     let selectors = selectors(&paragraphs, NEAR * megabytes, |words| {
-        words.iter_mut().for_each(|word| *word = format!("{}q", word.chars().rev().collect::<String>()));
+        words
+            .iter_mut()
+            .for_each(|word| *word = format!("{}q", word.chars().rev().collect::<String>()));
     });
     bencher.bench_local(|| {
         let index = Index::for_many(black_box(&document), selectors.len());

@@ -7,7 +7,7 @@ use crate::model::{Document, Landing, TextRange};
 
 /// Characters of the text before and after a passage that are put on record: enough to tell places apart, few enough
 /// to read.
-const AROUND: usize = 32;
+const AROUND: usize = 48;
 /// Characters of a passage that are put on record whole.
 const WHOLE: usize = 160;
 /// Characters of its beginning and of its end that are, if it is longer.
@@ -68,7 +68,8 @@ fn before(text: &str, range: TextRange) -> String {
     let cut = !text[..start].ends_with(char::is_whitespace) && start > 0;
     // A word that was cut in two says less than none.
     let piece = if cut {
-        piece.split_once(char::is_whitespace).map_or(piece, |(_, rest)| rest)
+        let rest = piece.split_once(char::is_whitespace).map(|(_, rest)| rest);
+        rest.filter(|rest| !rest.trim().is_empty()).unwrap_or(piece)
     } else {
         piece
     };
@@ -82,7 +83,8 @@ fn after(text: &str, range: TextRange) -> String {
     let piece = &text[..end];
     let cut = !text[end..].starts_with(char::is_whitespace) && end < text.len();
     let piece = if cut {
-        piece.rsplit_once(char::is_whitespace).map_or(piece, |(rest, _)| rest)
+        let rest = piece.rsplit_once(char::is_whitespace).map(|(rest, _)| rest);
+        rest.filter(|rest| !rest.trim().is_empty()).unwrap_or(piece)
     } else {
         piece
     };
@@ -113,19 +115,35 @@ pub(super) struct Agreement {
 
 impl Agreement {
     /// The agreement of the folded bytes `start..end` with a landing.
-    pub(super) fn of(index: &Index<'_>, (start, end): (usize, usize), landing: &Landing) -> Self {
+    pub(super) fn of(index: &Index<'_>, place: (usize, usize), landing: &Landing) -> Self {
+        Self::with(index, place, &needle(&landing.prefix), &needle(&landing.suffix))
+    }
+
+    /// The agreement of what stands next to the folded bytes.
+    pub(super) fn near(index: &Index<'_>, place: (usize, usize), landing: &Landing) -> Self {
         let (prefix, suffix) = (needle(&landing.prefix), needle(&landing.suffix));
+        let start = prefix
+            .char_indices()
+            .rev()
+            .take(AROUND / 2)
+            .last()
+            .map_or(0, |(at, _)| at);
+        let end = suffix.char_indices().nth(AROUND / 2).map_or(suffix.len(), |(at, _)| at);
+        Self::with(index, place, prefix[start..].trim_start(), suffix[..end].trim_end())
+    }
+
+    fn with(index: &Index<'_>, (start, end): (usize, usize), prefix: &str, suffix: &str) -> Self {
         let before = index.folded.text[..start].trim_end();
         let after = index.folded.text[end..].trim_start();
-        let differ_before = if before.ends_with(&prefix) {
+        let differ_before = if before.ends_with(prefix) {
             0
         } else {
-            to_end(&prefix, before)
+            to_end(prefix, before)
         };
-        let differ_after = if after.starts_with(&suffix) {
+        let differ_after = if after.starts_with(suffix) {
             0
         } else {
-            to_beginning(&suffix, after)
+            to_beginning(suffix, after)
         };
         Self {
             before: (prefix.chars().count(), differ_before),
@@ -155,9 +173,14 @@ impl Agreement {
         self.characters() >= TELLING
     }
 
-    /// Whether half of it is the same: the passage is where it was, though its surroundings were edited.
-    pub(super) const fn holds(self) -> bool {
-        2 * self.edits() <= self.characters()
+    /// Whether enough of it is the same: the passage is where it was, though its surroundings were edited. Where the words
+    /// themselves say much, half is enough; otherwise it is two thirds.
+    pub(super) const fn holds(self, many_words: bool) -> bool {
+        if many_words {
+            2 * self.edits() <= self.characters()
+        } else {
+            3 * self.edits() <= self.characters()
+        }
     }
 
     /// Whether that is so on each side by itself.

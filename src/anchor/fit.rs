@@ -2,8 +2,10 @@
 
 use super::{Approximation, Score};
 
-/// How many characters in a hundred may differ at a passage that is proposed.
+/// How many characters in a hundred may differ at a passage that is taken for the one that was meant.
 const TOLERATED: usize = 35;
+/// How many may at one that is shown. More have in common what any two passages have.
+const SHOWN: usize = 45;
 /// The score that a passage needs to be taken for the one that was meant.
 const LIKELY: Score = Score(650);
 /// As many passages are proposed.
@@ -11,9 +13,9 @@ pub(super) const PROPOSED: usize = 3;
 /// As many passages are ranked: enough that what stands around them can bring a farther one to the front.
 pub(super) const RANKED: usize = 8;
 
-/// How many edits a passage may be away from this many characters to be proposed.
+/// How many edits a passage may be away from this many characters to be shown.
 pub(super) const fn limit(characters: usize) -> usize {
-    characters * TOLERATED / 100
+    characters * SHOWN / 100
 }
 
 /// How many edits the second best must be further away than the best, among so many characters, for the best to be meant.
@@ -70,7 +72,7 @@ pub(super) fn judge(candidates: &[Candidate], characters: usize) -> Verdict {
     let Some(best) = candidates.first() else {
         return Verdict::Far;
     };
-    if best.distance > limit(characters) || best.score() < LIKELY {
+    if best.distance > characters * TOLERATED / 100 || best.score() < LIKELY {
         return Verdict::Far;
     }
     let close = |other: &Candidate| other.edits < best.edits + margin(best.characters);

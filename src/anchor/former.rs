@@ -12,6 +12,8 @@ const FOLLOWED: usize = 16;
 const GROWN: (usize, usize) = (2, 256);
 /// How many characters in a hundred may differ where a passage is looked for with its surroundings.
 const TOLERATED: usize = 45;
+/// Of the words of a passage, at least this much must be left where its surroundings were edited, too.
+const KEPT: Score = Score(500);
 /// As much of what stood around a passage must be left, in characters, to find it by that alone.
 const TELLING: usize = 8;
 
@@ -25,6 +27,32 @@ impl Index<'_> {
     /// The same, as folded bytes.
     pub(super) fn same_place(&self, landing: &Landing) -> Option<(usize, usize)> {
         self.choose(&self.recorded_words(landing), landing)
+    }
+
+    /// Another place where the words on record stand, if what stands around it agrees better with the record than what
+    /// stands around this one, or as well, but in the block that took the place of the one on record.
+    pub(super) fn agreeing_better(
+        &self,
+        landing: &Landing,
+        (start, end): (usize, usize),
+        agreement: Agreement,
+    ) -> Option<(usize, usize)> {
+        let range = |(start, end): (usize, usize)| self.range(start, end - start);
+        let others = self.recorded_words(landing).into_iter();
+        let others = others
+            .filter(|other| (other.1 <= start || end <= other.0) && !self.is_foreign(range(*other), &landing.block));
+        let rated = others.map(|other| (Agreement::of(self, other, landing).edits(), other));
+        let (edits, best) = rated.min()?;
+        let is_successor = |place| self.is_in_successor(range(place), &landing.block);
+        let better = edits < agreement.edits()
+            || edits == agreement.edits() && is_successor(best) && !is_successor((start, end));
+        better.then_some(best)
+    }
+
+    /// A place of the words on record, as where the passage is now.
+    pub(super) fn on_record(&self, landing: &Landing, (start, end): (usize, usize)) -> Approximation {
+        let agreement = Agreement::of(self, (start, end), landing);
+        plain(self.range(start, end - start), agreement.edits(), agreement.score())
     }
 
     /// Every place where the words on record stand.
@@ -51,25 +79,28 @@ impl Index<'_> {
             .collect()
     }
 
-    /// The one of these places that is in the surroundings on record, if that can be told.
+    /// The one of these places that is in the surroundings on record, if that can be told. What certainly was another
+    /// block is not the one on record.
     pub(super) fn choose(&self, places: &[(usize, usize)], landing: &Landing) -> Option<(usize, usize)> {
-        let mut agreements: Vec<_> = places
+        let range = |(start, end): (usize, usize)| self.range(start, end - start);
+        let own = places
             .iter()
-            .map(|&place| (Agreement::of(self, place, landing), place))
-            .collect();
+            .filter(|place| !self.is_foreign(range(**place), &landing.block));
+        let mut agreements: Vec<_> = own.map(|&place| (Agreement::of(self, place, landing), place)).collect();
         agreements.sort_by_key(|(agreement, place)| (agreement.edits(), *place));
         let (best, place) = *agreements.first()?;
-        let close = |(other, _): &&(Agreement, _)| other.edits() < best.edits() + margin(best.characters());
-        let mut close = agreements.iter().filter(close).map(|(_, place)| *place);
-        if !best.holds() {
+        if !best.holds(true) {
             return None;
         }
+        // Where all that stood around it is still there, no other place is as good that lacks any of it.
+        let margin = if best.is_whole() { 1 } else { margin(best.characters()) };
+        let close = |(other, _): &&(Agreement, _)| other.edits() < best.edits() + margin;
+        let mut close = agreements.iter().filter(close).map(|(_, place)| *place);
         if agreements.len() == 1 || best.is_telling() && close.clone().count() == 1 {
             return Some(place);
         }
         // What is alike with all that is around it is told apart by the block.
-        let in_successor =
-            |(start, end): &(usize, usize)| self.is_in_successor(self.range(*start, end - start), &landing.block);
+        let in_successor = |place: &(usize, usize)| self.is_in_successor(range(*place), &landing.block);
         let found = close.find(in_successor)?;
         (!close.any(|other| in_successor(&other))).then_some(found)
     }
@@ -83,8 +114,13 @@ impl Index<'_> {
         self.between(landing).or_else(|| self.near_to(landing))
     }
 
+    /// The passage on record where its surroundings are, if they certainly are not those of another block.
+    fn own(&self, landing: &Landing, found: Approximation) -> Option<Approximation> {
+        (!self.is_foreign(found.range, &landing.block)).then_some(found)
+    }
+
     /// The stretch between what stood before the passage and what stood after it, if there is one such stretch.
-    fn between(&self, landing: &Landing) -> Option<Approximation> {
+    pub(super) fn between(&self, landing: &Landing) -> Option<Approximation> {
         let (prefix, suffix) = (needle(&landing.prefix), needle(&landing.suffix));
         if prefix.chars().count() < TELLING || suffix.chars().count() < TELLING {
             return None;
@@ -106,7 +142,7 @@ impl Index<'_> {
             }
         }
         let (start, end) = found?;
-        Some(self.rated(landing, self.range(start, end - start)))
+        self.own(landing, self.rated(landing, self.range(start, end - start)))
     }
 
     /// The passage that is nearest to the words on record with their surroundings, if no other is as near.
@@ -134,7 +170,12 @@ impl Index<'_> {
         let end = inner(&suffix, until).map_or(until.end, |(start, _)| start);
         let (start, end) = self.rounded(start, end);
         let range = (start < end).then(|| self.range(start, end - start))?;
-        (!range.is_empty()).then(|| self.rated(landing, range))
+        let text = &self.document.tree.projection.text[range.range()];
+        let (distance, characters) = recorded_distance(landing, &needle(text));
+        // With none of the words left, it is a place that is like it, and not the place.
+        let kept = Score::new(distance, characters) >= KEPT && self.is_of_kind(range, &landing.block);
+        kept.then(|| self.rated(landing, range))
+            .and_then(|found| self.own(landing, found))
     }
 
     /// The place that is nearest to some words put together, if no other is as near.

@@ -8,16 +8,19 @@
 //! [approximately](approximate); what is found so is proposed, and taken only if the editor accepts it.
 
 pub mod approximate;
+mod around;
 pub mod blocks;
 pub mod context;
 mod fit;
 pub mod fold;
 mod former;
 mod grams;
+mod near;
 mod query;
 mod remedy;
 pub mod report;
 pub mod succession;
+mod unit;
 mod whole;
 
 use std::sync::OnceLock;
@@ -152,7 +155,10 @@ pub enum Miss {
     /// It has neither `quote` nor `at`, or only white space.
     Empty,
     /// `at` or `in` names a block that the document does not have.
-    UnknownBlock,
+    UnknownBlock {
+        /// Where the words stand, or where the block is that had the address; the best first.
+        elsewhere: Vec<TextRange>,
+    },
     /// The words do not stand where they are looked for, nor anything that is near enough to be meant.
     Lost {
         /// Which words.
@@ -266,11 +272,28 @@ impl<'a> Index<'a> {
 
     /// The block that took the place of one on record, by its place in the tree, and whether it says the same.
     fn successor(&self, address: &str) -> Option<(usize, bool)> {
+        self.succession()?.of(address)
+    }
+
+    fn succession(&self) -> Option<&Succession> {
         let locked = self.locked?;
-        let succession = self
-            .succession
-            .get_or_init(|| Succession::new(locked, &self.document.tree));
-        succession.of(address)
+        let succession = &self.succession;
+        Some(succession.get_or_init(|| Succession::new(locked, &self.document.tree)))
+    }
+
+    /// Whether a passage begins in a block that says what another block said than the one of this address: whatever it has in
+    /// common with that one, it had then as well.
+    fn is_foreign(&self, range: TextRange, address: &str) -> bool {
+        let here = self.document.tree.block_at(range.start);
+        let was = here.and_then(|block| self.succession()?.predecessor(block));
+        was.is_some_and(|was| was != address) && !address.is_empty()
+    }
+
+    /// Whether a passage begins in a block of the kind that this address is of.
+    fn is_of_kind(&self, range: TextRange, address: &str) -> bool {
+        let tree = &self.document.tree;
+        let kind = tree.block_at(range.start).map(|block| tree.blocks[block].kind.prefix());
+        address.is_empty() || kind.is_some_and(|kind| BlockKind::prefix_of(address) == kind)
     }
 
     /// Whether a passage begins in the block that took the place of one on record.

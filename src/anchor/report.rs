@@ -1,5 +1,6 @@
 //! What to say of a selector that selects nothing, or not what it used to: where, why, and what to write.
 
+use super::approximate::distance;
 use super::blocks::unknown_block;
 use super::query::DECIDED;
 use super::{Approximation, Index, Miss, Part, Placed, Remark};
@@ -12,6 +13,11 @@ use crate::span::{Span, Spanned};
 const LISTED: usize = DECIDED;
 /// Characters of a quotation that stand in a message.
 const SHOWN: usize = 48;
+
+/// Below as many hundredths nobody would call two passages alike.
+const UNLIKE: u16 = 40;
+/// So many characters in a hundred may change in a word or a quotation that is fixed together with others.
+const LIGHT: usize = 35;
 
 /// A selector, and what it belongs to.
 #[derive(Debug, Clone, Copy)]
@@ -38,7 +44,7 @@ pub fn report(report: Report<'_>, miss: &Miss) -> Diagnostic {
         )
         .at(report.selector.main_span(), "")
         .help("quote the words it is about in `quote`, or name a whole block in `at`"),
-        Miss::UnknownBlock => report.unknown_block(),
+        Miss::UnknownBlock { elsewhere } => report.unknown_block(elsewhere),
         Miss::Lost {
             part,
             nearest,
@@ -68,12 +74,17 @@ impl Report<'_> {
 
     // --- errors ---
 
-    fn unknown_block(self) -> Diagnostic {
+    fn unknown_block(self, elsewhere: &[TextRange]) -> Diagnostic {
         let named = self.selector.named_block();
         let (block, span) = named.map_or(("", self.selector.span), |named| (named.as_str(), named.span));
         let document = self.index.document;
         let blocks = document.tree.blocks.iter().map(|block| block.id.as_str());
-        unknown_block(block, span, document.id(), blocks)
+        let diagnostic = unknown_block(block, span, document.id(), blocks);
+        let shown = elsewhere.iter().take(LISTED);
+        shown.fold(diagnostic, |diagnostic, &range| {
+            let text = format!("it may be meant here, in {}", self.block(range));
+            self.point(diagnostic, range, &text)
+        })
     }
 
     fn lost(
@@ -89,11 +100,11 @@ impl Report<'_> {
             let text = format!("they stand here, in {}", self.block(range));
             diagnostic = self.point(diagnostic, range, &text);
         }
+        diagnostic = self.near(diagnostic, nearest);
         if let Some(&first) = elsewhere.first() {
             let help = format!("write `in = \"{}\"`, or leave `in` out", self.block(first));
             return diagnostic.help(help);
         }
-        diagnostic = self.near(diagnostic, nearest);
         if let (Some((range, words)), []) = (begins, nearest) {
             let noun = if words == 1 { "word stands" } else { "words stand" };
             let text = format!(
@@ -126,11 +137,11 @@ impl Report<'_> {
     fn near(self, mut diagnostic: Diagnostic, found: &[Approximation]) -> Diagnostic {
         for (place, near) in found.iter().enumerate() {
             let rank = if place == 0 { "nearest" } else { "also near" };
-            let text = format!(
-                "{rank}, in {}: {} % alike",
-                self.block(near.range),
-                near.score.percent()
-            );
+            let block = self.block(near.range);
+            let text = match near.score.percent() {
+                0..UNLIKE => format!("{rank}, in {block}, though hardly alike"),
+                percent => format!("{rank}, in {block}: {percent} % alike"),
+            };
             diagnostic = self.point(diagnostic, near.range, &text);
         }
         diagnostic
@@ -155,15 +166,19 @@ impl Report<'_> {
         let gravity = self.gravity(found);
         diagnostic = self.show_changes(diagnostic, found);
         let fix = self.fix(found, gravity);
-        let (only, why) = match gravity {
-            None => (String::new(), String::new()),
-            Some(gravity) => (format!(" --note {}", self.full_name()), format!("{}; ", name(gravity))),
+        let named = format!(" --note {}", self.full_name());
+        let only = if fix.as_ref().is_some_and(|fix| fix.is_grave) {
+            named.as_str()
+        } else {
+            ""
         };
+        let why = gravity.map_or_else(String::new, |gravity| format!("{}; ", name(gravity)));
         if fix.is_some() {
             diagnostic = diagnostic.help(format!(
                 "{why}`postil check --fix{only}` makes the sidecar say what the text says"
             ));
         }
+        let only = if gravity.is_some() { named.as_str() } else { "" };
         diagnostic.fix(fix).help(format!(
             "`postil check --accept{only}` leaves the sidecar as it is, and takes this passage for the one that is meant"
         ))
@@ -392,8 +407,23 @@ impl Report<'_> {
         Some(Fix {
             name: self.full_name(),
             edits: edits.collect::<Option<_>>()?,
-            is_grave: gravity.is_some(),
+            is_grave: gravity.is_some() || self.is_heavy(found),
         })
+    }
+
+    /// Whether so much changes that somebody must look at it by itself: other words would be quoted, or words of another
+    /// kind of block.
+    fn is_heavy(self, found: &Approximation) -> bool {
+        let other_kind = self
+            .landing
+            .is_some_and(|landing| !self.index.is_of_kind(found.range, &landing.block));
+        let mut changes = found.changes.iter();
+        other_kind
+            || changes.any(|&(part, range)| {
+                let said = part.field(self.selector).map_or("", Spanned::as_str);
+                let differ = distance(said, self.words(range));
+                100 * differ > LIGHT * said.chars().count().max(self.words(range).chars().count())
+            })
     }
 
     fn full_name(self) -> String {

@@ -26,6 +26,8 @@ pub fn outline(tree: &Tree) -> Vec<String> {
 pub struct Succession {
     /// By the old address: the place of the new block, and whether its words are the same.
     successors: FxHashMap<String, (usize, bool)>,
+    /// By the place of a block, the old address of the one that said the same.
+    predecessors: FxHashMap<usize, String>,
 }
 
 impl Succession {
@@ -35,8 +37,12 @@ impl Succession {
         let (old, new) = (&locked.blocks, outline(tree));
         let addresses = addresses(old);
         let mut successors = FxHashMap::default();
+        let mut predecessors = FxHashMap::default();
         let mut note = |old: usize, new: usize, same: bool| {
             successors.insert(addresses[old].clone(), (new, same));
+            if same {
+                predecessors.insert(new, addresses[old].clone());
+            }
         };
         for op in capture_diff_slices(Algorithm::Patience, old, &new) {
             match op {
@@ -61,7 +67,16 @@ impl Succession {
                 DiffOp::Replace { .. } | DiffOp::Delete { .. } | DiffOp::Insert { .. } => {}
             }
         }
-        Self { successors }
+        Self {
+            successors,
+            predecessors,
+        }
+    }
+
+    /// The old address of the block that said what the block at a place says.
+    #[must_use]
+    pub fn predecessor(&self, block: usize) -> Option<&str> {
+        self.predecessors.get(&block).map(String::as_str)
     }
 
     /// The place of the block that took the place of the one of this address, and whether it says the same.

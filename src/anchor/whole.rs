@@ -5,8 +5,8 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::Index;
 use super::approximate::{Near, distance};
 
-/// As many more characters may differ at a place that takes in the rest of a word.
-const STRETCHED: usize = 3;
+/// As many more characters may differ at a place that takes in the rest of a word: at least, and of so many one.
+const STRETCHED: (usize, usize) = (3, 10);
 /// As many may at one that leaves a word out.
 const CUT: usize = 1;
 /// Bytes around the end of a place in which its word is looked for.
@@ -28,7 +28,11 @@ impl Index<'_> {
 
     /// The first of a longer and a shorter place that will do, or the place as it is.
     fn better(&self, words: &str, near: Near, [longer, shorter]: [(usize, usize); 2]) -> Near {
-        let longer = self.place_within(words, longer, near.distance + STRETCHED);
+        let longer = self.place_within(
+            words,
+            longer,
+            near.distance + STRETCHED.0.max(words.len() / STRETCHED.1),
+        );
         let longer = longer.filter(|longer| longer.end <= self.seam_after(longer.start));
         let shorter = || self.place_within(words, shorter, near.distance + CUT);
         longer.or_else(shorter).unwrap_or(near)

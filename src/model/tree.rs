@@ -318,6 +318,16 @@ impl BlockKind {
         text.starts_with(Self::Footnote.prefix()) || NUMBERED.iter().filter_map(number).any(is_number)
     }
 
+    /// What an address begins with: its kind.
+    #[must_use]
+    pub fn prefix_of(address: &str) -> &str {
+        let footnote = Self::Footnote.prefix();
+        if address.starts_with(footnote) {
+            return footnote;
+        }
+        address.trim_end_matches(|char: char| char.is_ascii_digit())
+    }
+
     /// What its addresses begin with; a number follows, or the label of a footnote.
     #[must_use]
     pub const fn prefix(self) -> &'static str {

@@ -200,7 +200,8 @@ fn first_shown(miss: &Miss) -> Option<TextRange> {
         Miss::Elsewhere { here, former } => Some(former.as_ref().map_or(*here, |former| former.range)),
         Miss::Surroundings { candidates } => candidates.first().copied(),
         Miss::Ambiguous { candidates } => candidates.first().map(|(range, _)| *range),
-        Miss::Empty | Miss::UnknownBlock => None,
+        Miss::UnknownBlock { elsewhere } => elsewhere.first().copied(),
+        Miss::Empty => None,
     }
 }
 

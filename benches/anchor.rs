@@ -5,13 +5,16 @@
 
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on says so by panicking")]
 
-mod corpus;
+#[path = "corpus/words.rs"]
+mod words;
 
 use divan::{Bencher, black_box};
 use postil::anchor::{Index, Miss};
 use postil::model::{Document, Selector};
 use postil::source::front_matter::{self, Markdown};
 use postil::span::{FileId, Sources, Span, Spanned};
+
+use self::words::{Numbers, PARAGRAPH};
 
 /// Megabytes of text.
 const SIZES: &[usize] = &[1, 2, 5];
@@ -26,9 +29,21 @@ fn main() {
     divan::main();
 }
 
+/// Paragraphs, in words, that together have about so many bytes.
+fn long_text(bytes: usize) -> Vec<Vec<String>> {
+    let mut numbers = Numbers::new(17);
+    let (mut paragraphs, mut length) = (Vec::new(), 0);
+    while length < bytes {
+        let words = numbers.words(PARAGRAPH);
+        length += words.iter().map(|word| word.len() + 1).sum::<usize>();
+        paragraphs.push(words);
+    }
+    paragraphs
+}
+
 /// A document of so many megabytes, and the words of its paragraphs.
 fn document(megabytes: usize) -> (Document, Vec<Vec<String>>) {
-    let paragraphs = corpus::long_text(megabytes << 20);
+    let paragraphs = long_text(megabytes << 20);
     let body: Vec<_> = paragraphs.iter().map(|words| words.join(" ")).collect();
     let text = format!("+++\ntitle = \"Long\"\n+++\n\n{}\n", body.join("\n\n"));
     let mut sources = Sources::default();

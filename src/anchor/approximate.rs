@@ -50,28 +50,70 @@ pub(super) fn within(
     if pattern.is_empty() || most == 0 {
         return Vec::new();
     }
-    let mut automaton = Automaton::new(pattern.iter().copied(), false);
-    let mut ends = Vec::new();
-    for stretch in stretches {
-        find_ends(&mut automaton, text, stretch, limit, &mut ends);
+    let forwards = || pattern.iter().copied();
+    let backwards = || pattern.iter().rev().copied();
+    let search = Search { text, limit, most };
+    match pattern.len().div_ceil(WORD) {
+        1 => search.run(
+            Short::<1>::new(forwards(), false),
+            Short::<1>::new(backwards(), true),
+            stretches,
+        ),
+        2 => search.run(
+            Short::<2>::new(forwards(), false),
+            Short::<2>::new(backwards(), true),
+            stretches,
+        ),
+        3 => search.run(
+            Short::<3>::new(forwards(), false),
+            Short::<3>::new(backwards(), true),
+            stretches,
+        ),
+        4 => search.run(
+            Short::<4>::new(forwards(), false),
+            Short::<4>::new(backwards(), true),
+            stretches,
+        ),
+        _ => search.run(Long::new(forwards(), false), Long::new(backwards(), true), stretches),
     }
-    ends.sort_by_key(|&(end, distance)| (distance, end));
-    let mut backwards = Automaton::new(pattern.iter().rev().copied(), true);
-    let mut found: Vec<Near> = Vec::new();
-    for (end, distance) in ends {
-        if found.len() == most {
-            break;
+}
+
+/// What is looked for, but for the pattern.
+struct Search<'a> {
+    text: &'a str,
+    limit: usize,
+    most: usize,
+}
+
+impl Search<'_> {
+    /// The nearest places in some stretches, by a column that may begin anywhere, and one of the pattern backwards.
+    fn run<C: Column>(
+        &self,
+        mut column: C,
+        mut backwards: C,
+        stretches: impl Iterator<Item = Range<usize>>,
+    ) -> Vec<Near> {
+        let mut ends = Vec::new();
+        for stretch in stretches {
+            find_ends(&mut column, self.text, stretch, self.limit, &mut ends);
         }
-        // A place is at least as long as the words but for as many characters as it lacks.
-        if found.iter().any(|near| near.start < end && end <= near.end) {
-            continue;
+        ends.sort_by_key(|&(end, distance)| (distance, end));
+        let mut found: Vec<Near> = Vec::new();
+        for (end, distance) in ends {
+            if found.len() == self.most {
+                break;
+            }
+            // A place is at least as long as the words but for as many characters as it lacks.
+            if found.iter().any(|near| near.start < end && end <= near.end) {
+                continue;
+            }
+            let start = start(&mut backwards, &self.text[..end], distance);
+            if found.iter().all(|near| end <= near.start || near.end <= start) {
+                found.push(Near { start, end, distance });
+            }
         }
-        let start = start(&mut backwards, pattern.len(), &text[..end], distance);
-        if found.iter().all(|near| end <= near.start || near.end <= start) {
-            found.push(Near { start, end, distance });
-        }
+        found
     }
-    found
 }
 
 /// The stretches of a text in which long words may be, judged by where pieces of them are.
@@ -118,11 +160,15 @@ pub fn distance(words: &str, text: &str) -> usize {
     if words.is_empty() {
         return text.chars().count();
     }
-    let mut automaton = Automaton::new(words.chars().collect::<Vec<_>>().into_iter(), true);
-    text.chars().for_each(|char| {
-        automaton.step(char);
-    });
-    automaton.distance
+    let pattern: Vec<char> = words.chars().collect();
+    fn last(mut column: impl Column, text: &str) -> usize {
+        text.chars().fold(column.length(), |_, char| column.step(char))
+    }
+    match pattern.len().div_ceil(WORD) {
+        1 => last(Short::<1>::new(pattern.into_iter(), true), text),
+        2 => last(Short::<2>::new(pattern.into_iter(), true), text),
+        _ => last(Long::new(pattern.into_iter(), true), text),
+    }
 }
 
 /// Both texts without what both begin and end with.
@@ -152,24 +198,25 @@ fn to_any(pattern: Vec<char>, text: impl Iterator<Item = char>) -> usize {
     if length == 0 {
         return 0;
     }
-    let mut automaton = Automaton::new(pattern.into_iter(), true);
-    let steps = text.take(2 * length).map(|char| automaton.step(char));
+    // What is compared so is what stands around a passage: it is short.
+    let mut column = Long::new(pattern.into_iter(), true);
+    let steps = text.take(2 * length).map(|char| column.step(char));
     steps.min().map_or(length, |least| least.min(length))
 }
 
 /// Where places near to the pattern end in a stretch of the text: at each, the distance is within the limit and no
 /// greater than right before and right after it.
-fn find_ends(
-    automaton: &mut Automaton,
+fn find_ends<C: Column>(
+    column: &mut C,
     text: &str,
     stretch: Range<usize>,
     limit: usize,
     ends: &mut Vec<(usize, usize)>,
 ) {
-    automaton.reset();
-    let (mut before, mut last) = (usize::MAX, (stretch.start, automaton.length));
+    column.reset();
+    let (mut before, mut last) = (usize::MAX, (stretch.start, column.length()));
     for (at, char) in text[stretch.clone()].char_indices() {
-        let distance = automaton.step(char);
+        let distance = column.step(char);
         if last.1 <= limit && last.1 < before && last.1 <= distance && last.0 > stretch.start {
             ends.push(last);
         }
@@ -183,10 +230,10 @@ fn find_ends(
     }
 }
 
-/// Where the place begins that ends with `text` and is `distance` away from a pattern of this length: the shortest that is.
-fn start(backwards: &mut Automaton, length: usize, text: &str, distance: usize) -> usize {
+/// Where the place begins that ends with `text` and is `distance` away from a pattern: the shortest that is.
+fn start<C: Column>(backwards: &mut C, text: &str, distance: usize) -> usize {
     backwards.reset();
-    for (at, char) in text.char_indices().rev().take(length + distance) {
+    for (at, char) in text.char_indices().rev().take(backwards.length() + distance) {
         if backwards.step(char) == distance {
             return at;
         }
@@ -198,29 +245,102 @@ fn start(backwards: &mut Automaton, length: usize, text: &str, distance: usize) 
 const ASCII: usize = 128;
 
 /// The last column of the matrix of distances between a pattern and a growing text, as differences between its cells.
-struct Automaton {
-    /// For each ASCII character, where it stands in the pattern: a bit a place, a word a block, all blocks of a
-    /// character together.
-    ascii: Vec<u64>,
+trait Column {
+    /// Goes back to the beginning of a text.
+    fn reset(&mut self);
+    /// Goes on by one character of the text. Gives the distance of the whole pattern to a place that ends with it.
+    fn step(&mut self, char: char) -> usize;
+    /// How many characters the pattern has.
+    fn length(&self) -> usize;
+}
+
+/// A column of a few blocks: all but the longest quotations fit, and the steps are straight code.
+struct Short<const N: usize> {
+    /// For each ASCII character, where it stands in the pattern: a bit a place, a word a block.
+    ascii: Vec<[u64; N]>,
     /// The same for the other characters of the pattern.
-    others: FxHashMap<char, Vec<u64>>,
-    /// The same for a character that it does not have.
-    nowhere: Vec<u64>,
+    others: FxHashMap<char, [u64; N]>,
     /// Where the distance grows from one place of the pattern to the next.
-    grows: Vec<u64>,
+    grows: [u64; N],
     /// Where it shrinks.
-    shrinks: Vec<u64>,
+    shrinks: [u64; N],
     /// The bit of the pattern's last place in the last block.
     last: u64,
-    /// How many characters the pattern has.
     length: usize,
-    /// The distance of the whole pattern.
     distance: usize,
     /// Whether the place must begin where the text does, rather than anywhere in it.
     anchored: bool,
 }
 
-impl Automaton {
+impl<const N: usize> Short<N> {
+    fn new(pattern: impl ExactSizeIterator<Item = char>, anchored: bool) -> Self {
+        let length = pattern.len();
+        let mut ascii = vec![[0; N]; ASCII];
+        let mut others: FxHashMap<char, [u64; N]> = FxHashMap::default();
+        for (place, char) in pattern.enumerate() {
+            let masks = if char.is_ascii() {
+                &mut ascii[char as usize]
+            } else {
+                others.entry(char).or_insert([0; N])
+            };
+            masks[place / WORD] |= 1 << (place % WORD);
+        }
+        Self {
+            ascii,
+            others,
+            grows: [u64::MAX; N],
+            shrinks: [0; N],
+            last: 1 << ((length - 1) % WORD),
+            length,
+            distance: length,
+            anchored,
+        }
+    }
+}
+
+impl<const N: usize> Column for Short<N> {
+    fn reset(&mut self) {
+        self.grows = [u64::MAX; N];
+        self.shrinks = [0; N];
+        self.distance = self.length;
+    }
+
+    #[inline]
+    fn step(&mut self, char: char) -> usize {
+        let masks = if char.is_ascii() {
+            self.ascii[char as usize & (ASCII - 1)]
+        } else {
+            self.others.get(&char).copied().unwrap_or([0; N])
+        };
+        let mut carry = i8::from(self.anchored);
+        let columns = self.grows.iter_mut().zip(&mut self.shrinks).zip(masks);
+        for (block, ((grows, shrinks), equal)) in columns.enumerate() {
+            let top = if block + 1 == N { self.last } else { 1 << (WORD - 1) };
+            carry = advance(grows, shrinks, equal, carry, top);
+        }
+        self.distance = self.distance.wrapping_add_signed(isize::from(carry));
+        self.distance
+    }
+
+    fn length(&self) -> usize {
+        self.length
+    }
+}
+
+/// A column of any number of blocks.
+struct Long {
+    ascii: Vec<u64>,
+    others: FxHashMap<char, Vec<u64>>,
+    nowhere: Vec<u64>,
+    grows: Vec<u64>,
+    shrinks: Vec<u64>,
+    last: u64,
+    length: usize,
+    distance: usize,
+    anchored: bool,
+}
+
+impl Long {
     fn new(pattern: impl ExactSizeIterator<Item = char>, anchored: bool) -> Self {
         let length = pattern.len();
         let blocks = length.div_ceil(WORD);
@@ -246,16 +366,15 @@ impl Automaton {
             anchored,
         }
     }
+}
 
-    /// Goes back to the beginning of a text.
+impl Column for Long {
     fn reset(&mut self) {
         self.grows.fill(u64::MAX);
         self.shrinks.fill(0);
         self.distance = self.length;
     }
 
-    /// Goes on by one character of the text. Gives the distance of the whole pattern to a place that ends with it.
-    #[inline]
     fn step(&mut self, char: char) -> usize {
         let blocks = self.grows.len();
         let places = if char.is_ascii() {
@@ -274,14 +393,18 @@ impl Automaton {
             };
             carry = advance(grows, shrinks, equal, carry, top);
         }
-        self.distance = self.distance.saturating_add_signed(isize::from(carry));
+        self.distance = self.distance.wrapping_add_signed(isize::from(carry));
         self.distance
+    }
+
+    fn length(&self) -> usize {
+        self.length
     }
 }
 
 /// Myers's step for one block: `carry` is the difference in the row above it, and what is given the difference in its
 /// last row, at `top`.
-#[inline]
+#[inline(always)]
 fn advance(grows: &mut u64, shrinks: &mut u64, equal: u64, carry: i8, top: u64) -> i8 {
     let vertical = equal | *shrinks;
     let equal = equal | u64::from(carry < 0);

@@ -385,18 +385,22 @@ impl<'a> Index<'a> {
         moved.filter(|near| near.end <= self.seam_after(near.start)).collect()
     }
 
-    /// The same in a long text, if the table of runs leads to places that are certainly the nearest.
+    /// The same in a long text, if the table of runs leads to places that are near indeed. What it does not lead to has
+    /// hardly two runs in common with the words, so that it is farther off than those.
     fn nearest_led(&self, words: &str, region: (usize, usize), limit: usize, most: usize) -> Option<Vec<Near>> {
-        if self.folded.text.len() < LONG || region != self.whole() {
+        /// Shorter words have too few runs.
+        const LEAST: usize = 32;
+        /// How many characters in a hundred may differ.
+        const NEAR: usize = 25;
+        let text = &self.folded.text;
+        if text.len() < LONG || region != self.whole() || words.len() < LEAST {
             return None;
         }
-        let text = &self.folded.text;
         let leads = self.grams().leads(words, text, limit);
         let pattern: Vec<char> = words.chars().collect();
-        let nearest = approximate::within(&pattern, text, leads.stretches.into_iter(), limit, most);
-        // Whatever might be as good as the best must have been seen.
+        let nearest = approximate::within(&pattern, text, leads.into_iter(), limit, most);
         let best = nearest.first()?.distance;
-        (best + fit::margin(pattern.len()) < leads.complete_below).then_some(nearest)
+        (100 * best <= NEAR * pattern.len()).then_some(nearest)
     }
 
     /// The end of the running text or of the footnote that a folded byte is in.

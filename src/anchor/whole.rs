@@ -72,10 +72,8 @@ impl Index<'_> {
         let words = text[start..end].split_word_bound_indices();
         let words = words.filter(|(_, word)| !word.trim().is_empty());
         // The first and the last may be cut by the window, and are no bounds then.
-        let bounds: Vec<_> = words.map(|(first, word)| bound(start + first, word)).collect();
-        let bounds = bounds
-            .into_iter()
-            .filter(|&bound| bound > start && bound < end || bound == text.len() || bound == 0);
+        let is_bound = |bound: &usize| *bound > start && *bound < end || *bound == text.len() || *bound == 0;
+        let bounds = words.map(|(first, word)| bound(start + first, word)).filter(is_bound);
         let (before, after): (Vec<_>, Vec<_>) = bounds.filter(|&bound| bound != at).partition(|&bound| bound < at);
         before
             .into_iter()

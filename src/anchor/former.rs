@@ -55,6 +55,12 @@ impl Index<'_> {
         plain(self.range(start, end - start), agreement.edits(), agreement.score())
     }
 
+    /// Whether a range is so much longer than the one on record that its ends may be those of two passages. Of a long one
+    /// it is not on record how long it was.
+    pub(super) fn has_grown(&self, range: TextRange, landing: &Landing) -> bool {
+        landing.digest.is_none() && range.range().len() > GROWN.0 * landing.exact.len()
+    }
+
     /// Every place where the words on record stand.
     fn recorded_words(&self, landing: &Landing) -> Vec<(usize, usize)> {
         let (head, tail) = landing.ends();

@@ -289,6 +289,15 @@ impl<'a> Index<'a> {
         was.is_some_and(|was| was != address) && !address.is_empty()
     }
 
+    /// Whether a passage is in the block that took the place of one on record and says the same.
+    fn is_in_unchanged(&self, range: TextRange, address: &str) -> bool {
+        let unchanged = self.successor(address).filter(|(_, same)| *same);
+        unchanged.is_some_and(|(block, _)| {
+            let block = self.document.tree.blocks[block].text;
+            block.intersection(range) == range
+        })
+    }
+
     /// Whether a passage begins in a block of the kind that this address is of.
     fn is_of_kind(&self, range: TextRange, address: &str) -> bool {
         let tree = &self.document.tree;

@@ -65,8 +65,16 @@ impl Query<'_, '_> {
         if let Some(hint) = self.hint {
             places.sort_by_cached_key(|&place| (Agreement::of(self.index, place, hint).edits(), place));
         }
-        let range = |(start, end): (usize, usize)| self.index.range(start, end - start);
-        places.into_iter().map(range).collect()
+        let ranges = places
+            .into_iter()
+            .map(|(start, end)| self.index.range(start, end - start));
+        ranges.filter(|&range| !self.is_another(range)).collect()
+    }
+
+    /// Whether a passage certainly is not the one on record.
+    fn is_another(&self, range: TextRange) -> bool {
+        self.record
+            .is_some_and(|record| self.index.is_foreign(range, &record.block))
     }
 
     /// What comes near to the words, the best first. Words that stand there as they are come near as well, if what is
@@ -85,13 +93,10 @@ impl Query<'_, '_> {
             .map(|(place, distance)| self.rated(part, place, distance, characters))
             .collect();
         // What certainly was another block is not what was meant.
-        let foreign = |candidate: &Candidate| {
+        ranked.retain(|candidate| {
             let (start, end) = candidate.place;
-            let range = self.index.range(start, end - start);
-            self.record
-                .is_some_and(|record| self.index.is_foreign(range, &record.block))
-        };
-        ranked.retain(|candidate| !foreign(candidate));
+            !self.is_another(self.index.range(start, end - start))
+        });
         if part == Part::Quote
             && self.selector.until.is_none()
             && let Some(former) = self.hint.and_then(|hint| self.index.former_candidate(hint, words))

@@ -116,6 +116,10 @@ impl<'q, 'a> Query<'q, 'a> {
         };
         let place = self.index.folded_range(range);
         let agreement = Agreement::of(self.index, place, record);
+        // In the very block, with all its words, nothing can have moved.
+        if !agreement.is_whole() && self.index.is_in_unchanged(range, &record.block) {
+            return Ok(self.settled(range));
+        }
         let narrowed = self.selector.within.is_some() || !self.prefix.is_empty() || !self.suffix.is_empty();
         // Where only a part of the text was looked at, the passage itself may stand in another.
         if narrowed && let Some(better) = self.index.agreeing_better(record, place, agreement) {
@@ -125,7 +129,8 @@ impl<'q, 'a> Query<'q, 'a> {
             };
         }
         let foreign = narrowed && self.index.is_foreign(range, &record.block);
-        let ends_hold = self.selector.until.is_none() || agreement.holds_on_both_sides();
+        let ends_hold =
+            self.selector.until.is_none() || agreement.holds_on_both_sides() && !self.index.has_grown(range, record);
         let same_kind = self.index.is_of_kind(range, &record.block);
         let many_words = quote.chars().count() >= UNMISTAKABLE;
         let near = || Agreement::near(self.index, place, record);

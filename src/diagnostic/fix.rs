@@ -12,7 +12,7 @@ pub struct Fix {
     pub name: String,
     /// The changes, all in one file.
     pub edits: Vec<Edit>,
-    /// Whether digits or a negation change, so that somebody must look at it by itself.
+    /// Whether somebody must look at it by itself: digits or a negation change, or so much that it might be another passage.
     pub is_grave: bool,
 }
 

@@ -132,15 +132,12 @@ impl<'a> Placing<'a> {
 
     fn other_addresses(&mut self) -> Diagnostic {
         let count = self.readdressed.len();
-        let noun = if count == 1 {
-            "selector stands"
+        let document = self.index.document.id();
+        let message = if count == 1 {
+            format!("a selector stands in a block of `{document}` that has another address than the lock says")
         } else {
-            "selectors stand"
+            format!("{count} selectors stand in blocks of `{document}` that have other addresses than the lock says")
         };
-        let message = format!(
-            "{count} {noun} in blocks of `{}` that have other addresses than the lock says",
-            self.index.document.id()
-        );
         self.readdressed.dedup();
         let shown = self.readdressed.iter().take(LISTED);
         let shown: Vec<_> = shown.map(|(old, new)| format!("{old} is {new} now")).collect();

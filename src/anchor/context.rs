@@ -20,11 +20,19 @@ const TELLING: usize = 8;
 pub fn landing(document: &Document, range: TextRange) -> Landing {
     let tree = &document.tree;
     let text = &tree.projection.text;
-    let block = tree.block_at(range.start);
+    let address = |offset: u32| {
+        let block = tree.block_at(offset);
+        block.map_or_else(String::new, |block| tree.blocks[block].id.clone())
+    };
+    let (block, last) = (
+        address(range.start),
+        address(range.end.saturating_sub(1).max(range.start)),
+    );
     let words = &text[range.range()];
     let (exact, digest) = abridged(words);
     Landing {
-        block: block.map_or_else(String::new, |block| tree.blocks[block].id.clone()),
+        last_block: (last != block).then_some(last),
+        block,
         prefix: before(text, range),
         exact,
         suffix: after(text, range),

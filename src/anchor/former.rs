@@ -39,8 +39,8 @@ impl Index<'_> {
     ) -> Option<(usize, usize)> {
         let range = |(start, end): (usize, usize)| self.range(start, end - start);
         let others = self.recorded_words(landing).into_iter();
-        let others = others
-            .filter(|other| (other.1 <= start || end <= other.0) && !self.is_foreign(range(*other), &landing.block));
+        let others =
+            others.filter(|other| (other.1 <= start || end <= other.0) && !self.is_foreign(range(*other), landing));
         let rated = others.map(|other| (Agreement::of(self, other, landing).edits(), other));
         let (edits, best) = rated.min()?;
         let is_successor = |place| self.is_in_successor(range(place), &landing.block);
@@ -89,9 +89,7 @@ impl Index<'_> {
     /// block is not the one on record.
     pub(super) fn choose(&self, places: &[(usize, usize)], landing: &Landing) -> Option<(usize, usize)> {
         let range = |(start, end): (usize, usize)| self.range(start, end - start);
-        let own = places
-            .iter()
-            .filter(|place| !self.is_foreign(range(**place), &landing.block));
+        let own = places.iter().filter(|place| !self.is_foreign(range(**place), landing));
         let mut agreements: Vec<_> = own.map(|&place| (Agreement::of(self, place, landing), place)).collect();
         agreements.sort_by_key(|(agreement, place)| (agreement.edits(), *place));
         let (best, place) = *agreements.first()?;
@@ -122,7 +120,7 @@ impl Index<'_> {
 
     /// The passage on record where its surroundings are, if they certainly are not those of another block.
     fn own(&self, landing: &Landing, found: Approximation) -> Option<Approximation> {
-        (!self.is_foreign(found.range, &landing.block)).then_some(found)
+        (!self.is_foreign(found.range, landing)).then_some(found)
     }
 
     /// The stretch between what stood before the passage and what stood after it, if there is one such stretch.

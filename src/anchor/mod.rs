@@ -281,12 +281,15 @@ impl<'a> Index<'a> {
         Some(succession.get_or_init(|| Succession::new(locked, &self.document.tree)))
     }
 
-    /// Whether a passage begins in a block that says what another block said than the one of this address: whatever it has in
-    /// common with that one, it had then as well.
-    fn is_foreign(&self, range: TextRange, address: &str) -> bool {
+    /// Whether a passage begins in a block that says what another block said than the one on record: whatever it has in
+    /// common with that one, it had then as well. Nothing is said of what went over several blocks.
+    fn is_foreign(&self, range: TextRange, landing: &Landing) -> bool {
+        if landing.last_block.is_some() || landing.block.is_empty() {
+            return false;
+        }
         let here = self.document.tree.block_at(range.start);
         let was = here.and_then(|block| self.succession()?.predecessor(block));
-        was.is_some_and(|was| was != address) && !address.is_empty()
+        was.is_some_and(|was| was != landing.block)
     }
 
     /// Whether a passage is in the block that took the place of one on record and says the same.

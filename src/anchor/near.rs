@@ -73,8 +73,7 @@ impl Query<'_, '_> {
 
     /// Whether a passage certainly is not the one on record.
     fn is_another(&self, range: TextRange) -> bool {
-        self.record
-            .is_some_and(|record| self.index.is_foreign(range, &record.block))
+        self.record.is_some_and(|record| self.index.is_foreign(range, record))
     }
 
     /// What comes near to the words, the best first. Words that stand there as they are come near as well, if what is

@@ -128,7 +128,7 @@ impl<'q, 'a> Query<'q, 'a> {
                 None => self.elsewhere(range, Some(self.index.on_record(record, better))),
             };
         }
-        let foreign = narrowed && self.index.is_foreign(range, &record.block);
+        let foreign = narrowed && self.index.is_foreign(range, record);
         let ends_hold =
             self.selector.until.is_none() || agreement.holds_on_both_sides() && !self.index.has_grown(range, record);
         let same_kind = self.index.is_of_kind(range, &record.block);

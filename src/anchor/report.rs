@@ -250,13 +250,10 @@ impl Report<'_> {
         diagnostic = self.point(diagnostic, here, &text);
         diagnostic = self.stood(diagnostic);
         let full = self.index.described(self.selector, former.range);
-        let fix = self.fix(&full, self.gravity(&full));
-        if fix.is_some() {
-            let only = if self.gravity(&full).is_some() {
-                only.as_str()
-            } else {
-                ""
-            };
+        let mut fix = self.fix(&full, self.gravity(&full));
+        if let Some(fix) = &mut fix {
+            fix.is_grave |= former.score.percent() < CLEAR;
+            let only = if fix.is_grave { only.as_str() } else { "" };
             diagnostic = self.show_changes(diagnostic, &full);
             diagnostic = diagnostic.help(format!(
                 "`postil check --fix{only}` makes the sidecar select the passage that it stood on"

@@ -62,7 +62,7 @@ impl Query<'_, '_> {
         let same = |range: &TextRange| {
             are_words(record, &text[range.range()])
                 && self.index.is_of_kind(*range, &record.block)
-                && !self.index.is_foreign(*range, &record.block)
+                && !self.index.is_foreign(*range, record)
         };
         let same: Vec<_> = blocks.filter(same).collect();
         let places: Vec<_> = same.iter().map(|&range| self.index.folded_range(range)).collect();
@@ -86,9 +86,10 @@ impl Query<'_, '_> {
                 return Some(range);
             }
         }
-        let possible = blocks.iter().map(|block| block.text).filter(|&range| {
-            self.index.is_of_kind(range, &record.block) && !self.index.is_foreign(range, &record.block)
-        });
+        let possible = blocks
+            .iter()
+            .map(|block| block.text)
+            .filter(|&range| self.index.is_of_kind(range, &record.block) && !self.index.is_foreign(range, record));
         let best = possible
             .map(|range| (score(range), range))
             .max_by_key(|(score, range)| {

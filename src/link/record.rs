@@ -94,6 +94,10 @@ fn in_new_blocks(landings: &mut [Landing], old: &LockedDocument, document: &Docu
     for landing in landings {
         let block = succession.of(&landing.block);
         landing.block = block.map_or_else(String::new, |(block, _)| document.tree.blocks[block].id.clone());
+        landing.last_block = landing.last_block.as_ref().map(|block| {
+            let block = succession.of(block);
+            block.map_or_else(String::new, |(block, _)| document.tree.blocks[block].id.clone())
+        });
     }
 }
 

@@ -53,6 +53,8 @@ pub struct Landing {
     pub selector: String,
     /// The address of the block that the words begin in.
     pub block: String,
+    /// The address of the block in which they end, if that is another.
+    pub last_block: Option<String>,
     /// The text right before the words, white space made single spaces.
     pub prefix: String,
     /// The words, white space made single spaces; of many, the first and the last.

@@ -80,11 +80,13 @@ fn landing(table: &mut Table<'_, '_>) -> Option<Landing> {
     let (block, prefix) = (text("block"), text("prefix"));
     let (exact, suffix) = (text("exact"), text("suffix"));
     let (digest, moved_from) = (text("digest"), text("moved-from"));
+    let last_block = text("last-block");
     let ambiguous = table.flag("ambiguous");
     Some(Landing {
         name: name?.value,
         selector: selector?.value,
         block: block.unwrap_or_default(),
+        last_block,
         prefix: prefix.unwrap_or_default(),
         exact: exact.unwrap_or_default(),
         suffix: suffix.unwrap_or_default(),
@@ -120,6 +122,9 @@ fn print_landing(out: &mut String, landing: &Landing) {
     line(out, "name", &landing.name);
     line(out, "selector", &landing.selector);
     line(out, "block", &landing.block);
+    if let Some(block) = &landing.last_block {
+        line(out, "last-block", block);
+    }
     line(out, "prefix", &landing.prefix);
     line(out, "exact", &landing.exact);
     line(out, "suffix", &landing.suffix);
@@ -190,6 +195,7 @@ mod tests {
                 |((block, prefix, exact, suffix), digest, ambiguous, moved_from)| Landing {
                     name: String::new(),
                     selector: "0123456789".to_owned(),
+                    last_block: moved_from.clone(),
                     block,
                     prefix,
                     exact,

@@ -99,6 +99,15 @@ pub(crate) const FILES: &[(&str, &[&str])] = &[
             r#"[{"id":"w1","type":"book","title":"One"}]"#,
         ],
     ),
+    (
+        "book.lock",
+        &[
+            "postil = \"1\"\n\n[[document]]\nid = \"a\"\nsha256 = \"e9f42e1af9e077951fa0076581979afeb79541a0beecbd30f7bc241f624e4f14\"\nblocks = [\n  \"p 63174af678\",\n  \"p d8441ccb8f\",\n  \"fn-1 2c3dbd70d4\",\n]\n\n[[document.landing]]\nname = \"n1\"\nselector = \"3964e13a65\"\nblock = \"p1\"\nprefix = \"Alpha \"\nexact = \"beta gamma\"\nsuffix = \". Delta epsilon. Zeta.\"\n",
+            "postil = \"1\"\n\n[[document]]\nid = \"a\"\nsha256 = \"0\"\n\n[[document.landing]]\nname = \"n1\"\nselector = \"3964e13a65\"\nblock = \"p2\"\nprefix = \"Something else altogether stood \"\nexact = \"beta gamma\"\nsuffix = \" where nothing of it is.\"\n",
+            "postil = \"1\"\n\n[[document]]\nid = \"a\"\nsha256 = \"0\"\n\n[[document.landing]]\nname = \"n5\"\nselector = \"1\"\n\n[[document]]\nid = \"b\"\nsha256 = \"0\"\n\n[[document.landing]]\nname = \"cite:w1\"\nselector = \"2\"\n",
+            "postil = \"2\"\n",
+        ],
+    ),
     ("content/x.png", &["picture", "another"]),
     (
         "themes/own/templates/page.html",

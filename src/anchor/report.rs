@@ -19,7 +19,7 @@ const UNLIKE: u16 = 40;
 /// So many characters in a hundred may change in a word or a quotation that is fixed together with others.
 const LIGHT: usize = 25;
 /// A passage that a note is brought back to together with others must fit so well, in hundredths.
-const CLEAR: u16 = 80;
+const CLEAR: u16 = 90;
 
 /// A selector, and what it belongs to.
 #[derive(Debug, Clone, Copy)]

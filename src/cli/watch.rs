@@ -1,10 +1,12 @@
 //! Building again when files change.
 
+use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use super::Global;
 use super::report::{self, Format};
-use crate::project::Snapshot;
+use crate::project::{LOCK, Snapshot};
 use crate::serve::{Touched, Watch};
 use crate::span::Sources;
 
@@ -21,6 +23,8 @@ pub(super) fn run(global: &Global, mut build: impl FnMut(&Snapshot) -> bool) -> 
     snapshot.sweep();
     loop {
         build(&snapshot);
+        // What the build itself has recorded is no change of the edition's.
+        snapshot.look(&BTreeSet::from([PathBuf::from(LOCK)]));
         loop {
             if let Some(notice) = watch.notice() {
                 report::diagnostics(&[notice], &Sources::default(), Format::Human, "", global);

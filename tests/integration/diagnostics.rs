@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use postil::diagnostic::Code;
+use postil::diagnostic::{Code, explain};
 
 /// Diagnostics that no test raises, and why.
 const UNSEEN: &[(Code, &str)] = &[(Code::FileTooLarge, "it takes a file of 4 GiB")];
@@ -25,6 +25,32 @@ fn every_diagnostic_is_documented_once() {
     let documented: Vec<_> = headings.collect();
     let all: Vec<_> = Code::ALL.iter().map(|code| code.name()).collect();
     pretty_assertions::assert_eq!(documented, all);
+}
+
+/// The table at the head of the page: every code with what it means, from the table in the code.
+fn table() -> String {
+    let row = |code: &Code| {
+        let name = code.name();
+        let severity = explain::severity(*code).word();
+        format!("| [`{name}`](#{name}) | {severity} | {} |\n", code.summary())
+    };
+    let rows: String = Code::ALL.iter().map(row).collect();
+    format!("| code | mostly | meaning |\n|---|---|---|\n{rows}")
+}
+
+#[test]
+fn the_page_has_the_table_of_the_code() {
+    let (head, rest) = PAGE
+        .split_once(" writes it. -->\n\n")
+        .expect("the beginning of the table");
+    let (shown, tail) = rest.split_once("<!-- end of the table -->").expect("its end");
+    if std::env::var_os("POSTIL_BLESS").is_some_and(|value| value == "1") {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/diagnostics.md");
+        let page = format!("{head} writes it. -->\n\n{}\n<!-- end of the table -->{tail}", table());
+        std::fs::write(path, page).expect("a page that can be written");
+        return;
+    }
+    pretty_assertions::assert_eq!(shown.trim_end(), table().trim_end(), "POSTIL_BLESS=1 writes it anew");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::model::{Landing, TextRange};
 
 /// Of the words of a block and of what stood around it, at least this much must be left for it to be the same.
 const SAME: Score = Score(600);
-/// Of the words of a block that took the place of the one on record, at least this much must be.
+/// Of its words alone, at least this much must be.
 const EDITED: Score = Score(350);
 
 impl Query<'_, '_> {
@@ -79,17 +79,19 @@ impl Query<'_, '_> {
             let (edits, characters) = self.unlike(record, range);
             Score::new(edits, characters)
         };
-        if let Some((block, false)) = self.index.successor(&record.block) {
-            let range = blocks[block].text;
+        // Surroundings alone make no block the same.
+        let has_words = |range: TextRange| {
             let (edits, characters) = self.unlike_words(record, range);
-            if Score::new(edits, characters) >= EDITED {
-                return Some(range);
-            }
+            Score::new(edits, characters) >= EDITED
+        };
+        if let Some((block, false)) = self.index.successor(&record.block)
+            && has_words(blocks[block].text)
+        {
+            return Some(blocks[block].text);
         }
-        let possible = blocks
-            .iter()
-            .map(|block| block.text)
-            .filter(|&range| self.index.is_of_kind(range, &record.block) && !self.index.is_foreign(range, record));
+        let possible = blocks.iter().map(|block| block.text).filter(|&range| {
+            self.index.is_of_kind(range, &record.block) && !self.index.is_foreign(range, record) && has_words(range)
+        });
         let best = possible
             .map(|range| (score(range), range))
             .max_by_key(|(score, range)| {

@@ -31,6 +31,7 @@ mod follow;
 mod formats;
 mod jumps;
 mod lock;
+mod long;
 mod new;
 mod output;
 mod page;

@@ -3,14 +3,14 @@
 use super::approximate::distance;
 use super::blocks::unknown_block;
 use super::query::DECIDED;
-use super::{Approximation, Index, Miss, Part, Placed, Remark};
+use super::{Approximation, Index, Miss, Part};
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::difference::{Difference, Gravity};
 use crate::model::{Landing, Selector, TextRange, excerpt};
 use crate::span::{Span, Spanned};
 
 /// As many candidates are listed.
-const LISTED: usize = DECIDED;
+pub(super) const LISTED: usize = DECIDED;
 /// Characters of a quotation that stand in a message.
 const SHOWN: usize = 48;
 
@@ -62,20 +62,6 @@ pub fn report(report: Report<'_>, miss: &Miss) -> Diagnostic {
 }
 
 impl Report<'_> {
-    /// The diagnostic for a passage that was found, if something is to be said about it.
-    #[must_use]
-    pub fn remark(self, placed: &Placed) -> Option<Diagnostic> {
-        let range = placed.anchor.range;
-        match placed.remark.as_ref()? {
-            Remark::Moved(from) => Some(self.moved(range, from)),
-            Remark::Renumbered => Some(self.renumbered(range)),
-            Remark::Decided(others) => Some(self.decided(range, others)),
-            Remark::Grave(found) => Some(self.grave(found)),
-        }
-    }
-
-    // --- errors ---
-
     fn unknown_block(self, elsewhere: &[TextRange]) -> Diagnostic {
         let named = self.selector.named_block();
         let (block, span) = named.map_or(("", self.selector.span), |named| (named.as_str(), named.span));
@@ -194,7 +180,7 @@ impl Report<'_> {
     }
 
     /// Adds the difference, word by word, for each field that the text says otherwise.
-    fn show_changes(self, mut diagnostic: Diagnostic, found: &Approximation) -> Diagnostic {
+    pub(super) fn show_changes(self, mut diagnostic: Diagnostic, found: &Approximation) -> Diagnostic {
         for &(part, range) in &found.changes {
             let difference = self.difference(part, range).short_wdiff();
             diagnostic = diagnostic.note(match part {
@@ -211,7 +197,7 @@ impl Report<'_> {
         Difference::by_unicode_words(&line(said), &line(self.words(range)))
     }
 
-    fn gravity(self, found: &Approximation) -> Option<Gravity> {
+    pub(super) fn gravity(self, found: &Approximation) -> Option<Gravity> {
         let mut changes = found.changes.iter();
         changes.find_map(|&(part, range)| self.difference(part, range).gravity())
     }
@@ -265,7 +251,7 @@ impl Report<'_> {
     }
 
     /// Adds what is on record of the passage.
-    fn stood(self, diagnostic: Diagnostic) -> Diagnostic {
+    pub(super) fn stood(self, diagnostic: Diagnostic) -> Diagnostic {
         let Some(landing) = self.landing else { return diagnostic };
         let stood = format!("{}{}{}", landing.prefix, landing.exact, landing.suffix);
         diagnostic.note(format!("the lock has it at: {}", excerpt(&stood, 4 * SHOWN)))
@@ -321,81 +307,10 @@ impl Report<'_> {
         diagnostic.help("quote more words, or add what is shown at the place you mean")
     }
 
-    // --- remarks ---
-
-    fn moved(self, range: TextRange, from: &str) -> Diagnostic {
-        let message = format!(
-            "the words of {} stood in {from} of `{}`, among other words, and stand in {} now",
-            self.what,
-            self.document(),
-            self.block(range)
-        );
-        let diagnostic = Diagnostic::warning(Code::MovedQuote, message).at(self.selector.main_span(), "these words");
-        let diagnostic = self.point(diagnostic, range, "here now");
-        self.stood(diagnostic)
-            .help("if that is right, `postil check --accept` says so")
-    }
-
-    fn renumbered(self, range: TextRange) -> Diagnostic {
-        let named = self.selector.named_block();
-        let (old, span) = named.map_or(("", self.selector.span), |named| (named.as_str(), named.span));
-        let new = self.block(range);
-        let message = format!(
-            "{} names {old} of `{}`, which the text has as {new} now",
-            self.what,
-            self.document()
-        );
-        let diagnostic = Diagnostic::warning(Code::MovedQuote, message).at(span, "this block has another address now");
-        let diagnostic = self.point(diagnostic, range, "it is here, as the lock has it");
-        let fix = self.fix(&self.index.described(self.selector, range), None);
-        let help = format!("write `{new}`; `postil check --fix` does");
-        diagnostic.fix(fix).help(help)
-    }
-
-    fn decided(self, range: TextRange, others: &[TextRange]) -> Diagnostic {
-        let message = format!(
-            "the words of {} stand in {} places of `{}`; the lock says which of them is meant",
-            self.what,
-            others.len() + 1,
-            self.document()
-        );
-        let mut diagnostic =
-            Diagnostic::warning(Code::AmbiguousQuote, message).at(self.selector.main_span(), "these words");
-        diagnostic = self.point(diagnostic, range, &format!("this one, in {}", self.block(range)));
-        for &other in others.iter().take(LISTED) {
-            diagnostic = self.point(diagnostic, other, &format!("not this one, in {}", self.block(other)));
-        }
-        let fix = self.fix(&self.index.described(self.selector, range), None);
-        let help = if fix.is_some() {
-            "say so in the sidecar as well; `postil check --fix` adds a `prefix`"
-        } else {
-            "say so in the sidecar as well: quote more words"
-        };
-        diagnostic.fix(fix).help(help)
-    }
-
-    fn grave(self, found: &Approximation) -> Diagnostic {
-        let gravity = self.gravity(found).map_or("the words differ", name);
-        let message = format!("{} was accepted, but {gravity}", self.what);
-        let diagnostic = Diagnostic::warning(Code::ChangedQuote, message).at(self.selector.main_span(), "these words");
-        let diagnostic = self.point(
-            diagnostic,
-            found.range,
-            &format!("stand for these, in {}", self.block(found.range)),
-        );
-        let help = format!(
-            "`postil check --fix --note {}` makes the sidecar say what the text says",
-            self.full_name()
-        );
-        self.show_changes(diagnostic, found)
-            .fix(self.fix(found, self.gravity(found)))
-            .help(help)
-    }
-
     // --- pieces ---
 
     /// What `--fix` would do, so that the selector selects this passage.
-    fn fix(self, found: &Approximation, gravity: Option<Gravity>) -> Option<Fix> {
+    pub(super) fn fix(self, found: &Approximation, gravity: Option<Gravity>) -> Option<Fix> {
         let remedy = self.index.remedy(self.selector, found)?;
         let quote = self.selector.quote.as_ref().map(|quote| quote.span);
         let edits = remedy.fields.into_iter().map(|(key, span, value)| match (span, quote) {
@@ -425,11 +340,11 @@ impl Report<'_> {
             })
     }
 
-    fn full_name(self) -> String {
+    pub(super) fn full_name(self) -> String {
         format!("{}/{}", self.document(), self.name)
     }
 
-    fn document(&self) -> &str {
+    pub(super) fn document(&self) -> &str {
         self.index.document.id()
     }
 
@@ -437,11 +352,11 @@ impl Report<'_> {
         &self.index.document.tree.projection.text[range.range()]
     }
 
-    fn block(&self, range: TextRange) -> &str {
+    pub(super) fn block(&self, range: TextRange) -> &str {
         self.index.block(range)
     }
 
-    fn point(self, diagnostic: Diagnostic, range: TextRange, text: &str) -> Diagnostic {
+    pub(super) fn point(self, diagnostic: Diagnostic, range: TextRange, text: &str) -> Diagnostic {
         match self.index.document.tree.projection.source(range) {
             Some(span) => diagnostic.also(span, text),
             None => diagnostic,
@@ -450,7 +365,7 @@ impl Report<'_> {
 }
 
 /// What differs, in words.
-const fn name(gravity: Gravity) -> &'static str {
+pub(super) const fn name(gravity: Gravity) -> &'static str {
     match gravity {
         Gravity::Digits => "digits differ",
         Gravity::Negation => "one of them is a negation",

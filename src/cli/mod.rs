@@ -76,7 +76,7 @@ enum Colour {
 enum Command {
     /// Compile the edition and write its site
     Build(build::Arguments),
-    /// Look for errors, and write nothing
+    /// Look for errors; mend notes whose text has changed, if told to
     Check(check::Arguments),
     /// Say more about a diagnostic
     Explain(explain::Arguments),

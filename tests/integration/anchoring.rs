@@ -4,11 +4,11 @@
 use postil::anchor::fold::Folded;
 use postil::anchor::{Index, Miss};
 use postil::model::{BlockKind, Document, Selector, TextRange};
-use postil::span::{FileId, Sources, Span, Spanned};
 use proptest::prelude::*;
 use proptest::sample::select;
 
 use crate::random::document;
+use crate::selecting;
 
 /// Words of random documents: few, so that they recur, and with all that folding makes alike.
 const WORDS: &[&str] = &[
@@ -52,24 +52,8 @@ fn body() -> impl Strategy<Value = String> {
     })
 }
 
-fn file() -> FileId {
-    Sources::default()
-        .add("a.notes.toml".to_owned(), String::new())
-        .unwrap()
-}
-
 fn selector(quote: &str, prefix: Option<&str>, suffix: Option<&str>) -> Selector {
-    let span = Span::new(file(), 0..0);
-    let field = |text: &str| Spanned::new(text.to_owned(), span);
-    Selector {
-        quote: Some(field(quote)),
-        prefix: prefix.map(field),
-        suffix: suffix.map(field),
-        until: None,
-        within: None,
-        at: None,
-        span,
-    }
+    selecting::selector([Some(quote), prefix, suffix, None, None, None])
 }
 
 /// Where the words of a text are, with what surrounds them that is not white space.

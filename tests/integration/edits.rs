@@ -1,13 +1,13 @@
 //! Random documents that are edited at random under their notes: no note moves where it was not put, none is lost while its
 //! words are there, and nothing panics.
 
-use postil::anchor::{Acceptance, Anchor, Index, Miss, Status, context, digest, succession};
-use postil::model::{Document, Landing, LockedDocument, Selector, TextRange};
-use postil::span::{FileId, Sources, Span, Spanned};
+use postil::anchor::{Acceptance, Anchor, Index, Miss, Status};
+use postil::model::{Document, LockedDocument, Selector, TextRange};
 use proptest::prelude::*;
 use proptest::sample::{Index as Pick, select};
 
 use crate::random::{document, markdown};
+use crate::selecting::{on_record, quoting, selector};
 
 /// One paragraph after the other, each a list of words.
 type Text = Vec<Vec<String>>;
@@ -135,45 +135,6 @@ fn made(words: &[Word]) -> (Document, TextRange) {
         }
     }
     (document(&body), TextRange::new(range.0, range.1))
-}
-
-fn selector(fields: [Option<&str>; 6]) -> Selector {
-    let file: FileId = Sources::default()
-        .add("a.notes.toml".to_owned(), String::new())
-        .unwrap();
-    let span = Span::new(file, 0..0);
-    let mut fields = fields
-        .into_iter()
-        .map(|field| field.map(|text| Spanned::new(text.to_owned(), span)));
-    let mut field = || fields.next().unwrap();
-    Selector {
-        quote: field(),
-        prefix: field(),
-        suffix: field(),
-        until: field(),
-        within: field(),
-        at: field(),
-        span,
-    }
-}
-
-fn quoting(quote: &str) -> Selector {
-    selector([Some(quote), None, None, None, None, None])
-}
-
-/// What a build would put on record.
-fn on_record(document: &Document, selector: &Selector, range: TextRange) -> LockedDocument {
-    let landing = Landing {
-        name: "n".to_owned(),
-        selector: digest(selector),
-        ..context::landing(document, range)
-    };
-    LockedDocument {
-        id: document.id().to_owned(),
-        sha256: String::new(),
-        blocks: succession::outline(&document.tree),
-        landings: vec![landing],
-    }
 }
 
 fn place(document: &Document, selector: &Selector, locked: &LockedDocument) -> Result<Anchor, Miss> {

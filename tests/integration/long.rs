@@ -1,10 +1,10 @@
 //! Long texts and long quotations: pages of them, and thousands of notes on megabytes.
 
-use postil::anchor::{Acceptance, Anchor, Index, Miss, Status, context, digest, succession};
-use postil::model::{Document, Landing, LockedDocument, Selector, TextRange};
-use postil::span::{FileId, Sources, Span, Spanned};
+use postil::anchor::{Acceptance, Anchor, Index, Miss, Status};
+use postil::model::TextRange;
 
 use crate::random::document;
+use crate::selecting::{on_record, quoting};
 
 /// Some words of a language that nobody speaks, never the same twice in a row of a few.
 fn words(count: usize) -> Vec<String> {
@@ -32,20 +32,6 @@ fn words(count: usize) -> Vec<String> {
 fn paragraphs(words: &[String], length: usize) -> String {
     let paragraphs: Vec<_> = words.chunks(length).map(|words| words.join(" ")).collect();
     paragraphs.join("\n\n")
-}
-
-fn quoting(quote: &str) -> Selector {
-    let file: FileId = Sources::default().add(String::new(), String::new()).unwrap();
-    let span = Span::new(file, 0..0);
-    Selector {
-        quote: Some(Spanned::new(quote.to_owned(), span)),
-        prefix: None,
-        suffix: None,
-        until: None,
-        within: None,
-        at: None,
-        span,
-    }
 }
 
 /// Where the words from one to another stand in the plain text, in which one character stands between two.
@@ -88,21 +74,6 @@ fn thousands_of_notes_on_megabytes_are_found() {
     }
 }
 
-/// The lock of one note.
-fn locked(document: &Document, selector: &Selector, range: TextRange) -> LockedDocument {
-    let landing = Landing {
-        name: "n".to_owned(),
-        selector: digest(selector),
-        ..context::landing(document, range)
-    };
-    LockedDocument {
-        id: document.id().to_owned(),
-        sha256: String::new(),
-        blocks: succession::outline(&document.tree),
-        landings: vec![landing],
-    }
-}
-
 #[test]
 fn pages_are_quoted_whole() {
     let mut words = words(20_000);
@@ -113,7 +84,7 @@ fn pages_are_quoted_whole() {
     let selector = quoting(&quote);
     let passage = range(&words, from, to);
     assert_eq!(Index::new(&old).find(&selector), exact(passage));
-    let locked = locked(&old, &selector, passage);
+    let locked = on_record(&old, &selector, passage);
 
     // Text comes in before it: it stays.
     words.splice(100..100, ["some", "words", "more"].map(str::to_owned));

@@ -40,6 +40,7 @@ mod preview;
 mod projection;
 mod random;
 mod schema;
+mod selecting;
 mod serve;
 mod snapshot;
 mod suite;

@@ -233,17 +233,19 @@ impl<'q, 'a> Query<'q, 'a> {
         }
     }
 
-    /// The passage on record, if it stands with all that stood around it, but outside the block that the selector names:
-    /// the block has another address now.
+    /// The passage on record, if it stands with all that stood around it, or in the block that took the place of its own, but
+    /// outside the block that the selector names: the block has another address now.
     fn followed(&self, region: Region) -> Option<Placed> {
         let record = self.record.filter(|record| self.was_exact(record))?;
         self.selector.within.as_ref()?;
         let place = self.index.same_place(record)?;
         let outside = place.0 < region.0 || place.1 > region.1;
-        let whole = Agreement::of(self.index, place, record).is_whole();
-        (outside && whole).then(|| Placed {
+        let range = self.index.range(place.0, place.1 - place.0);
+        let certain =
+            Agreement::of(self.index, place, record).is_whole() || self.index.is_in_successor(range, &record.block);
+        (outside && certain).then(|| Placed {
             remark: Some(Remark::Renumbered),
-            ..self.settled(self.index.range(place.0, place.1 - place.0))
+            ..self.settled(range)
         })
     }
 

@@ -90,8 +90,27 @@ impl Report<'_> {
         }
         diagnostic = self.near(diagnostic, nearest);
         if let Some(&first) = elsewhere.first() {
-            let help = format!("write `in = \"{}\"`, or leave `in` out", self.block(first));
-            return diagnostic.help(help);
+            // Only what the lock points to is written without being chosen.
+            let on_record = self.landing.and_then(|landing| {
+                let place = self.index.same_place(landing)?;
+                Some(self.index.on_record(landing, place))
+            });
+            let on_record = on_record.filter(|found| found.range == first);
+            let fix = on_record.and_then(|found| {
+                let mut fix = self.fix(&self.index.described(self.selector, first), None)?;
+                fix.is_grave |= found.score.percent() < CLEAR;
+                Some(fix)
+            });
+            let does = fix.as_ref().map_or_else(String::new, |fix| {
+                let only = if fix.is_grave {
+                    format!(" --note {}", fix.name)
+                } else {
+                    String::new()
+                };
+                format!("; `postil check --fix{only}` does the first")
+            });
+            let help = format!("write `in = \"{}\"`, or leave `in` out{does}", self.block(first));
+            return diagnostic.fix(fix).help(help);
         }
         if let (Some((range, words)), []) = (begins, nearest) {
             let noun = if words == 1 { "word stands" } else { "words stand" };

@@ -44,7 +44,7 @@ impl Mending {
         self.fix || self.accept || self.dry_run || !self.notes.is_empty()
     }
 
-    /// Whether a fix is to be carried out. One that changes digits or a negation must have been named.
+    /// Whether a fix is to be carried out. One that somebody must look at by itself must have been named.
     fn wants(&self, fix: &Fix) -> bool {
         let (document, name) = fix.name.split_once('/').unwrap_or(("", &fix.name));
         let named = self.notes.iter().any(|wanted| is_named(wanted, document, name));

@@ -199,19 +199,18 @@ impl<'a, 'd> Linker<'a, 'd> {
                 || unremarked && alike(&kept.crossref.from, &crossref.from) && alike(&kept.crossref.to, &crossref.to))
     }
 
-    /// Whether the same is on record of a cross-reference, and the same is asked, as in the last compilation.
+    /// Whether the same is on record of the documents of a cross-reference, and the same is asked, as in the last
+    /// compilation.
     fn was_locked_alike(&self, crossref: &Crossref) -> bool {
-        let landing = |lock: &Lock, target: &Target, side: Side| {
-            let locked = lock.document(target.document.as_str())?;
-            locked.landing(&end_name(crossref, side)).cloned()
+        let (lock, last) = (self.lock, &self.memo.lock);
+        let same = |target: &Target| {
+            let id = target.document.as_str();
+            lock.document(id) == last.document(id)
         };
-        let ends = [(&crossref.from, Side::From), (&crossref.to, Side::To)];
-        let same = |(target, side): (&Target, Side)| {
-            landing(self.lock, target, side) == landing(&self.memo.lock, target, side)
-        };
-        self.memo.asked.0 == self.options.accept
-            && self.memo.asked.1 == self.options.record
-            && (Arc::ptr_eq(self.lock, &self.memo.lock) || ends.into_iter().all(same))
+        let (accept, record) = &self.memo.asked;
+        *accept == self.options.accept
+            && *record == self.options.record
+            && (Arc::ptr_eq(lock, last) || same(&crossref.from) && same(&crossref.to))
     }
 
     /// What shows of a cross-reference: that of the last compilation if nothing of it is different.

@@ -93,6 +93,9 @@ impl Index<'_> {
         let mut agreements: Vec<_> = own.map(|&place| (Agreement::of(self, place, landing), place)).collect();
         agreements.sort_by_key(|(agreement, place)| (agreement.edits(), *place));
         let (best, place) = *agreements.first()?;
+        if agreements.len() == 1 && self.is_in_unchanged(range(place), &landing.block) {
+            return Some(place);
+        }
         if !best.holds(true) {
             return None;
         }

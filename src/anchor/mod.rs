@@ -119,13 +119,17 @@ impl<'a> Index<'a> {
         Some(succession.get_or_init(|| Succession::new(locked, &self.document.tree)))
     }
 
-    /// Whether a passage begins in a block that says what another block said than the one on record: whatever it has in
-    /// common with that one, it had then as well. Nothing is said of what went over several blocks.
+    /// Whether a passage certainly is not the one on record: the block on record is another one, with all its words; or this
+    /// block was another one and said the same, so that whatever it has in common with that on record, it had then as well.
+    /// Nothing is said of what went over several blocks.
     fn is_foreign(&self, range: TextRange, landing: &Landing) -> bool {
         if landing.last_block.is_some() || landing.block.is_empty() {
             return false;
         }
         let here = self.document.tree.block_at(range.start);
+        if let Some((block, true)) = self.successor(&landing.block) {
+            return here != Some(block);
+        }
         let was = here.and_then(|block| self.succession()?.predecessor(block));
         was.is_some_and(|was| was != landing.block)
     }

@@ -122,13 +122,20 @@ impl<'q, 'a> Query<'q, 'a> {
         }
         let narrowed = self.selector.within.is_some() || !self.prefix.is_empty() || !self.suffix.is_empty();
         // Where only a part of the text was looked at, the passage itself may stand in another.
-        if narrowed && let Some(better) = self.index.agreeing_better(record, place, agreement) {
+        let foreign = narrowed && self.index.is_foreign(range, record);
+        let better = if foreign {
+            self.index.same_place(record)
+        } else if narrowed {
+            self.index.agreeing_better(record, place, agreement)
+        } else {
+            None
+        };
+        if let Some(better) = better {
             return match self.followed(region) {
                 Some(placed) => Ok(placed),
                 None => self.elsewhere(range, Some(self.index.on_record(record, better))),
             };
         }
-        let foreign = narrowed && self.index.is_foreign(range, record);
         let ends_hold =
             self.selector.until.is_none() || agreement.holds_on_both_sides() && !self.index.has_grown(range, record);
         let same_kind = self.index.is_of_kind(range, &record.block);

@@ -10,7 +10,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::edition::Edition;
-use crate::page::{FIRST_EDITION, Read, all, has_class, page, spaced, text, with_id};
+use crate::page::{FIRST_EDITION, Read, all, has_class, lock_of_first_edition, page, spaced, text, with_id};
 use crate::random::{document, text_alone};
 
 fn data(site: &Site, path: &str) -> Value {
@@ -253,3 +253,14 @@ fn passage(tree: &Tree, across: [prop::sample::Index; 2]) -> Option<String> {
 
 /// Blocks of every kind, within each other, with and without words.
 pub(crate) const EVERYTHING: &str = include_str!("everything.md");
+
+/// Whoever changes a text or a note builds the edition and commits the lock with it.
+#[test]
+fn the_lock_of_the_first_edition_is_as_a_build_leaves_it() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/book.lock");
+    let there = std::fs::read_to_string(path).expect("the edition has a lock");
+    assert!(
+        there == lock_of_first_edition(),
+        "build the edition and commit `book.lock`"
+    );
+}

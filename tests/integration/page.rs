@@ -17,6 +17,17 @@ pub(crate) static FIRST_EDITION: LazyLock<Site> = LazyLock::new(|| {
         .unwrap_or_else(|| panic!("the first edition has errors:\n{said}"))
 });
 
+/// The lock that a build of the edition in this repository writes.
+pub(crate) fn lock_of_first_edition() -> String {
+    let options = Options {
+        record: true,
+        ..Options::default()
+    };
+    let compiled = compile(&DiskWorld::new(env!("CARGO_MANIFEST_DIR")), &options);
+    let lock = compiled.lock(&[]).expect("the first edition can be read");
+    postil::source::lock::print(&lock)
+}
+
 /// A page of a site.
 pub(crate) fn page(site: &Site, path: &str) -> Html {
     let bytes = site.get(path).unwrap_or_else(|| panic!("the site has no {path}"));

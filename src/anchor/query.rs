@@ -157,15 +157,18 @@ impl<'q, 'a> Query<'q, 'a> {
         match former.filter(Approximation::is_likely) {
             Some(former) if !foreign && same(&former) => Ok(self.settled(range)),
             Some(former) => self.elsewhere(range, Some(former)),
-            // All around it was written anew, but it is the same block, and the only place.
-            None if self.index.is_in_successor(range, &record.block) => Ok(self.settled(range)),
-            None if self.is_unmistakable() && self.acceptance == Acceptance::Nothing => Ok(Placed {
-                anchor: Anchor {
-                    range,
-                    status: Status::Moved,
-                },
-                remark: Some(Remark::Moved(record.block.clone())),
-            }),
+            // All around it was written anew. Many words, or the same block, still say that it is the same; but not in silence.
+            None if self.acceptance == Acceptance::Nothing
+                && (self.is_unmistakable() || self.index.is_in_successor(range, &record.block)) =>
+            {
+                Ok(Placed {
+                    anchor: Anchor {
+                        range,
+                        status: Status::Moved,
+                    },
+                    remark: Some(Remark::Moved(record.block.clone())),
+                })
+            }
             None => self.elsewhere(range, None),
         }
     }

@@ -19,12 +19,12 @@ impl Report<'_> {
     }
 
     fn moved(self, range: TextRange, from: &str) -> Diagnostic {
-        let message = format!(
-            "the words of {} stood in {from} of `{}`, among other words, and stand in {} now",
-            self.what,
-            self.document(),
-            self.block(range)
-        );
+        let (what, document, block) = (self.what, self.document(), self.block(range));
+        let message = if from == block {
+            format!("the words of {what} stand among other words in {block} of `{document}` than they did")
+        } else {
+            format!("the words of {what} stood in {from} of `{document}`, among other words, and stand in {block} now")
+        };
         let diagnostic = Diagnostic::warning(Code::MovedQuote, message).at(self.selector.main_span(), "these words");
         let diagnostic = self.point(diagnostic, range, "here now");
         self.stood(diagnostic)

@@ -81,7 +81,10 @@ fn the_binary_writes_what_the_library_gives() {
 fn only_what_changed_is_written() {
     let (folder, _) = edition().build();
     age(&folder);
-    folder.write("content/b.md", "+++\ntitle = \"B\"\n+++\n\nOther words, for the others.\n");
+    folder.write(
+        "content/b.md",
+        "+++\ntitle = \"B\"\n+++\n\nOther words, for the others.\n",
+    );
     let run = folder.run(["build"]);
     run.expect_silence();
     assert!(run.stdout.ends_with(" files, 2 changed\n"), "{}", run.stdout);
@@ -127,7 +130,10 @@ fn a_leftover_that_somebody_changed_stays() {
 fn an_interrupted_build_heals() {
     let (folder, _) = edition().build();
     let old = folder.files("public");
-    folder.write("content/b.md", "+++\ntitle = \"B\"\n+++\n\nOther words, for the others.\n");
+    folder.write(
+        "content/b.md",
+        "+++\ntitle = \"B\"\n+++\n\nOther words, for the others.\n",
+    );
     folder.run(["build"]).expect_silence();
     let new = folder.files("public");
 

@@ -114,9 +114,8 @@ impl Index<'_> {
 
     /// Where the passage on record is now, whatever has become of its words.
     pub(super) fn former(&self, landing: &Landing) -> Option<Approximation> {
-        if let Some(range) = self.same_words(landing) {
-            let agreement = Agreement::of(self, self.folded_range(range), landing);
-            return Some(plain(range, agreement.edits(), agreement.score()));
+        if let Some(place) = self.same_place(landing) {
+            return Some(self.on_record(landing, place));
         }
         self.between(landing).or_else(|| self.near_to(landing))
     }

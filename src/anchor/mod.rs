@@ -102,6 +102,12 @@ impl<'a> Index<'a> {
         Self { locked, ..self }
     }
 
+    /// What is on record of the document.
+    #[must_use]
+    pub const fn locked(&self) -> Option<&'a LockedDocument> {
+        self.locked
+    }
+
     /// Where the selector of this name has landed before.
     #[must_use]
     pub fn landing(&self, name: &str) -> Option<&'a Landing> {

@@ -325,9 +325,7 @@ impl<'a, 'd> Linker<'a, 'd> {
         if target.selector.is_empty() {
             return Some(Passage { document, range: None });
         }
-        let id = target.document.as_str();
-        let locked = self.lock.document(id).map(Arc::as_ref);
-        let mut placing = Placing::new(self.indexes.get(document), locked, self.options);
+        let mut placing = Placing::new(self.indexes.get(document), self.options);
         let what = || format!("cross-reference `{}`", crossref.id.value);
         let anchor = placing.place(&target.selector, &end_name(crossref, side), what);
         for stray in &placing.strays {

@@ -115,8 +115,7 @@ pub(super) fn find(
             let locked = held.lock.document(document.id());
             known.get(document, &sidecars, locked).map_or_else(
                 || {
-                    let locked = locked.map(Arc::as_ref);
-                    let found = Arc::new(one(indexes.get(place), &sidecars, locked, held));
+                    let found = Arc::new(one(indexes.get(place), &sidecars, held));
                     (Arc::clone(&found), Some((sidecars, found)))
                 },
                 |found| (found, None),
@@ -181,12 +180,12 @@ fn address(document: &Arc<Document>) -> usize {
 }
 
 /// Finds the words of all notes and citations of a document.
-fn one(index: &Index<'_>, sidecars: &[Arc<Sidecar>], locked: Option<&LockedDocument>, held: Held<'_>) -> Found {
+fn one(index: &Index<'_>, sidecars: &[Arc<Sidecar>], held: Held<'_>) -> Found {
     let Held {
         config, works, options, ..
     } = held;
     let drafts = options.drafts;
-    let mut placing = Placing::new(index, locked, options);
+    let mut placing = Placing::new(index, options);
     let mut found = Found::default();
     let document = index.document;
     let from = document.path.as_str();

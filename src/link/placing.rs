@@ -4,7 +4,7 @@ use super::edition::Landed;
 use crate::Options;
 use crate::anchor::{self, Anchor, Index, Miss, Placed, Remark, Report, Status};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Landing, LockedDocument, Selector};
+use crate::model::{Landing, Selector};
 use crate::project::LOCK;
 
 /// As many changes of address are listed, and names of notes.
@@ -22,7 +22,6 @@ pub(super) struct Stray {
 /// The placing of the selectors of a document.
 pub(super) struct Placing<'a> {
     index: &'a Index<'a>,
-    locked: Option<&'a LockedDocument>,
     options: &'a Options,
     /// What was noticed.
     pub(super) diagnostics: Vec<Diagnostic>,
@@ -36,10 +35,9 @@ pub(super) struct Placing<'a> {
 
 impl<'a> Placing<'a> {
     /// Nothing is placed yet.
-    pub(super) const fn new(index: &'a Index<'a>, locked: Option<&'a LockedDocument>, options: &'a Options) -> Self {
+    pub(super) const fn new(index: &'a Index<'a>, options: &'a Options) -> Self {
         Self {
             index,
-            locked,
             options,
             diagnostics: Vec::new(),
             landings: Vec::new(),
@@ -112,7 +110,7 @@ impl<'a> Placing<'a> {
     /// Says what differs from the lock as a whole: addresses that changed, and notes that are gone. `notes` are the ids
     /// of all notes there are, drafts too.
     pub(super) fn compare<'n>(&mut self, notes: impl Iterator<Item = &'n str>) {
-        let Some(locked) = self.locked else { return };
+        let Some(locked) = self.index.locked() else { return };
         if !self.readdressed.is_empty() {
             let diagnostic = self.other_addresses();
             self.diagnostics.push(diagnostic);

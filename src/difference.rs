@@ -80,12 +80,7 @@ impl Difference {
     /// The same, with long stretches that both versions have cut to a few words at their ends.
     #[must_use]
     pub fn short_wdiff(&self) -> String {
-        let last = self.runs.len().saturating_sub(1);
-        let runs = self.runs.iter().enumerate().map(|(place, run)| match run {
-            Run::Same(words) => Run::Same(shortened(words, place > 0, place < last)),
-            other => other.clone(),
-        });
-        wdiff(&runs.collect::<Vec<_>>())
+        short_wdiff(&self.runs)
     }
 
     /// Whether digits or a negation are among what differs.
@@ -111,6 +106,23 @@ impl Difference {
         let turned = || added.iter().zip(&left_out).any(|(a, b)| negates(a, b) || negates(b, a));
         (either().any(|word| is_negation(word)) || turned()).then_some(Gravity::Negation)
     }
+}
+
+/// Runs with long stretches that both versions have cut to a few words at their ends.
+#[must_use]
+pub fn short(runs: &[Run]) -> Vec<Run> {
+    let last = runs.len().saturating_sub(1);
+    let runs = runs.iter().enumerate().map(|(place, run)| match run {
+        Run::Same(words) => Run::Same(shortened(words, place > 0, place < last)),
+        other => other.clone(),
+    });
+    runs.collect()
+}
+
+/// The same as wdiff writes it.
+#[must_use]
+pub fn short_wdiff(runs: &[Run]) -> String {
+    wdiff(&short(runs))
 }
 
 /// Runs as wdiff writes them.

@@ -80,16 +80,23 @@ impl Accept {
     }
 }
 
-/// Whether an editor who writes `wanted` means the selector `name` of a document. Both ends of a cross-reference go by
-/// its name alone as well.
+/// Whether an editor who writes `wanted` means the selector `name` of a document. All passages of a cross-reference go
+/// by its name alone as well.
 #[must_use]
 pub fn is_named(wanted: &str, document: &str, name: &str) -> bool {
     let after = wanted.strip_prefix(document).and_then(|rest| rest.strip_prefix('/'));
     let is = |wanted: &str| {
         let rest = name.strip_prefix(wanted);
-        rest.is_some_and(|rest| rest.is_empty() || wanted.starts_with("crossref:") && matches!(rest, ":from" | ":to"))
+        rest.is_some_and(|rest| rest.is_empty() || wanted.starts_with("crossref:") && is_end(rest))
     };
     is(wanted) || after.is_some_and(is)
+}
+
+/// Whether this names an end of a cross-reference, or one of several passages of an end: `:from`, `:to:2`.
+fn is_end(rest: &str) -> bool {
+    let side = rest.strip_prefix(":from").or_else(|| rest.strip_prefix(":to"));
+    let member = side.and_then(|rest| rest.strip_prefix(':'));
+    side == Some("") || member.is_some_and(|member| member.parse::<usize>().is_ok())
 }
 
 /// Where a site will stand.

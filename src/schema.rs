@@ -182,11 +182,16 @@ impl Printer {
             Form::Checksum => json!({ "type": "string", "pattern": "^[0-9A-Fa-f]{64}$" }),
             Form::Choice(words) => json!({ "type": "string", "enum": words }),
             Form::Flag => json!({ "type": "boolean" }),
+            Form::Count => json!({ "type": "integer", "minimum": 1 }),
             Form::Always(flag) => json!({ "type": "boolean", "enum": [flag] }),
             Form::Texts => json!({ "type": "array", "items": { "type": "string" } }),
             Form::Table(shape) => return self.table(shape, &format!("{path}.")),
             Form::Tables(shape) => {
                 json!({ "type": "array", "items": self.table(shape, &format!("{path}.")) })
+            }
+            Form::OneOrMore(shape) => {
+                let one = self.table(shape, &format!("{path}."));
+                json!({ "anyOf": [one.clone(), { "type": "array", "items": one, "minItems": 1 }] })
             }
         };
         match schema {

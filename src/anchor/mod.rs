@@ -195,6 +195,15 @@ impl<'a> Index<'a> {
         places.into_iter().map(|start| self.range(start, quote.len())).collect()
     }
 
+    /// The passages that come nearest to the words of `text`, the nearest first, at most `most`.
+    #[must_use]
+    pub fn near(&self, text: &str, most: usize) -> Vec<TextRange> {
+        let words = needle(text);
+        let near = self.nearest(&words, self.whole(), fit::limit(words.chars().count()), most);
+        let ranges = near.into_iter().map(|near| self.whole_words(&words, near));
+        ranges.map(|near| self.range(near.start, near.end - near.start)).collect()
+    }
+
     /// The address of the block that a passage begins in.
     #[must_use]
     pub fn block(&self, range: TextRange) -> &'a str {

@@ -13,10 +13,11 @@ use super::edition::{Face, LandedEnds, Linked, Passage, PassageFace, Side};
 use super::indexes::Indexes;
 use super::placing::Placing;
 use super::verify::{self, Verification};
-use super::{strays, unknown};
+use super::{search, strays, unknown};
 use crate::diagnostic::{Code, Diagnostic, closest};
 use crate::model::{Crossref, Document, Lock, Relation, Target, TextRange};
 use crate::span::Span;
+use crate::source::config::{Config, Quotations};
 use crate::{Accept, Options};
 
 /// The cross-references of the last compilation, with the documents that they were linked in.
@@ -25,6 +26,8 @@ pub(super) struct Memo {
     linked: Arc<Vec<Arc<Linked>>>,
     /// The relation of each, as it was declared.
     relations: Vec<Relation>,
+    /// The language of documents that named none.
+    language: String,
     documents: Vec<Arc<Document>>,
     /// Where selectors had landed before.
     lock: Arc<Lock>,
@@ -50,8 +53,8 @@ impl Memo {
 /// Where the ends of a cross-reference are and what came of comparing them.
 #[derive(Debug, Clone)]
 struct Located {
-    from: Option<TextRange>,
-    to: Option<TextRange>,
+    from: Vec<Passage>,
+    to: Vec<Passage>,
     verification: Option<Arc<Verification>>,
     landed: Arc<LandedEnds>,
 }
@@ -62,6 +65,10 @@ pub(super) struct Linker<'a, 'd> {
     indexes: &'a Indexes<'d>,
     /// The relations there are.
     relations: &'a [Relation],
+    /// What becomes of quotations that do not say what their sources say.
+    quotations: &'a Quotations,
+    /// The language of documents that name none.
+    language: &'a str,
     places: FxHashMap<&'a str, usize>,
     memo: &'a Memo,
     drafts: &'a Drafts,
@@ -73,7 +80,7 @@ impl<'a, 'd> Linker<'a, 'd> {
     /// A linker for these documents and relations.
     pub(super) fn new(
         indexes: &'a Indexes<'d>,
-        relations: &'a [Relation],
+        config: &'a Config,
         drafts: &'a Drafts,
         options: &'a Options,
         lock: &'a Arc<Lock>,
@@ -83,7 +90,9 @@ impl<'a, 'd> Linker<'a, 'd> {
         let places = documents.map(|(place, document)| (document.id(), place)).collect();
         Self {
             indexes,
-            relations,
+            relations: &config.relations,
+            quotations: &config.quotations,
+            language: &config.language,
             places,
             memo,
             drafts,
@@ -126,6 +135,7 @@ impl<'a, 'd> Linker<'a, 'd> {
         Memo {
             linked: Arc::clone(linked),
             relations: self.relations.to_vec(),
+            language: self.language.to_owned(),
             documents: self.indexes.documents.to_vec(),
             by_id: OnceLock::new(),
             lock: Arc::clone(self.lock),
@@ -135,44 +145,36 @@ impl<'a, 'd> Linker<'a, 'd> {
 
     fn one(&self, crossref: &Arc<Crossref>, place: usize, diagnostics: &mut Vec<Diagnostic>) -> Option<Arc<Linked>> {
         let relation = self.relation(crossref, diagnostics);
-        let from = self.document(&crossref.from, diagnostics);
-        let to = self.document(&crossref.to, diagnostics);
+        let from = self.documents(&crossref.from, diagnostics);
+        let to = self.documents(&crossref.to, diagnostics);
         let (relation, from, to) = (relation?, from?, to?);
         let kind = &self.relations[relation];
-        if kind.chronological {
-            diagnostics.extend(self.out_of_time(kind, crossref, from, to));
-        }
+        self.check_rules(kind, crossref, [&from, &to], diagnostics);
         let kept = self.memo.get(crossref.id.as_str(), place);
-        let same = kept.filter(|kept| self.is_same(kept, crossref, kind, from, to));
+        let same = kept.filter(|kept| self.is_same(kept, crossref, kind, [&from, &to]));
         let located = match same {
             Some(kept) => Located {
-                from: kept.from.range,
-                to: kept.to.range,
+                from: kept.from.clone(),
+                to: kept.to.clone(),
                 verification: kept.verification.clone(),
                 landed: Arc::clone(&kept.landed),
             },
-            None => self.locate(crossref, kind, from, to, diagnostics)?,
+            None => self.locate(crossref, kind, [&from, &to], diagnostics)?,
         };
         diagnostics.extend(located.landed.remarks.iter().cloned());
-        let passage = |document, range| Passage { document, range };
-        let (from, to) = (passage(from, located.from), passage(to, located.to));
-        if let Some(verification) = located
-            .verification
-            .as_deref()
-            .filter(|found| !found.outcome.is_sound())
-        {
-            diagnostics.push(self.unsound(verification, from, to, crossref));
-        }
+        diagnostics.extend(self.verdict(kind, crossref, &located));
         // Nothing of what shows can differ if the documents are the same.
         let face = match same {
-            Some(kept) if kept.face.relation == kind.name => Arc::clone(&kept.face),
-            _ => self.face(kind, from, to, &located, kept),
+            Some(kept) if kept.face.relation == kind.name && self.memo.language == self.language => {
+                Arc::clone(&kept.face)
+            }
+            _ => self.face(kind, &located, kept),
         };
         let linked = Linked {
             crossref: Arc::clone(crossref),
             relation,
-            from,
-            to,
+            from: located.from,
+            to: located.to,
             verification: located.verification,
             landed: located.landed,
             face,
@@ -184,16 +186,22 @@ impl<'a, 'd> Linker<'a, 'd> {
     }
 
     /// Whether a cross-reference selects the same words of the same texts as one of the last compilation.
-    fn is_same(&self, kept: &Linked, crossref: &Arc<Crossref>, relation: &Relation, from: usize, to: usize) -> bool {
-        let documents = &self.indexes.documents;
-        let same_document =
-            |passage: Passage, now: usize| Arc::ptr_eq(&self.memo.documents[passage.document], &documents[now]);
-        let alike = |a: &Target, b: &Target| a.selector.texts().eq(b.selector.texts());
+    fn is_same(&self, kept: &Linked, crossref: &Arc<Crossref>, relation: &Relation, documents: [&[usize]; 2]) -> bool {
+        let same_document = |(passage, &now): (&Passage, &usize)| {
+            Arc::ptr_eq(&self.memo.documents[passage.document], &self.indexes.documents[now])
+        };
+        let same_documents = |passages: &[Passage], now: &[usize]| {
+            passages.len() == now.len() && passages.iter().zip(now).all(same_document)
+        };
+        let alike = |a: &[Target], b: &[Target]| {
+            let alike = |(a, b): (&Target, &Target)| a.selector.texts().eq(b.selector.texts());
+            a.len() == b.len() && a.iter().zip(b).all(alike)
+        };
         // Remarks point at the place of the cross-reference in its file.
         let unremarked = kept.landed.remarks.is_empty();
         self.memo.relations[kept.relation].verified == relation.verified
-            && same_document(kept.from, from)
-            && same_document(kept.to, to)
+            && same_documents(&kept.from, documents[0])
+            && same_documents(&kept.to, documents[1])
             && self.was_locked_alike(crossref)
             && (Arc::ptr_eq(&kept.crossref, crossref)
                 || unremarked && alike(&kept.crossref.from, &crossref.from) && alike(&kept.crossref.to, &crossref.to))
@@ -210,23 +218,17 @@ impl<'a, 'd> Linker<'a, 'd> {
         let (accept, record) = &self.memo.asked;
         *accept == self.options.accept
             && *record == self.options.record
-            && (Arc::ptr_eq(lock, last) || same(&crossref.from) && same(&crossref.to))
+            && (Arc::ptr_eq(lock, last) || crossref.from.iter().chain(&crossref.to).all(same))
     }
 
     /// What shows of a cross-reference: that of the last compilation if nothing of it is different.
-    fn face(
-        &self,
-        relation: &Relation,
-        from: Passage,
-        to: Passage,
-        located: &Located,
-        kept: Option<&Arc<Linked>>,
-    ) -> Arc<Face> {
+    fn face(&self, relation: &Relation, located: &Located, kept: Option<&Arc<Linked>>) -> Arc<Face> {
+        let faces = |passages: &[Passage]| passages.iter().map(|&passage| self.passage_face(passage)).collect();
         let face = Face {
             relation: relation.name.clone(),
             verification: located.verification.clone(),
-            from: self.passage_face(from),
-            to: self.passage_face(to),
+            from: faces(&located.from),
+            to: faces(&located.to),
         };
         match kept {
             Some(kept) if *kept.face == face => Arc::clone(&kept.face),
@@ -239,22 +241,21 @@ impl<'a, 'd> Linker<'a, 'd> {
         &self,
         crossref: &Crossref,
         relation: &Relation,
-        from: usize,
-        to: usize,
+        [from, to]: [&[usize]; 2],
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Located> {
         let mut landed = LandedEnds::default();
-        let from = self.passage(crossref, Side::From, from, &mut landed, diagnostics);
-        let to = self.passage(crossref, Side::To, to, &mut landed, diagnostics);
+        let from = self.passages(crossref, Side::From, from, &mut landed, diagnostics);
+        let to = self.passages(crossref, Side::To, to, &mut landed, diagnostics);
         let (from, mut to) = (from?, to?);
         let verification = if relation.verified {
-            self.verify(from, &mut to, crossref, diagnostics)
+            self.verify(&from, &mut to, crossref, diagnostics)
         } else {
             None
         };
         Some(Located {
-            from: from.range,
-            to: to.range,
+            from,
+            to,
             verification: verification.map(Arc::new),
             landed: Arc::new(landed),
         })
@@ -262,15 +263,22 @@ impl<'a, 'd> Linker<'a, 'd> {
 
     fn passage_face(&self, passage: Passage) -> PassageFace {
         let document = &self.indexes.documents[passage.document];
-        let block = passage.range.and_then(|range| document.tree.block_at(range.start));
+        let tree = &document.tree;
+        let block = passage.range.and_then(|range| tree.block_at(range.start));
+        let block = block.map(|block| &tree.blocks[block]);
+        let language = document.front.language.as_ref();
+        let (before, after) = match (passage.range, block) {
+            (Some(range), Some(block)) => around(&tree.projection.text, block.text, range),
+            _ => ("", ""),
+        };
         PassageFace {
             document: document.id().to_owned(),
             short: document.short().to_owned(),
-            block: block.map(|block| {
-                let block = &document.tree.blocks[block];
-                (block.kind, block.id.clone())
-            }),
+            language: language.map_or(self.language, |language| &language.value).to_owned(),
+            block: block.map(|block| (block.kind, block.id.clone())),
             words: self.words(passage).unwrap_or_default().to_owned(),
+            before: before.to_owned(),
+            after: after.to_owned(),
         }
     }
 
@@ -298,36 +306,53 @@ impl<'a, 'd> Linker<'a, 'd> {
         found
     }
 
-    /// The place of the document that an end names.
-    fn document(&self, target: &Target, diagnostics: &mut Vec<Diagnostic>) -> Option<usize> {
-        let name = &target.document;
-        let place = self.places.get(name.as_str()).copied();
-        if place.is_none() {
-            let known = self.indexes.documents.iter().map(|document| document.id());
-            diagnostics.push(unknown::document(&name.value, name.span, known, self.drafts));
+    /// The places of the documents that an end names.
+    fn documents(&self, targets: &[Target], diagnostics: &mut Vec<Diagnostic>) -> Option<Vec<usize>> {
+        let mut places = Vec::with_capacity(targets.len());
+        for target in targets {
+            let name = &target.document;
+            let place = self.places.get(name.as_str()).copied();
+            if place.is_none() {
+                let known = self.indexes.documents.iter().map(|document| document.id());
+                diagnostics.push(unknown::document(&name.value, name.span, known, self.drafts));
+            }
+            places.extend(place);
         }
-        place
+        (places.len() == targets.len()).then_some(places)
+    }
+
+    /// The passages at an end; nothing if one of them was not found.
+    fn passages(
+        &self,
+        crossref: &Crossref,
+        side: Side,
+        documents: &[usize],
+        landed: &mut LandedEnds,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Vec<Passage>> {
+        let mut members = Vec::with_capacity(documents.len());
+        for (member, &document) in documents.iter().enumerate() {
+            members.extend(self.passage(crossref, (side, member), document, landed, diagnostics));
+        }
+        (members.len() == documents.len()).then_some(members)
     }
 
     /// The words at an end. What is to be said about words that were found goes with where they landed.
     fn passage(
         &self,
         crossref: &Crossref,
-        side: Side,
+        (side, member): (Side, usize),
         document: usize,
         landed: &mut LandedEnds,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Passage> {
-        let target = match side {
-            Side::From => &crossref.from,
-            Side::To => &crossref.to,
-        };
+        let target = &targets(crossref, side)[member];
         if target.selector.is_empty() {
             return Some(Passage { document, range: None });
         }
         let mut placing = Placing::new(self.indexes.get(document), self.options);
         let what = || format!("cross-reference `{}`", crossref.id.value);
-        let anchor = placing.place(&target.selector, &end_name(crossref, side), what);
+        let anchor = placing.place(&target.selector, &end_name(crossref, side, member), what);
         for stray in &placing.strays {
             let diagnostic = &mut placing.diagnostics[stray.diagnostic];
             strays::point_out(self.indexes, document, &stray.quote, diagnostic);
@@ -345,46 +370,75 @@ impl<'a, 'd> Linker<'a, 'd> {
         })
     }
 
-    /// Compares the words at both ends. Where the far end names no words, they are searched for, and the passage
-    /// becomes what was found.
+    /// Compares the words at both ends. Where a passage of the far end names no words, they are searched for, and the
+    /// passage becomes what was found.
     fn verify(
         &self,
-        from: Passage,
-        to: &mut Passage,
+        from: &[Passage],
+        to: &mut Vec<Passage>,
         crossref: &Crossref,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Verification> {
-        let Some(quotation) = self.words(from) else {
-            let message = format!("cross-reference `{}` does not say which words quote", crossref.id.value);
-            let diagnostic = Diagnostic::error(Code::EmptySelector, message).at(crossref.from.selector.span, "");
-            diagnostics.push(diagnostic.help("add the words of the quotation in `quote`"));
-            return None;
-        };
-        if crossref.to.selector.quote.is_none() {
-            match self.search(quotation, from, *to)[..] {
-                [] => to.range = None,
-                [place] => to.range = Some(place),
-                [first, second, ..] => {
-                    diagnostics.push(self.several(crossref, to.document, [first, second]));
-                    return None;
-                }
+        let mut quotations = Vec::with_capacity(from.len());
+        for (&passage, target) in from.iter().zip(&crossref.from) {
+            match self.words(passage) {
+                Some(words) => quotations.push((passage, words)),
+                None => diagnostics.push(faults::without_words(crossref, target)),
             }
         }
-        let source = self.words(*to);
-        Some(source.map_or_else(verify::missing, |source| verify::compare(quotation, source)))
+        if quotations.len() < from.len() {
+            return None;
+        }
+        self.search(&quotations, to, crossref, diagnostics)?;
+        let compared = quotations.iter().map(|&(_, quotation)| {
+            let sources = to.iter().filter_map(|&passage| self.words(passage));
+            let compared = sources.map(|source| verify::compare(quotation, source));
+            compared
+                .min_by_key(|found| (found.outcome, found.differing()))
+                .unwrap_or_else(verify::missing)
+        });
+        compared.max_by_key(|found| found.outcome)
     }
 
-    /// Where the words of a quotation stand in the document that is quoted, or in the block of it that is named; the
-    /// quotation itself is no such place.
-    fn search(&self, quotation: &str, from: Passage, to: Passage) -> Vec<TextRange> {
-        let inside = |place: &TextRange| to.range.is_none_or(|block| block.intersection(*place) == *place);
-        let itself =
-            |place: &TextRange| from.document == to.document && from.range.is_some_and(|own| own.overlaps(*place));
-        let places = self.indexes.get(to.document).occurrences(verify::bare(quotation));
-        places
-            .into_iter()
-            .filter(|place| inside(place) && !itself(place))
-            .collect()
+    /// Searches for quotations in documents of the far end that are named without words, or in the block that is named.
+    /// Nothing if words stand in several places.
+    fn search(
+        &self,
+        quotations: &[(Passage, &str)],
+        to: &mut Vec<Passage>,
+        crossref: &Crossref,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<()> {
+        let wordless = |(_, target): &(Passage, &Target)| target.selector.quote.is_none();
+        let (sought, known): (Vec<_>, Vec<_>) = to.iter().copied().zip(&crossref.to).partition(wordless);
+        let mut found: Vec<Passage> = known.into_iter().map(|(passage, _)| passage).collect();
+        for (named, target) in sought {
+            let before = found.len();
+            for &(own, quotation) in quotations {
+                let inside = |place: TextRange| named.range.is_none_or(|block| block.intersection(place) == place);
+                let itself = |place: TextRange| {
+                    own.document == named.document && own.range.is_some_and(|own| own.overlaps(place))
+                };
+                let allowed = |place: TextRange| inside(place) && !itself(place);
+                match search::search(quotation, self.indexes.get(named.document), allowed).places[..] {
+                    [] => {}
+                    [place] => found.push(Passage {
+                        document: named.document,
+                        range: Some(place),
+                    }),
+                    [first, second, ..] => {
+                        diagnostics.push(self.several(crossref, target, named.document, [first, second]));
+                        return None;
+                    }
+                }
+            }
+            if found.len() == before {
+                found.push(Passage { range: None, ..named });
+            }
+        }
+        found.dedup();
+        *to = found;
+        Some(())
     }
 
     fn words(&self, passage: Passage) -> Option<&str> {
@@ -393,7 +447,40 @@ impl<'a, 'd> Linker<'a, 'd> {
     }
 }
 
-/// The name of an end of a cross-reference among the selectors of its document.
-fn end_name(crossref: &Crossref, side: Side) -> String {
-    format!("crossref:{}:{}", crossref.id.value, side.name())
+/// The name of a passage of a cross-reference among the selectors of its document.
+fn end_name(crossref: &Crossref, side: Side, member: usize) -> String {
+    let (id, side) = (&crossref.id.value, side.name());
+    match member {
+        0 => format!("crossref:{id}:{side}"),
+        _ => format!("crossref:{id}:{side}:{}", member + 1),
+    }
+}
+
+/// What an editor says an end is.
+fn targets(crossref: &Crossref, side: Side) -> &[Target] {
+    match side {
+        Side::From => &crossref.from,
+        Side::To => &crossref.to,
+    }
+}
+
+/// What stands before and after a passage in its block, as far as it helps to see what the words are about.
+fn around(text: &str, block: TextRange, range: TextRange) -> (&str, &str) {
+    /// Bytes to either side, at most.
+    const SHOWN: usize = 160;
+    let (start, end) = (range.start as usize, range.end as usize);
+    let first = text.floor_char_boundary(start.saturating_sub(SHOWN)).max(block.start as usize);
+    let last = text.ceil_char_boundary(end + SHOWN).min((block.end as usize).max(end));
+    let (before, after) = (&text[first..start], &text[end..last]);
+    let before = if first > block.start as usize {
+        before.split_once(' ').map_or("", |(_, rest)| rest)
+    } else {
+        before
+    };
+    let after = if last < block.end as usize {
+        after.rsplit_once(' ').map_or("", |(rest, _)| rest)
+    } else {
+        after
+    };
+    (before, after)
 }

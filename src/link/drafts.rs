@@ -39,8 +39,8 @@ pub(super) fn set_aside(project: &mut Project) -> Drafts {
     project.sidecars.retain(|sidecar| !drafts.has(&sidecar.document));
     let mut set_aside = Vec::new();
     project.crossrefs.retain(|crossref| {
-        let ends = [&crossref.from, &crossref.to];
-        let stays = !crossref.draft && !ends.iter().any(|end| drafts.has(end.document.as_str()));
+        let mut ends = crossref.from.iter().chain(&crossref.to);
+        let stays = !crossref.draft && !ends.any(|end| drafts.has(end.document.as_str()));
         if !stays {
             set_aside.push(format!("crossref:{}", crossref.id.value));
         }

@@ -101,6 +101,25 @@ pub struct Annotated {
     pub found: Arc<Found>,
     /// The ends of cross-references that stand in it, in the order of the words.
     pub ends: Vec<End>,
+    /// Where the editors speak of it elsewhere, in the order of the edition.
+    pub referrers: Arc<Vec<Referrer>>,
+}
+
+/// A place where the editors lead to a document or a block of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Referrer {
+    /// The address of the block that they lead to; none for the whole document.
+    pub block: Option<String>,
+    /// The id of the document or page where they do.
+    pub text: String,
+    /// What that is called.
+    pub short: String,
+    /// The note that does, if it is one.
+    pub note: Option<String>,
+    /// The kind and the address of the block that the note, or the words on the page, stand in.
+    pub at: Option<(BlockKind, String)>,
+    /// What they say, cut short.
+    pub words: String,
 }
 
 /// What the sidecars say about a document, in its place.
@@ -114,6 +133,8 @@ pub struct Found {
     pub notes: Vec<AnchoredNote>,
     /// The places in the document and in these notes that cite works, in the order of the words.
     pub citations: Vec<Citation>,
+    /// The documents and blocks that its notes lead to: the note by its place, the document's id, the block's address.
+    pub(super) references: Vec<(usize, String, Option<String>)>,
     /// What the document, its notes and its statement of rights lead to.
     pub(super) outward: Vec<Outward>,
     /// What was noticed.
@@ -157,6 +178,8 @@ pub struct End {
     pub crossref: usize,
     /// Which end.
     pub side: Side,
+    /// Which passage of that end, from 0.
+    pub member: usize,
     /// The words, if it has any.
     pub range: Option<TextRange>,
 }
@@ -197,11 +220,11 @@ pub struct Linked {
     pub crossref: Arc<Crossref>,
     /// Its relation, by its place in the configuration.
     pub relation: usize,
-    /// The passage it goes out from.
-    pub from: Passage,
-    /// The passage it leads to.
-    pub to: Passage,
-    /// What came of comparing the words, where the relation asks for it.
+    /// The passages it goes out from; at least one.
+    pub from: Vec<Passage>,
+    /// The passages it leads to; at least one.
+    pub to: Vec<Passage>,
+    /// What came of comparing the words, where the relation asks for it: of several quotations, that of the least sound.
     pub verification: Option<Arc<Verification>>,
     /// Where the selectors of its ends landed, if that is to be kept, and what is to be said about that.
     pub(super) landed: Arc<LandedEnds>,
@@ -225,10 +248,10 @@ pub struct Face {
     pub relation: String,
     /// What came of comparing the words.
     pub verification: Option<Arc<Verification>>,
-    /// The passage it goes out from.
-    pub from: PassageFace,
-    /// The passage it leads to.
-    pub to: PassageFace,
+    /// The passages it goes out from.
+    pub from: Vec<PassageFace>,
+    /// The passages it leads to.
+    pub to: Vec<PassageFace>,
 }
 
 /// What shows of a passage elsewhere.
@@ -238,16 +261,22 @@ pub struct PassageFace {
     pub document: String,
     /// What the document is called.
     pub short: String,
+    /// Its language (BCP 47).
+    pub language: String,
     /// The kind and the address of the block that the words begin in; none for the whole document.
     pub block: Option<(BlockKind, String)>,
     /// The words.
     pub words: String,
+    /// What stands before them in their block, from the beginning of a word on.
+    pub before: String,
+    /// What stands after them in their block, to the end of a word.
+    pub after: String,
 }
 
 impl Face {
     /// What shows of an end.
     #[must_use]
-    pub const fn passage(&self, side: Side) -> &PassageFace {
+    pub fn passages(&self, side: Side) -> &[PassageFace] {
         match side {
             Side::From => &self.from,
             Side::To => &self.to,
@@ -269,7 +298,7 @@ impl Linked {
     pub(super) fn is(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.crossref, &other.crossref)
             && Arc::ptr_eq(&self.face, &other.face)
-            && (self.relation, self.from, self.to) == (other.relation, other.from, other.to)
+            && (self.relation, &self.from, &self.to) == (other.relation, &other.from, &other.to)
             && self.verification == other.verification
             && self.landed == other.landed
     }
@@ -280,12 +309,12 @@ impl Linked {
         &self.crossref.id.value
     }
 
-    /// The passage at an end.
+    /// The passages at an end; at least one.
     #[must_use]
-    pub const fn passage(&self, side: Side) -> Passage {
+    pub fn passages(&self, side: Side) -> &[Passage] {
         match side {
-            Side::From => self.from,
-            Side::To => self.to,
+            Side::From => &self.from,
+            Side::To => &self.to,
         }
     }
 }

@@ -15,6 +15,8 @@ mod outward;
 mod placing;
 mod record;
 mod references;
+mod referrers;
+pub mod search;
 mod strays;
 mod unknown;
 pub mod verify;
@@ -27,7 +29,7 @@ use rustc_hash::FxHashSet;
 
 pub use edition::{
     AnchoredNote, Annotated, Catalogue, Citation, CitedBy, Edition, End, Face, Found, Linked, Mention, MentionPlace,
-    Named, Passage, PassageFace, Side, show_the_same,
+    Named, Passage, PassageFace, Referrer, Side, show_the_same,
 };
 pub use record::{Recording, record};
 
@@ -103,7 +105,7 @@ pub fn link(mut project: Project, options: &Options, memo: &mut Memo) -> Warned<
     };
     check_texts(places, &found, &crossrefs, &mut diagnostics);
 
-    let linker = Linker::new(&indexes, &config.relations, &drafts, options, &lock, &memo.crossrefs);
+    let linker = Linker::new(&indexes, &config, &drafts, options, &lock, &memo.crossrefs);
     let linked = linker.link(&crossrefs, &mut diagnostics);
     let remembered = linker.remember(&linked);
     drop(linker);
@@ -111,9 +113,15 @@ pub fn link(mut project: Project, options: &Options, memo: &mut Memo) -> Warned<
     drop(indexes);
 
     let ends = ends(&linked, documents.len());
-    let annotated = documents.into_iter().zip(found).zip(ends);
+    let referrers = referrers::gather(&documents, &found, &pages);
+    let annotated = documents.into_iter().zip(found).zip(ends).zip(referrers);
     let annotated: Vec<_> = annotated
-        .map(|((document, found), ends)| Annotated { document, found, ends })
+        .map(|(((document, found), ends), referrers)| Annotated {
+            document,
+            found,
+            ends,
+            referrers,
+        })
         .collect();
     let mentions = mentions::gather(&pages, &annotated, &linked, &works);
     let value = Edition {
@@ -181,16 +189,18 @@ fn ends(crossrefs: &[Arc<Linked>], documents: usize) -> Vec<Vec<End>> {
     let mut ends = vec![Vec::new(); documents];
     for (crossref, linked) in crossrefs.iter().enumerate() {
         for side in [Side::From, Side::To] {
-            let passage = linked.passage(side);
-            ends[passage.document].push(End {
-                crossref,
-                side,
-                range: passage.range,
-            });
+            for (member, passage) in linked.passages(side).iter().enumerate() {
+                ends[passage.document].push(End {
+                    crossref,
+                    side,
+                    member,
+                    range: passage.range,
+                });
+            }
         }
     }
     for list in &mut ends {
-        list.sort_by_key(|end| (end.range, end.crossref, end.side));
+        list.sort_by_key(|end| (end.range, end.crossref, end.side, end.member));
     }
     ends
 }

@@ -10,7 +10,7 @@ use super::edition::{AnchoredNote, Citation, CitedBy, Found};
 use super::indexes::Indexes;
 use super::outward::gather;
 use super::placing::Placing;
-use super::unknown;
+use super::{referrers, unknown};
 use super::walk::for_each_citation;
 use crate::anchor::Index;
 use crate::diagnostic::{Code, Diagnostic, closest};
@@ -199,6 +199,9 @@ fn one(index: &Index<'_>, sidecars: &[Arc<Sidecar>], held: Held<'_>) -> Found {
         gather(&note.body, from, &mut found.outward);
     }
     found.notes = notes(&mut placing, said(), config);
+    for (place, note) in found.notes.iter().enumerate() {
+        referrers::of(&note.note.body, |document, block| found.references.push((place, document, block)));
+    }
     let said = sidecars.iter().flat_map(|sidecar| &sidecar.cites);
     found.citations = cites(&mut placing, said, works);
     placing.compare(notes_said.clone().map(|note| note.id.as_str()));

@@ -9,7 +9,7 @@ use super::edition::{Annotated, Edition, Landed};
 use crate::anchor::context::landing;
 use crate::anchor::succession::{Succession, outline};
 use crate::digest::sha256;
-use crate::is_named;
+use crate::{is_end, is_named};
 use crate::model::{Document, Landing, Lock, LockedDocument};
 
 /// Of what a lock is made.
@@ -114,7 +114,7 @@ fn on_record(document: &Document, landed: &Landed) -> Landing {
 impl Edition {
     /// Whether a landing is that of a cross-reference which was set aside as a draft.
     fn is_set_aside(&self, name: &str) -> bool {
-        let end = [":from", ":to"].iter().find_map(|end| name.strip_suffix(end));
-        end.is_some_and(|crossref| self.set_aside.iter().any(|name| name == crossref))
+        let mut crossrefs = self.set_aside.iter().filter(|aside| aside.starts_with("crossref:"));
+        crossrefs.any(|crossref| name.strip_prefix(crossref.as_str()).is_some_and(is_end))
     }
 }

@@ -1,10 +1,24 @@
 //! Whether a quotation says what its source says.
 //!
-//! Quotation marks around the words and a stop or comma at their end belong to the quoting sentence and are not
-//! compared. Otherwise every word counts.
+//! The contract. Quotation marks around the words belong to the quoting sentence and are not compared; nor are words of
+//! the source before and after the quotation. Then, the strictest first:
+//!
+//! - *verbatim*: character for character.
+//! - *normalised*: the same but for what folding makes alike ([`fold`](crate::anchor::fold)), the form of quotation marks
+//!   within the quotation, and the [`Seam`]: a stop at the end, the capital at the beginning.
+//! - *elided*: the same but for words that an ellipsis stands for, or that stand in square brackets.
+//! - *altered*: words or marks differ otherwise.
+//! - *missing*: the words do not stand in the source.
 
-use crate::anchor::fold::Folded;
-use crate::difference::{Difference, Run, wdiff};
+mod align;
+mod tokens;
+
+use std::ops::Range;
+
+use self::align::{Alignment, Step, align};
+use self::tokens::{Kind, Token, tokens};
+use crate::difference::{Difference, Run, short_wdiff, wdiff};
+pub use crate::model::Outcome;
 
 /// What came of comparing a quotation with its source.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +29,37 @@ pub struct Verification {
     pub difference: Vec<Run>,
     /// The difference in words: "1 word added".
     pub summary: Option<String>,
+    /// What differs where the quoting sentence and the quotation meet.
+    pub seam: Vec<Seam>,
+}
+
+/// What a quotation takes from the sentence that it is put into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Seam {
+    /// Its first letter is a capital and that of the source is not, or the reverse.
+    Capital,
+    /// A stop or comma at its end that the source does not have there.
+    Stop,
+}
+
+impl Seam {
+    /// The name in `data/`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Capital => "capital",
+            Self::Stop => "stop",
+        }
+    }
+
+    /// What it is, for readers.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Capital => "the first capital",
+            Self::Stop => "the stop at the end",
+        }
+    }
 }
 
 impl Verification {
@@ -24,182 +69,420 @@ impl Verification {
     pub fn wdiff(&self) -> Option<String> {
         (!self.difference.is_empty()).then(|| wdiff(&self.difference))
     }
-}
 
-/// The outcomes of comparing a quotation with its source.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// Letter for letter.
-    Verbatim,
-    /// But for white space, the form of marks, and the stop at the end.
-    Normalised,
-    /// With omissions or insertions that the quotation shows.
-    Elided,
-    /// Words differ.
-    Altered,
-    /// The words do not stand in the source.
-    Missing,
-}
-
-impl Outcome {
-    /// The name in `data/` and on pages.
+    /// The same, with long stretches that are alike cut short.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Verbatim => "verbatim",
-            Self::Normalised => "normalised",
-            Self::Elided => "elided",
-            Self::Altered => "altered",
-            Self::Missing => "missing",
+    pub fn short_wdiff(&self) -> Option<String> {
+        (!self.difference.is_empty()).then(|| short_wdiff(&self.difference))
+    }
+
+    /// How many runs of words differ.
+    #[must_use]
+    pub fn differing(&self) -> usize {
+        let differs = |run: &&Run| !matches!(run, Run::Same(_));
+        self.difference.iter().filter(differs).count()
+    }
+
+    const fn of(outcome: Outcome) -> Self {
+        Self {
+            outcome,
+            difference: Vec::new(),
+            summary: None,
+            seam: Vec::new(),
         }
     }
+}
 
-    /// Whether the quotation can be relied on.
-    #[must_use]
-    pub const fn is_sound(self) -> bool {
-        matches!(self, Self::Verbatim | Self::Normalised | Self::Elided)
-    }
+/// A quotation laid along its source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comparison {
+    /// What came of it.
+    pub verification: Verification,
+    /// The bytes of the source that the quotation lies along.
+    pub source: Range<usize>,
+    /// How many words of the quotation the source has, and how many the quotation has.
+    pub words: (usize, usize),
 }
 
 /// Compares the words of a quotation with those of its source.
 #[must_use]
 pub fn compare(quotation: &str, source: &str) -> Verification {
-    let (quotation, source) = (bare(quotation), bare(source));
-    let plain = |outcome| Verification {
-        outcome,
-        difference: Vec::new(),
-        summary: None,
+    lay(quotation, source).verification
+}
+
+/// Lays a quotation along its source.
+#[must_use]
+pub fn lay(quotation: &str, source: &str) -> Comparison {
+    let quotation = bare(quotation);
+    let (mine, theirs) = (tokens(quotation, true), tokens(source, false));
+    let count = mine.iter().filter(|token| token.is_word()).count();
+    if let Some(at) = verbatim(quotation, source) {
+        return Comparison {
+            verification: Verification::of(Outcome::Verbatim),
+            source: at..at + quotation.len(),
+            words: (count, count),
+        };
+    }
+    let Some(alignment) = align(&mine, &theirs) else {
+        return Comparison {
+            verification: unaligned(quotation, source),
+            source: 0..source.len(),
+            words: (0, count),
+        };
     };
-    if quotation == source {
-        return plain(Outcome::Verbatim);
-    }
-    let (quotation, source) = (Folded::new(quotation).text, Folded::new(source).text);
-    // The stop at the end is the quoting sentence's if only one of them has it.
-    let (quotation, source) = match (stop(&quotation), stop(&source)) {
-        (mine, theirs) if mine == theirs => (quotation.as_str(), source.as_str()),
-        _ => (without_stop(&quotation), without_stop(&source)),
+    let texts = Texts {
+        quotation,
+        source,
+        mine: &mine,
+        theirs: &theirs,
     };
-    if quotation == source {
-        return plain(Outcome::Normalised);
-    }
-    if is_elision(quotation, source) {
-        return plain(Outcome::Elided);
-    }
-    altered(quotation, source)
+    texts.comparison(&alignment, count)
 }
 
 /// The outcome for a quotation whose source was searched and does not have it.
 #[must_use]
 pub const fn missing() -> Verification {
-    Verification {
-        outcome: Outcome::Missing,
-        difference: Vec::new(),
-        summary: None,
-    }
+    Verification::of(Outcome::Missing)
 }
 
 /// The words between the quotation marks, or all if there are none around them.
 #[must_use]
 pub fn bare(text: &str) -> &str {
-    const OPEN: &[char] = &['"', '\'', '“', '‘', '«', '„'];
-    const CLOSE: &[char] = &['"', '\'', '”', '’', '»', '“'];
+    const PAIRS: &[(char, &[char])] = &[
+        ('"', &['"']),
+        ('\'', &['\'']),
+        ('“', &['”', '“']),
+        ('‘', &['’', '‘']),
+        ('«', &['»']),
+        ('»', &['«']),
+        ('„', &['“', '”']),
+        ('‚', &['‘', '’']),
+        ('‹', &['›']),
+        ('「', &['」']),
+        ('『', &['』']),
+    ];
+    const STOPS: &[char] = &['.', ',', ';', ':'];
     let text = text.trim();
-    let inner = text.strip_prefix(OPEN).unwrap_or(text);
-    if inner.len() < text.len() {
-        inner.strip_suffix(CLOSE).unwrap_or(inner).trim()
-    } else {
-        text
+    for &(open, close) in PAIRS {
+        let Some(inner) = text.strip_prefix(open) else { continue };
+        // The quoting sentence may have its stop after the marks.
+        let inside = inner.trim_end_matches(STOPS).strip_suffix(close);
+        return match inside.or_else(|| inner.strip_suffix(close)) {
+            Some(inside) if is_balanced(inside, open, close) => inside.trim(),
+            None if is_balanced(inner, open, close) => inner.trim(),
+            _ => text,
+        };
     }
+    text
 }
 
-const STOPS: [char; 4] = ['.', ',', ';', ':'];
-
-fn without_stop(text: &str) -> &str {
-    text.trim().trim_end_matches(STOPS)
-}
-
-fn stop(text: &str) -> Option<char> {
-    text.chars().next_back().filter(|char| STOPS.contains(char))
-}
-
-/// Whether the parts of the quotation between its ellipses and brackets stand in the source in their order.
-fn is_elision(quotation: &str, source: &str) -> bool {
-    let Some(parts) = parts(quotation) else { return false };
-    let mut rest = source;
-    parts.iter().all(|part| match rest.find(part.as_str()) {
-        Some(at) => {
-            rest = &rest[at + part.len()..];
-            true
+/// Whether no quotation ends in a text that has not begun in it.
+fn is_balanced(text: &str, open: char, close: &[char]) -> bool {
+    let mut depth = 0_usize;
+    let mut before = None;
+    for char in text.chars() {
+        // Where one mark opens and closes, it opens after white space; within a word it is an apostrophe.
+        let opens = char == open && (!close.contains(&char) || before.is_none_or(char::is_whitespace));
+        if opens {
+            depth += 1;
+        } else if close.contains(&char) && !(matches!(char, '\'' | '’') && before.is_some_and(char::is_alphabetic)) {
+            let Some(less) = depth.checked_sub(1) else { return false };
+            depth = less;
         }
-        None => false,
-    })
-}
-
-/// What stands between ellipses and bracketed insertions; nothing if there are none.
-fn parts(quotation: &str) -> Option<Vec<String>> {
-    let mut marked = quotation.replace("...", "…").replace(". . .", "…");
-    while let Some(open) = marked.find('[') {
-        let close = marked[open..].find(']')?;
-        marked.replace_range(open..=open + close, "…");
+        before = Some(char);
     }
-    let parts: Vec<_> = marked
-        .split('…')
-        .map(|part| part.trim().to_owned())
-        .filter(|part| !part.is_empty())
-        .collect();
-    (marked.contains('…') && !parts.is_empty()).then_some(parts)
+    true
 }
 
-fn altered(quotation: &str, source: &str) -> Verification {
+/// Words without the stops at their end.
+pub(super) fn without_stop(words: &str) -> &str {
+    words.trim_end_matches(['.', ',', ';', ':']).trim_end()
+}
+
+/// What stands between the gaps of a quotation, without stops; all of it if it has none.
+pub(super) fn parts(quotation: &str) -> Vec<&str> {
+    let tokens = tokens(quotation, true);
+    let stretches = tokens.split(|token| token.kind == Kind::Gap);
+    let words = stretches.filter_map(|stretch| Some(&quotation[stretch.first()?.start..stretch.last()?.end]));
+    words.map(without_stop).filter(|part| !part.is_empty()).collect()
+}
+
+/// Where a quotation stands in a source character for character, not within words.
+fn verbatim(quotation: &str, source: &str) -> Option<usize> {
+    if quotation.is_empty() {
+        return None;
+    }
+    let places = source.match_indices(quotation).map(|(at, _)| at);
+    let mut whole = places.filter(|&at| is_bounded(source, at..at + quotation.len()));
+    whole.next()
+}
+
+/// Whether words begin and end with a stretch of a text.
+pub(super) fn is_bounded(text: &str, stretch: Range<usize>) -> bool {
+    let letter = |char: Option<char>| char.is_some_and(char::is_alphanumeric);
+    let words = &text[stretch.clone()];
+    let cut = |outside: Option<char>, inside: Option<char>| letter(outside) && letter(inside);
+    !cut(text[..stretch.start].chars().next_back(), words.chars().next())
+        && !cut(text[stretch.end..].chars().next(), words.chars().next_back())
+}
+
+/// What is compared, in full and in tokens.
+struct Texts<'a> {
+    quotation: &'a str,
+    source: &'a str,
+    mine: &'a [Token],
+    theirs: &'a [Token],
+}
+
+/// Words and marks that differ.
+#[derive(Debug, Default)]
+struct Counts {
+    changed: usize,
+    added: usize,
+    left_out: usize,
+    marks: usize,
+}
+
+impl Texts<'_> {
+    fn comparison(&self, alignment: &Alignment, count: usize) -> Comparison {
+        let mut counts = Counts::default();
+        let mut seam = Vec::new();
+        let mut same = 0;
+        let mut runs = Runs::default();
+        let (mut mine, mut theirs) = (0, alignment.source.start);
+        for &step in &alignment.steps {
+            let is_word = match step {
+                Step::LeftOut | Step::Passed => self.theirs[theirs].is_word(),
+                _ => self.mine[mine].is_word(),
+            };
+            match step {
+                Step::Same => same += usize::from(is_word),
+                Step::Capital => {
+                    same += 1;
+                    seam.push(Seam::Capital);
+                }
+                Step::Stop => seam.push(Seam::Stop),
+                Step::Changed if is_word => counts.changed += 1,
+                Step::Added if is_word => counts.added += 1,
+                Step::LeftOut if is_word => counts.left_out += 1,
+                Step::Changed | Step::Added | Step::LeftOut => counts.marks += 1,
+                Step::Passed | Step::Gap => {}
+            }
+            if matches!(step, Step::Changed | Step::LeftOut) {
+                runs.left_out(slice(self.source, self.theirs, theirs));
+            }
+            match step {
+                Step::Changed | Step::Added => runs.added(slice(self.quotation, self.mine, mine)),
+                Step::LeftOut | Step::Passed => {}
+                _ => runs.same(slice(self.quotation, self.mine, mine)),
+            }
+            let (of_mine, of_theirs) = moves(step);
+            mine += usize::from(of_mine);
+            theirs += usize::from(of_theirs);
+        }
+        seam.dedup();
+        Comparison {
+            verification: verification(self.mine, &counts, seam, runs),
+            source: self.bytes(&alignment.source),
+            words: (same, count),
+        }
+    }
+
+    /// The bytes of the source that some of its tokens are.
+    fn bytes(&self, tokens: &Range<usize>) -> Range<usize> {
+        let tokens = self.theirs.get(tokens.clone()).unwrap_or_default();
+        match (tokens.first(), tokens.last()) {
+            (Some(first), Some(last)) => first.start..last.end,
+            _ => 0..0,
+        }
+    }
+}
+
+fn verification(mine: &[Token], counts: &Counts, seam: Vec<Seam>, runs: Runs) -> Verification {
+    let Some(summary) = counts.summary() else {
+        let elides = mine.iter().any(|token| matches!(token.kind, Kind::Gap | Kind::Bracketed(..)));
+        return Verification {
+            seam,
+            ..Verification::of(if elides { Outcome::Elided } else { Outcome::Normalised })
+        };
+    };
+    Verification {
+        outcome: Outcome::Altered,
+        difference: runs.list,
+        summary: Some(summary),
+        seam,
+    }
+}
+
+/// Which of the texts a step goes on in: the quotation, the source.
+const fn moves(step: Step) -> (bool, bool) {
+    match step {
+        Step::Same | Step::Capital | Step::Changed => (true, true),
+        Step::Added | Step::Stop | Step::Gap => (true, false),
+        Step::LeftOut | Step::Passed => (false, true),
+    }
+}
+
+/// A token with the white space after it.
+fn slice<'t>(text: &'t str, tokens: &[Token], at: usize) -> &'t str {
+    let end = tokens.get(at + 1).map_or(text.len(), |next| next.start);
+    let token = &tokens[at];
+    let after = &text[token.end..end.max(token.end)];
+    let space = after.len() - after.trim_start().len();
+    &text[token.start..token.end + space]
+}
+
+/// Runs of words as they come: words that replace others stand after them.
+#[derive(Debug, Default)]
+struct Runs {
+    list: Vec<Run>,
+}
+
+impl Runs {
+    fn same(&mut self, words: &str) {
+        match self.list.last_mut() {
+            Some(Run::Same(run)) => run.push_str(words),
+            _ => self.list.push(Run::Same(words.to_owned())),
+        }
+    }
+
+    fn added(&mut self, words: &str) {
+        match self.list.last_mut() {
+            Some(Run::Added(run)) => run.push_str(words),
+            _ => self.list.push(Run::Added(words.to_owned())),
+        }
+    }
+
+    fn left_out(&mut self, words: &str) {
+        match self.list.as_mut_slice() {
+            [.., Run::LeftOut(run), Run::Added(_)] | [.., Run::LeftOut(run)] => run.push_str(words),
+            [.., Run::Added(_)] => {
+                let added = self.list.pop();
+                self.list.push(Run::LeftOut(words.to_owned()));
+                self.list.extend(added);
+            }
+            _ => self.list.push(Run::LeftOut(words.to_owned())),
+        }
+    }
+}
+
+impl Counts {
+    /// "1 word added", "2 words changed, 1 left out"; nothing if nothing differs.
+    fn summary(&self) -> Option<String> {
+        // What is left out in one place and added beside it is changed.
+        let pairs = self.added.min(self.left_out);
+        let counts = [
+            (self.changed + pairs, "changed"),
+            (self.added - pairs, "added"),
+            (self.left_out - pairs, "left out"),
+        ];
+        let mut said: Vec<String> = Vec::new();
+        for (count, what) in counts.into_iter().filter(|(count, _)| *count > 0) {
+            said.push(match (said.is_empty(), count) {
+                (true, 1) => format!("1 word {what}"),
+                (true, _) => format!("{count} words {what}"),
+                (false, _) => format!("{count} {what}"),
+            });
+        }
+        match (said.is_empty(), self.marks) {
+            (true, 0) => None,
+            (true, _) => Some("punctuation changed".to_owned()),
+            _ => Some(said.join(", ")),
+        }
+    }
+}
+
+/// The difference between texts that are too long to be aligned.
+fn unaligned(quotation: &str, source: &str) -> Verification {
     let Difference { runs, added, left_out } = Difference::by_words(source, quotation);
+    let counts = Counts {
+        added,
+        left_out,
+        ..Counts::default()
+    };
     Verification {
         outcome: Outcome::Altered,
         difference: runs,
-        summary: Some(summary(added, left_out)),
+        summary: counts.summary(),
+        seam: Vec::new(),
     }
-}
-
-/// "1 word added", "2 words changed, 1 left out".
-fn summary(added: usize, left_out: usize) -> String {
-    let changed = added.min(left_out);
-    let counts = [
-        (changed, "changed"),
-        (added - changed, "added"),
-        (left_out - changed, "left out"),
-    ];
-    let mut said: Vec<String> = Vec::new();
-    for (count, what) in counts.into_iter().filter(|(count, _)| *count > 0) {
-        said.push(match (said.is_empty(), count) {
-            (true, 1) => format!("1 word {what}"),
-            (true, _) => format!("{count} words {what}"),
-            (false, _) => format!("{count} {what}"),
-        });
-    }
-    said.join(", ")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Outcome, compare};
+    use super::{Outcome, Seam, bare, compare, lay};
 
     #[test]
     fn tells_apart_marks_stops_omissions_and_words() {
         let outcome = |quotation, source| compare(quotation, source).outcome;
         assert_eq!(outcome("“a team”", "a team"), Outcome::Verbatim);
+        assert_eq!(outcome("“a team”", "we have a team of five"), Outcome::Verbatim);
         assert_eq!(outcome("\"ERO’s functions.\"", "ERO's functions"), Outcome::Normalised);
+        assert_eq!(outcome("“the ‘zero’ rule”", "the \"zero\" rule"), Outcome::Normalised);
         assert_eq!(
             outcome("a team … of experts", "a team of dedicated privacy of experts"),
             Outcome::Elided
         );
+        assert_eq!(outcome("a team [...] experts", "a team of dedicated experts"), Outcome::Elided);
         assert_eq!(outcome("[t]he facts remain", "The facts remain"), Outcome::Elided);
+        assert_eq!(outcome("the claim[s] stand", "the claim stands"), Outcome::Altered);
+        assert_eq!(outcome("they [the agents] came", "they came"), Outcome::Elided);
         assert_eq!(outcome("a … zebra", "a team"), Outcome::Altered);
+        assert_eq!(outcome("is fact", "this is factual"), Outcome::Altered);
+    }
+
+    #[test]
+    fn tells_the_seam_from_the_words() {
+        let seam = |quotation, source| {
+            let found = compare(quotation, source);
+            (found.outcome, found.seam)
+        };
+        assert_eq!(seam("“We came.”", "we came, and saw"), (Outcome::Normalised, vec![Seam::Capital, Seam::Stop]));
+        assert_eq!(seam("we came,", "We came."), (Outcome::Normalised, vec![Seam::Capital, Seam::Stop]));
+        assert_eq!(seam("We Came", "we came"), (Outcome::Altered, vec![Seam::Capital]));
+        assert_eq!(compare("we, came", "we came").summary.as_deref(), Some("punctuation changed"));
     }
 
     #[test]
     fn names_the_difference() {
-        let verification = compare("“the risks of enforcement”", "risks of enforcement");
-        assert_eq!(verification.outcome, Outcome::Altered);
-        assert_eq!(verification.wdiff().as_deref(), Some("{+the +}risks of enforcement"));
-        assert_eq!(verification.summary.as_deref(), Some("1 word added"));
+        let difference = |quotation, source| {
+            let found = compare(quotation, source);
+            (found.wdiff().unwrap_or_default(), found.summary.unwrap_or_default())
+        };
+        let is = |words: &str, summary: &str| (words.to_owned(), summary.to_owned());
+        assert_eq!(
+            difference("“the risks of enforcement”", "risks of enforcement"),
+            is("{+the +}risks of enforcement", "1 word added")
+        );
+        assert_eq!(
+            difference("the risks of enforcement", "asylum and risks of enforcement"),
+            is("{+the +}risks of enforcement", "1 word added")
+        );
+        assert_eq!(
+            difference("A bridge is safe", "The bridge is safe"),
+            is("[-The -]{+A +}bridge is safe", "1 word changed")
+        );
+        assert_eq!(
+            difference("the old bridge … safe here", "the old wooden bridge, they say, is safe there"),
+            is("the old [-wooden -]bridge … safe [-there-]{+here+}", "1 word changed, 1 left out")
+        );
+    }
+
+    #[test]
+    fn lies_along_its_source() {
+        let source = "They say that the bridge is safe, and mended.";
+        assert_eq!(&source[lay("the bridge was safe", source).source], "the bridge is safe");
+        assert_eq!(lay("the bridge was safe", source).words, (3, 4));
+        assert_eq!(&source[lay("the bridge … mended.", source).source], "the bridge is safe, and mended.");
+    }
+
+    #[test]
+    fn takes_marks_off_only_in_pairs() {
+        assert_eq!(bare("“a “b” c”"), "a “b” c");
+        assert_eq!(bare("“a”, b “c”"), "“a”, b “c”");
+        assert_eq!(bare("“a b”."), "a b");
+        assert_eq!(bare("“a b"), "a b");
+        assert_eq!(bare("'Tis the season"), "Tis the season");
+        assert_eq!(bare("„a b“"), "a b");
     }
 }

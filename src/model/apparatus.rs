@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::outcome::Outcome;
 use super::selector::{Selector, Target};
 use super::tree::Tree;
 use crate::span::{FileId, Span, Spanned};
@@ -126,10 +127,12 @@ pub struct Crossref {
     pub id: Spanned<String>,
     /// The name of the relation.
     pub relation: Spanned<String>,
-    /// The passage that quotes, answers, disputes.
-    pub from: Target,
-    /// The passage that is quoted, answered, disputed.
-    pub to: Target,
+    /// The passages that quote, answer, dispute; at least one.
+    pub from: Vec<Target>,
+    /// The passages that are quoted, answered, disputed; at least one.
+    pub to: Vec<Target>,
+    /// What the editor expects to come of comparing the words.
+    pub verification: Option<Spanned<Outcome>>,
     /// What the editor says about it.
     pub note: Option<Tree>,
     /// Where it stands.

@@ -5,6 +5,7 @@ mod date;
 mod document;
 mod excerpt;
 mod lock;
+mod outcome;
 mod relation;
 mod selector;
 mod tree;
@@ -15,7 +16,8 @@ pub use date::Date;
 pub use document::{Document, FrontMatter, Page, Provenance, Rights};
 pub use excerpt::excerpt;
 pub use lock::{Landing, Lock, LockedDocument};
-pub use relation::Relation;
+pub use outcome::Outcome;
+pub use relation::{EndRule, Relation};
 pub use selector::{Selector, Target};
 pub use tree::{
     Alignment, Block, BlockKind, CitationItem, CodeKind, Element, ElementKind, Footnote, Node, Projection, Reference,

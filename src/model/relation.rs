@@ -13,6 +13,21 @@ pub struct Relation {
     pub verified: bool,
     /// Whether the passage it goes out from must not be older than the one it leads to.
     pub chronological: bool,
+    /// Whether it takes a stand on what it leads to, so that this no longer stands unanswered.
+    pub answers: bool,
+    /// What each end may be.
+    pub from: EndRule,
+    /// The same for the end it leads to.
+    pub to: EndRule,
+}
+
+/// What an end of a cross-reference may be.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EndRule {
+    /// The kinds of document that it may be in; any if there are none.
+    pub kinds: Vec<String>,
+    /// How many passages it may have at most.
+    pub most: Option<usize>,
 }
 
 impl Relation {
@@ -25,6 +40,9 @@ impl Relation {
             inverse: inverse.into(),
             verified: name == "quotes",
             chronological: name != "see-also",
+            answers: matches!(name, "responds-to" | "disputes" | "concedes" | "corrects"),
+            from: EndRule::default(),
+            to: EndRule::default(),
         };
         vec![
             relation("quotes", "quotes", "quoted in"),

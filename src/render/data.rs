@@ -40,6 +40,8 @@ struct CrossrefData<'a> {
     to: PassageData<'a>,
     verification: Option<&'static str>,
     difference: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    seam: Vec<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -47,6 +49,9 @@ struct PassageData<'a> {
     document: &'a str,
     block: Option<&'a str>,
     exact: &'a str,
+    /// Further passages of the same end.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    others: Vec<Self>,
 }
 
 #[derive(Serialize)]
@@ -216,10 +221,26 @@ fn crossref_data<'a>(edition: &'a Edition, crossref: &'a Linked) -> CrossrefData
     CrossrefData {
         id: crossref.id(),
         relation: &edition.config.relations[crossref.relation].name,
-        from: passage(edition, crossref.from),
-        to: passage(edition, crossref.to),
+        from: passages(edition, &crossref.from),
+        to: passages(edition, &crossref.to),
         verification: verification.map(|verification| verification.outcome.name()),
         difference: verification.and_then(|verification| verification.wdiff()),
+        seam: verification.map_or_else(Vec::new, |verification| {
+            verification.seam.iter().map(|seam| seam.name()).collect()
+        }),
+    }
+}
+
+/// The first passage of an end, which holds the others if there are any.
+fn passages<'a>(edition: &'a Edition, passages: &[Passage]) -> PassageData<'a> {
+    let others = passages.iter().skip(1).map(|&other| passage(edition, other));
+    let first = passages.first().copied().unwrap_or(Passage {
+        document: 0,
+        range: None,
+    });
+    PassageData {
+        others: others.collect(),
+        ..passage(edition, first)
     }
 }
 
@@ -229,6 +250,7 @@ fn passage(edition: &Edition, passage: Passage) -> PassageData<'_> {
         document: document.id(),
         block: passage.range.and_then(|range| block_id(document, range)),
         exact: edition.words(passage),
+        others: Vec::new(),
     }
 }
 

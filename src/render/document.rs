@@ -58,10 +58,7 @@ impl Leaf<'_> {
             subtitle: plain(front.subtitle.as_ref()),
             short: document.short().to_owned(),
             kind: plain(front.kind.as_ref()),
-            language: front
-                .language
-                .as_ref()
-                .map_or_else(|| config.language.clone(), |language| language.value.clone()),
+            language: language(document, config),
             titled_by_text: titled_by_text(document),
             facts: facts(annotated, resolver),
             text_html,
@@ -70,12 +67,67 @@ impl Leaf<'_> {
             editor_notes: notes.len(),
             series: series(annotated, config),
             relations: annotated.ends.len(),
+            parallels: self.parallels(resolver),
+            citation: citation(document, config),
             provenance: provenance(document),
             rights: front.rights.as_ref().map(|rights| rights_view(rights, resolver)),
             previous: neighbour(self.previous),
             next: neighbour(self.next),
         }
     }
+}
+
+impl Leaf<'_> {
+    /// The documents that can be read beside this one.
+    fn parallels(&self, resolver: &Resolver<'_>) -> Vec<LinkView> {
+        let own = self.id();
+        let mut others: Vec<(&str, &str)> = Vec::new();
+        for end in &self.ends {
+            for far in end.face.passages(end.side.other()) {
+                let other = (far.document.as_str(), far.short.as_str());
+                if other.0 != own && !others.contains(&other) {
+                    others.push(other);
+                }
+            }
+        }
+        let link = |(id, short): (&str, &str)| LinkView {
+            href: resolver.links.to(&links::parallel(own, id)),
+            label: short.to_owned(),
+            current: false,
+        };
+        others.into_iter().map(link).collect()
+    }
+}
+
+/// The language of a document's text (BCP 47).
+pub(super) fn language(document: &Document, config: &Config) -> String {
+    let language = document.front.language.as_ref();
+    language.map_or_else(|| config.language.clone(), |language| language.value.clone())
+}
+
+/// "Author, Title (date){passage}, in: Edition, ed. by Editors".
+fn citation(document: &Document, config: &Config) -> String {
+    let front = &document.front;
+    let mut citation = String::new();
+    if let Some(author) = &front.author {
+        citation.push_str(&author.value);
+        citation.push_str(", ");
+    }
+    citation.push_str(&front.title.value);
+    if let Some(date) = &front.date {
+        citation.push_str(&format!(" ({})", date.value.in_words()));
+    }
+    citation.push_str("{passage}, in: ");
+    citation.push_str(&config.title);
+    if let Some((last, others)) = config.editors.split_last() {
+        citation.push_str(", ed. by ");
+        if !others.is_empty() {
+            citation.push_str(&others.join(", "));
+            citation.push_str(" and ");
+        }
+        citation.push_str(last);
+    }
+    citation
 }
 
 /// A field as text; empty if it is absent.

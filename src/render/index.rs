@@ -1,4 +1,4 @@
-//! The pages that are not one document's: home, the editors' own, the cross-references.
+//! The pages that are not one document's: home and the editors' own.
 
 use std::sync::Arc;
 
@@ -8,14 +8,11 @@ use super::around::Around;
 use super::common::Common;
 use super::document::{date_view, plain, rights_view, series_views};
 use super::made::Outcome;
-use super::relations::{check, difference};
 use super::resolve::Resolver;
-use super::views::{
-    CrossrefView, CrossrefsView, DocumentEntry, HomeView, PageEntry, PageView, PassageView, RelationView,
-};
-use super::{editorial, introduction, labels, links, resolver};
+use super::views::{DocumentEntry, HomeView, PageEntry, PageView};
+use super::{editorial, introduction, links, resolver};
 use crate::digest::Digest;
-use crate::link::{Annotated, Edition, Linked, Side, show_the_same};
+use crate::link::{Annotated, Edition};
 use crate::model::Page;
 
 /// What the home page is given.
@@ -143,90 +140,6 @@ pub(super) fn editors_page(page: &Page, path: &str, common: &Common, around: &Ar
         rights: page.rights.as_ref().map(|rights| rights_view(rights, &resolver)),
     };
     common.print(path, "page.html", "page", &view)
-}
-
-/// What the page of cross-references is given.
-#[derive(Debug)]
-pub(super) struct CrossrefsKey {
-    crossrefs: Arc<Vec<Arc<Linked>>>,
-    /// The places of the cross-references, in the order of the page.
-    order: Vec<usize>,
-}
-
-impl PartialEq for CrossrefsKey {
-    fn eq(&self, other: &Self) -> bool {
-        show_the_same(&self.crossrefs, &other.crossrefs) && self.order == other.order
-    }
-}
-
-impl CrossrefsKey {
-    /// The key for the page of cross-references of an edition.
-    pub(super) fn new(edition: &Edition) -> Self {
-        Self {
-            crossrefs: Arc::clone(&edition.crossrefs),
-            order: order(edition),
-        }
-    }
-}
-
-/// The cross-references by relation, and within it in the order of the documents.
-fn order(edition: &Edition) -> Vec<usize> {
-    let mut order: Vec<_> = (0..edition.crossrefs.len()).collect();
-    order.sort_by_key(|&place| {
-        let linked = &edition.crossrefs[place];
-        (linked.relation, linked.from.document, linked.from.range)
-    });
-    order
-}
-
-/// Makes the page of cross-references.
-pub(super) fn crossrefs(edition: &Edition, common: &Common, around: &Around<'_>) -> Outcome {
-    let resolver = resolver(common, around, links::CROSSREFS, None);
-    let order = order(edition);
-    let sorted: Vec<_> = order.into_iter().map(|place| &edition.crossrefs[place]).collect();
-    let relations = sorted.chunk_by(|a, b| a.relation == b.relation).map(|crossrefs| {
-        let relation = &edition.config.relations[crossrefs[0].relation];
-        RelationView {
-            name: relation.name.clone(),
-            label: relation.label.clone(),
-            inverse: relation.inverse.clone(),
-            crossrefs: crossrefs
-                .iter()
-                .map(|linked| crossref_view(linked, &resolver))
-                .collect(),
-        }
-    });
-    let view = CrossrefsView {
-        relations: relations.collect(),
-        count: edition.crossrefs.len(),
-    };
-    common.print(links::CROSSREFS, "crossrefs.html", "crossrefs", &view)
-}
-
-fn crossref_view(linked: &Linked, resolver: &Resolver<'_>) -> CrossrefView {
-    let end = |side: Side| {
-        let face = linked.face.passage(side);
-        let block = face.block.as_ref();
-        PassageView {
-            href: resolver.passage(linked.id(), side, face),
-            document: face.short.clone(),
-            label: block.map(|(kind, id)| labels::address(*kind, id)).unwrap_or_default(),
-            exact: face.words.clone(),
-        }
-    };
-    let verification = linked.verification.as_deref();
-    let note = linked.crossref.note.as_ref();
-    CrossrefView {
-        id: linked.id().to_owned(),
-        from: end(Side::From),
-        to: end(Side::To),
-        verification: verification
-            .map(|verification| verification.outcome.name().to_owned())
-            .unwrap_or_default(),
-        verdict: verification.map(check).unwrap_or_default(),
-        difference_html: verification.map(difference).unwrap_or_default(),
-        note_html: note.map(|note| editorial::note(note, resolver)).unwrap_or_default(),
-    }
 }
 
 fn document_entry(annotated: &Annotated, resolver: &Resolver<'_>) -> DocumentEntry {

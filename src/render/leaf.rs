@@ -6,7 +6,7 @@ use super::around::Around;
 use super::common::Common;
 use super::keep::{Kept, Reason};
 use super::made::Made;
-use crate::link::{Annotated, Edition, Face, Found, Side};
+use crate::link::{Annotated, Edition, Face, Found, Referrer, Side};
 use crate::model::{Document, TextRange};
 
 /// All that the page of a document is made from, besides what it asks of the rest of the edition.
@@ -33,6 +33,8 @@ pub(super) struct LeafEnd<'a> {
     pub(super) relation: usize,
     /// Which end.
     pub(super) side: Side,
+    /// Which passage of that end, from 0.
+    pub(super) member: usize,
     /// The words, if it has any.
     pub(super) range: Option<TextRange>,
     /// What shows of it.
@@ -45,6 +47,7 @@ pub(super) struct DocumentKey {
     document: Arc<Document>,
     found: Arc<Found>,
     ends: Vec<EndKey>,
+    referrers: Arc<Vec<Referrer>>,
     neighbours: [Option<(String, String)>; 2],
 }
 
@@ -53,6 +56,7 @@ struct EndKey {
     id: String,
     relation: usize,
     side: Side,
+    member: usize,
     range: Option<TextRange>,
     face: Arc<Face>,
 }
@@ -71,6 +75,7 @@ impl<'a> Leaf<'a> {
                 id: linked.id(),
                 relation: linked.relation,
                 side: end.side,
+                member: end.member,
                 range: end.range,
                 face: &linked.face,
             }
@@ -118,6 +123,7 @@ impl DocumentKey {
             id: end.id.to_owned(),
             relation: end.relation,
             side: end.side,
+            member: end.member,
             range: end.range,
             face: Arc::clone(end.face),
         };
@@ -125,6 +131,7 @@ impl DocumentKey {
             document: Arc::clone(&leaf.annotated.document),
             found: Arc::clone(&leaf.annotated.found),
             ends: leaf.ends.iter().map(end).collect(),
+            referrers: Arc::clone(&leaf.annotated.referrers),
             neighbours: [named(leaf.previous), named(leaf.next)],
         }
     }
@@ -141,7 +148,9 @@ impl DocumentKey {
             Some(Reason::Text)
         } else if !Arc::ptr_eq(&self.found, &leaf.annotated.found) {
             Some(Reason::Notes)
-        } else if self.ends.len() != leaf.ends.len() || !self.ends.iter().zip(&leaf.ends).all(EndKey::is) {
+        } else if self.ends.len() != leaf.ends.len() || !self.ends.iter().zip(&leaf.ends).all(EndKey::is)
+            || self.referrers != leaf.annotated.referrers
+        {
             Some(Reason::Crossrefs)
         } else if !self.neighbours.iter().zip(neighbours).all(same_name) {
             Some(Reason::Neighbours)
@@ -155,6 +164,7 @@ impl EndKey {
     fn is((known, end): (&Self, &LeafEnd<'_>)) -> bool {
         Arc::ptr_eq(&known.face, end.face)
             && known.id == end.id
-            && (known.relation, known.side, known.range) == (end.relation, end.side, end.range)
+            && (known.relation, known.side, known.member) == (end.relation, end.side, end.member)
+            && known.range == end.range
     }
 }

@@ -86,6 +86,12 @@ pub(super) const HOME: &str = INDEX;
 pub(super) const WORKS: &str = "works/index.html";
 /// The cross-references.
 pub(super) const CROSSREFS: &str = "crossrefs/index.html";
+/// The file of the page where two documents stand side by side, in the order of the first. No document is called
+/// `parallel`.
+#[must_use]
+pub(super) fn parallel(one: &str, other: &str) -> String {
+    format!("parallel/{one}/{other}/{INDEX}")
+}
 /// The folder of the theme's files.
 pub(super) const ASSETS: &str = "assets/";
 

@@ -136,7 +136,7 @@ impl<S: Setting> Markup<'_, S> {
         self.open("li", id);
         if let (true, Some(block)) = (self.setting.addresses(), element.block) {
             let block = &self.tree.blocks[block].id;
-            push_number(&mut self.out, block, block);
+            push_number(&mut self.out, block, block, block);
         }
         self.nodes(&element.children);
         self.close("li");
@@ -328,20 +328,28 @@ fn push_piece(out: &mut String, marks: &[&Mark], first: Option<&Mark>) {
         out.push(' ');
         out.push_str(&mark.classes);
     }
-    out.push('"');
-    if let Some(mark) = first {
-        push_attribute(out, "id", &mark.id);
+    match first {
+        // Of words that are no anchor of the page, the first piece is only told from the others.
+        Some(mark) if mark.id.is_empty() => out.push_str(" begins\""),
+        Some(mark) => {
+            out.push('"');
+            push_attribute(out, "id", &mark.id);
+        }
+        None => out.push('"'),
     }
-    let names: Vec<_> = marks.iter().map(|mark| mark.name.as_str()).collect();
-    push_attribute(out, "data-anchors", &names.join(" "));
+    let names = marks.iter().map(|mark| mark.name.as_str());
+    let names: Vec<_> = names.filter(|name| !name.is_empty()).collect();
+    if !names.is_empty() {
+        push_attribute(out, "data-anchors", &names.join(" "));
+    }
     out.push('>');
 }
 
-/// Prints the number beside a block, which is a link to it.
-pub(super) fn push_number(out: &mut String, id: &str, shown: &str) {
+/// Prints the number beside a block, which is a link to it. `named` is what those hear who do not see where it stands.
+pub(super) fn push_number(out: &mut String, id: &str, shown: &str, named: &str) {
     out.push_str("<a class=\"pn\"");
     push_attribute(out, "href", &format!("#{id}"));
-    push_attribute(out, "aria-label", &format!("{shown}: link to this passage"));
+    push_attribute(out, "aria-label", &format!("{named}: link to this passage"));
     out.push_str(" data-apparatus>");
     push_escaped(out, shown);
     out.push_str("</a>");

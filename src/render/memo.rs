@@ -8,7 +8,9 @@ use rustc_hash::FxHashMap;
 use super::common::Common;
 use super::data::DataKey;
 use super::entries::KeptEntries;
-use super::index::{CrossrefsKey, HomeKey, PageKey};
+use super::concordance::CrossrefsKey;
+use super::index::{HomeKey, PageKey};
+use super::parallel::ParallelKey;
 use super::keep::Kept;
 use super::leaf::DocumentKey;
 use super::theme::KeptTheme;
@@ -27,5 +29,7 @@ pub struct Memo {
     pub(super) home: Option<Kept<HomeKey>>,
     pub(super) works: Option<Kept<WorksKey>>,
     pub(super) crossrefs: Option<Kept<CrossrefsKey>>,
+    /// By their files.
+    pub(super) parallels: FxHashMap<String, Kept<ParallelKey>>,
     pub(super) data: Option<(DataKey, Bytes)>,
 }

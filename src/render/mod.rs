@@ -7,6 +7,7 @@
 mod around;
 pub mod bibliography;
 mod common;
+mod concordance;
 mod data;
 mod document;
 mod editorial;
@@ -24,6 +25,7 @@ mod markup;
 mod memo;
 mod notes;
 mod overlay;
+mod parallel;
 mod relations;
 mod resolve;
 mod room;
@@ -130,6 +132,7 @@ pub fn render(
     printer.documents(memo);
     printer.editors_pages(memo);
     printer.indices(memo);
+    printer.parallels(memo);
     printer.assets(&press.theme, world);
     data::add(edition, &mut memo.data, &mut printer.files, &mut printer.diagnostics);
     Warned {
@@ -193,7 +196,7 @@ impl<'a> Printer<'a> {
             let is_there = |id: &String| matches!(edition.catalogue.by_id(id), Some(Named::Document(_)));
             memo.documents.retain(|id, _| is_there(id));
         }
-        let sheet = sheet::generate(most, &edition.config.series);
+        let sheet = sheet::generate(most, edition);
         self.files.push((format!("{}edition.css", links::ASSETS), sheet.into()));
     }
 
@@ -219,9 +222,46 @@ impl<'a> Printer<'a> {
         let make = |_: &Around<'_>| works::print(edition, &entries, &common);
         let key = works::WorksKey::new(edition, Arc::clone(&entries));
         memo.works = self.keep(memo.works.take(), key, links::WORKS, make);
-        let key = index::CrossrefsKey::new(edition);
-        let make = |around: &Around<'_>| index::crossrefs(edition, &common, around);
+        let key = concordance::CrossrefsKey::new(edition);
+        let make = |around: &Around<'_>| concordance::print(edition, &common, around);
         memo.crossrefs = self.keep(memo.crossrefs.take(), key, links::CROSSREFS, make);
+    }
+
+    /// The pages of two documents side by side.
+    fn parallels(&mut self, memo: &mut Memo) {
+        let (edition, common, shorts) = (self.edition, &self.common, self.shorts);
+        let known = std::mem::take(&mut memo.parallels);
+        let pairs: Vec<_> = parallel::pairs(edition)
+            .into_iter()
+            .map(|pair| {
+                let [left, right] = pair.places.map(|place| edition.document(place).id());
+                (links::parallel(left, right), pair)
+            })
+            .collect();
+        let mut slots = known;
+        let jobs: Vec<_> = pairs
+            .into_iter()
+            .map(|(path, pair)| (slots.remove(&path), path, pair))
+            .collect();
+        let made: Vec<_> = jobs
+            .into_par_iter()
+            .map(|(slot, path, pair)| {
+                let key = parallel::ParallelKey::new(edition, &pair);
+                let make = |around: &Around<'_>| parallel::print(&path, &pair, edition, common, around);
+                let outcome = kept_or(slot, key, common, Around::new(edition, shorts), make);
+                (path, outcome)
+            })
+            .collect();
+        for (path, outcome) in made {
+            match outcome {
+                Ok((kept, reason)) => {
+                    self.made.extend(reason.map(|reason| (path.clone(), reason)));
+                    self.put(&path, &kept.made);
+                    memo.parallels.insert(path, kept);
+                }
+                Err(diagnostic) => self.diagnostics.push(*diagnostic),
+            }
+        }
     }
 
     /// Makes a page if it must be made, and puts it into the site.

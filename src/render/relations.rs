@@ -1,17 +1,23 @@
 //! Cross-references beside the text: for each unit, where its words lead and what leads to them.
+//!
+//! Each is a link with the label of its direction. Below them, closed until it is wanted, stands what is at the other end,
+//! with enough around it to decide whether to follow; scripts show the same where the link is pointed at.
+
+use rustc_hash::FxHashSet;
 
 use super::escape::{push_attribute, push_escaped};
 use super::labels;
 use super::layout::Layout;
 use super::leaf::{Leaf, LeafEnd};
-use super::resolve::Resolver;
-use crate::difference::Run;
-use crate::link::Side;
-use crate::link::verify::{Outcome, Verification};
-use crate::model::{BlockKind, Relation, excerpt};
+use super::links;
+use super::resolve::{Resolver, end_id};
+use crate::difference::{self, Run};
+use crate::link::verify::Verification;
+use crate::link::{PassageFace, Referrer, Side};
+use crate::model::{BlockKind, Outcome, Relation, excerpt};
 
-/// Characters of the far passage that show when its link is pointed at.
-const SHOWN: usize = 240;
+/// Characters of the far passage that show below the text.
+const SHOWN: usize = 600;
 
 /// The cross-references of a page.
 #[derive(Debug)]
@@ -26,13 +32,15 @@ pub(super) struct Relations {
 #[derive(Debug, Default, Clone)]
 pub(super) struct Lines {
     lines: Vec<Line>,
+    /// What stands at the other ends.
+    passages: Vec<String>,
     /// Whether they stand by themselves rather than in a unit.
     alone: bool,
 }
 
 #[derive(Debug, Clone)]
 struct Line {
-    /// The relation's place and the direction: the order of lines.
+    /// The relation's place and the direction: the order of lines. The editors' mentions come last.
     key: (usize, Side),
     name: String,
     label: String,
@@ -45,11 +53,12 @@ pub(super) fn by_unit(leaf: &Leaf<'_>, layout: &Layout, resolver: &Resolver<'_>)
     let tree = &leaf.annotated.document.tree;
     let mut relations = Relations {
         whole: Lines {
-            lines: Vec::new(),
             alone: true,
+            ..Lines::default()
         },
         units: vec![Lines::default(); tree.nodes.len()],
     };
+    let mut printed = FxHashSet::default();
     for end in &leaf.ends {
         let block = end.range.and_then(|range| tree.block_at(range.start));
         let lines = match block {
@@ -59,39 +68,99 @@ pub(super) fn by_unit(leaf: &Leaf<'_>, layout: &Layout, resolver: &Resolver<'_>)
         let via = block
             .map(|block| &tree.blocks[block])
             .filter(|block| block.kind == BlockKind::Footnote);
-        lines.add(
-            end,
-            &leaf.common.config.relations[end.relation],
-            via.map(labels::block),
-            resolver,
-        );
+        let relation = &leaf.common.config.relations[end.relation];
+        lines.add(end, relation, via.map(labels::block), resolver, &mut printed);
+    }
+    for referrer in leaf.annotated.referrers.iter() {
+        let block = referrer.block.as_deref().and_then(|id| tree.blocks.iter().position(|block| block.id == id));
+        let lines = match block {
+            Some(block) => &mut relations.units[layout.unit_of_block[block]],
+            None => &mut relations.whole,
+        };
+        lines.mention(referrer, resolver);
     }
     relations
 }
 
 impl Lines {
-    /// Adds an end. `via` names the footnote that its words stand in.
-    fn add(&mut self, end: &LeafEnd<'_>, relation: &Relation, via: Option<String>, resolver: &Resolver<'_>) {
-        let key = (end.relation, end.side);
-        let link = link(end, via, resolver);
+    /// Adds an end. `via` names the footnote that its words stand in; `printed` holds the passages that the page has.
+    fn add(
+        &mut self,
+        end: &LeafEnd<'_>,
+        relation: &Relation,
+        via: Option<String>,
+        resolver: &Resolver<'_>,
+        printed: &mut FxHashSet<String>,
+    ) {
+        let side = end.side.other();
+        let label = label(relation, end.side);
+        let mut links = String::new();
+        for (member, far) in end.face.passages(side).iter().enumerate() {
+            let far = Far {
+                end,
+                passage: far,
+                side,
+                member,
+            };
+            let id = far.preview_id();
+            far.link(&id, resolver, &mut links);
+            if printed.insert(id.clone()) {
+                self.passages.push(far.print(&id, label, resolver));
+            }
+        }
+        if let Some(via) = via {
+            links.push_str(" <span class=\"via\">");
+            push_escaped(&mut links, &via);
+            links.push_str("</span>");
+        }
+        if let Some(verification) = end.face.verification.as_deref().filter(|found| !found.difference.is_empty()) {
+            links.push_str(" <span class=\"df\">");
+            links.push_str(&difference(verification));
+            links.push_str("</span>");
+        }
+        self.put((end.relation, end.side), &relation.name, label, format!("<dd>{links}</dd>"));
+    }
+
+    /// Adds a place where editors speak of the block.
+    fn mention(&mut self, referrer: &Referrer, resolver: &Resolver<'_>) {
+        let page = links::page(&referrer.text);
+        let (fragment, place) = match (&referrer.note, &referrer.at) {
+            (Some(note), at) => {
+                let at = at.as_ref().map(|(kind, id)| labels::address(*kind, id));
+                (Some(format!("n-{note}")), at)
+            }
+            (None, Some((kind, id))) => (Some(id.clone()), Some(labels::address(*kind, id))),
+            (None, None) => (None, None),
+        };
+        let href = fragment.map_or_else(|| resolver.links.to(&page), |fragment| resolver.links.to_place(&page, &fragment));
+        let mut link = String::from("<dd><a class=\"chip\"");
+        push_attribute(&mut link, "href", &href);
+        push_attribute(&mut link, "title", &referrer.words);
+        link.push('>');
+        push_escaped(&mut link, &referrer.short);
+        if let Some(place) = place {
+            link.push(' ');
+            push_escaped(&mut link, &place);
+        }
+        if referrer.note.is_some() {
+            link.push_str(", note");
+        }
+        link.push_str("</a></dd>");
+        self.put((usize::MAX, Side::To), "mention", "spoken of in", link);
+    }
+
+    fn put(&mut self, key: (usize, Side), name: &str, label: &str, link: String) {
         let at = self.lines.partition_point(|line| line.key < key);
         match self.lines.get_mut(at) {
             Some(line) if line.key == key => line.links.push(link),
             _ => {
-                let label = match end.side {
-                    Side::From => &relation.label,
-                    Side::To => &relation.inverse,
+                let line = Line {
+                    key,
+                    name: name.to_owned(),
+                    label: label.to_owned(),
+                    links: vec![link],
                 };
-                let (name, label) = (relation.name.clone(), label.clone());
-                self.lines.insert(
-                    at,
-                    Line {
-                        key,
-                        name,
-                        label,
-                        links: vec![link],
-                    },
-                );
+                self.lines.insert(at, line);
             }
         }
     }
@@ -104,7 +173,7 @@ impl Lines {
         if self.alone {
             out.push_str("<div class=\"unit whole\" data-apparatus>");
         }
-        out.push_str("<dl class=\"rel\" data-apparatus>\n");
+        out.push_str("<div class=\"rels\" data-apparatus><dl class=\"rel\">\n");
         for line in &self.lines {
             let direction = if line.key.1 == Side::To { " in" } else { "" };
             out.push_str("<div");
@@ -118,47 +187,124 @@ impl Lines {
             out.push_str("</div>\n");
         }
         out.push_str("</dl>\n");
+        self.print_passages(out);
+        out.push_str("</div>\n");
         if self.alone {
             out.push_str("</div>\n");
         }
     }
+
+    fn print_passages(&self, out: &mut String) {
+        let what = match self.passages.len() {
+            0 => return,
+            1 => "Read the passage".to_owned(),
+            count => format!("Read the {count} passages"),
+        };
+        out.push_str("<details class=\"pvs\"><summary>");
+        out.push_str(&what);
+        out.push_str("</summary>\n");
+        for passage in &self.passages {
+            out.push_str(passage);
+        }
+        out.push_str("</details>\n");
+    }
 }
 
-/// The link to the far end, with what came of comparing the words.
-fn link(end: &LeafEnd<'_>, via: Option<String>, resolver: &Resolver<'_>) -> String {
-    let far = end.face.passage(end.side.other());
-    let mut out = String::from("<dd><a class=\"chip\"");
-    push_attribute(&mut out, "href", &resolver.passage(end.id, end.side.other(), far));
-    let words = excerpt(&far.words, SHOWN);
-    if !words.is_empty() {
-        push_attribute(&mut out, "title", &words);
+/// What a relation is called at an end.
+#[must_use]
+pub(super) fn label(relation: &Relation, side: Side) -> &str {
+    match side {
+        Side::From => &relation.label,
+        Side::To => &relation.inverse,
     }
-    out.push('>');
-    push_escaped(&mut out, &far.short);
-    if let Some((kind, id)) = &far.block {
+}
+
+/// A passage at the far end of a cross-reference, seen from a page.
+struct Far<'a> {
+    /// The end on the page.
+    end: &'a LeafEnd<'a>,
+    passage: &'a PassageFace,
+    side: Side,
+    member: usize,
+}
+
+impl Far<'_> {
+    /// The id of the passage where the page has it.
+    fn preview_id(&self) -> String {
+        format!("pv-{}", end_id(self.end.id, self.side, self.member))
+    }
+
+    fn href(&self, resolver: &Resolver<'_>) -> String {
+        resolver.passage(self.end.id, self.side, self.member, self.passage)
+    }
+
+    /// Prints the link, with what came of comparing the words.
+    fn link(&self, preview: &str, resolver: &Resolver<'_>, out: &mut String) {
+        out.push_str("<a class=\"chip\"");
+        push_attribute(out, "href", &self.href(resolver));
+        push_attribute(out, "data-pv", preview);
+        out.push('>');
+        push_name(out, self.passage);
+        if let Some(verification) = &self.end.face.verification {
+            push_check(out, verification);
+        }
+        out.push_str("</a>");
+    }
+
+    /// The passage itself, with what stands around it.
+    fn print(&self, id: &str, label: &str, resolver: &Resolver<'_>) -> String {
+        let far = self.passage;
+        let mut out = String::from("<div class=\"pv\"");
+        push_attribute(&mut out, "id", id);
+        out.push_str("><p class=\"src\"><span class=\"vb\">");
+        push_escaped(&mut out, label);
+        out.push_str("</span> <a");
+        push_attribute(&mut out, "href", &self.href(resolver));
+        out.push('>');
+        push_name(&mut out, far);
+        out.push_str("</a>");
+        if let Some(verification) = &self.end.face.verification {
+            push_check(&mut out, verification);
+        }
+        out.push_str("</p>");
+        if far.words.is_empty() {
+            out.push_str("<p class=\"whole\">the whole document</p>");
+        } else {
+            out.push_str("<blockquote");
+            push_attribute(&mut out, "lang", &far.language);
+            out.push('>');
+            push_in_context(&mut out, far);
+            out.push_str("</blockquote>");
+        }
+        out.push_str("</div>\n");
+        out
+    }
+}
+
+fn push_name(out: &mut String, passage: &PassageFace) {
+    push_escaped(out, &passage.short);
+    if let Some((kind, id)) = &passage.block {
         out.push(' ');
-        push_escaped(&mut out, &labels::address(*kind, id));
+        push_escaped(out, &labels::address(*kind, id));
     }
-    if let Some(verification) = &end.face.verification {
-        push_check(&mut out, verification);
+}
+
+/// Prints the words of a passage marked, and what stands around them.
+fn push_in_context(out: &mut String, passage: &PassageFace) {
+    let plain = |text: &str| text.replace('\n', " ");
+    if !passage.before.is_empty() {
+        push_escaped(out, &plain(&passage.before));
     }
-    out.push_str("</a>");
-    if let Some(via) = via {
-        out.push_str(" <span class=\"via\">");
-        push_escaped(&mut out, &via);
-        out.push_str("</span>");
-    }
-    out.push_str("</dd>");
-    out
+    out.push_str("<mark>");
+    push_escaped(out, &excerpt(&passage.words, SHOWN));
+    out.push_str("</mark>");
+    push_escaped(out, &plain(&passage.after));
 }
 
 fn push_check(out: &mut String, verification: &Verification) {
     let class = if verification.outcome.is_sound() { "ok" } else { "no" };
     out.push_str(" <span");
     push_attribute(out, "class", &format!("ck {class}"));
-    if let Some(difference) = verification.wdiff() {
-        push_attribute(out, "title", &difference);
-    }
     out.push('>');
     push_escaped(out, &check(verification));
     out.push_str("</span>");
@@ -167,8 +313,10 @@ fn push_check(out: &mut String, verification: &Verification) {
 /// The outcome of comparing a quotation, for readers.
 #[must_use]
 pub(super) fn check(verification: &Verification) -> String {
+    let seam: Vec<_> = verification.seam.iter().map(|seam| seam.words()).collect();
     match (verification.outcome, &verification.summary) {
         (Outcome::Verbatim, _) => "✓ verbatim".to_owned(),
+        (Outcome::Normalised, _) if !seam.is_empty() => format!("✓ but for {}", seam.join(" and ")),
         (Outcome::Normalised, _) => "✓ normalised".to_owned(),
         (Outcome::Elided, _) => "✓ elided".to_owned(),
         (Outcome::Altered, Some(summary)) => format!("≈ {summary}"),
@@ -177,11 +325,12 @@ pub(super) fn check(verification: &Verification) -> String {
     }
 }
 
-/// The difference between a quotation and its source as HTML; empty where there is none.
+/// The difference between a quotation and its source as HTML, long stretches that are alike cut short; empty where there
+/// is none.
 pub(super) fn difference(verification: &Verification) -> String {
     let mut html = String::new();
-    for run in &verification.difference {
-        let (open, words, close) = match run {
+    for run in difference::short(&verification.difference) {
+        let (open, words, close) = match &run {
             Run::Same(words) => ("", words, ""),
             Run::Added(words) => ("<ins>", words, "</ins>"),
             Run::LeftOut(words) => ("<del>", words, "</del>"),

@@ -102,19 +102,28 @@ impl Resolver<'_> {
 
     /// The address of a passage: its very words if it has any, or else its document.
     #[must_use]
-    pub(super) fn passage(&self, crossref: &str, side: Side, passage: &PassageFace) -> String {
+    pub(super) fn passage(&self, crossref: &str, side: Side, member: usize, passage: &PassageFace) -> String {
         let page = links::page(&passage.document);
         match passage.block {
-            Some(_) => self.links.to_place(&page, &end_id(crossref, side)),
+            Some(_) => self.links.to_place(&page, &end_id(crossref, side, member)),
             None => self.links.to(&page),
         }
     }
 }
 
-/// The id of the words at an end of a cross-reference.
+/// The id of the words of a passage at an end of a cross-reference.
 #[must_use]
-pub(super) fn end_id(crossref: &str, side: Side) -> String {
-    format!("x-{crossref}-{}", side.name())
+pub(super) fn end_id(crossref: &str, side: Side, member: usize) -> String {
+    match member {
+        0 => format!("x-{crossref}-{}", side.name()),
+        _ => format!("x-{crossref}-{}-{}", side.name(), member + 1),
+    }
+}
+
+/// The id of a cross-reference in the concordance.
+#[must_use]
+pub(super) fn xref_id(crossref: &str) -> String {
+    format!("xref-{crossref}")
 }
 
 /// The id of words that cite a work.

@@ -6,11 +6,13 @@
 use std::fmt::Write;
 
 use super::Extent;
+use super::concordance::CHOICE;
+use crate::link::Edition;
 use crate::source::config::Series;
 
-/// The sheet for pages of up to as many notes, and of notes in these series.
+/// The sheet for pages of up to as many notes, in the series of this edition.
 #[must_use]
-pub(super) fn generate(extent: Extent, series: &[Series]) -> String {
+pub(super) fn generate(extent: Extent, edition: &Edition) -> String {
     let mut sheet = String::with_capacity(extent.notes * 90);
     sheet.push_str(
         "/* Generated. Each note knows its mark, the note before it, and the one before it of its kind. */\n",
@@ -36,12 +38,47 @@ pub(super) fn generate(extent: Extent, series: &[Series]) -> String {
         );
     }
     sheet.push_str("/* The series of the editors' notes. */\n");
-    for Series { id, .. } in series {
+    for Series { id, .. } in &edition.config.series {
         let off = format!(":root:has(#f-s-{id}:not(:checked))");
         let _ = writeln!(
             sheet,
             "{off} .note.s-{id}{{--off:none;--ng:0px;--pb:0;--mh:0;--vis:hidden}}\n{off} .ref.s-{id}{{display:none}}\n{off} .lem.s-{id}{{text-decoration:none}}"
         );
     }
+    concordance(edition, &mut sheet);
     sheet
+}
+
+/// The choice of a relation and of a document in the concordance, and both together.
+fn concordance(edition: &Edition, sheet: &mut String) {
+    let mut occurs = vec![false; edition.config.relations.len()];
+    for linked in edition.crossrefs.iter() {
+        occurs[linked.relation] = true;
+    }
+    let relations = edition.config.relations.iter().zip(occurs);
+    let relations: Vec<_> = relations.filter(|(_, occurs)| *occurs).map(|(relation, _)| &relation.name).collect();
+    let related = edition.documents.iter().filter(|annotated| !annotated.ends.is_empty());
+    let mut documents: Vec<_> = related.map(|annotated| annotated.document.id()).collect();
+    if documents.len() > CHOICE {
+        documents.clear();
+    }
+    sheet.push_str("/* What the concordance shows. */\n");
+    for name in &relations {
+        let on = format!(".con:has(#fr-{name}:checked)");
+        let _ = writeln!(
+            sheet,
+            "{on} .row:not(:has(.x-{name})),{on} .e:not(.x-{name}){{display:none}}"
+        );
+        for id in &documents {
+            let both = format!("{on}:has(#fd-{id}:checked)");
+            let _ = writeln!(sheet, "{both} .row:not(:has(.x-{name}.d-{id})){{display:none}}");
+        }
+    }
+    for id in &documents {
+        let on = format!(".con:has(#fd-{id}:checked)");
+        let _ = writeln!(
+            sheet,
+            "{on} .row:not(.d-{id},:has(.d-{id})),{on} .e:not(.d-{id}),{on} .of:not(.d-{id},:has(.d-{id})){{display:none}}"
+        );
+    }
 }

@@ -4,6 +4,7 @@
 //! own words are left, in their order, footnotes after the unit that calls them.
 
 use super::layout::{Entry, Layout};
+use super::labels;
 use super::leaf::Leaf;
 use super::markup::{Markup, Setting, push_number};
 use super::overlay::{Mark, Overlay};
@@ -142,7 +143,7 @@ impl<'a> Page<'a> {
             if let Some(range) = end.range {
                 marks.push(Mark {
                     range,
-                    id: end_id(end.id, end.side),
+                    id: end_id(end.id, end.side, end.member),
                     name: format!("crossref:{}", end.id),
                     classes: "xr".to_owned(),
                 });
@@ -180,11 +181,13 @@ impl<'a> Page<'a> {
         };
         if let Some(block) = block {
             let number = match block.kind {
-                BlockKind::Heading => return,
+                // Its own number says nothing to readers.
+                BlockKind::Heading => "§",
                 BlockKind::Paragraph => &block.id[block.kind.prefix().len()..],
                 _ => &block.id,
             };
-            push_number(out, &block.id, number);
+            let named = if number == "§" { &labels::block(block) } else { number };
+            push_number(out, &block.id, number, named);
         }
         if is_wide(node) {
             out.push_str("<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table\">");

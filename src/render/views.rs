@@ -121,6 +121,10 @@ pub struct DocumentView {
     pub series: Vec<SeriesView>,
     /// How many cross-references touch this document.
     pub relations: usize,
+    /// The documents that can be read beside it.
+    pub parallels: Vec<LinkView>,
+    /// The citation of a passage, as text; `{passage}` stands where its address belongs, with what goes before that.
+    pub citation: String,
     /// What the text was taken from; may be absent.
     pub provenance: Option<ProvenanceView>,
     /// Whose it is.
@@ -300,37 +304,94 @@ pub struct PlaceView {
     pub exact: String,
 }
 
-/// The cross-references: template `crossrefs.html`, as `crossrefs`.
+/// The concordance: template `crossrefs.html`, as `crossrefs`.
 #[derive(Debug, Clone, Serialize)]
 pub struct CrossrefsView {
-    /// By relation, in the order in which relations are declared.
+    /// The relations that occur, in the order in which they are declared.
     pub relations: Vec<RelationView>,
-    /// How many there are.
+    /// The documents that have cross-references, in the order of the edition.
+    pub documents: Vec<ConcordanceView>,
+    /// How many cross-references there are.
     pub count: usize,
+    /// Whether readers can choose among the documents: there are not too many.
+    pub choice: bool,
 }
 
-/// The cross-references of one relation.
+/// A relation.
 #[derive(Debug, Clone, Serialize)]
 pub struct RelationView {
-    /// Its name; the class and anchor is `x-` and this.
+    /// Its name; the class of its entries is `x-` and this.
     pub name: String,
     /// What it is called: "quotes".
     pub label: String,
     /// What it is called from the other end: "quoted in".
     pub inverse: String,
-    /// The cross-references in the order of their passages.
-    pub crossrefs: Vec<CrossrefView>,
+    /// How many cross-references it has.
+    pub count: usize,
 }
 
-/// A cross-reference.
+/// A document beside all that the others say to it.
 #[derive(Debug, Clone, Serialize)]
-pub struct CrossrefView {
-    /// Its id.
+pub struct ConcordanceView {
+    /// The document's id; the class of what it is part of is `d-` and this.
     pub id: String,
-    /// The passage it goes out from.
-    pub from: PassageView,
-    /// The passage it leads to.
-    pub to: PassageView,
+    /// A name of a word or two.
+    pub short: String,
+    /// Its title.
+    pub title: String,
+    /// Its language (BCP 47).
+    pub language: String,
+    /// Its page.
+    pub href: String,
+    /// The other documents, as columns; none if there are too many, so that all stand in one.
+    pub columns: Vec<ColumnView>,
+    /// Its passages, in their order, those that nothing is related to among them.
+    pub rows: Vec<ConcordanceRow>,
+    /// How many of its paragraphs no relation takes a stand on.
+    pub unanswered: usize,
+    /// Whether any relation takes a stand on it or by it: whether it can be said what stands unanswered.
+    pub answering: bool,
+}
+
+/// A document that stands beside another.
+#[derive(Debug, Clone, Serialize)]
+pub struct ColumnView {
+    /// A name of a word or two.
+    pub short: String,
+    /// Both side by side.
+    pub parallel: String,
+}
+
+/// A passage of a document and what stands beside it.
+#[derive(Debug, Clone, Serialize)]
+pub struct ConcordanceRow {
+    /// The passage.
+    pub href: String,
+    /// Its address for readers: "¶ 14"; empty for the whole document.
+    pub label: String,
+    /// Its words; for a paragraph that nothing is related to, its beginning.
+    pub exact: String,
+    /// Whether no relation takes a stand on it or by it.
+    pub unanswered: bool,
+    /// What stands beside it, column by column.
+    pub cells: Vec<Vec<ConcordanceEntry>>,
+}
+
+/// A cross-reference, seen from one of its passages.
+#[derive(Debug, Clone, Serialize)]
+pub struct ConcordanceEntry {
+    /// Its anchor on the page; empty at all its passages but the first.
+    pub anchor: String,
+    /// The name of its relation.
+    pub relation: String,
+    /// What the relation is called from here.
+    pub label: String,
+    /// `from` or `to`: which end the passage of the row is.
+    pub side: &'static str,
+    /// The ids of the documents at the other end.
+    pub documents: Vec<String>,
+    /// The passages at the other end.
+    pub passages: Vec<PassageView>,
     /// What came of comparing the words: `verbatim`, `normalised`, `elided`, `altered`, `missing`; may be empty.
     pub verification: String,
     /// The same for readers: "✓ verbatim"; may be empty.
@@ -341,15 +402,96 @@ pub struct CrossrefView {
     pub note_html: String,
 }
 
-/// One end of a cross-reference.
+/// One passage of a cross-reference.
 #[derive(Debug, Clone, Serialize)]
 pub struct PassageView {
     /// The exact passage.
     pub href: String,
     /// A name of a word or two for the document.
     pub document: String,
+    /// Its language (BCP 47).
+    pub language: String,
     /// The address for readers: "¶ 14"; empty for a whole document.
     pub label: String,
     /// Its words; may be empty.
     pub exact: String,
+}
+
+/// Two documents side by side: template `parallel.html`, as `parallel`.
+#[derive(Debug, Clone, Serialize)]
+pub struct ParallelView {
+    /// The document whose order the page follows.
+    pub left: SideView,
+    /// The other one.
+    pub right: SideView,
+    /// The same in the order of the other.
+    pub reverse: String,
+    /// The concordance.
+    pub crossrefs: String,
+    /// The passages of the left document that are related to the right one, in their order.
+    pub rows: Vec<ParallelRow>,
+    /// How many relations there are between the two.
+    pub count: usize,
+}
+
+/// A document on one side.
+#[derive(Debug, Clone, Serialize)]
+pub struct SideView {
+    /// A name of a word or two.
+    pub short: String,
+    /// Its title.
+    pub title: String,
+    /// Its author; may be empty.
+    pub author: String,
+    /// Its date.
+    pub date: Option<DateView>,
+    /// Its language (BCP 47).
+    pub language: String,
+    /// Its page.
+    pub href: String,
+}
+
+/// A passage with what stands beside it.
+#[derive(Debug, Clone, Serialize)]
+pub struct ParallelRow {
+    /// The paragraphs before it that nothing is related to; may be empty.
+    pub skipped: Vec<LinkView>,
+    /// The passage.
+    pub left: BlockView,
+    /// The relations, in the order of its words.
+    pub relations: Vec<ParallelRelation>,
+    /// The passages beside it, in their order.
+    pub right: Vec<BlockView>,
+}
+
+/// A block of a document.
+#[derive(Debug, Clone, Serialize)]
+pub struct BlockView {
+    /// The block on its document's page.
+    pub href: String,
+    /// Its address for readers: "¶ 14"; empty for the whole document.
+    pub label: String,
+    /// Its text, with the words of each relation marked; empty for the whole document.
+    pub text_html: String,
+}
+
+/// A relation between the two sides of a row.
+#[derive(Debug, Clone, Serialize)]
+pub struct ParallelRelation {
+    /// The number of the sign that marks its words, from 1; the class of the marks is `g` and this.
+    pub sign: usize,
+    /// The name of the relation.
+    pub relation: String,
+    /// What it is called from the left side.
+    pub label: String,
+    /// `from` or `to`: which end the left side is.
+    pub side: &'static str,
+    /// The cross-reference in the concordance.
+    pub href: String,
+    /// What came of comparing the words; may be empty.
+    pub verification: String,
+    /// The same for readers; may be empty.
+    pub verdict: String,
+    /// The difference between the words; may be empty.
+    pub difference_html: String,
 }

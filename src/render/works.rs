@@ -8,7 +8,7 @@ use super::common::Common;
 use super::labels;
 use super::links::{self, Links};
 use super::made::Outcome;
-use super::resolve::{citation_id, work_id};
+use super::resolve::{citation_id, work_id, xref_id};
 use super::sort::{Sorter, initial};
 use super::views::{CitingDocumentView, LetterView, PlaceView, WorkView, WorksView};
 use crate::digest::Digest;
@@ -204,7 +204,7 @@ impl Index<'_> {
             MentionPlace::Crossref { crossref } => {
                 let id = self.edition.crossrefs[crossref].id();
                 let name = "Cross-references".to_owned();
-                (name, links::CROSSREFS.to_owned(), format!("xref-{id}"), id.to_owned())
+                (name, links::CROSSREFS.to_owned(), xref_id(id), id.to_owned())
             }
         };
         let view = PlaceView {

@@ -1,11 +1,11 @@
 //! `book.toml`: the edition as a whole.
 
-use super::fields::{id, language, required_id};
+use super::fields::{choice, id, language, required_id};
 use super::notes::TEXTUAL;
 use super::shape::Shape;
 use super::table::{self, Table};
 use crate::diagnostic::{Code, Diagnostic, Warned};
-use crate::model::Relation;
+use crate::model::{EndRule, Relation};
 use crate::span::{SourceFile, Span, Spanned};
 
 /// Where pages go unless `book.toml` or the command line says otherwise.
@@ -44,6 +44,30 @@ pub struct Config {
     pub theme: Spanned<String>,
     /// The citation style.
     pub style: Spanned<String>,
+    /// What becomes of quotations that do not say what their sources say.
+    pub quotations: Quotations,
+}
+
+/// What becomes of quotations that do not say what their sources say, and what is no quotation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quotations {
+    /// Of one whose words differ.
+    pub altered: Level,
+    /// Of one whose words do not stand in the source.
+    pub missing: Level,
+    /// Words that many texts have without quoting each other.
+    pub stock: Vec<String>,
+}
+
+/// How much is made of something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// It is an error.
+    Error,
+    /// It is a warning.
+    Warning,
+    /// Nothing is said.
+    Allow,
 }
 
 /// A licence.
@@ -99,6 +123,17 @@ fn read(root: &mut Table<'_, '_>, whole: Span) -> Config {
             config.theme = name;
         }
     });
+    root.table("quotations", |table| {
+        const LEVELS: &[(&str, Level)] = &[
+            ("error", Level::Error),
+            ("warning", Level::Warning),
+            ("allow", Level::Allow),
+        ];
+        let quotations = &mut config.quotations;
+        quotations.altered = choice(table, "altered", LEVELS).unwrap_or(quotations.altered);
+        quotations.missing = choice(table, "missing", LEVELS).unwrap_or(quotations.missing);
+        quotations.stock = table.texts("stock").into_iter().map(|words| words.value).collect();
+    });
     root.table("citations", |table| {
         if let Some(style) = table.text("style") {
             config.style = style;
@@ -122,6 +157,11 @@ fn empty(style: Spanned<String>) -> Config {
         base_url: None,
         theme: Spanned::new(THEME.to_owned(), style.span),
         style,
+        quotations: Quotations {
+            altered: Level::Warning,
+            missing: Level::Warning,
+            stock: Vec::new(),
+        },
     }
 }
 
@@ -177,6 +217,9 @@ fn relations(root: &mut Table<'_, '_>) -> Vec<Relation> {
         let label = table.required_text("label");
         let inverse = table.required_text("inverse");
         let (verified, chronological) = (table.optional_flag("verified"), table.optional_flag("chronological"));
+        let answers = table.optional_flag("answers");
+        let from = end_rule(table, "from-kinds", "from-most");
+        let to = end_rule(table, "to-kinds", "to-most");
         let name = name?;
         report_twice(table, &seen, &name, "relation");
         seen.push(name.clone());
@@ -185,6 +228,9 @@ fn relations(root: &mut Table<'_, '_>) -> Vec<Relation> {
         Some(Relation {
             verified: verified.unwrap_or(known.is_some_and(|known| known.verified)),
             chronological: chronological.unwrap_or(known.is_some_and(|known| known.chronological)),
+            answers: answers.unwrap_or(known.is_some_and(|known| known.answers)),
+            from,
+            to,
             name: name.value,
             label: label?.value,
             inverse: inverse?.value,
@@ -198,6 +244,13 @@ fn relations(root: &mut Table<'_, '_>) -> Vec<Relation> {
         }
     }
     relations
+}
+
+fn end_rule(table: &mut Table<'_, '_>, kinds: &'static str, most: &'static str) -> EndRule {
+    EndRule {
+        kinds: table.texts(kinds).into_iter().map(|kind| kind.value).collect(),
+        most: table.count(most),
+    }
 }
 
 fn report_twice(table: &mut Table<'_, '_>, seen: &[Spanned<String>], id: &Spanned<String>, what: &str) {

@@ -1,12 +1,12 @@
 //! Cross-references: `crossrefs.toml`, and further `*.crossrefs.toml`.
 
-use super::fields::{id, selector};
+use super::fields::{choice, id, selector};
 use super::notes::editorial;
 use super::shape::Shape;
 use super::table::{self, Table};
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::digest;
-use crate::model::{Crossref, Target};
+use crate::model::{Crossref, Outcome, Target};
 use crate::span::{SourceFile, Spanned};
 
 /// Reads the cross-references of one file, in their order.
@@ -35,8 +35,9 @@ fn crossref(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagno
     let given = id(table, "id");
     let draft = table.flag("draft");
     let relation = table.required_text("relation");
-    let from = end(table, "from");
-    let to = end(table, "to");
+    let from = ends(table, "from");
+    let to = ends(table, "to");
+    let verification = expected(table);
     let note = table.text("note").map(|note| editorial(file, &note, found));
     let (relation, from, to) = (relation?, from?, to?);
     let made = || Spanned::new(made_id(&relation, &from, &to), table.span());
@@ -46,12 +47,21 @@ fn crossref(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagno
         relation,
         from,
         to,
+        verification,
         note,
         span: table.span(),
     })
 }
 
-fn end(table: &mut Table<'_, '_>, key: &'static str) -> Option<Target> {
+/// The outcome that an editor expects of the comparison.
+fn expected(table: &mut Table<'_, '_>) -> Option<Spanned<Outcome>> {
+    let span = table.place_of("verification");
+    let outcome = choice(table, "verification", &Outcome::ALL)?;
+    Some(Spanned::new(outcome, span?))
+}
+
+/// The passages at one end; nothing if one of them cannot be read.
+fn ends(table: &mut Table<'_, '_>, key: &'static str) -> Option<Vec<Target>> {
     if !table.has(key) {
         let message = format!("a cross-reference needs `{key}`");
         let diagnostic = Diagnostic::error(Code::MissingKey, message)
@@ -59,22 +69,25 @@ fn end(table: &mut Table<'_, '_>, key: &'static str) -> Option<Target> {
             .help(format!("write `{key} = {{ document = \"…\", quote = \"…\" }}`"));
         table.report(diagnostic);
     }
-    let target = table.table(key, |table| {
+    let targets = table.one_or_more(key, |table| {
         let document = table.required_text("document");
         let selector = selector(table);
-        Some(Target {
-            document: document?,
-            selector,
-        })
+        // One that is faulty keeps its place, so that it is not overlooked.
+        Some(document.map(|document| Target { document, selector }))
     });
     table.demand(key);
-    target?
+    let targets: Option<Vec<_>> = targets.into_iter().collect();
+    targets.filter(|targets| !targets.is_empty())
 }
 
 /// An id that stays the same as long as the cross-reference does, wherever it stands in its file.
-fn made_id(relation: &Spanned<String>, from: &Target, to: &Target) -> String {
+fn made_id(relation: &Spanned<String>, from: &[Target], to: &[Target]) -> String {
     let mut parts = Vec::new();
-    for target in [from, to] {
+    for (place, target) in from.iter().chain(to).enumerate() {
+        // Which end it is shows by the number of passages before it; one at each end needs no telling.
+        if place == from.len() && from.len() > 1 {
+            parts.push("to");
+        }
         parts.push(target.document.as_str());
         parts.extend(target.selector.texts());
     }

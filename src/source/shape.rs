@@ -40,6 +40,8 @@ pub enum Form {
     Choice(Vec<String>),
     /// True or false.
     Flag,
+    /// A whole number from 1.
+    Count,
     /// True, or false, and not the other.
     Always(bool),
     /// A list of texts.
@@ -48,6 +50,8 @@ pub enum Form {
     Table(Shape),
     /// A list of tables.
     Tables(Shape),
+    /// A table, or a list of at least one.
+    OneOrMore(Shape),
 }
 
 /// What must hold between the keys of a table.

@@ -119,6 +119,13 @@ impl<'t, 'a> Table<'t, 'a> {
         self.entries.contains_key(key)
     }
 
+    /// Where the value of a key stands, without reading it.
+    #[must_use]
+    pub fn place_of(&self, key: &str) -> Option<Span> {
+        let value = self.entries.get(key)?;
+        Some(self.place.span(value.span()))
+    }
+
     /// A text that may be absent.
     pub fn text(&mut self, key: &'static str) -> Option<Spanned<String>> {
         let (value, span) = self.value(key, Form::Text)?;
@@ -214,6 +221,56 @@ impl<'t, 'a> Table<'t, 'a> {
             }
         }
         list
+    }
+
+    /// One table, or a list of them, each read by `read`.
+    pub fn one_or_more<T>(
+        &mut self,
+        key: &'static str,
+        mut read: impl FnMut(&mut Table<'_, 'a>) -> Option<T>,
+    ) -> Vec<T> {
+        let Some((value, span)) = self.value(key, Form::OneOrMore(Shape::default())) else {
+            self.describe_child(key, Form::OneOrMore, read);
+            return Vec::new();
+        };
+        match value {
+            DeValue::Table(entries) => self.read_child(entries, span, &mut read).into_iter().collect(),
+            DeValue::Array(items) => {
+                if items.is_empty() {
+                    let message = format!("`{key}` is an empty list");
+                    self.report(Diagnostic::error(Code::InvalidValue, message).at(span, "at least one belongs here"));
+                }
+                let mut list = Vec::new();
+                for item in items {
+                    let span = self.place.span(item.span());
+                    match item.get_ref() {
+                        DeValue::Table(entries) => list.extend(self.read_child(entries, span, &mut read)),
+                        other => {
+                            self.wrong_type::<()>(key, "a table, or a list of tables", other, span);
+                        }
+                    }
+                }
+                list
+            }
+            other => self
+                .wrong_type(key, "a table, or a list of tables", other, span)
+                .unwrap_or_default(),
+        }
+    }
+
+    /// A whole number from 1, if it is there.
+    pub fn count(&mut self, key: &'static str) -> Option<usize> {
+        let (value, span) = self.value(key, Form::Count)?;
+        let DeValue::Integer(number) = value else {
+            return self.wrong_type(key, "a whole number", value, span);
+        };
+        let count = usize::from_str_radix(number.as_str(), number.radix()).ok();
+        if let Some(count) = count.filter(|&count| count > 0) {
+            return Some(count);
+        }
+        let message = format!("`{key}` is not a whole number from 1");
+        self.report(Diagnostic::error(Code::InvalidValue, message).at(span, ""));
+        None
     }
 
     fn read_child<T>(&mut self, entries: &DeTable<'a>, span: Span, read: impl FnOnce(&mut Table<'_, 'a>) -> T) -> T {

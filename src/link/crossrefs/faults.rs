@@ -1,21 +1,43 @@
 //! What can be wrong with cross-references.
 
-use super::Linker;
+use super::{Linker, Located, targets};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::link::edition::Passage;
-use crate::link::verify::{Outcome, Verification};
-use crate::model::{Crossref, Relation, TextRange};
+use crate::link::edition::{Passage, Side};
+use crate::link::verify::Verification;
+use crate::model::{Crossref, EndRule, Outcome, Relation, Target, TextRange};
+use crate::source::config::Level;
 use crate::span::Span;
 
+/// As many characters of a passage are shown in a message.
+const SHOWN: usize = 100;
+
 impl Linker<'_, '_> {
-    /// A document cannot answer, quote or dispute one that is younger.
-    pub(super) fn out_of_time(
+    /// Checks what a relation demands of its ends: dates, kinds of document, how many passages there are.
+    pub(super) fn check_rules(
         &self,
         relation: &Relation,
         crossref: &Crossref,
-        from: usize,
-        to: usize,
-    ) -> Option<Diagnostic> {
+        [from, to]: [&[usize]; 2],
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        if relation.chronological {
+            let pairs = from.iter().flat_map(|&from| to.iter().map(move |&to| (from, to)));
+            let found = pairs.filter_map(|(from, to)| self.out_of_time(relation, crossref, from, to));
+            diagnostics.extend(found.take(1));
+        }
+        for (side, rule, documents) in [(Side::From, &relation.from, from), (Side::To, &relation.to, to)] {
+            diagnostics.extend(self.wrong_kind(relation, crossref, (side, rule), documents));
+            diagnostics.extend(too_many(relation, crossref, side, rule));
+        }
+        if let Some(expected) = crossref.verification.as_ref().filter(|_| !relation.verified) {
+            let message = format!("`{}` compares no words, so nothing can be expected of it", relation.name);
+            let diagnostic = Diagnostic::error(Code::RelationRule, message).at(expected.span, "");
+            diagnostics.push(diagnostic.help("take `verification` out, or declare the relation with `verified = true`"));
+        }
+    }
+
+    /// A document cannot answer, quote or dispute one that is younger.
+    fn out_of_time(&self, relation: &Relation, crossref: &Crossref, from: usize, to: usize) -> Option<Diagnostic> {
         let front = |document: usize| &self.indexes.documents[document].front;
         let (mine, theirs) = (front(from).date.as_ref()?, front(to).date.as_ref()?);
         if !theirs.value.is_after(mine.value) {
@@ -38,8 +60,50 @@ impl Linker<'_, '_> {
         Some(diagnostic)
     }
 
+    /// A relation may be one of some kinds of document only.
+    fn wrong_kind(
+        &self,
+        relation: &Relation,
+        crossref: &Crossref,
+        (side, rule): (Side, &EndRule),
+        documents: &[usize],
+    ) -> Option<Diagnostic> {
+        if rule.kinds.is_empty() {
+            return None;
+        }
+        let pairs = targets(crossref, side).iter().zip(documents);
+        let fits = |kind: Option<&str>| {
+            kind.is_some_and(|kind| rule.kinds.iter().any(|wanted| wanted.to_lowercase() == kind.to_lowercase()))
+        };
+        let kind = |document: usize| {
+            let kind = self.indexes.documents[document].front.kind.as_ref();
+            kind.map(|kind| kind.value.as_str())
+        };
+        let (target, &document) = pairs.into_iter().find(|&(_, &document)| !fits(kind(document)))?;
+        let name = &target.document;
+        let is = kind(document).map_or_else(|| "says no kind".to_owned(), |kind| format!("is a {kind}"));
+        let message = format!(
+            "`{}` cannot stand at `{}` of `{}`: it {is}",
+            name.value,
+            side.name(),
+            relation.name
+        );
+        let kinds: Vec<_> = rule.kinds.iter().map(|kind| format!("“{kind}”")).collect();
+        Some(
+            Diagnostic::error(Code::RelationRule, message)
+                .at(name.span, format!("only documents of the kind {} belong here", kinds.join(", ")))
+                .help("take another relation, or change the rule in `book.toml`"),
+        )
+    }
+
     /// The diagnostic for a quotation whose words stand in several places of what is quoted.
-    pub(super) fn several(&self, crossref: &Crossref, document: usize, places: [TextRange; 2]) -> Diagnostic {
+    pub(super) fn several(
+        &self,
+        crossref: &Crossref,
+        target: &Target,
+        document: usize,
+        places: [TextRange; 2],
+    ) -> Diagnostic {
         let document = &self.indexes.documents[document];
         let message = format!(
             "the words quoted by `{}` stand in several places of `{}`",
@@ -47,7 +111,7 @@ impl Linker<'_, '_> {
             document.id()
         );
         let mut diagnostic = Diagnostic::error(Code::AmbiguousQuote, message)
-            .at(crossref.to.selector.span, "which of them is meant?")
+            .at(target.selector.span, "which of them is meant?")
             .help("add `quote` to `to`, with a `prefix` or `in` that decides");
         for span in places
             .into_iter()
@@ -58,34 +122,138 @@ impl Linker<'_, '_> {
         diagnostic
     }
 
-    /// The diagnostic for a quotation that does not say what its source says.
-    pub(super) fn unsound(
-        &self,
-        verification: &Verification,
-        from: Passage,
-        to: Passage,
-        crossref: &Crossref,
-    ) -> Diagnostic {
-        let source = self.indexes.documents[to.document].id();
-        let id = &crossref.id.value;
-        let message = match verification.outcome {
-            Outcome::Missing => format!("the words quoted by `{id}` do not stand in `{source}`"),
-            _ => format!(
-                "the quotation `{id}` does not say what `{source}` says: {}",
-                verification.summary.as_deref().unwrap_or("words differ")
-            ),
-        };
-        let mut diagnostic = Diagnostic::warning(Code::QuotationAltered, message)
-            .at(crossref.relation.span, "this relation says that the words are the same");
-        for (passage, label) in [(from, "quoted here"), (to, "from here")] {
-            let tree = &self.indexes.documents[passage.document].tree;
-            if let Some(span) = passage.range.and_then(|range| tree.projection.source(range)) {
-                diagnostic = diagnostic.also(span, label);
+    /// What is to be said about what came of comparing the words: that they differ, unless the editor knows, or that they
+    /// do not as the editor expects.
+    pub(super) fn verdict(&self, relation: &Relation, crossref: &Crossref, located: &Located) -> Option<Diagnostic> {
+        let verification = located.verification.as_deref()?;
+        let expected = crossref.verification.as_ref().filter(|_| relation.verified);
+        if let Some(expected) = expected {
+            if expected.value == verification.outcome {
+                return None;
+            }
+            if verification.outcome.is_sound() {
+                return Some(unexpected(crossref, verification, expected.value, expected.span));
             }
         }
-        let difference = verification.wdiff();
-        diagnostic.maybe_help(difference.map(|difference| format!("the difference: {difference}")))
+        let level = match verification.outcome {
+            Outcome::Altered => self.quotations.altered,
+            Outcome::Missing => self.quotations.missing,
+            _ => return None,
+        };
+        let diagnostic = match level {
+            Level::Error => Diagnostic::error,
+            Level::Warning => Diagnostic::warning,
+            Level::Allow => return None,
+        };
+        let diagnostic = diagnostic(Code::QuotationAltered, self.unsound(verification, crossref));
+        Some(self.explained(diagnostic, verification, crossref, located))
     }
+
+    fn unsound(&self, verification: &Verification, crossref: &Crossref) -> String {
+        let mut sources: Vec<_> = crossref.to.iter().map(|target| target.document.as_str()).collect();
+        sources.dedup();
+        let source = sources.iter().map(|source| format!("`{source}`")).collect::<Vec<_>>().join(" and ");
+        let id = &crossref.id.value;
+        match verification.outcome {
+            Outcome::Missing => format!("the words quoted by `{id}` do not stand in {source}"),
+            _ => format!(
+                "the quotation `{id}` does not say what {source} says: {}",
+                verification.summary.as_deref().unwrap_or("words differ")
+            ),
+        }
+    }
+
+    fn explained(
+        &self,
+        diagnostic: Diagnostic,
+        verification: &Verification,
+        crossref: &Crossref,
+        located: &Located,
+    ) -> Diagnostic {
+        let mut diagnostic = diagnostic.at(crossref.relation.span, "this relation says that the words are the same");
+        for (passages, label) in [(&located.from, "quoted here"), (&located.to, "from here")] {
+            for passage in passages {
+                diagnostic = self.pointing_at(diagnostic, *passage, label);
+            }
+        }
+        let difference = verification.short_wdiff();
+        let mut diagnostic = diagnostic.maybe_help(difference.map(|difference| format!("the difference: {difference}")));
+        if verification.outcome == Outcome::Missing {
+            diagnostic = diagnostic.maybe_help(self.nearest(crossref, located));
+        }
+        let known = verification.outcome.name();
+        diagnostic.help(format!(
+            "if it is the text that says so, write `verification = \"{known}\"`: the page shows it all the same"
+        ))
+    }
+
+    fn pointing_at(&self, diagnostic: Diagnostic, passage: Passage, label: &str) -> Diagnostic {
+        let tree = &self.indexes.documents[passage.document].tree;
+        match passage.range.and_then(|range| tree.projection.source(range)) {
+            Some(span) => diagnostic.also(span, label),
+            None => diagnostic,
+        }
+    }
+
+    /// What comes nearest to a quotation that is missing.
+    fn nearest(&self, crossref: &Crossref, located: &Located) -> Option<String> {
+        let quotation = located.from.iter().find_map(|&passage| self.words(passage))?;
+        let nearest = located.to.iter().find_map(|passage| {
+            let index = self.indexes.get(passage.document);
+            let range = crate::link::search::search(quotation, index, |_| true).nearest?;
+            Some((passage.document, range))
+        });
+        let (document, range) = nearest?;
+        let id = self.indexes.documents[document].id();
+        let index = self.indexes.get(document);
+        let passage = Passage {
+            document,
+            range: Some(range),
+        };
+        let words = crate::model::excerpt(self.words(passage)?, SHOWN);
+        let _ = crossref;
+        Some(format!("nearest in `{id}`: “{words}”, in {}", index.block(range)))
+    }
+}
+
+/// The diagnostic for a quotation that is sounder than the editor expects.
+fn unexpected(crossref: &Crossref, verification: &Verification, expected: Outcome, span: Span) -> Diagnostic {
+    let message = format!(
+        "the quotation `{}` is {}, and not {} as expected",
+        crossref.id.value,
+        verification.outcome.name(),
+        expected.name()
+    );
+    Diagnostic::warning(Code::QuotationAltered, message)
+        .at(span, "this is expected of it")
+        .help("take `verification` out, or see whether the right words are selected")
+}
+
+/// The diagnostic for a quotation that names no words.
+pub(super) fn without_words(crossref: &Crossref, target: &Target) -> Diagnostic {
+    let message = format!("cross-reference `{}` does not say which words quote", crossref.id.value);
+    Diagnostic::error(Code::EmptySelector, message)
+        .at(target.selector.span, "")
+        .help("add the words of the quotation in `quote`")
+}
+
+/// A relation may have only so many passages at an end.
+fn too_many(relation: &Relation, crossref: &Crossref, side: Side, rule: &EndRule) -> Option<Diagnostic> {
+    let (targets, most) = (targets(crossref, side), rule.most?);
+    let first = targets.get(most)?;
+    let noun = if most == 1 { "passage" } else { "passages" };
+    let message = format!(
+        "`{}` has {} passages at `{}`, and `{}` allows {most}",
+        crossref.id.value,
+        targets.len(),
+        side.name(),
+        relation.name
+    );
+    Some(
+        Diagnostic::error(Code::RelationRule, message)
+            .at(first.selector.span, format!("more than {most} {noun}"))
+            .help("make a cross-reference of each, or change the rule in `book.toml`"),
+    )
 }
 
 /// The diagnostic for an id that is taken.

@@ -1,0 +1,81 @@
+//! Where editors speak of documents and blocks: their links, seen from what they lead to.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::edition::{Found, Referrer};
+use super::walk::for_each_node;
+use crate::model::{Document, Element, Node, Page, Tree, excerpt};
+
+/// As many characters of what is said are kept.
+const SHOWN: usize = 240;
+
+/// For each document, where the editors lead to it in notes on other documents, in other notes on it, and on their pages.
+pub(super) fn gather(documents: &[Arc<Document>], found: &[Arc<Found>], pages: &[Arc<Page>]) -> Vec<Arc<Vec<Referrer>>> {
+    let places = documents.iter().enumerate();
+    let places: FxHashMap<&str, usize> = places.map(|(place, document)| (document.id(), place)).collect();
+    let mut referrers = vec![Vec::new(); documents.len()];
+    for (document, found) in documents.iter().zip(found) {
+        for (note, target, block) in &found.references {
+            let target = if target.is_empty() { document.id() } else { target };
+            let Some(&place) = places.get(target) else { continue };
+            referrers[place].push(of_note(document, found, *note, block.clone()));
+        }
+    }
+    for page in pages {
+        let mut at = None;
+        for_each_node(&page.tree, &mut |node| match node {
+            Node::Element(Element { block: Some(begun), .. }) => at = Some(*begun),
+            Node::Reference(reference) => {
+                let Some(&place) = places.get(reference.document.as_str()) else { return };
+                referrers[place].push(of_page(page, at, reference.block.clone()));
+            }
+            _ => {}
+        });
+    }
+    for list in &mut referrers {
+        // A note that names a block twice is one place.
+        list.dedup();
+    }
+    referrers.into_iter().map(Arc::new).collect()
+}
+
+fn of_note(document: &Document, found: &Found, note: usize, block: Option<String>) -> Referrer {
+    let note = &found.notes[note];
+    let at = document.tree.block_at(note.anchor.range.start);
+    Referrer {
+        block,
+        text: document.id().to_owned(),
+        short: document.short().to_owned(),
+        note: Some(note.note.id.value.clone()),
+        at: at.map(|at| named(&document.tree, at)),
+        words: excerpt(&note.note.body.projection.text, SHOWN),
+    }
+}
+
+fn of_page(page: &Page, at: Option<usize>, block: Option<String>) -> Referrer {
+    let words = at.map(|at| page.tree.block_text(&page.tree.blocks[at]));
+    Referrer {
+        block,
+        text: page.id.value.clone(),
+        short: page.title.value.clone(),
+        note: None,
+        at: at.map(|at| named(&page.tree, at)),
+        words: words.map(|words| excerpt(words, SHOWN)).unwrap_or_default(),
+    }
+}
+
+fn named(tree: &Tree, block: usize) -> (crate::model::BlockKind, String) {
+    let block = &tree.blocks[block];
+    (block.kind, block.id.clone())
+}
+
+/// The documents and blocks that a note's text leads to.
+pub(super) fn of(body: &Tree, mut add: impl FnMut(String, Option<String>)) {
+    for_each_node(body, &mut |node| {
+        if let Node::Reference(reference) = node {
+            add(reference.document.clone(), reference.block.clone());
+        }
+    });
+}

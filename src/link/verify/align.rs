@@ -1,0 +1,177 @@
+//! How a quotation lies along its source: word by word, with as little changed as possible.
+//!
+//! The alignment is semi-global (S. Needleman and C. Wunsch, 1970, with free ends on the side of the source): a
+//! quotation need not begin and end where the passage does that an editor selected. A gap of the quotation stands for
+//! any words of the source.
+
+use std::ops::Range;
+
+use super::tokens::{Kind, Token};
+
+/// What becomes of tokens on the way from the source to the quotation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    /// The quotation's token says what the source's says.
+    Same,
+    /// The same word but for its capital, at the beginning of the quotation.
+    Capital,
+    /// Another word, or another mark.
+    Changed,
+    /// The quotation's token is not in the source.
+    Added,
+    /// A stop at the end of the quotation that the source does not have there.
+    Stop,
+    /// The source's token is not in the quotation.
+    LeftOut,
+    /// The source's token is one that a gap stands for.
+    Passed,
+    /// The gap itself.
+    Gap,
+}
+
+/// An alignment.
+#[derive(Debug)]
+pub(super) struct Alignment {
+    /// From the first token of the quotation to the last.
+    pub(super) steps: Vec<Step>,
+    /// The tokens of the source that the quotation lies along.
+    pub(super) source: Range<usize>,
+}
+
+/// More cells than this are not computed: texts so long are no quotations.
+const MOST: usize = 1 << 26;
+
+/// What a step costs. A word weighs more than a mark, and changing one less than leaving it out and adding another.
+const WORD: u32 = 4;
+const CHANGED_WORD: u32 = 6;
+const MARK: u32 = 1;
+
+/// The alignment that changes least; nothing if the texts are too long.
+pub(super) fn align(quotation: &[Token], source: &[Token]) -> Option<Alignment> {
+    let (rows, columns) = (quotation.len(), source.len() + 1);
+    if rows == 0 || rows.checked_mul(columns)? > MOST {
+        return None;
+    }
+    let mut ways: Vec<Step> = Vec::with_capacity(rows * columns);
+    // Before the quotation begins, any words of the source may go by.
+    let mut above = vec![0_u32; columns];
+    let mut here = vec![0_u32; columns];
+    let last_word = |tokens: &[Token]| tokens.iter().rposition(Token::is_word);
+    let (last, last_of_source) = (last_word(quotation), last_word(source));
+    for (row, token) in quotation.iter().enumerate() {
+        let edge = Edge {
+            first: row == 0,
+            closing: quotation[row..].iter().all(Token::is_stop),
+        };
+        for column in 0..columns {
+            let before = column.checked_sub(1);
+            let meets = row == 0 && before == Some(0) || Some(row) == last && before == last_of_source;
+            let (way, cost) = cheapest(token, source, edge, (column, meets), &above, &here);
+            here[column] = cost;
+            ways.push(way);
+        }
+        std::mem::swap(&mut above, &mut here);
+    }
+    // After it ends as well.
+    let end = (0..columns).min_by_key(|&column| above[column])?;
+    let way = |column: usize| {
+        let rows = (0..rows).rev().map(|row| ways[row * columns + column]);
+        rows.into_iter().find(|&way| way != Step::Stop)
+    };
+    let stop = end + 1;
+    let end = if above[source.len()] == above[end] && way(source.len()) == Some(Step::Changed) {
+        // The last words of both stand for each other.
+        source.len()
+    } else if above.get(stop) == Some(&above[end]) && ways[(rows - 1) * columns + stop] == Step::Same {
+        // The stop of the quotation is that of the source.
+        stop
+    } else {
+        end
+    };
+    Some(back(&ways, columns, rows, end))
+}
+
+/// Where in the quotation a token stands.
+#[derive(Debug, Clone, Copy)]
+struct Edge {
+    first: bool,
+    /// Nothing but stops follows, itself included.
+    closing: bool,
+}
+
+fn cheapest(
+    token: &Token,
+    source: &[Token],
+    edge: Edge,
+    (column, meets): (usize, bool),
+    above: &[u32],
+    here: &[u32],
+) -> (Step, u32) {
+    let alone = match (&token.kind, edge.closing) {
+        (Kind::Gap, _) => (Step::Gap, 0),
+        (_, true) => (Step::Stop, 0),
+        _ => (Step::Added, weight(token)),
+    };
+    let mut best = (alone.0, above[column] + alone.1);
+    let mut consider = |step, cost| {
+        if cost < best.1 {
+            best = (step, cost);
+        }
+    };
+    let Some(before) = column.checked_sub(1) else { return best };
+    let theirs = &source[before];
+    match token.kind {
+        Kind::Gap => consider(Step::Passed, here[before]),
+        _ => consider(Step::LeftOut, here[before] + weight(theirs)),
+    }
+    // At the same cost, what can be paired is.
+    if let Some((step, cost)) = paired(token, theirs, edge.first, meets)
+        && above[before] + cost <= best.1
+    {
+        best = (step, above[before] + cost);
+    }
+    best
+}
+
+/// What pairing two tokens makes of them. `meets` says that both stand at the same end of their texts.
+fn paired(mine: &Token, theirs: &Token, first: bool, meets: bool) -> Option<(Step, u32)> {
+    if mine.says(theirs) {
+        Some((Step::Same, 0))
+    } else if first && mine.differs_in_capital(theirs) {
+        Some((Step::Capital, 0))
+    } else if mine.is_word() && theirs.is_word() {
+        // Beyond the end of the source nothing is left out, so that adding a word would always be cheaper there.
+        Some((Step::Changed, if meets { WORD } else { CHANGED_WORD }))
+    } else if matches!((&mine.kind, &theirs.kind), (Kind::Mark(_), Kind::Mark(_))) {
+        Some((Step::Changed, MARK))
+    } else {
+        None
+    }
+}
+
+const fn weight(token: &Token) -> u32 {
+    if token.is_word() { WORD } else { MARK }
+}
+
+/// The way back from the end of the quotation to its beginning, in the order of the words.
+fn back(ways: &[Step], columns: usize, rows: usize, end: usize) -> Alignment {
+    let mut steps = Vec::new();
+    let (mut row, mut column) = (rows, end);
+    while row > 0 {
+        let step = ways[(row - 1) * columns + column];
+        steps.push(step);
+        match step {
+            Step::Same | Step::Capital | Step::Changed => {
+                row -= 1;
+                column -= 1;
+            }
+            Step::Added | Step::Stop | Step::Gap => row -= 1,
+            Step::LeftOut | Step::Passed => column -= 1,
+        }
+    }
+    steps.reverse();
+    Alignment {
+        steps,
+        source: column..end,
+    }
+}

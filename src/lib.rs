@@ -29,6 +29,7 @@ pub mod model;
 pub mod output;
 pub mod project;
 pub mod render;
+pub mod reuse;
 pub mod schema;
 pub mod serve;
 pub mod source;

@@ -9,6 +9,7 @@ mod explain;
 mod lock;
 mod mend;
 mod new;
+mod quotes;
 mod report;
 mod schema;
 mod serve;
@@ -82,6 +83,8 @@ enum Command {
     Explain(explain::Arguments),
     /// Begin a small edition that builds
     New(new::Arguments),
+    /// Find quotations that are not marked yet, and what documents have in common
+    Quotes(quotes::Arguments),
     /// Print what tools for TOML want to know about the files
     Schema(schema::Arguments),
     /// Show the edition in a browser, and every change at once
@@ -109,6 +112,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(arguments) => check::run(&cli.global, arguments),
         Command::Explain(arguments) => explain::run(arguments),
         Command::New(arguments) => new::run(&cli.global, arguments),
+        Command::Quotes(arguments) => quotes::run(&cli.global, arguments),
         Command::Schema(arguments) => schema::run(&cli.global, arguments),
         Command::Serve(arguments) => serve::run(&cli.global, arguments),
     };

@@ -154,8 +154,8 @@ impl<'a, 'd> Linker<'a, 'd> {
         let same = kept.filter(|kept| self.is_same(kept, crossref, kind, [&from, &to]));
         let located = match same {
             Some(kept) => Located {
-                from: kept.from.clone(),
-                to: kept.to.clone(),
+                from: placed(&kept.from, &from),
+                to: placed(&kept.to, &to),
                 verification: kept.verification.clone(),
                 landed: Arc::clone(&kept.landed),
             },
@@ -409,11 +409,13 @@ impl<'a, 'd> Linker<'a, 'd> {
         crossref: &Crossref,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<()> {
-        let wordless = |(_, target): &(Passage, &Target)| target.selector.quote.is_none();
-        let (sought, known): (Vec<_>, Vec<_>) = to.iter().copied().zip(&crossref.to).partition(wordless);
-        let mut found: Vec<Passage> = known.into_iter().map(|(passage, _)| passage).collect();
-        for (named, target) in sought {
+        let mut found: Vec<Passage> = Vec::with_capacity(to.len());
+        for (named, target) in to.iter().copied().zip(&crossref.to) {
             let before = found.len();
+            if target.selector.quote.is_some() {
+                found.push(named);
+                continue;
+            }
             for &(own, quotation) in quotations {
                 let inside = |place: TextRange| named.range.is_none_or(|block| block.intersection(place) == place);
                 let itself = |place: TextRange| {
@@ -445,6 +447,14 @@ impl<'a, 'd> Linker<'a, 'd> {
         let text = &self.indexes.documents[passage.document].tree.projection.text;
         passage.range.map(|range| &text[range.range()])
     }
+}
+
+/// Passages of documents that are in other places of the edition now.
+fn placed(passages: &[Passage], documents: &[usize]) -> Vec<Passage> {
+    let pairs = passages.iter().zip(documents);
+    pairs
+        .map(|(passage, &document)| Passage { document, ..*passage })
+        .collect()
 }
 
 /// The name of a passage of a cross-reference among the selectors of its document.

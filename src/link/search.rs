@@ -1,5 +1,7 @@
 //! Where a quotation stands in a document, if it does: in its very words, with others, or with words left out.
 
+use unicode_segmentation::UnicodeSegmentation;
+
 use super::verify::{self, Comparison};
 use crate::anchor::Index;
 use crate::model::{Outcome, TextRange};
@@ -8,6 +10,10 @@ use crate::model::{Outcome, TextRange};
 const COMPARED: usize = 4;
 /// How many words in a hundred must be the source's for a passage to be what is quoted.
 const LIKE: usize = 60;
+/// The same for a quotation of few words, of which three might be the same in any text.
+const LIKE_IF_SHORT: usize = 76;
+/// A quotation of fewer words has few.
+const SHORT: usize = 8;
 /// Fewer words that are the same tell nothing.
 const TELLING: usize = 3;
 
@@ -47,7 +53,8 @@ pub fn search(quotation: &str, index: &Index<'_>, allowed: impl Fn(TextRange) ->
     };
     let (same, all) = comparison.words;
     let sound = comparison.verification.outcome != Outcome::Altered;
-    if sound || same >= TELLING && 100 * same >= LIKE * all {
+    let like = if all < SHORT { LIKE_IF_SHORT } else { LIKE };
+    if sound || same >= TELLING && 100 * same >= like * all {
         Found {
             places: vec![*place],
             nearest: None,
@@ -55,7 +62,7 @@ pub fn search(quotation: &str, index: &Index<'_>, allowed: impl Fn(TextRange) ->
     } else {
         Found {
             places: Vec::new(),
-            nearest: Some(*place),
+            nearest: Some(extended(text, *place, all)),
         }
     }
 }
@@ -98,6 +105,17 @@ fn windows(words: &str, index: &Index<'_>) -> Vec<TextRange> {
     windows.sort_unstable();
     windows.dedup();
     windows
+}
+
+/// A passage with as many words after it as a quotation has more, to the end of their line: what stands in place of those
+/// that it has not.
+fn extended(text: &str, place: TextRange, words: usize) -> TextRange {
+    let has = text[place.range()].unicode_words().count();
+    let rest = &text[place.end as usize..];
+    let line = &rest[..rest.find('\n').unwrap_or(rest.len())];
+    let more = line.unicode_word_indices().take(words.saturating_sub(has)).last();
+    let end = place.end as usize + more.map_or(0, |(at, word)| at + word.len());
+    TextRange::new(place.start as usize, end)
 }
 
 fn placed(window: TextRange, comparison: &Comparison) -> TextRange {

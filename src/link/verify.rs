@@ -308,7 +308,7 @@ fn verification(mine: &[Token], counts: &Counts, seam: Vec<Seam>, runs: Runs) ->
     };
     Verification {
         outcome: Outcome::Altered,
-        difference: runs.list,
+        difference: runs.finish(),
         summary: Some(summary),
         seam,
     }
@@ -353,6 +353,32 @@ impl Runs {
         }
     }
 
+    /// The runs, with the white space after words that replace others outside of both.
+    fn finish(self) -> Vec<Run> {
+        let mut list: Vec<Run> = Vec::with_capacity(self.list.len());
+        let mut space = String::new();
+        let mut runs = self.list.into_iter().peekable();
+        while let Some(run) = runs.next() {
+            let run = match run {
+                Run::Same(words) => Run::Same(std::mem::take(&mut space) + &words),
+                Run::LeftOut(words) => match runs.peek_mut() {
+                    Some(Run::Added(added)) if ends_in_space(&words) && (ends_in_space(added)) => {
+                        " ".clone_into(&mut space);
+                        added.truncate(added.trim_end().len());
+                        Run::LeftOut(words.trim_end().to_owned())
+                    }
+                    _ => Run::LeftOut(words),
+                },
+                added @ Run::Added(_) => added,
+            };
+            list.push(run);
+        }
+        if !space.is_empty() {
+            list.push(Run::Same(space));
+        }
+        list
+    }
+
     fn left_out(&mut self, words: &str) {
         match self.list.as_mut_slice() {
             [.., Run::LeftOut(run), Run::Added(_)] | [.., Run::LeftOut(run)] => run.push_str(words),
@@ -364,6 +390,10 @@ impl Runs {
             _ => self.list.push(Run::LeftOut(words.to_owned())),
         }
     }
+}
+
+fn ends_in_space(words: &str) -> bool {
+    words.ends_with(char::is_whitespace)
 }
 
 impl Counts {
@@ -460,7 +490,7 @@ mod tests {
         );
         assert_eq!(
             difference("A bridge is safe", "The bridge is safe"),
-            is("[-The -]{+A +}bridge is safe", "1 word changed")
+            is("[-The-]{+A+} bridge is safe", "1 word changed")
         );
         assert_eq!(
             difference("the old bridge … safe here", "the old wooden bridge, they say, is safe there"),

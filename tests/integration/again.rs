@@ -251,7 +251,9 @@ fn only_the_page_that_changed_is_made_again() {
         "b",
         "[[note]]\nid = \"n\"\nseries = \"note\"\nquote = \"Delta\"\nbody = \"Look at [[a#p2]].\"\n",
     );
-    assert_eq!(made(&three(), &noted), pages(&[("b/index.html", Reason::Notes)]));
+    // What the note says of the other document stands there as well.
+    let both = [("a/index.html", Reason::Crossrefs), ("b/index.html", Reason::Notes)];
+    assert_eq!(made(&three(), &noted), pages(&both));
     assert_eq!(made(&three(), &three()), []);
 }
 

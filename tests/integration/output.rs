@@ -87,10 +87,18 @@ fn only_what_changed_is_written() {
     );
     let run = folder.run(["build"]);
     run.expect_silence();
-    assert!(run.stdout.ends_with(" files, 2 changed\n"), "{}", run.stdout);
+    assert!(run.stdout.ends_with(" files, 5 changed\n"), "{}", run.stdout);
     assert_eq!(
         rewritten(&folder),
-        [".postil-manifest", "b/index.html", "data/documents/b.json"]
+        [
+            ".postil-manifest",
+            "b/index.html",
+            // Its text stands there as well.
+            "crossrefs/index.html",
+            "data/documents/b.json",
+            "parallel/a/b/index.html",
+            "parallel/b/a/index.html",
+        ]
     );
 }
 
@@ -106,7 +114,7 @@ fn only_files_of_an_earlier_build_are_deleted() {
     std::fs::remove_file(folder.path("book.lock")).unwrap();
     let run = folder.run(["build"]);
     run.expect_silence();
-    assert!(run.stdout.ends_with(", 3 removed\n"), "{}", run.stdout);
+    assert!(run.stdout.ends_with(", 5 removed\n"), "{}", run.stdout);
     let files = folder.files("public");
     assert!(files.contains_key("CNAME") && files.contains_key("about/photo.jpg"));
     assert!(!files.contains_key("about/index.html") && !files.contains_key("b/index.html"));

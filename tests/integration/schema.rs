@@ -42,7 +42,7 @@ fn read(kind: Kind, toml: &str) -> Vec<Diagnostic> {
 fn each_table(path: &str, schema: &Value, visit: &mut dyn FnMut(&str, &Value)) {
     visit(path, schema);
     for (key, schema) in schema["properties"].as_object().unwrap() {
-        let inner = schema.get("items").unwrap_or(schema);
+        let inner = schema.get("items").or_else(|| schema["anyOf"].get(0)).unwrap_or(schema);
         if inner.get("properties").is_some() {
             each_table(&format!("{path}{key}."), inner, visit);
         }
@@ -132,6 +132,8 @@ fn only_what_all_drafts_know_is_used() {
         "enum",
         "not",
         "anyOf",
+        "minItems",
+        "minimum",
         "dependencies",
     ];
     for &kind in Kind::ALL {

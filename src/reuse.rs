@@ -7,8 +7,8 @@ mod attribution;
 mod chance;
 mod marks;
 mod runs;
-pub mod write;
 mod words;
+pub mod write;
 
 use std::cmp::Reverse;
 use std::sync::OnceLock;
@@ -110,14 +110,20 @@ pub struct Findings {
 pub fn find(edition: &Edition, least: usize) -> Findings {
     let search = Search::new(edition, least.max(LEAST));
     let candidates = search.candidates();
-    let judged: Vec<_> = candidates.into_par_iter().filter_map(|candidate| search.judge(candidate)).collect();
+    let judged: Vec<_> = candidates
+        .into_par_iter()
+        .filter_map(|candidate| search.judge(candidate))
+        .collect();
     let (quotations, unfound) = search.settle(judged);
     let mut found = quotations;
     found.extend(search.shared(&found));
     // The most telling first: the order is total, since no bits are not a number.
     found.sort_by(|a, b| {
         let key = |finding: &Finding| (finding.kind, finding.from.document, finding.from.range);
-        a.kind.cmp(&b.kind).then(b.bits.total_cmp(&a.bits)).then(key(a).cmp(&key(b)))
+        a.kind
+            .cmp(&b.kind)
+            .then(b.bits.total_cmp(&a.bits))
+            .then(key(a).cmp(&key(b)))
     });
     Findings { found, unfound }
 }
@@ -172,13 +178,18 @@ impl<'a> Search<'a> {
         });
         let named = named.collect();
         let runs = runs::find(&words);
-        let of_runs = runs.iter().map(|run| &words[run.documents[0] as usize].list[run.words(0)]);
-        let of_quotations = quoted.iter().zip(&words).flat_map(|(quoted, words)| {
-            quoted.iter().map(|range| &words.list[words.within(*range)])
-        });
+        let of_runs = runs
+            .iter()
+            .map(|run| &words[run.documents[0] as usize].list[run.words(0)]);
+        let of_quotations = quoted
+            .iter()
+            .zip(&words)
+            .flat_map(|(quoted, words)| quoted.iter().map(|range| &words.list[words.within(*range)]));
         let chance = Chance::new(&words, of_runs.chain(of_quotations));
         let stock = edition.config.quotations.stock.iter();
-        let stock = stock.map(|phrase| words::words(phrase).iter().map(|word| word.hash).collect()).collect();
+        let stock = stock
+            .map(|phrase| words::words(phrase).iter().map(|word| word.hash).collect())
+            .collect();
         let indexes = edition.documents.iter().map(|_| OnceLock::new()).collect();
         Self {
             edition,
@@ -255,7 +266,9 @@ impl<'a> Search<'a> {
         const NESTED: usize = 8;
         let quoted = &self.quoted[document];
         let end = quoted.partition_point(|quotation| quotation.start < range.end);
-        let first = quoted.partition_point(|quotation| quotation.start < range.start).saturating_sub(NESTED);
+        let first = quoted
+            .partition_point(|quotation| quotation.start < range.start)
+            .saturating_sub(NESTED);
         (first..end).filter(move |&place| quoted[place].overlaps(range))
     }
 
@@ -274,7 +287,9 @@ impl<'a> Search<'a> {
         let found = self.words.par_iter().enumerate().flat_map_iter(|(source, words)| {
             let mut found = Vec::new();
             for (at, word) in words.list.iter().enumerate() {
-                let Some(quotations) = by_first.get(&word.hash) else { continue };
+                let Some(quotations) = by_first.get(&word.hash) else {
+                    continue;
+                };
                 for &(document, quotation) in quotations.iter().filter(|(document, _)| *document != source) {
                     let candidate = Candidate {
                         document,
@@ -335,9 +350,7 @@ impl<'a> Search<'a> {
         let accepted = match words.len() {
             0 => false,
             1 => clearly && is_foreign(),
-            count if count < SHORT => {
-                clearly || is_foreign() && bits >= FOREIGN && self.speaks_of(candidate, named)
-            }
+            count if count < SHORT => clearly || is_foreign() && bits >= FOREIGN && self.speaks_of(candidate, named),
             _ => clearly || bits >= self.chance.needed(),
         };
         if !accepted {
@@ -349,7 +362,11 @@ impl<'a> Search<'a> {
         };
         let (from, to) = (passage(candidate.document, range), passage(candidate.source, place));
         // What the other one quotes itself is from a third, unless the text says otherwise.
-        let kind = if !clearly && self.is_quoted(to) { Kind::SameQuotation } else { Kind::Quotation };
+        let kind = if !clearly && self.is_quoted(to) {
+            Kind::SameQuotation
+        } else {
+            Kind::Quotation
+        };
         let finding = Finding {
             kind,
             from,
@@ -389,9 +406,18 @@ impl<'a> Search<'a> {
             return places.first().copied();
         }
         let own: FxHashSet<u64> = self.around(candidate.document, self.range(candidate)).collect();
-        let common = |place: &TextRange| {
+        // A word that the source has everywhere says little about a place of it.
+        let mut counts: FxHashMap<u64, usize> = own.iter().map(|&hash| (hash, 0)).collect();
+        for word in &self.words[candidate.source].list {
+            if let Some(count) = counts.get_mut(&word.hash) {
+                *count += 1;
+            }
+        }
+        let all = self.words[candidate.source].list.len();
+        let weight = |hash: &u64| (all / counts[hash].max(1)).max(1).ilog2();
+        let common = |place: &TextRange| -> u32 {
             let theirs: FxHashSet<u64> = self.around(candidate.source, *place).collect();
-            theirs.intersection(&own).count()
+            theirs.intersection(&own).map(weight).sum()
         };
         let ranked = places.iter().map(|place| (Reverse(common(place)), *place));
         ranked.min().map(|(_, place)| place)
@@ -404,11 +430,19 @@ impl<'a> Search<'a> {
         /// Bytes of a word that tells something.
         const TELLING: u32 = 6;
         let words = &self.words[document].list;
+        let tree = &self.edition.document(document).tree;
+        let block = tree
+            .block_at(range.start)
+            .map_or(range, |block| tree.blocks[block].text);
+        let block = self.words[document].within(block);
         let first = words.partition_point(|word| word.end <= range.start);
         let end = words.partition_point(|word| word.start < range.end);
-        let before = &words[first.saturating_sub(AROUND)..first];
-        let after = &words[end..(end + AROUND).min(words.len())];
-        let telling = before.iter().chain(after).filter(|word| word.end - word.start >= TELLING);
+        let before = &words[first.saturating_sub(AROUND).max(block.start.min(first))..first];
+        let after = &words[end..(end + AROUND).min(block.end.max(end))];
+        let telling = before
+            .iter()
+            .chain(after)
+            .filter(|word| word.end - word.start >= TELLING);
         telling.map(|word| word.hash)
     }
 
@@ -436,7 +470,12 @@ impl<'a> Search<'a> {
         }
         unfound.retain(|(candidate, _)| !best.contains_key(&(candidate.document, candidate.quotation)));
         let mut found: Vec<_> = best.into_values().map(|(_, finding)| finding).collect();
-        found.sort_by_key(|finding| (finding.from.document, finding.from.range.map(|range| (range.start, Reverse(range.end)))));
+        found.sort_by_key(|finding| {
+            (
+                finding.from.document,
+                finding.from.range.map(|range| (range.start, Reverse(range.end))),
+            )
+        });
         let mut kept: Vec<Finding> = Vec::with_capacity(found.len());
         for finding in found {
             let within = |outer: &Finding| {
@@ -489,14 +528,18 @@ impl<'a> Search<'a> {
             });
             let inside = passages.map(|passage| self.is_quoted(passage));
             let [a, b] = passages;
-            let (from, to) = match (self.can_quote(a.document, b.document), self.can_quote(b.document, a.document)) {
+            let (from, to) = match (
+                self.can_quote(a.document, b.document),
+                self.can_quote(b.document, a.document),
+            ) {
                 (true, false) => (a, b),
                 _ => (b, a),
             };
             let known = |key: (Passage, Passage)| {
                 let quotations = by_pair.get(&(key.0.document, key.1.document));
                 quotations.is_some_and(|list| {
-                    list.iter().any(|finding| overlap(finding.from, key.0) && overlap(finding.to, key.1))
+                    list.iter()
+                        .any(|finding| overlap(finding.from, key.0) && overlap(finding.to, key.1))
                 })
             };
             if known((from, to)) || known((to, from)) {
@@ -504,7 +547,11 @@ impl<'a> Search<'a> {
             }
             let text = |passage: Passage| self.edition.words(passage);
             Some(Finding {
-                kind: if inside == [true, true] { Kind::SameQuotation } else { Kind::SameWords },
+                kind: if inside == [true, true] {
+                    Kind::SameQuotation
+                } else {
+                    Kind::SameWords
+                },
                 verification: verify::compare(text(from), text(to)),
                 from,
                 to,
@@ -519,7 +566,9 @@ impl<'a> Search<'a> {
     /// Whether a passage is part of words that cite a work, as titles in quotation marks are.
     fn is_cited(&self, document: usize, range: TextRange) -> bool {
         let citations = &self.edition.documents[document].found.citations;
-        let by_document = citations.iter().filter(|citation| matches!(citation.by, CitedBy::Document(_)));
+        let by_document = citations
+            .iter()
+            .filter(|citation| matches!(citation.by, CitedBy::Document(_)));
         by_document.into_iter().any(|citation| citation.range.overlaps(range))
     }
 
@@ -548,7 +597,11 @@ impl<'a> Search<'a> {
 
 /// Whether a document says that it answers another.
 fn answers(document: &Document, other: &Document) -> bool {
-    document.front.answers.iter().any(|answered| answered.value == other.id())
+    document
+        .front
+        .answers
+        .iter()
+        .any(|answered| answered.value == other.id())
 }
 
 fn overlap(a: Passage, b: Passage) -> bool {

@@ -201,7 +201,9 @@ impl<'a> Index<'a> {
         let words = needle(text);
         let near = self.nearest(&words, self.whole(), fit::limit(words.chars().count()), most);
         let ranges = near.into_iter().map(|near| self.whole_words(&words, near));
-        ranges.map(|near| self.range(near.start, near.end - near.start)).collect()
+        ranges
+            .map(|near| self.range(near.start, near.end - near.start))
+            .collect()
     }
 
     /// The address of the block that a passage begins in.

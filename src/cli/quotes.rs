@@ -63,10 +63,19 @@ pub(super) fn run(global: &Global, arguments: &Arguments) -> bool {
         ..Options::default()
     };
     let compiled = compile(&world, &options);
-    let errors = compiled.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+    let errors = compiled
+        .diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.severity == Severity::Error);
     let errors: Vec<_> = errors.cloned().collect();
     if !errors.is_empty() {
-        return report::diagnostics(&errors, &compiled.sources, Format::Human, "nothing was looked for", global);
+        return report::diagnostics(
+            &errors,
+            &compiled.sources,
+            Format::Human,
+            "nothing was looked for",
+            global,
+        );
     }
     let Some(edition) = &compiled.edition else { return false };
     let mut findings = reuse::find(edition, arguments.least);
@@ -77,7 +86,11 @@ pub(super) fn run(global: &Global, arguments: &Arguments) -> bool {
         edition,
         sources: &compiled.sources,
     };
-    let fresh: Vec<&Finding> = findings.found.iter().filter(|finding| finding.marked.is_none()).collect();
+    let fresh: Vec<&Finding> = findings
+        .found
+        .iter()
+        .filter(|finding| finding.marked.is_none())
+        .collect();
     match arguments.format {
         Printed::Human => shown.print(&findings, arguments.all, global),
         Printed::Json => shown.json(&findings, arguments.all),
@@ -86,7 +99,10 @@ pub(super) fn run(global: &Global, arguments: &Arguments) -> bool {
         return append(&world, edition, &fresh, global);
     }
     if arguments.format == Printed::Human && !fresh.is_empty() {
-        report::aside("`postil quotes --write` appends these to content/crossrefs.toml", global);
+        report::aside(
+            "`postil quotes --write` appends these to content/crossrefs.toml",
+            global,
+        );
     }
     true
 }
@@ -94,8 +110,12 @@ pub(super) fn run(global: &Global, arguments: &Arguments) -> bool {
 /// Leaves out what concerns documents that are drafts.
 fn leave_out_drafts(edition: &Edition, findings: &mut Findings) {
     let is_draft = |place: usize| edition.document(place).front.draft;
-    findings.found.retain(|finding| !is_draft(finding.from.document) && !is_draft(finding.to.document));
-    findings.unfound.retain(|unfound| !is_draft(unfound.from.document) && !is_draft(unfound.named));
+    findings
+        .found
+        .retain(|finding| !is_draft(finding.from.document) && !is_draft(finding.to.document));
+    findings
+        .unfound
+        .retain(|unfound| !is_draft(unfound.from.document) && !is_draft(unfound.named));
 }
 
 /// Appends cross-references to the file of them, which is made if it is not there.
@@ -109,8 +129,17 @@ fn append(world: &DiskWorld, edition: &Edition, fresh: &[&Finding], global: &Glo
         Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
         Err(error) => {
-            let diagnostic = Diagnostic::error(crate::diagnostic::Code::Unreadable, format!("cannot read `{path}`: {error}"));
-            return report::diagnostics(&[diagnostic.path(&path)], &Sources::default(), Format::Human, "", global);
+            let diagnostic = Diagnostic::error(
+                crate::diagnostic::Code::Unreadable,
+                format!("cannot read `{path}`: {error}"),
+            );
+            return report::diagnostics(
+                &[diagnostic.path(&path)],
+                &Sources::default(),
+                Format::Human,
+                "",
+                global,
+            );
         }
     };
     let mut tables = write::tables(edition, fresh.iter().copied());
@@ -128,12 +157,18 @@ fn append(world: &DiskWorld, edition: &Edition, fresh: &[&Finding], global: &Glo
         return report::diagnostics(&[*fault], &Sources::default(), Format::Human, "", global);
     }
     let count = |kind: fn(Kind) -> bool| fresh.iter().filter(|finding| kind(finding.kind)).count();
-    let (quotations, drafts) = (count(|kind| kind == Kind::Quotation), count(|kind| kind != Kind::Quotation));
+    let (quotations, drafts) = (
+        count(|kind| kind == Kind::Quotation),
+        count(|kind| kind != Kind::Quotation),
+    );
     let drafts = match drafts {
         0 => String::new(),
         drafts => format!(", and {} as a draft to look at", counted(drafts, "passage")),
     };
-    report::result(&format!("appended {}{drafts} to {path}", counted(quotations, "quotation")), global);
+    report::result(
+        &format!("appended {}{drafts} to {path}", counted(quotations, "quotation")),
+        global,
+    );
     true
 }
 
@@ -169,7 +204,10 @@ impl Shown<'_> {
             }
         }
         if !findings.unfound.is_empty() {
-            report::result(&format!("Quotations that are not found: {}\n", findings.unfound.len()), global);
+            report::result(
+                &format!("Quotations that are not found: {}\n", findings.unfound.len()),
+                global,
+            );
             for unfound in &findings.unfound {
                 report::result(&self.unfound(unfound), global);
             }
@@ -196,7 +234,10 @@ impl Shown<'_> {
         if let Some(marked) = finding.marked {
             text.push_str(&format!(", marked as `{}`", self.edition.crossrefs[marked].id()));
         }
-        text.push_str(&format!("\n    “{}”\n", excerpt(self.edition.words(finding.from), SHOWN)));
+        text.push_str(&format!(
+            "\n    “{}”\n",
+            excerpt(self.edition.words(finding.from), SHOWN)
+        ));
         if finding.verification.outcome != Outcome::Verbatim {
             text.push_str(&format!("    “{}”\n", excerpt(self.edition.words(finding.to), SHOWN)));
         }
@@ -262,7 +303,11 @@ impl Shown<'_> {
         let found = findings.found.iter().filter(|finding| all || finding.marked.is_none());
         let report = Report {
             found: found.map(|finding| self.found_data(finding)).collect(),
-            unfound: findings.unfound.iter().map(|unfound| self.unfound_data(unfound)).collect(),
+            unfound: findings
+                .unfound
+                .iter()
+                .map(|unfound| self.unfound_data(unfound))
+                .collect(),
         };
         if let Ok(text) = serde_json::to_string_pretty(&report) {
             // A reader that has gone away has seen enough.

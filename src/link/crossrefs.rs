@@ -16,8 +16,8 @@ use super::verify::{self, Verification};
 use super::{search, strays, unknown};
 use crate::diagnostic::{Code, Diagnostic, closest};
 use crate::model::{Crossref, Document, Lock, Relation, Target, TextRange};
-use crate::span::Span;
 use crate::source::config::{Config, Quotations};
+use crate::span::Span;
 use crate::{Accept, Options};
 
 /// The cross-references of the last compilation, with the documents that they were linked in.
@@ -479,7 +479,9 @@ fn around(text: &str, block: TextRange, range: TextRange) -> (&str, &str) {
     /// Bytes to either side, at most.
     const SHOWN: usize = 160;
     let (start, end) = (range.start as usize, range.end as usize);
-    let first = text.floor_char_boundary(start.saturating_sub(SHOWN)).max(block.start as usize);
+    let first = text
+        .floor_char_boundary(start.saturating_sub(SHOWN))
+        .max(block.start as usize);
     let last = text.ceil_char_boundary(end + SHOWN).min((block.end as usize).max(end));
     let (before, after) = (&text[first..start], &text[end..last]);
     let before = if first > block.start as usize {

@@ -10,8 +10,8 @@ use super::edition::{AnchoredNote, Citation, CitedBy, Found};
 use super::indexes::Indexes;
 use super::outward::gather;
 use super::placing::Placing;
-use super::{referrers, unknown};
 use super::walk::for_each_citation;
+use super::{referrers, unknown};
 use crate::anchor::Index;
 use crate::diagnostic::{Code, Diagnostic, closest};
 use crate::digest::Digest;
@@ -200,7 +200,9 @@ fn one(index: &Index<'_>, sidecars: &[Arc<Sidecar>], held: Held<'_>) -> Found {
     }
     found.notes = notes(&mut placing, said(), config);
     for (place, note) in found.notes.iter().enumerate() {
-        referrers::of(&note.note.body, |document, block| found.references.push((place, document, block)));
+        referrers::of(&note.note.body, |document, block| {
+            found.references.push((place, document, block))
+        });
     }
     let said = sidecars.iter().flat_map(|sidecar| &sidecar.cites);
     found.citations = cites(&mut placing, said, works);

@@ -9,8 +9,8 @@ use super::edition::{Annotated, Edition, Landed};
 use crate::anchor::context::landing;
 use crate::anchor::succession::{Succession, outline};
 use crate::digest::sha256;
-use crate::{is_end, is_named};
 use crate::model::{Document, Landing, Lock, LockedDocument};
+use crate::{is_end, is_named};
 
 /// Of what a lock is made.
 #[derive(Debug, Clone, Copy)]

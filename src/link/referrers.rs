@@ -12,7 +12,11 @@ use crate::model::{Document, Element, Node, Page, Tree, excerpt};
 const SHOWN: usize = 240;
 
 /// For each document, where the editors lead to it in notes on other documents, in other notes on it, and on their pages.
-pub(super) fn gather(documents: &[Arc<Document>], found: &[Arc<Found>], pages: &[Arc<Page>]) -> Vec<Arc<Vec<Referrer>>> {
+pub(super) fn gather(
+    documents: &[Arc<Document>],
+    found: &[Arc<Found>],
+    pages: &[Arc<Page>],
+) -> Vec<Arc<Vec<Referrer>>> {
     let places = documents.iter().enumerate();
     let places: FxHashMap<&str, usize> = places.map(|(place, document)| (document.id(), place)).collect();
     let mut referrers = vec![Vec::new(); documents.len()];
@@ -28,7 +32,9 @@ pub(super) fn gather(documents: &[Arc<Document>], found: &[Arc<Found>], pages: &
         for_each_node(&page.tree, &mut |node| match node {
             Node::Element(Element { block: Some(begun), .. }) => at = Some(*begun),
             Node::Reference(reference) => {
-                let Some(&place) = places.get(reference.document.as_str()) else { return };
+                let Some(&place) = places.get(reference.document.as_str()) else {
+                    return;
+                };
                 referrers[place].push(of_page(page, at, reference.block.clone()));
             }
             _ => {}

@@ -46,7 +46,12 @@ pub fn search(quotation: &str, index: &Index<'_>, allowed: impl Fn(TextRange) ->
     // The best first: the soundest, then that which shares most words, then the earliest.
     laid.sort_by_key(|(place, comparison)| {
         let outcome = comparison.verification.outcome;
-        (outcome, std::cmp::Reverse(comparison.words.0), comparison.verification.differing(), *place)
+        (
+            outcome,
+            std::cmp::Reverse(comparison.words.0),
+            comparison.verification.differing(),
+            *place,
+        )
     });
     let Some((place, comparison)) = laid.first() else {
         return Found::default();

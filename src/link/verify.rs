@@ -145,9 +145,32 @@ pub const fn missing() -> Verification {
     Verification::of(Outcome::Missing)
 }
 
-/// The words between the quotation marks, or all if there are none around them.
+/// The words between the quotation marks, or all if there are none around them; without the number or bullet of a list
+/// that they may begin with.
 #[must_use]
 pub fn bare(text: &str) -> &str {
+    let text = text.trim();
+    let inner = unmarked(without_label(text));
+    let words = without_label(inner);
+    // Nothing but a label is what is quoted.
+    if words.is_empty() { text } else { words }
+}
+
+/// A text without the label of a list item at its beginning: "4.", "(a)", "•".
+fn without_label(text: &str) -> &str {
+    if let Some(rest) = text.strip_prefix(['•', '‣', '·', '*', '–', '—', '-']) {
+        return rest.trim_start();
+    }
+    let inner = text.strip_prefix('(').unwrap_or(text);
+    let digits = inner.bytes().take_while(u8::is_ascii_digit).count();
+    let letter = usize::from(inner.starts_with(|char: char| char.is_ascii_alphabetic()));
+    let label = if (1..=3).contains(&digits) { digits } else { letter };
+    let rest = inner[label..].strip_prefix([')', '.']).filter(|_| label > 0);
+    let rest = rest.filter(|rest| rest.starts_with(char::is_whitespace));
+    rest.map_or(text, str::trim_start)
+}
+
+fn unmarked(text: &str) -> &str {
     const PAIRS: &[(char, &[char])] = &[
         ('"', &['"']),
         ('\'', &['\'']),
@@ -300,7 +323,9 @@ impl Texts<'_> {
 
 fn verification(mine: &[Token], counts: &Counts, seam: Vec<Seam>, runs: Runs) -> Verification {
     let Some(summary) = counts.summary() else {
-        let elides = mine.iter().any(|token| matches!(token.kind, Kind::Gap | Kind::Bracketed(..)));
+        let elides = mine
+            .iter()
+            .any(|token| matches!(token.kind, Kind::Gap | Kind::Bracketed(..)));
         return Verification {
             seam,
             ..Verification::of(if elides { Outcome::Elided } else { Outcome::Normalised })
@@ -453,7 +478,10 @@ mod tests {
             outcome("a team … of experts", "a team of dedicated privacy of experts"),
             Outcome::Elided
         );
-        assert_eq!(outcome("a team [...] experts", "a team of dedicated experts"), Outcome::Elided);
+        assert_eq!(
+            outcome("a team [...] experts", "a team of dedicated experts"),
+            Outcome::Elided
+        );
         assert_eq!(outcome("[t]he facts remain", "The facts remain"), Outcome::Elided);
         assert_eq!(outcome("the claim[s] stand", "the claim stands"), Outcome::Altered);
         assert_eq!(outcome("they [the agents] came", "they came"), Outcome::Elided);
@@ -467,10 +495,19 @@ mod tests {
             let found = compare(quotation, source);
             (found.outcome, found.seam)
         };
-        assert_eq!(seam("“We came.”", "we came, and saw"), (Outcome::Normalised, vec![Seam::Capital, Seam::Stop]));
-        assert_eq!(seam("we came,", "We came."), (Outcome::Normalised, vec![Seam::Capital, Seam::Stop]));
+        assert_eq!(
+            seam("“We came.”", "we came, and saw"),
+            (Outcome::Normalised, vec![Seam::Capital, Seam::Stop])
+        );
+        assert_eq!(
+            seam("we came,", "We came."),
+            (Outcome::Normalised, vec![Seam::Capital, Seam::Stop])
+        );
         assert_eq!(seam("We Came", "we came"), (Outcome::Altered, vec![Seam::Capital]));
-        assert_eq!(compare("we, came", "we came").summary.as_deref(), Some("punctuation changed"));
+        assert_eq!(
+            compare("we, came", "we came").summary.as_deref(),
+            Some("punctuation changed")
+        );
     }
 
     #[test]
@@ -493,8 +530,14 @@ mod tests {
             is("[-The-]{+A+} bridge is safe", "1 word changed")
         );
         assert_eq!(
-            difference("the old bridge … safe here", "the old wooden bridge, they say, is safe there"),
-            is("the old [-wooden -]bridge … safe [-there-]{+here+}", "1 word changed, 1 left out")
+            difference(
+                "the old bridge … safe here",
+                "the old wooden bridge, they say, is safe there"
+            ),
+            is(
+                "the old [-wooden -]bridge … safe [-there-]{+here+}",
+                "1 word changed, 1 left out"
+            )
         );
     }
 
@@ -503,7 +546,10 @@ mod tests {
         let source = "They say that the bridge is safe, and mended.";
         assert_eq!(&source[lay("the bridge was safe", source).source], "the bridge is safe");
         assert_eq!(lay("the bridge was safe", source).words, (3, 4));
-        assert_eq!(&source[lay("the bridge … mended.", source).source], "the bridge is safe, and mended.");
+        assert_eq!(
+            &source[lay("the bridge … mended.", source).source],
+            "the bridge is safe, and mended."
+        );
     }
 
     #[test]
@@ -514,5 +560,10 @@ mod tests {
         assert_eq!(bare("“a b"), "a b");
         assert_eq!(bare("'Tis the season"), "Tis the season");
         assert_eq!(bare("„a b“"), "a b");
+        assert_eq!(bare("4. “a b”"), "a b");
+        assert_eq!(bare("(2) a b"), "a b");
+        assert_eq!(bare("•a b"), "a b");
+        assert_eq!(bare("2020. a b"), "2020. a b");
+        assert_eq!(bare("4."), "4.");
     }
 }

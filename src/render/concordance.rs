@@ -177,7 +177,11 @@ impl Concordance<'_> {
             rows.push((first.range, row));
         }
         for (block, _) in tree.blocks.iter().zip(touched).filter(|(block, touched)| {
-            !touched && matches!(block.kind, BlockKind::Paragraph | BlockKind::Item | BlockKind::Quotation)
+            !touched
+                && matches!(
+                    block.kind,
+                    BlockKind::Paragraph | BlockKind::Item | BlockKind::Quotation
+                )
         }) {
             let page = links::page(annotated.document.id());
             let row = ConcordanceRow {
@@ -197,10 +201,14 @@ impl Concordance<'_> {
     fn row(&self, annotated: &Annotated, end: &End, width: usize) -> ConcordanceRow {
         let linked = &self.edition.crossrefs[end.crossref];
         let face = &linked.face.passages(end.side)[end.member];
-        let block = end.range.and_then(|range| annotated.document.tree.block_at(range.start));
+        let block = end
+            .range
+            .and_then(|range| annotated.document.tree.block_at(range.start));
         ConcordanceRow {
             href: self.resolver.passage(linked.id(), end.side, end.member, face),
-            label: block.map(|block| labels::block(&annotated.document.tree.blocks[block])).unwrap_or_default(),
+            label: block
+                .map(|block| labels::block(&annotated.document.tree.blocks[block]))
+                .unwrap_or_default(),
             exact: face.words.clone(),
             unanswered: true,
             cells: vec![Vec::new(); width],
@@ -216,13 +224,22 @@ impl Concordance<'_> {
             href: self.resolver.passage(linked.id(), side, member, face),
             document: face.short.clone(),
             language: face.language.clone(),
-            label: face.block.as_ref().map(|(kind, id)| labels::address(*kind, id)).unwrap_or_default(),
+            label: face
+                .block
+                .as_ref()
+                .map(|(kind, id)| labels::address(*kind, id))
+                .unwrap_or_default(),
             exact: face.words.clone(),
         });
         let verification = linked.verification.as_deref();
         let note = linked.crossref.note.as_ref();
         let is_first = end.side == Side::From && end.member == 0;
-        let mut documents: Vec<_> = linked.face.passages(side).iter().map(|face| face.document.clone()).collect();
+        let mut documents: Vec<_> = linked
+            .face
+            .passages(side)
+            .iter()
+            .map(|face| face.document.clone())
+            .collect();
         documents.dedup();
         ConcordanceEntry {
             anchor: if is_first { xref_id(linked.id()) } else { String::new() },
@@ -236,7 +253,9 @@ impl Concordance<'_> {
                 .unwrap_or_default(),
             verdict: verification.map(check).unwrap_or_default(),
             difference_html: verification.map(difference).unwrap_or_default(),
-            note_html: note.map(|note| editorial::note(note, &self.resolver)).unwrap_or_default(),
+            note_html: note
+                .map(|note| editorial::note(note, &self.resolver))
+                .unwrap_or_default(),
         }
     }
 }

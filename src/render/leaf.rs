@@ -148,7 +148,8 @@ impl DocumentKey {
             Some(Reason::Text)
         } else if !Arc::ptr_eq(&self.found, &leaf.annotated.found) {
             Some(Reason::Notes)
-        } else if self.ends.len() != leaf.ends.len() || !self.ends.iter().zip(&leaf.ends).all(EndKey::is)
+        } else if self.ends.len() != leaf.ends.len()
+            || !self.ends.iter().zip(&leaf.ends).all(EndKey::is)
             || self.referrers != leaf.annotated.referrers
         {
             Some(Reason::Crossrefs)

@@ -6,13 +6,13 @@ use bytes::Bytes;
 use rustc_hash::FxHashMap;
 
 use super::common::Common;
+use super::concordance::CrossrefsKey;
 use super::data::DataKey;
 use super::entries::KeptEntries;
-use super::concordance::CrossrefsKey;
 use super::index::{HomeKey, PageKey};
-use super::parallel::ParallelKey;
 use super::keep::Kept;
 use super::leaf::DocumentKey;
+use super::parallel::ParallelKey;
 use super::theme::KeptTheme;
 use super::works::WorksKey;
 

@@ -79,7 +79,10 @@ impl PartialEq for ParallelKey {
 impl ParallelKey {
     /// The key for the page of a pair.
     pub(super) fn new(edition: &Edition, pair: &Pair) -> Self {
-        let crossrefs = pair.crossrefs.iter().map(|&place| Arc::clone(&edition.crossrefs[place]));
+        let crossrefs = pair
+            .crossrefs
+            .iter()
+            .map(|&place| Arc::clone(&edition.crossrefs[place]));
         Self {
             documents: pair.places.map(|place| Arc::clone(&edition.documents[place].document)),
             crossrefs: crossrefs.collect(),
@@ -147,9 +150,16 @@ impl<'a> Beside<'a> {
                 if beside.clone().all(|passage| passage.document != self.places[1]) {
                     continue;
                 }
-                for passage in linked.passages(side).iter().filter(|passage| passage.document == self.places[0]) {
+                for passage in linked
+                    .passages(side)
+                    .iter()
+                    .filter(|passage| passage.document == self.places[0])
+                {
                     let block = passage.range.and_then(|range| self.left.tree.block_at(range.start));
-                    blocks.entry(block).or_default().push((passage.range, Tie { crossref, side }));
+                    blocks
+                        .entry(block)
+                        .or_default()
+                        .push((passage.range, Tie { crossref, side }));
                 }
             }
         }
@@ -171,7 +181,12 @@ impl<'a> Beside<'a> {
     fn skipped(&self, from: usize, to: usize) -> Vec<LinkView> {
         let blocks = self.left.tree.blocks[from..to].iter();
         let paragraphs: Vec<_> = blocks
-            .filter(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Item | BlockKind::Quotation))
+            .filter(|block| {
+                matches!(
+                    block.kind,
+                    BlockKind::Paragraph | BlockKind::Item | BlockKind::Quotation
+                )
+            })
             .collect();
         let (Some(first), Some(last)) = (paragraphs.first(), paragraphs.last()) else {
             return Vec::new();
@@ -216,7 +231,10 @@ impl<'a> Beside<'a> {
             skipped,
             left: self.block(self.left, block, &left),
             relations,
-            right: beside.into_keys().map(|block| self.block(self.right, block, &right)).collect(),
+            right: beside
+                .into_keys()
+                .map(|block| self.block(self.right, block, &right))
+                .collect(),
         }
     }
 
@@ -224,7 +242,10 @@ impl<'a> Beside<'a> {
     fn far(&self, tie: Tie) -> impl Iterator<Item = Passage> {
         let passages = self.edition.crossrefs[tie.crossref].passages(tie.side.other());
         let right = self.places[1];
-        passages.iter().copied().filter(move |passage| passage.document == right)
+        passages
+            .iter()
+            .copied()
+            .filter(move |passage| passage.document == right)
     }
 
     fn relation(&self, tie: Tie, sign: usize) -> ParallelRelation {
@@ -314,7 +335,10 @@ fn find(tree: &Tree, block: usize) -> Option<Found<'_>> {
 }
 
 fn within(node: &Node, block: usize) -> Option<&Node> {
-    let Node::Element(Element { block: own, children, .. }) = node else {
+    let Node::Element(Element {
+        block: own, children, ..
+    }) = node
+    else {
         return None;
     };
     if *own == Some(block) {

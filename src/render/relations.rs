@@ -72,7 +72,10 @@ pub(super) fn by_unit(leaf: &Leaf<'_>, layout: &Layout, resolver: &Resolver<'_>)
         lines.add(end, relation, via.map(labels::block), resolver, &mut printed);
     }
     for referrer in leaf.annotated.referrers.iter() {
-        let block = referrer.block.as_deref().and_then(|id| tree.blocks.iter().position(|block| block.id == id));
+        let block = referrer
+            .block
+            .as_deref()
+            .and_then(|id| tree.blocks.iter().position(|block| block.id == id));
         let lines = match block {
             Some(block) => &mut relations.units[layout.unit_of_block[block]],
             None => &mut relations.whole,
@@ -113,12 +116,22 @@ impl Lines {
             push_escaped(&mut links, &via);
             links.push_str("</span>");
         }
-        if let Some(verification) = end.face.verification.as_deref().filter(|found| !found.difference.is_empty()) {
+        if let Some(verification) = end
+            .face
+            .verification
+            .as_deref()
+            .filter(|found| !found.difference.is_empty())
+        {
             links.push_str(" <span class=\"df\">");
             links.push_str(&difference(verification));
             links.push_str("</span>");
         }
-        self.put((end.relation, end.side), &relation.name, label, format!("<dd>{links}</dd>"));
+        self.put(
+            (end.relation, end.side),
+            &relation.name,
+            label,
+            format!("<dd>{links}</dd>"),
+        );
     }
 
     /// Adds a place where editors speak of the block.
@@ -132,7 +145,10 @@ impl Lines {
             (None, Some((kind, id))) => (Some(id.clone()), Some(labels::address(*kind, id))),
             (None, None) => (None, None),
         };
-        let href = fragment.map_or_else(|| resolver.links.to(&page), |fragment| resolver.links.to_place(&page, &fragment));
+        let href = fragment.map_or_else(
+            || resolver.links.to(&page),
+            |fragment| resolver.links.to_place(&page, &fragment),
+        );
         let mut link = String::from("<dd><a class=\"chip\"");
         push_attribute(&mut link, "href", &href);
         push_attribute(&mut link, "title", &referrer.words);

@@ -56,7 +56,10 @@ fn concordance(edition: &Edition, sheet: &mut String) {
         occurs[linked.relation] = true;
     }
     let relations = edition.config.relations.iter().zip(occurs);
-    let relations: Vec<_> = relations.filter(|(_, occurs)| *occurs).map(|(relation, _)| &relation.name).collect();
+    let relations: Vec<_> = relations
+        .filter(|(_, occurs)| *occurs)
+        .map(|(relation, _)| &relation.name)
+        .collect();
     let related = edition.documents.iter().filter(|annotated| !annotated.ends.is_empty());
     let mut documents: Vec<_> = related.map(|annotated| annotated.document.id()).collect();
     if documents.len() > CHOICE {

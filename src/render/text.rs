@@ -3,8 +3,8 @@
 //! Everything that is not the author's carries `data-apparatus`; without those elements exactly the document's
 //! own words are left, in their order, footnotes after the unit that calls them.
 
-use super::layout::{Entry, Layout};
 use super::labels;
+use super::layout::{Entry, Layout};
 use super::leaf::Leaf;
 use super::markup::{Markup, Setting, push_number};
 use super::overlay::{Mark, Overlay};

@@ -65,7 +65,9 @@ impl<'a> Attribution<'a> {
         clearly.sort_unstable();
         clearly.dedup();
         let around = masked(tree, block, quoted);
-        let vaguely = self.others(document).filter(|&other| self.names[other].author_in(&around));
+        let vaguely = self
+            .others(document)
+            .filter(|&other| self.names[other].author_in(&around));
         Named {
             vaguely: vaguely.collect(),
             clearly,
@@ -83,10 +85,16 @@ impl<'a> Attribution<'a> {
     fn named(&self, document: usize, words: &str) -> Vec<usize> {
         let others = (0..self.names.len()).filter(|&other| other != document);
         let mut named: Vec<_> = others.filter(|&other| self.names[other].full_in(words)).collect();
-        let described = self.others(document).filter(|&other| self.names[other].described_in(words));
+        let described = self
+            .others(document)
+            .filter(|&other| self.names[other].described_in(words));
         let described: Vec<_> = described.collect();
         // Of several letters of one author, the date says which.
-        let dated: Vec<_> = described.iter().copied().filter(|&other| self.names[other].date_in(words)).collect();
+        let dated: Vec<_> = described
+            .iter()
+            .copied()
+            .filter(|&other| self.names[other].date_in(words))
+            .collect();
         named.extend(if dated.is_empty() { described } else { dated });
         named
     }
@@ -103,16 +111,23 @@ impl<'a> Attribution<'a> {
     /// The documents that cross-references lead to from some words.
     fn related(&self, document: usize, words: TextRange) -> Vec<usize> {
         let ends = &self.edition.documents[document].ends;
-        let here = ends.iter().filter(|end| end.range.is_some_and(|range| range.overlaps(words)));
+        let here = ends
+            .iter()
+            .filter(|end| end.range.is_some_and(|range| range.overlaps(words)));
         let far = here.flat_map(|end| self.edition.crossrefs[end.crossref].passages(end.side.other()));
-        far.map(|passage: &Passage| passage.document).filter(|&other| other != document).collect()
+        far.map(|passage: &Passage| passage.document)
+            .filter(|&other| other != document)
+            .collect()
     }
 }
 
 impl Names {
     fn of(document: &Document) -> Self {
         let front = &document.front;
-        let kind = front.kind.as_ref().map_or(String::new(), |kind| kind.value.to_lowercase());
+        let kind = front
+            .kind
+            .as_ref()
+            .map_or(String::new(), |kind| kind.value.to_lowercase());
         let mut full = Vec::new();
         for name in [&front.title.value, document.short()] {
             // A name like “Report” is no name.
@@ -121,12 +136,18 @@ impl Names {
                 full.push(name.to_owned());
             }
         }
-        let authors = front.author.as_ref().map_or_else(Vec::new, |author| author_names(&author.value));
+        let authors = front
+            .author
+            .as_ref()
+            .map_or_else(Vec::new, |author| author_names(&author.value));
         Self {
             full,
             authors,
             kind,
-            dates: front.date.as_ref().map_or_else(Vec::new, |date| dates(&date.value.in_words())),
+            dates: front
+                .date
+                .as_ref()
+                .map_or_else(Vec::new, |date| dates(&date.value.in_words())),
         }
     }
 
@@ -155,11 +176,40 @@ fn author_names(author: &str) -> Vec<String> {
     const LEAST: usize = 4;
     /// Last words of names of bodies.
     const GENERIC: &[&str] = &[
-        "International", "Technologies", "Technology", "Centre", "Center", "Institute", "University", "Group", "Company",
-        "Council", "Committee", "Commission", "Association", "Foundation", "Society", "Limited", "Ltd", "Inc", "GmbH",
-        "Department", "Ministry", "Office", "Press", "The", "Editors", "Reviewer", "Reviewers", "Author", "Authors",
+        "International",
+        "Technologies",
+        "Technology",
+        "Centre",
+        "Center",
+        "Institute",
+        "University",
+        "Group",
+        "Company",
+        "Council",
+        "Committee",
+        "Commission",
+        "Association",
+        "Foundation",
+        "Society",
+        "Limited",
+        "Ltd",
+        "Inc",
+        "GmbH",
+        "Department",
+        "Ministry",
+        "Office",
+        "Press",
+        "The",
+        "Editors",
+        "Reviewer",
+        "Reviewers",
+        "Author",
+        "Authors",
     ];
-    let words: Vec<_> = author.split_whitespace().map(|word| word.trim_matches(|char: char| !char.is_alphanumeric())).collect();
+    let words: Vec<_> = author
+        .split_whitespace()
+        .map(|word| word.trim_matches(|char: char| !char.is_alphanumeric()))
+        .collect();
     let telling = |word: &&&str| {
         let capital = word.chars().next().is_some_and(char::is_uppercase);
         word.chars().count() >= LEAST && capital && !GENERIC.contains(*word)
@@ -183,15 +233,17 @@ fn dates(words: &str) -> Vec<String> {
 /// Whether a text has a name, not within a word.
 fn has_word(text: &str, name: &str) -> bool {
     let cut = |char: Option<char>| char.is_some_and(char::is_alphanumeric);
-    text.match_indices(name).any(|(at, _)| {
-        !cut(text[..at].chars().next_back()) && !cut(text[at + name.len()..].chars().next())
-    })
+    text.match_indices(name)
+        .any(|(at, _)| !cut(text[..at].chars().next_back()) && !cut(text[at + name.len()..].chars().next()))
 }
 
 /// The sentence of a quotation, which may be several if it is.
 fn sentence(tree: &Tree, block: TextRange, quotation: TextRange) -> TextRange {
     let text = &tree.projection.text[block.range()];
-    let (from, to) = (quotation.start - block.start, quotation.end.min(block.end) - block.start);
+    let (from, to) = (
+        quotation.start - block.start,
+        quotation.end.min(block.end) - block.start,
+    );
     let mut found: Option<Range<usize>> = None;
     for (at, words) in text.split_sentence_bound_indices() {
         let end = at + words.len();
@@ -201,10 +253,15 @@ fn sentence(tree: &Tree, block: TextRange, quotation: TextRange) -> TextRange {
     }
     let mut found = found.unwrap_or(0..text.len());
     // In a footnote, semicolons part what is cited.
-    let is_footnote = tree.footnotes.iter().any(|footnote| tree.blocks[footnote.block].text == block);
+    let is_footnote = tree
+        .footnotes
+        .iter()
+        .any(|footnote| tree.blocks[footnote.block].text == block);
     if is_footnote {
         let (from, to) = (from as usize, (to as usize).max(from as usize));
-        found.start = text[found.start..from].rfind(';').map_or(found.start, |at| found.start + at + 1);
+        found.start = text[found.start..from]
+            .rfind(';')
+            .map_or(found.start, |at| found.start + at + 1);
         found.end = text[to..found.end.max(to)].find(';').map_or(found.end, |at| to + at);
     }
     let start = block.start as usize;
@@ -216,7 +273,9 @@ fn first_source(tree: &Tree, footnote: TextRange) -> TextRange {
     let text = &tree.projection.text[footnote.range()];
     let sentence = text.split_sentence_bounds().next().map_or(text.len(), str::len);
     // A sentence may seem to end after an abbreviation.
-    let end = text[..sentence].find(';').unwrap_or(sentence.max(text.floor_char_boundary(60)));
+    let end = text[..sentence]
+        .find(';')
+        .unwrap_or(sentence.max(text.floor_char_boundary(60)));
     TextRange::new(footnote.start as usize, footnote.start as usize + end)
 }
 

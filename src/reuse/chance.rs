@@ -55,7 +55,8 @@ impl Chance {
     /// The same for words that nothing marks as a quotation: names say less.
     pub(super) fn bits_without_names(&self, words: &[Word], copies: u32) -> f64 {
         let bits = self.each(words, copies).zip(words);
-        bits.map(|(bits, word)| if word.is_name { bits.min(NAME) } else { bits }).sum()
+        bits.map(|(bits, word)| if word.is_name { bits.min(NAME) } else { bits })
+            .sum()
     }
 
     fn each(&self, words: &[Word], copies: u32) -> impl Iterator<Item = f64> {
@@ -107,7 +108,10 @@ fn pair(two: &[Word]) -> u64 {
     joined(two.iter().map(|word| word.hash))
 }
 
-#[expect(clippy::cast_precision_loss, reason = "no edition has so many words that it would matter")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "no edition has so many words that it would matter"
+)]
 fn length(count: usize) -> f64 {
     count as f64
 }

@@ -1,6 +1,6 @@
 //! Passages that a document sets off as another's words: between quotation marks, or as paragraphs of a quotation.
 
-use crate::model::{BlockKind, Document, TextRange};
+use crate::model::{Document, Element, ElementKind, Node, TextRange};
 
 /// Quotation marks that open, with those that close them.
 const PAIRS: &[(char, &[char])] = &[
@@ -18,25 +18,49 @@ const PAIRS: &[(char, &[char])] = &[
 /// A quotation is closed within so many bytes.
 const LONGEST: usize = 8_000;
 
-/// The passages of a document between quotation marks, without the marks, the outer before the inner; and the paragraphs
-/// of quotations.
+/// The passages of a document between quotation marks, without the marks; and the paragraphs and list items of what is
+/// set as a quotation.
 pub(super) fn quoted(document: &Document) -> Vec<TextRange> {
     let tree = &document.tree;
     let mut found = Vec::new();
-    for block in &tree.blocks {
+    let mut set_off = vec![false; tree.blocks.len()];
+    for node in &tree.nodes {
+        within_quotations(node, false, &mut set_off);
+    }
+    for (block, set_off) in tree.blocks.iter().zip(set_off) {
         let text = tree.block_text(block);
-        if block.kind == BlockKind::Quotation {
-            let mut at = block.text.start as usize;
-            for line in text.split('\n') {
-                if !line.trim().is_empty() {
-                    found.push(TextRange::new(at, at + line.len()));
-                }
-                at += line.len() + 1;
-            }
+        let start = block.text.start as usize;
+        if set_off {
+            lines(text, start, &mut found);
         }
-        between_marks(text, block.text.start as usize, &mut found);
+        between_marks(text, start, &mut found);
     }
     found
+}
+
+/// Notes the blocks that stand in quotations.
+fn within_quotations(node: &Node, inside: bool, set_off: &mut [bool]) {
+    let Node::Element(Element { kind, children, block }) = node else {
+        return;
+    };
+    let inside = inside || matches!(kind, ElementKind::Quotation);
+    if let Some(own) = block.filter(|_| inside).and_then(|block| set_off.get_mut(block)) {
+        *own = true;
+    }
+    for child in children {
+        within_quotations(child, inside, set_off);
+    }
+}
+
+/// Adds the lines of a block: the paragraphs of a quotation.
+fn lines(text: &str, start: usize, found: &mut Vec<TextRange>) {
+    let mut at = start;
+    for line in text.split('\n') {
+        if !line.trim().is_empty() {
+            found.push(TextRange::new(at, at + line.len()));
+        }
+        at += line.len() + 1;
+    }
 }
 
 fn between_marks(text: &str, start: usize, found: &mut Vec<TextRange>) {
@@ -45,11 +69,16 @@ fn between_marks(text: &str, start: usize, found: &mut Vec<TextRange>) {
         let open = from + open;
         let after = open + char.len_utf8();
         from = after;
-        let closing = PAIRS.iter().find(|(mark, _)| *mark == char).map_or(&[][..], |(_, close)| close);
+        let closing = PAIRS
+            .iter()
+            .find(|(mark, _)| *mark == char)
+            .map_or(&[][..], |(_, close)| close);
         if !is_opening(text, open, after, closing.contains(&char)) {
             continue;
         }
-        let Some(close) = close(&text[after..], char, closing) else { continue };
+        let Some(close) = close(&text[after..], char, closing) else {
+            continue;
+        };
         if !text[after..after + close].trim().is_empty() {
             found.push(TextRange::new(start + after, start + after + close));
         }
@@ -111,8 +140,14 @@ mod tests {
 
     #[test]
     fn finds_what_stands_between_marks() {
-        assert_eq!(found("He said “so, ‘they’ say” and \"no\"."), ["so, ‘they’ say", "they", "no"]);
-        assert_eq!(found("the company's \"limited\" role, it's 'not so' here"), ["limited", "not so"]);
+        assert_eq!(
+            found("He said “so, ‘they’ say” and \"no\"."),
+            ["so, ‘they’ say", "they", "no"]
+        );
+        assert_eq!(
+            found("the company's \"limited\" role, it's 'not so' here"),
+            ["limited", "not so"]
+        );
         assert_eq!(found("„ja“ und «non» and 'don't go' 5' 6\""), ["ja", "non", "don't go"]);
         assert_eq!(found("an “open one"), Vec::<&str>::new());
         assert_eq!(found("“a “b” c”"), ["a “b” c", "b"]);

@@ -95,7 +95,9 @@ pub(super) fn words(text: &str) -> Vec<Word> {
 
 /// The web address that a word is part of; empty if it is of none.
 fn address_at(text: &str, at: usize) -> std::ops::Range<usize> {
-    let end = text[at..].find(char::is_whitespace).map_or(text.len(), |length| at + length);
+    let end = text[at..]
+        .find(char::is_whitespace)
+        .map_or(text.len(), |length| at + length);
     let rest = &text[at..end];
     let is_address = rest.starts_with("www.") || rest.starts_with("http://") || rest.starts_with("https://");
     if is_address { at..end } else { at..at }

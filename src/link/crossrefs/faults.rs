@@ -30,9 +30,13 @@ impl Linker<'_, '_> {
             diagnostics.extend(too_many(relation, crossref, side, rule));
         }
         if let Some(expected) = crossref.verification.as_ref().filter(|_| !relation.verified) {
-            let message = format!("`{}` compares no words, so nothing can be expected of it", relation.name);
+            let message = format!(
+                "`{}` compares no words, so nothing can be expected of it",
+                relation.name
+            );
             let diagnostic = Diagnostic::error(Code::RelationRule, message).at(expected.span, "");
-            diagnostics.push(diagnostic.help("take `verification` out, or declare the relation with `verified = true`"));
+            diagnostics
+                .push(diagnostic.help("take `verification` out, or declare the relation with `verified = true`"));
         }
     }
 
@@ -73,7 +77,11 @@ impl Linker<'_, '_> {
         }
         let pairs = targets(crossref, side).iter().zip(documents);
         let fits = |kind: Option<&str>| {
-            kind.is_some_and(|kind| rule.kinds.iter().any(|wanted| wanted.to_lowercase() == kind.to_lowercase()))
+            kind.is_some_and(|kind| {
+                rule.kinds
+                    .iter()
+                    .any(|wanted| wanted.to_lowercase() == kind.to_lowercase())
+            })
         };
         let kind = |document: usize| {
             let kind = self.indexes.documents[document].front.kind.as_ref();
@@ -91,7 +99,10 @@ impl Linker<'_, '_> {
         let kinds: Vec<_> = rule.kinds.iter().map(|kind| format!("“{kind}”")).collect();
         Some(
             Diagnostic::error(Code::RelationRule, message)
-                .at(name.span, format!("only documents of the kind {} belong here", kinds.join(", ")))
+                .at(
+                    name.span,
+                    format!("only documents of the kind {} belong here", kinds.join(", ")),
+                )
                 .help("take another relation, or change the rule in `book.toml`"),
         )
     }
@@ -152,7 +163,11 @@ impl Linker<'_, '_> {
     fn unsound(&self, verification: &Verification, crossref: &Crossref) -> String {
         let mut sources: Vec<_> = crossref.to.iter().map(|target| target.document.as_str()).collect();
         sources.dedup();
-        let source = sources.iter().map(|source| format!("`{source}`")).collect::<Vec<_>>().join(" and ");
+        let source = sources
+            .iter()
+            .map(|source| format!("`{source}`"))
+            .collect::<Vec<_>>()
+            .join(" and ");
         let id = &crossref.id.value;
         match verification.outcome {
             Outcome::Missing => format!("the words quoted by `{id}` do not stand in {source}"),
@@ -177,7 +192,8 @@ impl Linker<'_, '_> {
             }
         }
         let difference = verification.short_wdiff();
-        let mut diagnostic = diagnostic.maybe_help(difference.map(|difference| format!("the difference: {difference}")));
+        let mut diagnostic =
+            diagnostic.maybe_help(difference.map(|difference| format!("the difference: {difference}")));
         if verification.outcome == Outcome::Missing {
             diagnostic = diagnostic.maybe_help(self.nearest(crossref, located));
         }

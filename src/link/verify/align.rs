@@ -118,7 +118,9 @@ fn cheapest(
             best = (step, cost);
         }
     };
-    let Some(before) = column.checked_sub(1) else { return best };
+    let Some(before) = column.checked_sub(1) else {
+        return best;
+    };
     let theirs = &source[before];
     match token.kind {
         Kind::Gap => consider(Step::Passed, here[before]),

@@ -13,7 +13,7 @@ use super::edition::{Face, LandedEnds, Linked, Passage, PassageFace, Side};
 use super::indexes::Indexes;
 use super::placing::Placing;
 use super::verify::{self, Verification};
-use super::{search, strays, unknown};
+use super::{search, strays, surroundings, unknown};
 use crate::diagnostic::{Code, Diagnostic, closest};
 use crate::model::{Crossref, Document, Lock, Relation, Target, TextRange};
 use crate::source::config::{Config, Quotations};
@@ -268,8 +268,8 @@ impl<'a, 'd> Linker<'a, 'd> {
         let block = block.map(|block| &tree.blocks[block]);
         let language = document.front.language.as_ref();
         let (before, after) = match (passage.range, block) {
-            (Some(range), Some(block)) => around(&tree.projection.text, block.text, range),
-            _ => ("", ""),
+            (Some(range), Some(block)) => surroundings::around(tree, block.text, range),
+            _ => Default::default(),
         };
         PassageFace {
             document: document.id().to_owned(),
@@ -277,8 +277,8 @@ impl<'a, 'd> Linker<'a, 'd> {
             language: language.map_or(self.language, |language| &language.value).to_owned(),
             block: block.map(|block| (block.kind, block.id.clone())),
             words: self.words(passage).unwrap_or_default().to_owned(),
-            before: before.to_owned(),
-            after: after.to_owned(),
+            before,
+            after,
         }
     }
 
@@ -472,27 +472,4 @@ fn targets(crossref: &Crossref, side: Side) -> &[Target] {
         Side::From => &crossref.from,
         Side::To => &crossref.to,
     }
-}
-
-/// What stands before and after a passage in its block, as far as it helps to see what the words are about.
-fn around(text: &str, block: TextRange, range: TextRange) -> (&str, &str) {
-    /// Bytes to either side, at most.
-    const SHOWN: usize = 160;
-    let (start, end) = (range.start as usize, range.end as usize);
-    let first = text
-        .floor_char_boundary(start.saturating_sub(SHOWN))
-        .max(block.start as usize);
-    let last = text.ceil_char_boundary(end + SHOWN).min((block.end as usize).max(end));
-    let (before, after) = (&text[first..start], &text[end..last]);
-    let before = if first > block.start as usize {
-        before.split_once(' ').map_or("", |(_, rest)| rest)
-    } else {
-        before
-    };
-    let after = if last < block.end as usize {
-        after.rsplit_once(' ').map_or("", |(rest, _)| rest)
-    } else {
-        after
-    };
-    (before, after)
 }

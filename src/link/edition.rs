@@ -267,9 +267,9 @@ pub struct PassageFace {
     pub block: Option<(BlockKind, String)>,
     /// The words.
     pub words: String,
-    /// What stands before them in their block, from the beginning of a word on.
+    /// What stands before them in their block, cut short.
     pub before: String,
-    /// What stands after them in their block, to the end of a word.
+    /// What stands after them in their block, cut short.
     pub after: String,
 }
 
@@ -341,6 +341,8 @@ pub struct Citation {
     pub locator: Option<String>,
     /// How it is cited.
     pub by: CitedBy,
+    /// What the text says there, cut short: before the mark of the footnote that cites, or around the words that do.
+    pub context: String,
 }
 
 /// Who cites a work.

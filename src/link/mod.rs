@@ -18,6 +18,7 @@ mod references;
 mod referrers;
 pub mod search;
 mod strays;
+mod surroundings;
 mod unknown;
 pub mod verify;
 mod walk;

@@ -11,11 +11,11 @@ use super::indexes::Indexes;
 use super::outward::gather;
 use super::placing::Placing;
 use super::walk::for_each_citation;
-use super::{referrers, unknown};
+use super::{referrers, surroundings, unknown};
 use crate::anchor::Index;
 use crate::diagnostic::{Code, Diagnostic, closest};
 use crate::digest::Digest;
-use crate::model::{Cite, Document, Lock, LockedDocument, Note, Sidecar, Works};
+use crate::model::{Cite, Document, Lock, LockedDocument, Note, Sidecar, Works, excerpt};
 use crate::source::config::Config;
 use crate::span::{Span, Spanned};
 use crate::{Accept, Options};
@@ -64,6 +64,9 @@ pub(super) struct Held<'a> {
     /// Where selectors landed before.
     pub(super) lock: &'a Lock,
 }
+
+/// As many characters of a note that cites show in the citation index.
+const NOTED: usize = 240;
 
 /// Sorts the sidecars by document. One for a document that is not there is reported whole.
 pub(super) fn sort(
@@ -206,6 +209,14 @@ fn one(index: &Index<'_>, sidecars: &[Arc<Sidecar>], held: Held<'_>) -> Found {
     }
     let said = sidecars.iter().flat_map(|sidecar| &sidecar.cites);
     found.citations = cites(&mut placing, said, works);
+    let marks = if found.citations.is_empty() {
+        Vec::new()
+    } else {
+        document.tree.footnote_marks()
+    };
+    for citation in &mut found.citations {
+        citation.context = surroundings::of_citation(&document.tree, &marks, citation.range);
+    }
     placing.compare(notes_said.clone().map(|note| note.id.as_str()));
     let set_aside = notes_said.filter(|note| note.draft && !drafts);
     found.set_aside = set_aside.map(|note| note.id.value.clone()).collect();
@@ -241,6 +252,7 @@ fn cited(document: &Document, citations: &[Citation], works: &Works) -> Digest {
             citation.locator.as_deref().unwrap_or_default(),
             citation.by.name(),
             note,
+            &citation.context,
         ]
     }))
 }
@@ -330,6 +342,7 @@ fn cites<'a>(placing: &mut Placing<'_>, cites: impl Iterator<Item = &'a Cite>, w
                 range: anchor.range,
                 locator: cite.locator.as_ref().map(|locator| locator.value.clone()),
                 by: CitedBy::Document(cite.form),
+                context: String::new(),
             });
         }
     }
@@ -355,6 +368,7 @@ fn cited_in_notes(notes: &[AnchoredNote], works: &Works) -> Vec<Citation> {
                 range: note.anchor.range,
                 locator: (!item.locator.is_empty()).then(|| item.locator.clone()),
                 by: CitedBy::Note(note.note.id.value.clone()),
+                context: excerpt(&note.note.body.projection.text, NOTED),
             });
         });
     }

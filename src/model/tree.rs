@@ -91,6 +91,24 @@ impl Tree {
             .checked_sub(1)
     }
 
+    /// Where the marks of footnotes stand in the running text, ascending, each with the footnote that it calls.
+    #[must_use]
+    pub fn footnote_marks(&self) -> Vec<(u32, usize)> {
+        fn walk(nodes: &[Node], marks: &mut Vec<(u32, usize)>) {
+            for node in nodes {
+                match node {
+                    Node::FootnoteMark { footnote, at, .. } => marks.push((*at, *footnote)),
+                    Node::Element(element) => walk(&element.children, marks),
+                    _ => {}
+                }
+            }
+        }
+        let mut marks = Vec::new();
+        walk(&self.nodes, &mut marks);
+        marks.sort_unstable();
+        marks
+    }
+
     /// The text of a block, as `data/` gives it out.
     #[must_use]
     pub fn block_text(&self, block: &Block) -> &str {

@@ -307,14 +307,11 @@ fn push_name(out: &mut String, passage: &PassageFace) {
 
 /// Prints the words of a passage marked, and what stands around them.
 fn push_in_context(out: &mut String, passage: &PassageFace) {
-    let plain = |text: &str| text.replace('\n', " ");
-    if !passage.before.is_empty() {
-        push_escaped(out, &plain(&passage.before));
-    }
+    push_escaped(out, &passage.before);
     out.push_str("<mark>");
     push_escaped(out, &excerpt(&passage.words, SHOWN));
     out.push_str("</mark>");
-    push_escaped(out, &plain(&passage.after));
+    push_escaped(out, &passage.after);
 }
 
 fn push_check(out: &mut String, verification: &Verification) {

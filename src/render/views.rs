@@ -302,6 +302,8 @@ pub struct PlaceView {
     pub form: String,
     /// The words of the document.
     pub exact: String,
+    /// What the text says where the work is cited; may be empty.
+    pub context: String,
 }
 
 /// The concordance: template `crossrefs.html`, as `crossrefs`.

@@ -173,6 +173,7 @@ impl Index<'_> {
             locator: citation.locator.clone().unwrap_or_default(),
             form: citation.by.name().to_owned(),
             exact: document.tree.projection.text[citation.range.range()].to_owned(),
+            context: citation.context.clone(),
         };
         (document.short().to_owned(), self.links.to(&page), view)
     }
@@ -213,6 +214,7 @@ impl Index<'_> {
             locator: mention.locator.clone().unwrap_or_default(),
             form: "note".to_owned(),
             exact: String::new(),
+            context: String::new(),
         };
         (name, self.links.to(&page), view)
     }

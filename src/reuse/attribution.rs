@@ -5,7 +5,7 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::link::{Edition, Passage};
-use crate::model::{Document, Node, TextRange, Tree};
+use crate::model::{Document, TextRange, Tree};
 
 /// What a document is called in others.
 #[derive(Debug, Default)]
@@ -44,7 +44,7 @@ impl<'a> Attribution<'a> {
         Self {
             edition,
             names: documents().map(Names::of).collect(),
-            marks: documents().map(|document| marks(&document.tree)).collect(),
+            marks: documents().map(|document| document.tree.footnote_marks()).collect(),
         }
     }
 
@@ -294,21 +294,4 @@ fn masked(tree: &Tree, range: TextRange, quoted: &[TextRange]) -> String {
         text.push_str(&tree.projection.text[at as usize..range.end as usize]);
     }
     text
-}
-
-/// Where the marks of footnotes stand in the text, ascending.
-fn marks(tree: &Tree) -> Vec<(u32, usize)> {
-    fn walk(nodes: &[Node], marks: &mut Vec<(u32, usize)>) {
-        for node in nodes {
-            match node {
-                Node::FootnoteMark { footnote, at, .. } => marks.push((*at, *footnote)),
-                Node::Element(element) => walk(&element.children, marks),
-                _ => {}
-            }
-        }
-    }
-    let mut marks = Vec::new();
-    walk(&tree.nodes, &mut marks);
-    marks.sort_unstable();
-    marks
 }

@@ -143,16 +143,15 @@ fn append(world: &DiskWorld, edition: &Edition, fresh: &[&Finding], global: &Glo
         }
     };
     let mut tables = write::tables(edition, fresh.iter().copied());
-    if old.contains("\r\n") {
-        tables = tables.replace('\n', "\r\n");
-    }
-    let mut new = old.clone();
     if old.is_empty() {
         tables.drain(..tables.len() - tables.trim_start().len());
     } else if !old.ends_with('\n') {
-        new.push('\n');
+        tables.insert(0, '\n');
     }
-    new.push_str(&tables);
+    if old.contains("\r\n") {
+        tables = tables.replace('\n', "\r\n");
+    }
+    let new = old + &tables;
     if let Err(fault) = output::replace(&global.directory, &path, new.as_bytes()) {
         return report::diagnostics(&[*fault], &Sources::default(), Format::Human, "", global);
     }

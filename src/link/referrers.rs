@@ -56,20 +56,38 @@ fn of_note(document: &Document, found: &Found, note: usize, block: Option<String
         short: document.short().to_owned(),
         note: Some(note.note.id.value.clone()),
         at: at.map(|at| named(&document.tree, at)),
-        words: excerpt(&note.note.body.projection.text, SHOWN),
+        words: said(&note.note.body, None),
     }
 }
 
 fn of_page(page: &Page, at: Option<usize>, block: Option<String>) -> Referrer {
-    let words = at.map(|at| page.tree.block_text(&page.tree.blocks[at]));
     Referrer {
         block,
         text: page.id.value.clone(),
         short: page.title.value.clone(),
         note: None,
         at: at.map(|at| named(&page.tree, at)),
-        words: words.map(|words| excerpt(words, SHOWN)).unwrap_or_default(),
+        words: at.map(|at| said(&page.tree, Some(at))).unwrap_or_default(),
     }
+}
+
+/// What editors say in a text, or in a block of it, cut short; their links by their words, or by what they lead to.
+fn said(tree: &Tree, block: Option<usize>) -> String {
+    let mut words = String::new();
+    let mut here = block.is_none();
+    for_each_node(tree, &mut |node| match node {
+        Node::Element(Element { block: Some(begun), .. }) => here = block.is_none_or(|block| block == *begun),
+        _ if !here => {}
+        Node::Text(range) => words.push_str(&tree.projection.text[range.range()]),
+        Node::SoftBreak(_) | Node::HardBreak(_) => words.push(' '),
+        Node::Reference(reference) => match (&reference.text, &reference.block) {
+            (Some(text), _) => words.push_str(text),
+            (None, Some(block)) => words.push_str(block),
+            (None, None) => words.push_str(&reference.document),
+        },
+        _ => {}
+    });
+    excerpt(&words, SHOWN)
 }
 
 fn named(tree: &Tree, block: usize) -> (crate::model::BlockKind, String) {

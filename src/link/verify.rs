@@ -387,9 +387,11 @@ impl Runs {
             let run = match run {
                 Run::Same(words) => Run::Same(std::mem::take(&mut space) + &words),
                 Run::LeftOut(words) => match runs.peek_mut() {
-                    Some(Run::Added(added)) if ends_in_space(&words) && (ends_in_space(added)) => {
-                        " ".clone_into(&mut space);
-                        added.truncate(added.trim_end().len());
+                    Some(Run::Added(added)) => {
+                        if ends_in_space(&words) && ends_in_space(added) {
+                            " ".clone_into(&mut space);
+                            added.truncate(added.trim_end().len());
+                        }
                         Run::LeftOut(words.trim_end().to_owned())
                     }
                     _ => Run::LeftOut(words),
@@ -524,6 +526,18 @@ mod tests {
         assert_eq!(
             difference("the risks of enforcement", "asylum and risks of enforcement"),
             is("{+the +}risks of enforcement", "1 word added")
+        );
+        assert_eq!(
+            difference("mended in 1896.", "It was mended in 1869, they say."),
+            is("mended in [-1869-]{+1896+}.", "1 word changed")
+        );
+        assert_eq!(
+            difference("in the house today", "here in the house. At once"),
+            is("in the house {+today+}", "1 word added")
+        );
+        assert_eq!(
+            difference("in the house today", "here in the house at once"),
+            is("in the house [-at-]{+today+}", "1 word changed")
         );
         assert_eq!(
             difference("A bridge is safe", "The bridge is safe"),

@@ -56,16 +56,14 @@ pub(super) fn align(quotation: &[Token], source: &[Token]) -> Option<Alignment> 
     // Before the quotation begins, any words of the source may go by.
     let mut above = vec![0_u32; columns];
     let mut here = vec![0_u32; columns];
-    let last_word = |tokens: &[Token]| tokens.iter().rposition(Token::is_word);
-    let (last, last_of_source) = (last_word(quotation), last_word(source));
+    let last = quotation.iter().rposition(Token::is_word);
     for (row, token) in quotation.iter().enumerate() {
         let edge = Edge {
             first: row == 0,
             closing: quotation[row..].iter().all(Token::is_stop),
         };
         for column in 0..columns {
-            let before = column.checked_sub(1);
-            let meets = row == 0 && before == Some(0) || Some(row) == last && before == last_of_source;
+            let meets = row == 0 && column == 1 || Some(row) == last;
             let (way, cost) = cheapest(token, source, edge, (column, meets), &above, &here);
             here[column] = cost;
             ways.push(way);
@@ -75,19 +73,14 @@ pub(super) fn align(quotation: &[Token], source: &[Token]) -> Option<Alignment> 
     // After it ends as well.
     let end = (0..columns).min_by_key(|&column| above[column])?;
     let way = |column: usize| {
-        let rows = (0..rows).rev().map(|row| ways[row * columns + column]);
-        rows.into_iter().find(|&way| way != Step::Stop)
+        let mut rows = (0..rows).rev().map(|row| ways[row * columns + column]);
+        rows.find(|&way| way != Step::Stop)
     };
-    let stop = end + 1;
-    let end = if above[source.len()] == above[end] && way(source.len()) == Some(Step::Changed) {
-        // The last words of both stand for each other.
-        source.len()
-    } else if above.get(stop) == Some(&above[end]) && ways[(rows - 1) * columns + stop] == Step::Same {
-        // The stop of the quotation is that of the source.
-        stop
-    } else {
-        end
-    };
+    let next = end + 1;
+    let as_good = above.get(next) == Some(&above[end]);
+    // The last word stands in place of the next one of the source; the stop of the quotation is that of the source.
+    let goes_on = as_good && (way(next) == Some(Step::Changed) || ways[(rows - 1) * columns + next] == Step::Same);
+    let end = if goes_on { next } else { end };
     Some(back(&ways, columns, rows, end))
 }
 
@@ -135,14 +128,14 @@ fn cheapest(
     best
 }
 
-/// What pairing two tokens makes of them. `meets` says that both stand at the same end of their texts.
+/// What pairing two tokens makes of them. `meets` says that both begin their texts, or that the quotation ends here.
 fn paired(mine: &Token, theirs: &Token, first: bool, meets: bool) -> Option<(Step, u32)> {
     if mine.says(theirs) {
         Some((Step::Same, 0))
     } else if first && mine.differs_in_capital(theirs) {
         Some((Step::Capital, 0))
     } else if mine.is_word() && theirs.is_word() {
-        // Beyond the end of the source nothing is left out, so that adding a word would always be cheaper there.
+        // There nothing is left out of the source, so that adding a word would always be cheaper.
         Some((Step::Changed, if meets { WORD } else { CHANGED_WORD }))
     } else if matches!((&mine.kind, &theirs.kind), (Kind::Mark(_), Kind::Mark(_))) {
         Some((Step::Changed, MARK))

@@ -1,0 +1,213 @@
+//! `postil quotes`: what is found, what is left alone, what is written.
+
+use serde_json::Value;
+
+use super::edition::{Edition, Folder};
+
+/// A report, and the letter that it answers.
+fn edition() -> Edition {
+    Edition::new()
+        .document(
+            "letter",
+            "date = \"1871-03-02\"\nauthor = \"Ruth Lane\"\nkind = \"letter\"\n",
+            "The bridge below the mill has wanted two planks since Candlemas. Nobody came.\n\n\
+             We take a limited view of the matter, and of the old works.\n\n\
+             Carts are not unlimited, and the limited time is short.\n",
+        )
+        .document(
+            "report",
+            "date = \"1871-03-10\"\nanswers = [\"letter\"]\nkind = \"report\"\nauthor = \"The Council\"\n",
+            "Ruth Lane writes that “the bridge below the mill has wanted three planks since Candlemas”. \
+             Her letter takes a “limited”[^1] view of the matter, and speaks of “old works” too.\n\n\
+             She also calls it “a crossing for nobody at all”.[^2] It is “good”, all say.\n\n\
+             [^1]: Letter of Ruth Lane, 2 March 1871.\n\n\
+             [^2]: Ruth Lane, letter.\n",
+        )
+}
+
+fn found(folder: &Folder, arguments: &[&str]) -> Value {
+    let run = folder.run([&["quotes", "--format", "json"], arguments].concat());
+    run.expect_silence();
+    serde_json::from_str(&run.stdout).unwrap()
+}
+
+/// The quotations found, as "words → block: outcome".
+fn quotations(report: &Value) -> Vec<String> {
+    let found = report["found"].as_array().unwrap().iter();
+    let quotations = found.filter(|finding| finding["kind"] == "quotation");
+    let said = quotations.map(|finding| {
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        format!(
+            "{} → {}: {}",
+            text(&finding["from"]["exact"]),
+            text(&finding["to"]["block"]),
+            text(&finding["verification"])
+        )
+    });
+    said.collect()
+}
+
+#[test]
+fn quotations_are_found_and_compared() {
+    let folder = edition().on_disk();
+    let report = found(&folder, &[]);
+    assert_eq!(
+        quotations(&report),
+        [
+            "the bridge below the mill has wanted three planks since Candlemas → p1: altered",
+            // Found nowhere else in the report, which speaks of the author.
+            "old works → p2: verbatim",
+            // One word, but the footnote says whose, and what is around it where.
+            "limited → p2: verbatim",
+        ]
+    );
+    let altered = &report["found"][0];
+    assert_eq!(
+        altered["difference"],
+        "the bridge below the mill has wanted [-two-]{+three+} planks since Candlemas"
+    );
+    let unfound = report["unfound"].as_array().unwrap();
+    assert_eq!(unfound.len(), 1, "{unfound:?}");
+    assert_eq!(unfound[0]["from"]["exact"], "a crossing for nobody at all");
+    assert_eq!(unfound[0]["named"], "letter");
+}
+
+#[test]
+fn the_report_for_reading_says_where_to_look() {
+    let run = edition().on_disk().run(["quotes"]);
+    assert!(
+        run.stdout
+            .contains("content/report.md:9:24: report p1 → letter p1, 11 words: altered, 1 word changed\n"),
+        "{}",
+        run.stdout
+    );
+    assert!(
+        run.stdout
+            .contains("report p2: “a crossing for nobody at all”: not found in LETTER"),
+        "{}",
+        run.stdout
+    );
+    assert!(run.stderr.contains("`postil quotes --write`"), "{}", run.stderr);
+}
+
+#[test]
+fn what_is_written_is_not_found_again() {
+    let folder = edition()
+        .file("content/crossrefs.toml", "# kept\r\n[[crossref]]\r\nrelation = \"cites\"\r\nfrom = { document = \"report\" }\r\nto = { document = \"letter\" }")
+        .on_disk();
+    let before = folder.read("content/crossrefs.toml");
+    let run = folder.run(["quotes", "--write"]);
+    assert!(
+        run.stdout
+            .ends_with("appended 3 quotations to content/crossrefs.toml\n"),
+        "{}",
+        run.stdout
+    );
+    let written = folder.read("content/crossrefs.toml");
+    assert!(written.starts_with(&before), "{written}");
+    assert!(
+        !written.replace("\r\n", "").contains('\n'),
+        "line ends are those of the file"
+    );
+    assert!(written.contains("quote = \"limited\", in = \"p2\""), "{written}");
+    let run = folder.run(["check", "--format", "short"]);
+    assert_eq!(run.stderr.matches("quotation-altered").count(), 1, "{}", run.stderr);
+    assert_eq!(quotations(&found(&folder, &[])), Vec::<String>::new());
+    let all = found(&folder, &["--all"]);
+    assert_eq!(quotations(&all).len(), 3);
+    assert!(all["found"][0]["marked"].is_string());
+    let run = folder.run(["quotes", "--write"]);
+    assert!(run.stdout.ends_with("nothing to write\n"), "{}", run.stdout);
+}
+
+#[test]
+fn a_file_is_made_if_there_is_none() {
+    let folder = edition().on_disk();
+    folder.run(["quotes", "--write"]);
+    assert!(
+        folder
+            .read("content/crossrefs.toml")
+            .starts_with("[[crossref]]\nrelation = \"quotes\"\n")
+    );
+}
+
+/// Words that follow each other everywhere, names, addresses, what is too short, and what the edition lists.
+#[test]
+fn what_is_shared_by_chance_is_left_alone() {
+    let phrase = "with all the honour that is due to your worships";
+    let one = format!(
+        "So, {phrase} we ask. See www.example.org/a/long/path/to/a/page/of/text for more.\n\nYours, Ruth Anne Lane Of Mill Cottage Below Bridge\n"
+    );
+    let two = format!(
+        "Again {phrase} they answer. Look at www.example.org/a/long/path/to/a/page/of/text now.\n\nYours, Ruth Anne Lane Of Mill Cottage Below Bridge\n"
+    );
+    let edition = Edition::new().document("one", "", &one).document("two", "", &two);
+    let run = |edition: &Edition| found(&edition.on_disk(), &[])["found"].as_array().unwrap().clone();
+    let plain = run(&edition);
+    let words: Vec<_> = plain
+        .iter()
+        .map(|finding| finding["from"]["exact"].as_str().unwrap())
+        .collect();
+    assert!(words.iter().any(|words| words.contains(phrase)), "{words:?}");
+    assert!(words.iter().all(|words| !words.contains("www.")), "{words:?}");
+    assert!(words.iter().all(|words| !words.contains("Cottage")), "{words:?}");
+    let listed = edition.file(
+        "book.toml",
+        format!("[edition]\ntitle = \"T\"\n\n[quotations]\nstock = [\"{phrase}\"]\n"),
+    );
+    let rest = run(&listed);
+    assert!(
+        rest.iter()
+            .all(|finding| !finding["from"]["exact"].as_str().unwrap().contains("honour")),
+        "{rest:?}"
+    );
+}
+
+/// Both quote a third: neither quotes the other.
+#[test]
+fn the_same_quotation_is_told_from_a_quotation() {
+    let proverb = "a bridge that nobody mends is mended by the river in the end";
+    let edition = Edition::new()
+        .document("one", "date = \"1870\"\n", &format!("They say: “{proverb}”.\n"))
+        .document("two", "date = \"1871\"\n", &format!("As we all know, “{proverb}”.\n"));
+    let folder = edition.on_disk();
+    let report = found(&folder, &[]);
+    assert_eq!(report["found"][0]["kind"], "same-quotation");
+    assert_eq!(report["found"][0]["relation"], "see-also");
+    folder.run(["quotes", "--write"]);
+    assert!(folder.read("content/crossrefs.toml").contains("draft    = true"));
+    assert_eq!(
+        found(&folder, &[])["found"].as_array().unwrap().len(),
+        0,
+        "a draft marks it as well"
+    );
+}
+
+/// A younger document quotes an older one, and not the reverse.
+#[test]
+fn the_younger_quotes_the_older() {
+    let words = "the planks were counted twice and found to be rotten through";
+    let edition = Edition::new()
+        .document("young", "date = \"1871\"\n", &format!("It is true that {words}.\n"))
+        .document(
+            "old",
+            "date = \"1870\"\n",
+            &format!("It was feared that “{words}” would be said.\n"),
+        );
+    let report = found(&edition.on_disk(), &[]);
+    assert_eq!(report["found"][0]["kind"], "same-words");
+    assert_eq!(report["found"][0]["from"]["document"], "young");
+}
+
+#[test]
+fn an_edition_with_errors_is_not_searched() {
+    let folder = edition()
+        .file("content/crossrefs.toml", "[[crossref]]\nrelation = \"quotes\"\n")
+        .on_disk();
+    let run = folder.run(["quotes"]);
+    assert!(run.code != Some(0), "{}", run.stdout);
+    assert!(run.stderr.contains("nothing was looked for"), "{}", run.stderr);
+    assert!(run.stdout.is_empty());
+    let run = folder.run(["quotes", "--least", "3"]);
+    assert!(run.stderr.contains("fewer than 6 words are no run"), "{}", run.stderr);
+}

@@ -116,6 +116,13 @@ pub fn lay(quotation: &str, source: &str) -> Comparison {
     let quotation = bare(quotation);
     let (mine, theirs) = (tokens(quotation, true), tokens(source, false));
     let count = mine.iter().filter(|token| token.is_word()).count();
+    if mine.is_empty() {
+        return Comparison {
+            verification: missing(),
+            source: 0..0,
+            words: (0, 0),
+        };
+    }
     if let Some(at) = verbatim(quotation, source) {
         return Comparison {
             verification: Verification::of(Outcome::Verbatim),

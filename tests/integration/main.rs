@@ -38,6 +38,7 @@ mod page;
 mod pages;
 mod preview;
 mod projection;
+mod quotations;
 mod quotes;
 mod random;
 mod schema;

@@ -44,6 +44,9 @@ const MOST: usize = 1 << 26;
 /// What a step costs. A word weighs more than a mark, and changing one less than leaving it out and adding another.
 const WORD: u32 = 4;
 const CHANGED_WORD: u32 = 6;
+/// The last word of a quotation in place of another: nothing is left out of the source there, so that adding a word would
+/// be cheaper by more.
+const CHANGED_LAST: u32 = WORD + 1;
 const MARK: u32 = 1;
 
 /// The alignment that changes least; nothing if the texts are too long.
@@ -63,24 +66,36 @@ pub(super) fn align(quotation: &[Token], source: &[Token]) -> Option<Alignment> 
             closing: quotation[row..].iter().all(Token::is_stop),
         };
         for column in 0..columns {
-            let meets = row == 0 && column == 1 || Some(row) == last;
-            let (way, cost) = cheapest(token, source, edge, (column, meets), &above, &here);
+            let changed = match column {
+                1 if row == 0 => WORD,
+                _ if Some(row) == last => CHANGED_LAST,
+                _ => CHANGED_WORD,
+            };
+            let (way, cost) = cheapest(token, source, edge, (column, changed), &above, &here);
             here[column] = cost;
             ways.push(way);
         }
         std::mem::swap(&mut above, &mut here);
     }
     // After it ends as well.
-    let end = (0..columns).min_by_key(|&column| above[column])?;
+    let least = above.iter().copied().min()?;
     let way = |column: usize| {
         let mut rows = (0..rows).rev().map(|row| ways[row * columns + column]);
         rows.find(|&way| way != Step::Stop)
     };
+    let ends = |cost: u32, wanted: Step| {
+        let mut columns = (0..columns).filter(|&column| above[column] == cost);
+        columns.find(|&column| way(column) == Some(wanted))
+    };
+    // A last word that is the source's goes before one that stands in place of the source's, and that before one that is
+    // added.
+    let first = above.iter().position(|&cost| cost == least)?;
+    let instead = || ends(least + 1, Step::Changed).filter(|_| way(first) == Some(Step::Added));
+    let end = ends(least, Step::Same).or_else(instead).unwrap_or(first);
+    // The stop of the quotation is that of the source.
     let next = end + 1;
-    let as_good = above.get(next) == Some(&above[end]);
-    // The last word stands in place of the next one of the source; the stop of the quotation is that of the source.
-    let goes_on = as_good && (way(next) == Some(Step::Changed) || ways[(rows - 1) * columns + next] == Step::Same);
-    let end = if goes_on { next } else { end };
+    let is_stop = above.get(next) == Some(&above[end]) && ways[(rows - 1) * columns + next] == Step::Same;
+    let end = if is_stop { next } else { end };
     Some(back(&ways, columns, rows, end))
 }
 
@@ -96,7 +111,7 @@ fn cheapest(
     token: &Token,
     source: &[Token],
     edge: Edge,
-    (column, meets): (usize, bool),
+    (column, changed): (usize, u32),
     above: &[u32],
     here: &[u32],
 ) -> (Step, u32) {
@@ -106,21 +121,24 @@ fn cheapest(
         _ => (Step::Added, weight(token)),
     };
     let mut best = (alone.0, above[column] + alone.1);
-    let mut consider = |step, cost| {
-        if cost < best.1 {
-            best = (step, cost);
-        }
-    };
     let Some(before) = column.checked_sub(1) else {
         return best;
     };
     let theirs = &source[before];
-    match token.kind {
-        Kind::Gap => consider(Step::Passed, here[before]),
-        _ => consider(Step::LeftOut, here[before] + weight(theirs)),
+    if token.kind == Kind::Gap {
+        return if here[before] < best.1 {
+            (Step::Passed, here[before])
+        } else {
+            best
+        };
+    }
+    // At the same cost, something is left out rather than added: then more words are the same.
+    let left_out = here[before] + weight(theirs);
+    if left_out <= best.1 {
+        best = (Step::LeftOut, left_out);
     }
     // At the same cost, what can be paired is.
-    if let Some((step, cost)) = paired(token, theirs, edge.first, meets)
+    if let Some((step, cost)) = paired(token, theirs, edge.first, changed)
         && above[before] + cost <= best.1
     {
         best = (step, above[before] + cost);
@@ -128,15 +146,14 @@ fn cheapest(
     best
 }
 
-/// What pairing two tokens makes of them. `meets` says that both begin their texts, or that the quotation ends here.
-fn paired(mine: &Token, theirs: &Token, first: bool, meets: bool) -> Option<(Step, u32)> {
+/// What pairing two tokens makes of them; `changed` is what it costs if they are different words.
+fn paired(mine: &Token, theirs: &Token, first: bool, changed: u32) -> Option<(Step, u32)> {
     if mine.says(theirs) {
         Some((Step::Same, 0))
     } else if first && mine.differs_in_capital(theirs) {
         Some((Step::Capital, 0))
     } else if mine.is_word() && theirs.is_word() {
-        // There nothing is left out of the source, so that adding a word would always be cheaper.
-        Some((Step::Changed, if meets { WORD } else { CHANGED_WORD }))
+        Some((Step::Changed, changed))
     } else if matches!((&mine.kind, &theirs.kind), (Kind::Mark(_), Kind::Mark(_))) {
         Some((Step::Changed, MARK))
     } else {

@@ -30,6 +30,8 @@ use crate::model::{Document, TextRange};
 pub const LEAST: usize = runs::SHINGLE;
 /// A quotation of fewer words needs more than its words to be one.
 const SHORT: usize = 6;
+/// Quotations are nested no deeper: of those that begin before a place, no others reach beyond it.
+const NESTED: usize = 8;
 /// Bits that a short quotation needs if its text only speaks of the author.
 const FOREIGN: f64 = 12.0;
 
@@ -262,8 +264,6 @@ impl<'a> Search<'a> {
 
     /// The quotations of a document that have words in common with a passage.
     fn quotations_over(&self, document: usize, range: TextRange) -> impl Iterator<Item = usize> {
-        /// Quotations are nested no deeper, so that none before these reaches so far.
-        const NESTED: usize = 8;
         let quoted = &self.quoted[document];
         let end = quoted.partition_point(|quotation| quotation.start < range.end);
         let first = quoted
@@ -296,6 +296,11 @@ impl<'a> Search<'a> {
                         quotation,
                         source,
                     };
+                    // Without a word about whose they are, a few words are everyone's.
+                    let named = &self.named[document][quotation];
+                    if !named.clearly.contains(&source) && !self.speaks_of(candidate, named) {
+                        continue;
+                    }
                     let wanted = self.words_of(candidate).iter().map(|word| word.hash);
                     let there = words.list[at..].iter().map(|word| word.hash);
                     if wanted.clone().eq(there.take(wanted.len())) {
@@ -483,7 +488,7 @@ impl<'a> Search<'a> {
                     && outer.to.document == finding.to.document
                     && covers(outer.from, finding.from)
             };
-            if !kept.iter().rev().take(8).any(within) {
+            if !kept.iter().rev().take(NESTED).any(within) {
                 kept.push(finding);
             }
         }

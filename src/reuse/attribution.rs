@@ -2,29 +2,34 @@
 
 use std::ops::Range;
 
+use aho_corasick::AhoCorasick;
+use rustc_hash::FxHashMap;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::link::{Edition, Passage};
-use crate::model::{Document, TextRange, Tree};
+use crate::model::{BlockKind, Document, TextRange, Tree};
 
-/// What a document is called in others.
-#[derive(Debug, Default)]
-struct Names {
-    /// Each names it by itself.
-    full: Vec<String>,
-    /// Each names its author.
-    authors: Vec<String>,
-    /// "letter".
-    kind: String,
-    /// Its date, as it may be written.
-    dates: Vec<String>,
+/// What some words of a name say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Name {
+    /// They name the document by themselves.
+    Full,
+    /// They name its author.
+    Author,
+    /// They are its date.
+    Date,
 }
 
 /// What the documents of an edition are called, and where their footnotes are called.
 #[derive(Debug)]
 pub(super) struct Attribution<'a> {
     edition: &'a Edition,
-    names: Vec<Names>,
+    /// All names at once: a text is read over once, however many documents there are.
+    automaton: Option<AhoCorasick>,
+    /// For each of its patterns, the documents whose name it is.
+    names: Vec<Vec<(usize, Name)>>,
+    /// For each document, what kind it is.
+    kinds: Vec<String>,
     /// For each document, where the marks of footnotes stand, and which footnote each calls.
     marks: Vec<Vec<(u32, usize)>>,
 }
@@ -41,14 +46,25 @@ pub(super) struct Named {
 impl<'a> Attribution<'a> {
     pub(super) fn new(edition: &'a Edition) -> Self {
         let documents = || edition.documents.iter().map(|annotated| &*annotated.document);
+        let mut patterns: FxHashMap<String, Vec<(usize, Name)>> = FxHashMap::default();
+        for (place, document) in documents().enumerate() {
+            for (words, name) in names(document) {
+                patterns.entry(words).or_default().push((place, name));
+            }
+        }
+        let (words, names): (Vec<_>, Vec<_>) = patterns.into_iter().unzip();
         Self {
             edition,
-            names: documents().map(Names::of).collect(),
+            // It fails only on more names than memory has room for; then none is found.
+            automaton: AhoCorasick::new(&words).ok(),
+            names,
+            kinds: documents().map(kind).collect(),
             marks: documents().map(|document| document.tree.footnote_marks()).collect(),
         }
     }
 
-    /// What is said of a quotation. `quoted` are all quotations of its document: what they say does not count.
+    /// What is said of a quotation. `quoted` are all quotations of its document, by where they begin: what they say does
+    /// not count.
     pub(super) fn of(&self, document: usize, quotation: TextRange, quoted: &[TextRange]) -> Named {
         let tree = &self.edition.document(document).tree;
         let Some(block) = tree.block_at(quotation.start) else {
@@ -65,38 +81,61 @@ impl<'a> Attribution<'a> {
         clearly.sort_unstable();
         clearly.dedup();
         let around = masked(tree, block, quoted);
-        let vaguely = self
-            .others(document)
-            .filter(|&other| self.names[other].author_in(&around));
-        Named {
-            vaguely: vaguely.collect(),
-            clearly,
-        }
-    }
-
-    /// The documents but one and those of the same author, who need not be named.
-    fn others(&self, document: usize) -> impl Iterator<Item = usize> {
-        let own = &self.names[document].authors;
-        let others = (0..self.names.len()).filter(move |&other| other != document);
-        others.filter(move |&other| own.is_empty() || self.names[other].authors != *own)
-    }
-
-    /// The documents that some words name.
-    fn named(&self, document: usize, words: &str) -> Vec<usize> {
-        let others = (0..self.names.len()).filter(|&other| other != document);
-        let mut named: Vec<_> = others.filter(|&other| self.names[other].full_in(words)).collect();
-        let described = self
-            .others(document)
-            .filter(|&other| self.names[other].described_in(words));
-        let described: Vec<_> = described.collect();
-        // Of several letters of one author, the date says which.
-        let dated: Vec<_> = described
-            .iter()
-            .copied()
-            .filter(|&other| self.names[other].date_in(words))
+        let own = self.author(document);
+        let mut vaguely: Vec<_> = self
+            .found(&around)
+            .filter(|&(other, name)| {
+                name == Name::Author && other != document && !own.is_some_and(|own| self.author(other) == Some(own))
+            })
+            .map(|(other, _)| other)
             .collect();
-        named.extend(if dated.is_empty() { described } else { dated });
-        named
+        vaguely.sort_unstable();
+        vaguely.dedup();
+        Named { clearly, vaguely }
+    }
+
+    fn author(&self, document: usize) -> Option<&str> {
+        let author = self.edition.document(document).front.author.as_ref();
+        author.map(|author| author.value.as_str())
+    }
+
+    /// The names that stand in some words, not within others.
+    fn found<'t>(&'t self, words: &'t str) -> impl Iterator<Item = (usize, Name)> + 't {
+        let cut = |char: Option<char>| char.is_some_and(char::is_alphanumeric);
+        let matches = self
+            .automaton
+            .iter()
+            .flat_map(move |automaton| automaton.find_overlapping_iter(words));
+        let whole = matches.filter(move |found| {
+            !cut(words[..found.start()].chars().next_back()) && !cut(words[found.end()..].chars().next())
+        });
+        whole.flat_map(|found| self.names[found.pattern().as_usize()].iter().copied())
+    }
+
+    /// The documents that some words name: by what they are called, or by who wrote them and what they are or when.
+    fn named(&self, document: usize, words: &str) -> Vec<usize> {
+        let found: Vec<_> = self.found(words).filter(|(other, _)| *other != document).collect();
+        let has = |other: usize, wanted: Name| found.contains(&(other, wanted));
+        let small = words.to_lowercase();
+        let own = self.author(document);
+        let mut described: Vec<usize> = found
+            .iter()
+            .filter(|(_, name)| *name == Name::Author)
+            .map(|(other, _)| *other)
+            // The author of a document need not be named in it.
+            .filter(|&other| !own.is_some_and(|own| self.author(other) == Some(own)))
+            .filter(|&other| has(other, Name::Date) || has_word(&small, &self.kinds[other]))
+            .collect();
+        // Of several letters of one author, the date says which.
+        if described.iter().any(|&other| has(other, Name::Date)) {
+            described.retain(|&other| has(other, Name::Date));
+        }
+        let full = found
+            .iter()
+            .filter(|(_, name)| *name == Name::Full)
+            .map(|(other, _)| *other);
+        described.extend(full);
+        described
     }
 
     /// The footnote that is called first after a quotation, in its sentence.
@@ -121,53 +160,37 @@ impl<'a> Attribution<'a> {
     }
 }
 
-impl Names {
-    fn of(document: &Document) -> Self {
-        let front = &document.front;
-        let kind = front
-            .kind
-            .as_ref()
-            .map_or(String::new(), |kind| kind.value.to_lowercase());
-        let mut full = Vec::new();
-        for name in [&front.title.value, document.short()] {
-            // A name like “Report” is no name.
-            let telling = name.split_whitespace().count() > 1 && name.chars().count() >= 8;
-            if telling && name.to_lowercase() != kind {
-                full.push(name.to_owned());
-            }
-        }
-        let authors = front
-            .author
-            .as_ref()
-            .map_or_else(Vec::new, |author| author_names(&author.value));
-        Self {
-            full,
-            authors,
-            kind,
-            dates: front
-                .date
-                .as_ref()
-                .map_or_else(Vec::new, |date| dates(&date.value.in_words())),
+/// What a document is called.
+fn names(document: &Document) -> Vec<(String, Name)> {
+    let front = &document.front;
+    let mut names = Vec::new();
+    for name in [&front.title.value, document.short()] {
+        // A name like “Report” is no name.
+        let telling = name.split_whitespace().count() > 1 && name.chars().count() >= 8;
+        if telling && name.to_lowercase() != kind(document) {
+            names.push((name.to_owned(), Name::Full));
         }
     }
+    let authors = front
+        .author
+        .as_ref()
+        .map_or_else(Vec::new, |author| author_names(&author.value));
+    names.extend(authors.into_iter().map(|author| (author, Name::Author)));
+    let dates = front
+        .date
+        .as_ref()
+        .map_or_else(Vec::new, |date| dates(&date.value.in_words()));
+    names.extend(dates.into_iter().map(|date| (date, Name::Date)));
+    names.retain(|(words, _)| !words.is_empty());
+    names.sort_by(|a, b| a.0.cmp(&b.0));
+    names.dedup();
+    names
+}
 
-    fn full_in(&self, words: &str) -> bool {
-        self.full.iter().any(|name| has_word(words, name))
-    }
-
-    fn author_in(&self, words: &str) -> bool {
-        self.authors.iter().any(|author| has_word(words, author))
-    }
-
-    fn date_in(&self, words: &str) -> bool {
-        self.dates.iter().any(|date| words.contains(date.as_str()))
-    }
-
-    /// Whether words say who wrote it, and what it is or when.
-    fn described_in(&self, words: &str) -> bool {
-        let kind = || !self.kind.is_empty() && has_word(&words.to_lowercase(), &self.kind);
-        self.author_in(words) && (kind() || self.date_in(words))
-    }
+/// The kind of a document in small letters, which may be empty.
+fn kind(document: &Document) -> String {
+    let kind = document.front.kind.as_ref();
+    kind.map_or_else(String::new, |kind| kind.value.to_lowercase())
 }
 
 /// What an author may be called: by the whole name, by the first word, or by the last, as persons are.
@@ -230,11 +253,11 @@ fn dates(words: &str) -> Vec<String> {
     }
 }
 
-/// Whether a text has a name, not within a word.
-fn has_word(text: &str, name: &str) -> bool {
+/// Whether a text has a word.
+fn has_word(text: &str, word: &str) -> bool {
     let cut = |char: Option<char>| char.is_some_and(char::is_alphanumeric);
-    text.match_indices(name)
-        .any(|(at, _)| !cut(text[..at].chars().next_back()) && !cut(text[at + name.len()..].chars().next()))
+    let mut places = text.match_indices(word).filter(|_| !word.is_empty());
+    places.any(|(at, _)| !cut(text[..at].chars().next_back()) && !cut(text[at + word.len()..].chars().next()))
 }
 
 /// The sentence of a quotation, which may be several if it is.
@@ -253,10 +276,8 @@ fn sentence(tree: &Tree, block: TextRange, quotation: TextRange) -> TextRange {
     }
     let mut found = found.unwrap_or(0..text.len());
     // In a footnote, semicolons part what is cited.
-    let is_footnote = tree
-        .footnotes
-        .iter()
-        .any(|footnote| tree.blocks[footnote.block].text == block);
+    let kind = tree.block_at(block.start).map(|block| tree.blocks[block].kind);
+    let is_footnote = kind == Some(BlockKind::Footnote);
     if is_footnote {
         let (from, to) = (from as usize, (to as usize).max(from as usize));
         found.start = text[found.start..from]
@@ -283,7 +304,10 @@ fn first_source(tree: &Tree, footnote: TextRange) -> TextRange {
 fn masked(tree: &Tree, range: TextRange, quoted: &[TextRange]) -> String {
     let mut text = String::new();
     let mut at = range.start;
-    for quotation in quoted.iter().filter(|quotation| quotation.overlaps(range)) {
+    let end = quoted.partition_point(|quotation| quotation.start < range.end);
+    let first = quoted.partition_point(|quotation| quotation.start < range.start);
+    let first = first.saturating_sub(super::NESTED);
+    for quotation in quoted[first..end].iter().filter(|quotation| quotation.overlaps(range)) {
         if quotation.start > at {
             text.push_str(&tree.projection.text[at as usize..quotation.start as usize]);
         }

@@ -92,50 +92,40 @@ fn pair(same: &[Shingle], pairs: &mut Vec<Run>) {
     }
 }
 
-/// Puts pairs that follow each other along a diagonal together.
+/// Puts pairs that follow each other along a diagonal together, over a stock phrase between them, but not over one at an
+/// end: what follows a phrase that all documents have is no run for that.
 fn merge(pairs: &[Run], documents: &[Words]) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     for pair in pairs {
-        let follows = |last: &Run| {
-            last.documents == pair.documents
-                && i64::from(last.starts[0]) - i64::from(last.starts[1])
-                    == i64::from(pair.starts[0]) - i64::from(pair.starts[1])
-                && pair.starts[0] <= last.starts[0] + last.length
-        };
         match runs.last_mut() {
-            Some(last) if follows(last) => last.length = pair.starts[0] + pair.length - last.starts[0],
+            Some(last) if follows(last, pair, documents) => {
+                last.length = pair.starts[0] + pair.length - last.starts[0];
+            }
             _ => runs.push(*pair),
         }
     }
-    // What was passed over as stock may go on before and after.
-    for run in &mut runs {
-        grow(run, documents);
-    }
     runs.sort_unstable();
-    runs.dedup();
     runs
 }
 
-fn grow(run: &mut Run, documents: &[Words]) {
-    let [a, b] = run.documents.map(|document| &documents[document as usize]);
-    let ends = [(a, run.words(0).start), (b, run.words(1).start)].map(|(words, start)| words.seam_after(start));
-    loop {
-        let next = [run.words(0).end, run.words(1).end];
-        let same = next[0] < ends[0] && next[1] < ends[1] && a.list[next[0]].hash == b.list[next[1]].hash;
-        if !same {
-            break;
-        }
-        run.length += 1;
+/// Whether the words of a run go on to those of a pair.
+fn follows(last: &Run, pair: &Run, documents: &[Words]) -> bool {
+    /// Words of a stock phrase within a run.
+    const BETWEEN: u32 = 12;
+    let [a, b] = pair.starts;
+    let ends = last.starts.map(|start| start + last.length);
+    if last.documents != pair.documents || i64::from(a) - i64::from(b) != i64::from(ends[0]) - i64::from(ends[1]) {
+        return false;
     }
-    while let (Some(x), Some(y)) = (run.starts[0].checked_sub(1), run.starts[1].checked_sub(1)) {
-        let (x, y) = (x as usize, y as usize);
-        let over = a.seam_after(x) != ends[0] || b.seam_after(y) != ends[1];
-        if over || a.list[x].hash != b.list[y].hash {
-            break;
-        }
-        run.starts = run.starts.map(|start| start - 1);
-        run.length += 1;
+    if a <= ends[0] {
+        return true;
     }
+    let [x, y] = pair.documents.map(|document| &documents[document as usize]);
+    let same_text = x.seam_after(ends[0] as usize) == x.seam_after(a as usize)
+        && y.seam_after(ends[1] as usize) == y.seam_after(b as usize);
+    let between = [(x, ends[0], a), (y, ends[1], b)];
+    let [x, y] = between.map(|(words, from, to)| words.list.get(from as usize..to as usize).unwrap_or_default());
+    a - ends[0] <= BETWEEN && same_text && x.iter().zip(y).all(|(x, y)| x.hash == y.hash)
 }
 
 #[cfg(test)]

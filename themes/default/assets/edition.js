@@ -24,8 +24,9 @@
     try { t = document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch { }
     if (!t?.matches('.lem')) return;
     const of = e => (e.dataset.anchors || '').split(/\s+/);
-    const ids = a => a.startsWith('crossref:') ? [`x-${a.slice(9)}-from`, `x-${a.slice(9)}-to`] : a.startsWith('cite:') ? [`c-${a.slice(5)}`] : [`a-${a}`];
-    const mine = of(t).filter(a => ids(a).includes(t.id));
+    /* A cross-reference may have several passages at an end: x-<id>-from, x-<id>-from-2. */
+    const names = a => a.startsWith('crossref:') ? t.id.replace(/-(from|to)(-\d+)?$/, '') === `x-${a.slice(9)}` : t.id === (a.startsWith('cite:') ? `c-${a.slice(5)}` : `a-${a}`);
+    const mine = of(t).filter(names);
     $('.lem').forEach(e => { if (of(e).some(a => mine.includes(a))) e.classList.add('hit'); });
   };
   addEventListener('hashchange', lit);

@@ -94,8 +94,8 @@
       return on.length ? on : [t];
     }
     if (!t.matches('.lem')) return [];
-    const ids = a => a.startsWith('crossref:') ? [`x-${a.slice(9)}-from`, `x-${a.slice(9)}-to`] : a.startsWith('cite:') ? [`c-${a.slice(5)}`] : [`a-${a}`];
-    const mine = (t.dataset.anchors || '').split(/\s+/).find(a => ids(a).includes(t.id));
+    const names = a => a.startsWith('crossref:') ? t.id.replace(/-(from|to)(-\d+)?$/, '') === `x-${a.slice(9)}` : t.id === (a.startsWith('cite:') ? `c-${a.slice(5)}` : `a-${a}`);
+    const mine = (t.dataset.anchors || '').split(/\s+/).find(names);
     return mine ? [...doc.querySelectorAll(`.lem[data-anchors~="${CSS.escape(mine)}"]`)] : [t];
   };
 

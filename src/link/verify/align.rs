@@ -41,12 +41,15 @@ pub(super) struct Alignment {
 /// More cells than this are not computed: texts so long are no quotations.
 const MOST: usize = 1 << 26;
 
-/// What a step costs. A word weighs more than a mark, and changing one less than leaving it out and adding another.
-const WORD: u32 = 4;
-const CHANGED_WORD: u32 = 6;
-/// The last word of a quotation in place of another: nothing is left out of the source there, so that adding a word would
-/// be cheaper by more.
-const CHANGED_LAST: u32 = WORD + 1;
+/// What a step costs. A word weighs more than a mark. Quotations leave words out more often than they add any, and a word
+/// in place of another costs what leaving it out and adding the other do.
+const ADDED: u32 = 5;
+const LEFT_OUT: u32 = 2;
+const CHANGED: u32 = ADDED + LEFT_OUT;
+/// A first word in place of the source's first one: nothing is left out there, so that adding a word would be cheaper.
+const CHANGED_FIRST: u32 = ADDED;
+/// The same for the last word, if no other way to the end costs less.
+const CHANGED_LAST: u32 = ADDED + 1;
 const MARK: u32 = 1;
 
 /// The alignment that changes least; nothing if the texts are too long.
@@ -67,9 +70,9 @@ pub(super) fn align(quotation: &[Token], source: &[Token]) -> Option<Alignment> 
         };
         for column in 0..columns {
             let changed = match column {
-                1 if row == 0 => WORD,
+                1 if row == 0 => CHANGED_FIRST,
                 _ if Some(row) == last => CHANGED_LAST,
-                _ => CHANGED_WORD,
+                _ => CHANGED,
             };
             let (way, cost) = cheapest(token, source, edge, (column, changed), &above, &here);
             here[column] = cost;
@@ -118,7 +121,7 @@ fn cheapest(
     let alone = match (&token.kind, edge.closing) {
         (Kind::Gap, _) => (Step::Gap, 0),
         (_, true) => (Step::Stop, 0),
-        _ => (Step::Added, weight(token)),
+        _ => (Step::Added, if token.is_word() { ADDED } else { MARK }),
     };
     let mut best = (alone.0, above[column] + alone.1);
     let Some(before) = column.checked_sub(1) else {
@@ -133,7 +136,7 @@ fn cheapest(
         };
     }
     // At the same cost, something is left out rather than added: then more words are the same.
-    let left_out = here[before] + weight(theirs);
+    let left_out = here[before] + if theirs.is_word() { LEFT_OUT } else { MARK };
     if left_out <= best.1 {
         best = (Step::LeftOut, left_out);
     }
@@ -159,10 +162,6 @@ fn paired(mine: &Token, theirs: &Token, first: bool, changed: u32) -> Option<(St
     } else {
         None
     }
-}
-
-const fn weight(token: &Token) -> u32 {
-    if token.is_word() { WORD } else { MARK }
 }
 
 /// The way back from the end of the quotation to its beginning, in the order of the words.

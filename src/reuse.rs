@@ -96,6 +96,8 @@ pub struct Unfound {
     pub named: usize,
     /// What comes nearest in it.
     pub nearest: Option<TextRange>,
+    /// The cross-reference that says so already, by its place.
+    pub marked: Option<usize>,
 }
 
 /// All that was found.
@@ -494,13 +496,21 @@ impl<'a> Search<'a> {
         }
         let mut unfound: Vec<_> = unfound
             .into_iter()
-            .map(|(candidate, nearest)| Unfound {
-                from: Passage {
+            .map(|(candidate, nearest)| {
+                let from = Passage {
                     document: candidate.document,
                     range: Some(self.range(candidate)),
-                },
-                named: candidate.source,
-                nearest,
+                };
+                let to = Passage {
+                    document: candidate.source,
+                    range: None,
+                };
+                Unfound {
+                    from,
+                    named: candidate.source,
+                    nearest,
+                    marked: self.marked(from, to, true),
+                }
             })
             .collect();
         unfound.sort_by_key(|unfound| (unfound.from.document, unfound.from.range));

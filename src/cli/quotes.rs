@@ -202,22 +202,23 @@ impl Shown<'_> {
                 report::result(&self.found(finding), global);
             }
         }
-        if !findings.unfound.is_empty() {
-            report::result(
-                &format!("Quotations that are not found: {}\n", findings.unfound.len()),
-                global,
-            );
-            for unfound in &findings.unfound {
+        let unfound = findings.unfound.iter();
+        let unfound: Vec<_> = unfound.filter(|unfound| all || unfound.marked.is_none()).collect();
+        if !unfound.is_empty() {
+            report::result(&format!("Quotations that are not found: {}\n", unfound.len()), global);
+            for unfound in unfound {
                 report::result(&self.unfound(unfound), global);
             }
         }
-        let marked = findings.found.iter().filter(|finding| finding.marked.is_some()).count();
+        let of_found = findings.found.iter().filter(|finding| finding.marked.is_some());
+        let of_unfound = findings.unfound.iter().filter(|unfound| unfound.marked.is_some());
+        let marked = of_found.count() + of_unfound.count();
         let rest = if marked > 0 && !all {
             format!("; {marked} more are marked already (`--all` shows them)")
         } else {
             String::new()
         };
-        let fresh = findings.found.len() - marked;
+        let fresh = findings.found.len() + findings.unfound.len() - marked;
         report::result(&format!("{}{rest}", counted(fresh, "new finding")), global);
     }
 
@@ -258,6 +259,9 @@ impl Shown<'_> {
         if let Some(nearest) = self.nearest(unfound) {
             let words = excerpt(self.edition.words(nearest), SHOWN);
             text.push_str(&format!("; nearest: “{words}”, in {}", self.block(nearest)));
+        }
+        if let Some(marked) = unfound.marked {
+            text.push_str(&format!("; marked as `{}`", self.edition.crossrefs[marked].id()));
         }
         text.push('\n');
         text
@@ -305,6 +309,7 @@ impl Shown<'_> {
             unfound: findings
                 .unfound
                 .iter()
+                .filter(|unfound| all || unfound.marked.is_none())
                 .map(|unfound| self.unfound_data(unfound))
                 .collect(),
         };
@@ -332,6 +337,7 @@ impl Shown<'_> {
         UnfoundData {
             from: self.passage_data(unfound.from),
             named: self.edition.document(unfound.named).id(),
+            marked: unfound.marked.map(|marked| self.edition.crossrefs[marked].id()),
             nearest: self.nearest(unfound).map(|nearest| self.passage_data(nearest)),
         }
     }
@@ -379,6 +385,7 @@ struct FoundData<'a> {
 struct UnfoundData<'a> {
     from: PassageData<'a>,
     named: &'a str,
+    marked: Option<&'a str>,
     nearest: Option<PassageData<'a>>,
 }
 

@@ -15,7 +15,7 @@ use super::placing::Placing;
 use super::verify::{self, Verification};
 use super::{search, strays, surroundings, unknown};
 use crate::diagnostic::{Code, Diagnostic, closest};
-use crate::model::{Crossref, Document, Lock, Relation, Target, TextRange};
+use crate::model::{Crossref, Document, Lock, Outcome, Relation, Target, TextRange};
 use crate::source::config::{Config, Quotations};
 use crate::span::Span;
 use crate::{Accept, Options};
@@ -56,6 +56,7 @@ struct Located {
     from: Vec<Passage>,
     to: Vec<Passage>,
     verification: Option<Arc<Verification>>,
+    nearest: Option<Passage>,
     landed: Arc<LandedEnds>,
 }
 
@@ -157,6 +158,16 @@ impl<'a, 'd> Linker<'a, 'd> {
                 from: placed(&kept.from, &from),
                 to: placed(&kept.to, &to),
                 verification: kept.verification.clone(),
+                nearest: kept.nearest.map(|nearest| Passage {
+                    // It is in a document of the far end.
+                    document: kept
+                        .to
+                        .iter()
+                        .zip(&to)
+                        .find(|(old, _)| old.document == nearest.document)
+                        .map_or(0, |(_, now)| *now),
+                    ..nearest
+                }),
                 landed: Arc::clone(&kept.landed),
             },
             None => self.locate(crossref, kind, [&from, &to], diagnostics)?,
@@ -176,6 +187,7 @@ impl<'a, 'd> Linker<'a, 'd> {
             from: located.from,
             to: located.to,
             verification: located.verification,
+            nearest: located.nearest,
             landed: located.landed,
             face,
         };
@@ -229,6 +241,7 @@ impl<'a, 'd> Linker<'a, 'd> {
             verification: located.verification.clone(),
             from: faces(&located.from),
             to: faces(&located.to),
+            nearest: located.nearest.map(|nearest| self.passage_face(nearest)),
         };
         match kept {
             Some(kept) if *kept.face == face => Arc::clone(&kept.face),
@@ -248,15 +261,16 @@ impl<'a, 'd> Linker<'a, 'd> {
         let from = self.passages(crossref, Side::From, from, &mut landed, diagnostics);
         let to = self.passages(crossref, Side::To, to, &mut landed, diagnostics);
         let (from, mut to) = (from?, to?);
-        let verification = if relation.verified {
-            self.verify(&from, &mut to, crossref, diagnostics)
+        let (verification, nearest) = if relation.verified {
+            self.verify(&from, &mut to, crossref, diagnostics).unzip()
         } else {
-            None
+            (None, None)
         };
         Some(Located {
             from,
             to,
             verification: verification.map(Arc::new),
+            nearest: nearest.flatten(),
             landed: Arc::new(landed),
         })
     }
@@ -371,14 +385,14 @@ impl<'a, 'd> Linker<'a, 'd> {
     }
 
     /// Compares the words at both ends. Where a passage of the far end names no words, they are searched for, and the
-    /// passage becomes what was found.
+    /// passage becomes what was found. With the outcome, what comes nearest to a quotation that is missing.
     fn verify(
         &self,
         from: &[Passage],
         to: &mut Vec<Passage>,
         crossref: &Crossref,
         diagnostics: &mut Vec<Diagnostic>,
-    ) -> Option<Verification> {
+    ) -> Option<(Verification, Option<Passage>)> {
         let mut quotations = Vec::with_capacity(from.len());
         for (&passage, target) in from.iter().zip(&crossref.from) {
             match self.words(passage) {
@@ -389,7 +403,7 @@ impl<'a, 'd> Linker<'a, 'd> {
         if quotations.len() < from.len() {
             return None;
         }
-        self.search(&quotations, to, crossref, diagnostics)?;
+        let nearest = self.search(&quotations, to, crossref, diagnostics)?;
         let compared = quotations.iter().map(|&(_, quotation)| {
             let sources = to.iter().filter_map(|&passage| self.words(passage));
             let compared = sources.map(|source| verify::compare(quotation, source));
@@ -397,18 +411,21 @@ impl<'a, 'd> Linker<'a, 'd> {
                 .min_by_key(|found| (found.outcome, found.differing()))
                 .unwrap_or_else(verify::missing)
         });
-        compared.max_by_key(|found| found.outcome)
+        let least = compared.max_by_key(|found| found.outcome)?;
+        let nearest = nearest.filter(|_| least.outcome == Outcome::Missing);
+        Some((least, nearest))
     }
 
     /// Searches for quotations in documents of the far end that are named without words, or in the block that is named.
-    /// Nothing if words stand in several places.
+    /// Gives what comes nearest to one that is not there; nothing at all if words stand in several places.
     fn search(
         &self,
         quotations: &[(Passage, &str)],
         to: &mut Vec<Passage>,
         crossref: &Crossref,
         diagnostics: &mut Vec<Diagnostic>,
-    ) -> Option<()> {
+    ) -> Option<Option<Passage>> {
+        let mut nearest = None;
         let mut found: Vec<Passage> = Vec::with_capacity(to.len());
         for (named, target) in to.iter().copied().zip(&crossref.to) {
             let before = found.len();
@@ -422,8 +439,14 @@ impl<'a, 'd> Linker<'a, 'd> {
                     own.document == named.document && own.range.is_some_and(|own| own.overlaps(place))
                 };
                 let allowed = |place: TextRange| inside(place) && !itself(place);
-                match search::search(quotation, self.indexes.get(named.document), allowed).places[..] {
-                    [] => {}
+                let sought = search::search(quotation, self.indexes.get(named.document), allowed);
+                match sought.places[..] {
+                    [] => {
+                        nearest = nearest.or(sought.nearest.map(|range| Passage {
+                            document: named.document,
+                            range: Some(range),
+                        }));
+                    }
                     [place] => found.push(Passage {
                         document: named.document,
                         range: Some(place),
@@ -440,7 +463,7 @@ impl<'a, 'd> Linker<'a, 'd> {
         }
         found.dedup();
         *to = found;
-        Some(())
+        Some(nearest)
     }
 
     fn words(&self, passage: Passage) -> Option<&str> {

@@ -226,6 +226,8 @@ pub struct Linked {
     pub to: Vec<Passage>,
     /// What came of comparing the words, where the relation asks for it: of several quotations, that of the least sound.
     pub verification: Option<Arc<Verification>>,
+    /// Of a quotation that is missing: what comes nearest in what it is said to quote.
+    pub nearest: Option<Passage>,
     /// Where the selectors of its ends landed, if that is to be kept, and what is to be said about that.
     pub(super) landed: Arc<LandedEnds>,
     /// What shows of it on the pages of its ends. The same in the next compilation if nothing of it changes.
@@ -252,6 +254,8 @@ pub struct Face {
     pub from: Vec<PassageFace>,
     /// The passages it leads to.
     pub to: Vec<PassageFace>,
+    /// Of a quotation that is missing: what comes nearest in what it is said to quote.
+    pub nearest: Option<PassageFace>,
 }
 
 /// What shows of a passage elsewhere.
@@ -299,7 +303,7 @@ impl Linked {
         Arc::ptr_eq(&self.crossref, &other.crossref)
             && Arc::ptr_eq(&self.face, &other.face)
             && (self.relation, &self.from, &self.to) == (other.relation, &other.from, &other.to)
-            && self.verification == other.verification
+            && (&self.verification, self.nearest) == (&other.verification, other.nearest)
             && self.landed == other.landed
     }
 

@@ -204,7 +204,7 @@ fn one(index: &Index<'_>, sidecars: &[Arc<Sidecar>], held: Held<'_>) -> Found {
     found.notes = notes(&mut placing, said(), config);
     for (place, note) in found.notes.iter().enumerate() {
         referrers::of(&note.note.body, |document, block| {
-            found.references.push((place, document, block))
+            found.references.push((place, document, block));
         });
     }
     let said = sidecars.iter().flat_map(|sidecar| &sidecar.cites);

@@ -6,7 +6,10 @@
 use std::cell::RefCell;
 
 use crate::link::{Edition, Named};
-use crate::model::{Block, BlockKind, Tree};
+use crate::model::{Block, BlockKind, Tree, excerpt};
+
+/// Characters of a block that show when a link to it is pointed at.
+const SHOWN: usize = 240;
 
 /// The rest of the edition, seen from one page.
 #[derive(Debug)]
@@ -26,8 +29,8 @@ pub(super) enum Asked {
         name: String,
         /// The block's address.
         block: Option<String>,
-        /// What it is called, and the block if it is there; nothing if there is no such text.
-        told: Option<(String, Option<(BlockKind, String)>)>,
+        /// What it is called, and the block if it is there, with its words; nothing if there is no such text.
+        told: Option<(String, Option<(BlockKind, String, String)>)>,
     },
     /// The short form of a work, by its key.
     Short {
@@ -52,6 +55,15 @@ pub(super) struct Place<'a> {
     pub(super) title: &'a str,
     /// The block that was asked for, if it is there.
     pub(super) block: Option<&'a Block>,
+    /// What it says.
+    words: &'a str,
+}
+
+impl Place<'_> {
+    /// What the block says, cut short; empty without one.
+    pub(super) fn words(&self) -> String {
+        excerpt(self.words, SHOWN)
+    }
 }
 
 impl<'a> Around<'a> {
@@ -73,7 +85,7 @@ impl<'a> Around<'a> {
     pub(super) fn place(&self, name: &str, block: Option<&str>) -> Option<Place<'a>> {
         let place = self.find_place(name, block);
         let told = place.map(|place| {
-            let block = place.block.map(|block| (block.kind, block.id.clone()));
+            let block = place.block.map(|block| (block.kind, block.id.clone(), place.words()));
             (place.title.to_owned(), block)
         });
         self.asked.borrow_mut().push(Asked::Place {
@@ -117,8 +129,8 @@ impl<'a> Around<'a> {
                 match (found, told) {
                     (None, None) => true,
                     (Some(place), Some((title, block))) => {
-                        let same = |(found, (kind, id)): (&Block, &(BlockKind, String))| {
-                            found.kind == *kind && found.id == *id
+                        let same = |(found, (kind, id, words)): (&Block, &(BlockKind, String, String))| {
+                            found.kind == *kind && found.id == *id && place.words() == *words
                         };
                         place.title == title
                             && place.block.is_some() == block.is_some()
@@ -144,7 +156,11 @@ impl<'a> Around<'a> {
             }
         };
         let block = block.and_then(|block| tree.block(block));
-        Some(Place { title, block })
+        Some(Place {
+            title,
+            block,
+            words: block.map_or("", |block| tree.block_text(block)),
+        })
     }
 
     fn find_short(&self, key: &str) -> Option<&'a str> {

@@ -230,19 +230,13 @@ impl<'a> Printer<'a> {
     /// The pages of two documents side by side.
     fn parallels(&mut self, memo: &mut Memo) {
         let (edition, common, shorts) = (self.edition, &self.common, self.shorts);
-        let known = std::mem::take(&mut memo.parallels);
-        let pairs: Vec<_> = parallel::pairs(edition)
-            .into_iter()
-            .map(|pair| {
-                let [left, right] = pair.places.map(|place| edition.document(place).id());
-                (links::parallel(left, right), pair)
-            })
-            .collect();
-        let mut slots = known;
-        let jobs: Vec<_> = pairs
-            .into_iter()
-            .map(|(path, pair)| (slots.remove(&path), path, pair))
-            .collect();
+        let mut known = std::mem::take(&mut memo.parallels);
+        let jobs = parallel::pairs(edition).into_iter().map(|pair| {
+            let [left, right] = pair.places.map(|place| edition.document(place).id());
+            let path = links::parallel(left, right);
+            (known.remove(&path), path, pair)
+        });
+        let jobs: Vec<_> = jobs.collect();
         let made: Vec<_> = jobs
             .into_par_iter()
             .map(|(slot, path, pair)| {

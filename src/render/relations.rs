@@ -60,6 +60,15 @@ pub(super) fn by_unit(leaf: &Leaf<'_>, layout: &Layout, resolver: &Resolver<'_>)
     };
     let mut printed = FxHashSet::default();
     for end in &leaf.ends {
+        // What quotes words that are not there leads here, but nothing leads back.
+        let missing = end
+            .face
+            .verification
+            .as_deref()
+            .is_some_and(|found| found.outcome == Outcome::Missing);
+        if missing && end.side == Side::To {
+            continue;
+        }
         let block = end.range.and_then(|range| tree.block_at(range.start));
         let lines = match block {
             Some(block) => &mut relations.units[layout.unit_of_block[block]],
@@ -110,6 +119,9 @@ impl Lines {
             if printed.insert(id.clone()) {
                 self.passages.push(far.print(&id, label, resolver));
             }
+        }
+        if let Some(nearest) = &end.face.nearest {
+            push_nearest(&mut links, nearest, resolver);
         }
         if let Some(via) = via {
             links.push_str(" <span class=\"via\">");
@@ -305,6 +317,24 @@ fn push_name(out: &mut String, passage: &PassageFace) {
     }
 }
 
+/// Prints what comes nearest to a quotation that is missing.
+fn push_nearest(out: &mut String, nearest: &PassageFace, resolver: &Resolver<'_>) {
+    let Some((kind, id)) = &nearest.block else { return };
+    out.push_str(" <span class=\"via\">nearest: <a");
+    push_attribute(
+        out,
+        "href",
+        &resolver.links.to_place(&links::page(&nearest.document), id),
+    );
+    out.push('>');
+    push_escaped(out, &labels::address(*kind, id));
+    out.push_str("</a> <q");
+    push_attribute(out, "lang", &nearest.language);
+    out.push('>');
+    push_escaped(out, &excerpt(&nearest.words, SHOWN));
+    out.push_str("</q></span>");
+}
+
 /// Prints the words of a passage marked, and what stands around them.
 fn push_in_context(out: &mut String, passage: &PassageFace) {
     push_escaped(out, &passage.before);
@@ -334,7 +364,7 @@ pub(super) fn check(verification: &Verification) -> String {
         (Outcome::Elided, _) => "✓ elided".to_owned(),
         (Outcome::Altered, Some(summary)) => format!("≈ {summary}"),
         (Outcome::Altered, None) => "≈ altered".to_owned(),
-        (Outcome::Missing, _) => "✗ missing".to_owned(),
+        (Outcome::Missing, _) => "✗ not found".to_owned(),
     }
 }
 

@@ -48,6 +48,10 @@ impl Resolver<'_> {
         };
         out.push_str("<a");
         push_attribute(out, "href", &href);
+        let words = place.words();
+        if !words.is_empty() {
+            push_attribute(out, "title", &words);
+        }
         out.push('>');
         push_escaped(out, reference.text.as_ref().unwrap_or(&label));
         out.push_str("</a>");

@@ -85,7 +85,7 @@ impl<'a> Attribution<'a> {
         let mut vaguely: Vec<_> = self
             .found(&around)
             .filter(|&(other, name)| {
-                name == Name::Author && other != document && !own.is_some_and(|own| self.author(other) == Some(own))
+                name == Name::Author && other != document && own.is_none_or(|own| self.author(other) != Some(own))
             })
             .map(|(other, _)| other)
             .collect();
@@ -123,7 +123,7 @@ impl<'a> Attribution<'a> {
             .filter(|(_, name)| *name == Name::Author)
             .map(|(other, _)| *other)
             // The author of a document need not be named in it.
-            .filter(|&other| !own.is_some_and(|own| self.author(other) == Some(own)))
+            .filter(|&other| own.is_none_or(|own| self.author(other) != Some(own)))
             .filter(|&other| has(other, Name::Date) || has_word(&small, &self.kinds[other]))
             .collect();
         // Of several letters of one author, the date says which.

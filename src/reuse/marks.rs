@@ -97,7 +97,7 @@ fn opens(char: char) -> bool {
 fn is_opening(text: &str, open: usize, after: usize, is_same: bool) -> bool {
     let before = text[..open].chars().next_back();
     let next = text[after..].chars().next();
-    let free = before.is_none_or(|char| !char.is_alphanumeric() && !(is_same && matches!(char, '.' | ',' | '!' | '?')));
+    let free = before.is_none_or(|char| !(char.is_alphanumeric() || is_same && matches!(char, '.' | ',' | '!' | '?')));
     free && next.is_some_and(|char| !char.is_whitespace())
 }
 
@@ -114,7 +114,7 @@ fn close(text: &str, open: char, closing: &[char]) -> Option<usize> {
             // Between letters it is an apostrophe.
             let apostrophe = matches!(char, '\'' | '’') && next.is_some_and(char::is_alphanumeric);
             let spaced = before.is_none_or(char::is_whitespace);
-            if !apostrophe && !(spaced && closing.contains(&open)) {
+            if !(apostrophe || spaced && closing.contains(&open)) {
                 match depth.checked_sub(1) {
                     Some(less) => depth = less,
                     None => return Some(at),

@@ -82,7 +82,7 @@ previewTest("errors are shown over the last good page, and go when they are mend
   const words = await place.textContent();
   await place.click();
   await until(page, async (words) => (await navigator.clipboard.readText()) === words, words);
-  assert.match(await page.getByRole("status").textContent(), /copied$/);
+  assert.match(await page.getByRole("status").filter({ hasText: words }).textContent(), /copied$/);
   await panel.getByText("No such words").first().waitFor();
   // What to do is running text, and none of it out of sight.
   const help = panel.locator(".help").first();

@@ -290,7 +290,9 @@ fn a_page_that_names_what_changed_is_made_again() {
         &moved("Alpha beta.\n\nGamma.\n"),
         &moved("Alpha beta.\n\n> Gamma.\n\nDelta.\n"),
     );
-    assert_eq!(made, pages(&[("a/index.html", Reason::Text)]));
+    // What the link of the other page leads to says something else.
+    let named = ("b/index.html", Reason::Named("a".to_owned()));
+    assert_eq!(made, pages(&[("a/index.html", Reason::Text), named]));
 }
 
 #[test]

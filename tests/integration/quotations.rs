@@ -60,7 +60,7 @@ proptest! {
         let found = lay(&quotation, &text);
         prop_assert_eq!(found.verification.outcome, Outcome::Verbatim);
         prop_assert_eq!(&text[found.source], &quotation);
-        let marked = format!("“{}”,", quotation);
+        let marked = format!("“{quotation}”,");
         prop_assert_eq!(compare(&marked, &text).outcome, Outcome::Verbatim);
     }
 

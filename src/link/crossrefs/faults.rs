@@ -4,7 +4,7 @@ use super::{Linker, Located, targets};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::link::edition::{Passage, Side};
 use crate::link::verify::Verification;
-use crate::model::{Crossref, EndRule, Outcome, Relation, Target, TextRange};
+use crate::model::{Crossref, EndRule, Outcome, Relation, Target, TextRange, excerpt};
 use crate::source::config::Level;
 use crate::span::Span;
 
@@ -195,7 +195,7 @@ impl Linker<'_, '_> {
         let mut diagnostic =
             diagnostic.maybe_help(difference.map(|difference| format!("the difference: {difference}")));
         if verification.outcome == Outcome::Missing {
-            diagnostic = diagnostic.maybe_help(self.nearest(crossref, located));
+            diagnostic = diagnostic.maybe_help(self.nearest(located));
         }
         let known = verification.outcome.name();
         diagnostic.help(format!(
@@ -212,23 +212,15 @@ impl Linker<'_, '_> {
     }
 
     /// What comes nearest to a quotation that is missing.
-    fn nearest(&self, crossref: &Crossref, located: &Located) -> Option<String> {
-        let quotation = located.from.iter().find_map(|&passage| self.words(passage))?;
-        let nearest = located.to.iter().find_map(|passage| {
-            let index = self.indexes.get(passage.document);
-            let range = crate::link::search::search(quotation, index, |_| true).nearest?;
-            Some((passage.document, range))
-        });
-        let (document, range) = nearest?;
-        let id = self.indexes.documents[document].id();
-        let index = self.indexes.get(document);
-        let passage = Passage {
-            document,
-            range: Some(range),
-        };
-        let words = crate::model::excerpt(self.words(passage)?, SHOWN);
-        let _ = crossref;
-        Some(format!("nearest in `{id}`: “{words}”, in {}", index.block(range)))
+    fn nearest(&self, located: &Located) -> Option<String> {
+        let nearest = located.nearest?;
+        let (index, range) = (self.indexes.get(nearest.document), nearest.range?);
+        let words = excerpt(self.words(nearest)?, SHOWN);
+        Some(format!(
+            "nearest in `{}`: “{words}”, in {}",
+            index.document.id(),
+            index.block(range)
+        ))
     }
 }
 

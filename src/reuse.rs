@@ -278,7 +278,13 @@ impl<'a> Search<'a> {
     fn short(&self) -> Vec<Candidate> {
         let mut by_first: FxHashMap<u64, Vec<(usize, usize)>> = FxHashMap::default();
         for (document, quoted) in self.quoted.iter().enumerate() {
+            let answers = !self.edition.document(document).front.answers.is_empty();
             for (quotation, range) in quoted.iter().enumerate() {
+                // Without a word about whose they are, a few words are everyone's.
+                let named = &self.named[document][quotation];
+                if named.clearly.is_empty() && named.vaguely.is_empty() && !answers {
+                    continue;
+                }
                 let words = &self.words[document];
                 let words = &words.list[words.within(*range)];
                 if let Some(first) = words.first().filter(|_| words.len() < SHORT) {
@@ -298,7 +304,6 @@ impl<'a> Search<'a> {
                         quotation,
                         source,
                     };
-                    // Without a word about whose they are, a few words are everyone's.
                     let named = &self.named[document][quotation];
                     if !named.clearly.contains(&source) && !self.speaks_of(candidate, named) {
                         continue;

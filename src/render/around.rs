@@ -20,6 +20,9 @@ pub(super) struct Around<'a> {
     asked: RefCell<Vec<Asked>>,
 }
 
+/// What a page was told of a block: its kind, its address, what it says.
+type ToldBlock = (BlockKind, String, String);
+
 /// A question of a page with its answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Asked {
@@ -30,7 +33,7 @@ pub(super) enum Asked {
         /// The block's address.
         block: Option<String>,
         /// What it is called, and the block if it is there, with its words; nothing if there is no such text.
-        told: Option<(String, Option<(BlockKind, String, String)>)>,
+        told: Option<(String, Option<ToldBlock>)>,
     },
     /// The short form of a work, by its key.
     Short {
@@ -129,7 +132,7 @@ impl<'a> Around<'a> {
                 match (found, told) {
                     (None, None) => true,
                     (Some(place), Some((title, block))) => {
-                        let same = |(found, (kind, id, words)): (&Block, &(BlockKind, String, String))| {
+                        let same = |(found, (kind, id, words)): (&Block, &ToldBlock)| {
                             found.kind == *kind && found.id == *id && place.words() == *words
                         };
                         place.title == title

@@ -68,6 +68,9 @@ fn again(bencher: Bencher<'_, '_>, documents: usize, edited: impl Fn(usize) -> (
         let (path, text) = edited(step);
         world.insert(path, text);
         last = compile_again(&world, &options, &mut memo);
-        assert_eq!(last.made.len(), 1, "one page is made again");
+        assert!(
+            (1..10).contains(&last.made.len()),
+            "what the edit concerns is made again"
+        );
     });
 }

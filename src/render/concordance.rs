@@ -12,7 +12,8 @@ use super::made::Outcome;
 use super::relations::{check, difference, label};
 use super::resolve::{Resolver, xref_id};
 use super::views::{
-    ColumnView, ConcordanceEntry, ConcordanceRow, ConcordanceView, CrossrefsView, PassageView, RelationView,
+    ColumnView, ConcordanceEntry, ConcordanceLink, ConcordanceRow, ConcordanceView, CrossrefsView, PassageView,
+    RelationView,
 };
 use super::{editorial, labels, links, resolver};
 use crate::link::{Annotated, Edition, End, Linked, Side, show_the_same};
@@ -25,55 +26,141 @@ pub(super) const CHOICE: usize = 7;
 /// Characters of a paragraph that nothing is related to.
 const SHOWN: usize = 160;
 
-/// What the concordance is given.
+/// The pages of the concordance: one for all documents, or if these are many, one for each and a list of them.
 #[derive(Debug)]
-pub(super) struct CrossrefsKey {
-    crossrefs: Arc<Vec<Arc<Linked>>>,
-    /// The documents that have cross-references: what is shown of the others' paragraphs is theirs as well.
-    documents: Vec<Option<Arc<Document>>>,
+pub(super) struct Pages {
+    /// The places of the documents that have cross-references.
+    pub(super) documents: Vec<usize>,
 }
 
-impl PartialEq for CrossrefsKey {
-    fn eq(&self, other: &Self) -> bool {
-        let same = |(a, b): (&Option<Arc<Document>>, &Option<Arc<Document>>)| match (a, b) {
-            (Some(a), Some(b)) => Arc::ptr_eq(a, b),
-            (None, None) => true,
-            _ => false,
-        };
-        show_the_same(&self.crossrefs, &other.crossrefs)
-            && self.documents.len() == other.documents.len()
-            && self.documents.iter().zip(&other.documents).all(same)
-    }
-}
-
-impl CrossrefsKey {
-    /// The key for the concordance of an edition.
-    pub(super) fn new(edition: &Edition) -> Self {
-        let document = |annotated: &Annotated| (!annotated.ends.is_empty()).then(|| Arc::clone(&annotated.document));
+impl Pages {
+    /// The pages for an edition.
+    pub(super) fn of(edition: &Edition) -> Self {
+        let related = (0..edition.documents.len()).filter(|&place| !edition.documents[place].ends.is_empty());
         Self {
-            crossrefs: Arc::clone(&edition.crossrefs),
-            documents: edition.documents.iter().map(document).collect(),
+            documents: related.collect(),
+        }
+    }
+
+    /// Whether each document has a page of its own.
+    pub(super) const fn is_split(&self) -> bool {
+        self.documents.len() > CHOICE
+    }
+
+    /// The file of the page that a cross-reference has its anchor on.
+    pub(super) fn of_crossref(&self, edition: &Edition, linked: &Linked) -> String {
+        let first = linked
+            .from
+            .first()
+            .map(|passage| edition.document(passage.document).id());
+        match first {
+            Some(id) if self.is_split() => links::concordance(id),
+            _ => links::CROSSREFS.to_owned(),
         }
     }
 }
 
-/// Makes the concordance.
-pub(super) fn print(edition: &Edition, common: &Common, around: &Around<'_>) -> Outcome {
+/// What a page of the concordance is given.
+#[derive(Debug)]
+pub(super) struct CrossrefsKey {
+    /// The documents that stand on it: also their paragraphs without cross-references are shown.
+    documents: Vec<Arc<Document>>,
+    crossrefs: Arc<Vec<Arc<Linked>>>,
+    /// How many cross-references each document in the list has.
+    list: Vec<(String, String, usize)>,
+}
+
+impl PartialEq for CrossrefsKey {
+    fn eq(&self, other: &Self) -> bool {
+        let same = |(a, b): (&Arc<Document>, &Arc<Document>)| Arc::ptr_eq(a, b);
+        show_the_same(&self.crossrefs, &other.crossrefs)
+            && self.documents.len() == other.documents.len()
+            && self.documents.iter().zip(&other.documents).all(same)
+            && self.list == other.list
+    }
+}
+
+impl CrossrefsKey {
+    /// The key for the first page.
+    pub(super) fn new(edition: &Edition, pages: &Pages) -> Self {
+        if pages.is_split() {
+            let entry = |&place: &usize| {
+                let Annotated { document, ends, .. } = &edition.documents[place];
+                (document.id().to_owned(), document.short().to_owned(), ends.len())
+            };
+            return Self {
+                documents: Vec::new(),
+                crossrefs: Arc::default(),
+                list: pages.documents.iter().map(entry).collect(),
+            };
+        }
+        let documents = pages
+            .documents
+            .iter()
+            .map(|&place| Arc::clone(&edition.documents[place].document));
+        Self {
+            documents: documents.collect(),
+            crossrefs: Arc::clone(&edition.crossrefs),
+            list: Vec::new(),
+        }
+    }
+
+    /// The key for the page of a document.
+    pub(super) fn of_document(edition: &Edition, place: usize) -> Self {
+        let Annotated { document, ends, .. } = &edition.documents[place];
+        let linked = ends.iter().map(|end| Arc::clone(&edition.crossrefs[end.crossref]));
+        Self {
+            documents: vec![Arc::clone(document)],
+            crossrefs: Arc::new(linked.collect()),
+            list: Vec::new(),
+        }
+    }
+}
+
+/// Makes the first page.
+pub(super) fn print(edition: &Edition, pages: &Pages, common: &Common, around: &Around<'_>) -> Outcome {
     let concordance = Concordance {
         edition,
         resolver: resolver(common, around, links::CROSSREFS, None),
     };
-    let documents: Vec<_> = (0..edition.documents.len())
-        .filter(|&place| !edition.documents[place].ends.is_empty())
-        .map(|place| concordance.document(place))
-        .collect();
+    let (shown, list) = if pages.is_split() {
+        (&[][..], concordance.list(&pages.documents))
+    } else {
+        (pages.documents.as_slice(), Vec::new())
+    };
+    let documents: Vec<_> = shown.iter().map(|&place| concordance.document(place)).collect();
     let view = CrossrefsView {
-        relations: concordance.relations(),
-        choice: (2..=CHOICE).contains(&documents.len()),
+        relations: concordance.relations(edition.crossrefs.iter().map(|linked| linked.relation)),
+        choice: documents.len() > 1,
+        list,
         documents,
         count: edition.crossrefs.len(),
     };
     common.print(links::CROSSREFS, "crossrefs.html", "crossrefs", &view)
+}
+
+/// Makes the page of a document.
+pub(super) fn print_document(
+    path: &str,
+    place: usize,
+    edition: &Edition,
+    common: &Common,
+    around: &Around<'_>,
+) -> Outcome {
+    let concordance = Concordance {
+        edition,
+        resolver: resolver(common, around, path, None),
+    };
+    let ends = &edition.documents[place].ends;
+    let of_relations = ends.iter().map(|end| edition.crossrefs[end.crossref].relation);
+    let view = CrossrefsView {
+        relations: concordance.relations(of_relations),
+        choice: false,
+        list: Vec::new(),
+        documents: vec![concordance.document(place)],
+        count: ends.len(),
+    };
+    common.print(path, "crossrefs.html", "crossrefs", &view)
 }
 
 /// What the concordance is made from.
@@ -83,11 +170,25 @@ struct Concordance<'a> {
 }
 
 impl Concordance<'_> {
-    fn relations(&self) -> Vec<RelationView> {
+    /// The documents that have a page of their own.
+    fn list(&self, places: &[usize]) -> Vec<ConcordanceLink> {
+        let entry = |&place: &usize| {
+            let Annotated { document, ends, .. } = &self.edition.documents[place];
+            ConcordanceLink {
+                href: self.resolver.links.to(&links::concordance(document.id())),
+                short: document.short().to_owned(),
+                count: ends.len(),
+            }
+        };
+        places.iter().map(entry).collect()
+    }
+
+    /// The relations that occur, with how often they do.
+    fn relations(&self, occurring: impl Iterator<Item = usize>) -> Vec<RelationView> {
         let relations = &self.edition.config.relations;
         let mut counts = vec![0; relations.len()];
-        for linked in self.edition.crossrefs.iter() {
-            counts[linked.relation] += 1;
+        for relation in occurring {
+            counts[relation] += 1;
         }
         let occurring = relations.iter().zip(counts).filter(|(_, count)| *count > 0);
         let view = occurring.map(|(relation, count)| RelationView {

@@ -92,6 +92,13 @@ pub(super) const CROSSREFS: &str = "crossrefs/index.html";
 pub(super) fn parallel(one: &str, other: &str) -> String {
     format!("parallel/{one}/{other}/{INDEX}")
 }
+
+/// The file of the page of a document in the concordance of an edition with many.
+#[must_use]
+pub(super) fn concordance(id: &str) -> String {
+    format!("crossrefs/{id}/{INDEX}")
+}
+
 /// The folder of the theme's files.
 pub(super) const ASSETS: &str = "assets/";
 

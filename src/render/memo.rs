@@ -29,6 +29,8 @@ pub struct Memo {
     pub(super) home: Option<Kept<HomeKey>>,
     pub(super) works: Option<Kept<WorksKey>>,
     pub(super) crossrefs: Option<Kept<CrossrefsKey>>,
+    /// The pages of the concordance but the first, by their files.
+    pub(super) concordance: FxHashMap<String, Kept<CrossrefsKey>>,
     /// By their files.
     pub(super) parallels: FxHashMap<String, Kept<ParallelKey>>,
     pub(super) data: Option<(DataKey, Bytes)>,

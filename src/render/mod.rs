@@ -41,6 +41,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 pub use keep::Reason;
 pub use memo::Memo;
@@ -48,11 +49,13 @@ pub use memo::Memo;
 use self::around::Around;
 use self::bibliography::{Bibliography, Entry as WorkEntry};
 use self::common::Common;
+use self::concordance::{CrossrefsKey, Pages};
 use self::index::PageKey;
 use self::keep::{Kept, kept_or};
 use self::leaf::Leaf;
 pub use self::links::page as document_page;
 use self::made::{Extent, Made, Outcome};
+use self::parallel::{Pair, ParallelKey};
 use self::resolve::Resolver;
 use self::theme::Theme;
 use crate::diagnostic::{Code, Diagnostic, Warned};
@@ -125,6 +128,7 @@ pub fn render(
         common,
         shorts: &shorts,
         entries,
+        concordance: Arc::new(Pages::of(edition)),
         files: Files::new(),
         made: Vec::new(),
         diagnostics,
@@ -132,6 +136,7 @@ pub fn render(
     printer.documents(memo);
     printer.editors_pages(memo);
     printer.indices(memo);
+    printer.concordance(memo);
     printer.parallels(memo);
     printer.assets(&press.theme, world);
     data::add(edition, &mut memo.data, &mut printer.files, &mut printer.diagnostics);
@@ -152,6 +157,8 @@ struct Printer<'a> {
     shorts: &'a [String],
     /// Entries of the works.
     entries: Arc<Vec<WorkEntry>>,
+    /// The pages of the concordance.
+    concordance: Arc<Pages>,
     files: Files,
     made: Vec<(String, Reason)>,
     diagnostics: Vec<Diagnostic>,
@@ -217,45 +224,87 @@ impl<'a> Printer<'a> {
     /// The home page, the citation index, the cross-references.
     fn indices(&mut self, memo: &mut Memo) {
         let (edition, common, entries) = (self.edition, Arc::clone(&self.common), Arc::clone(&self.entries));
+        let pages = Arc::clone(&self.concordance);
         let make = |around: &Around<'_>| index::home(edition, &common, around);
         memo.home = self.keep(memo.home.take(), index::HomeKey::new(edition), links::HOME, make);
-        let make = |_: &Around<'_>| works::print(edition, &entries, &common);
-        let key = works::WorksKey::new(edition, Arc::clone(&entries));
+        let make = |_: &Around<'_>| works::print(edition, &entries, &pages, &common);
+        let key = works::WorksKey::new(edition, Arc::clone(&entries), &pages);
         memo.works = self.keep(memo.works.take(), key, links::WORKS, make);
-        let key = concordance::CrossrefsKey::new(edition);
-        let make = |around: &Around<'_>| concordance::print(edition, &common, around);
+        let key = CrossrefsKey::new(edition, &pages);
+        let make = |around: &Around<'_>| concordance::print(edition, &pages, &common, around);
         memo.crossrefs = self.keep(memo.crossrefs.take(), key, links::CROSSREFS, make);
+    }
+
+    /// Of many documents, the page of each in the concordance.
+    fn concordance(&mut self, memo: &mut Memo) {
+        let (edition, common) = (self.edition, Arc::clone(&self.common));
+        let pages = Arc::clone(&self.concordance);
+        let places = if pages.is_split() {
+            pages.documents.as_slice()
+        } else {
+            &[]
+        };
+        let jobs = places.iter().map(|&place| {
+            let path = links::concordance(edition.document(place).id());
+            (path, place)
+        });
+        let key = |place: &usize| CrossrefsKey::of_document(edition, *place);
+        let make = |path: &str, place: &usize, around: &Around<'_>| {
+            concordance::print_document(path, *place, edition, &common, around)
+        };
+        let known = std::mem::take(&mut memo.concordance);
+        memo.concordance = self.many(known, jobs.collect(), key, make);
     }
 
     /// The pages of two documents side by side.
     fn parallels(&mut self, memo: &mut Memo) {
-        let (edition, common, shorts) = (self.edition, &self.common, self.shorts);
-        let mut known = std::mem::take(&mut memo.parallels);
+        let (edition, common) = (self.edition, Arc::clone(&self.common));
+        let pages = Arc::clone(&self.concordance);
         let jobs = parallel::pairs(edition).into_iter().map(|pair| {
             let [left, right] = pair.places.map(|place| edition.document(place).id());
-            let path = links::parallel(left, right);
-            (known.remove(&path), path, pair)
+            (links::parallel(left, right), pair)
         });
-        let jobs: Vec<_> = jobs.collect();
+        let key = |pair: &Pair| ParallelKey::new(edition, pair, pages.is_split());
+        let make = |path: &str, pair: &Pair, around: &Around<'_>| {
+            parallel::print(path, pair, edition, &pages, &common, around)
+        };
+        let known = std::mem::take(&mut memo.parallels);
+        memo.parallels = self.many(known, jobs.collect(), key, make);
+    }
+
+    /// Makes of many pages, side by side, those that must be made, and puts all into the site.
+    fn many<J: Sync + Send, K: PartialEq + Send>(
+        &mut self,
+        mut known: FxHashMap<String, Kept<K>>,
+        jobs: Vec<(String, J)>,
+        key: impl Fn(&J) -> K + Sync,
+        make: impl Fn(&str, &J, &Around<'_>) -> Outcome + Sync,
+    ) -> FxHashMap<String, Kept<K>> {
+        let (edition, shorts, common) = (self.edition, self.shorts, &self.common);
+        let jobs: Vec<_> = jobs
+            .into_iter()
+            .map(|(path, job)| (known.remove(&path), path, job))
+            .collect();
         let made: Vec<_> = jobs
             .into_par_iter()
-            .map(|(slot, path, pair)| {
-                let key = parallel::ParallelKey::new(edition, &pair);
-                let make = |around: &Around<'_>| parallel::print(&path, &pair, edition, common, around);
-                let outcome = kept_or(slot, key, common, Around::new(edition, shorts), make);
+            .map(|(slot, path, job)| {
+                let make = |around: &Around<'_>| make(&path, &job, around);
+                let outcome = kept_or(slot, key(&job), common, Around::new(edition, shorts), make);
                 (path, outcome)
             })
             .collect();
+        let mut kept = FxHashMap::default();
         for (path, outcome) in made {
             match outcome {
-                Ok((kept, reason)) => {
+                Ok((page, reason)) => {
                     self.made.extend(reason.map(|reason| (path.clone(), reason)));
-                    self.put(&path, &kept.made);
-                    memo.parallels.insert(path, kept);
+                    self.put(&path, &page.made);
+                    kept.insert(path, page);
                 }
                 Err(diagnostic) => self.diagnostics.push(*diagnostic),
             }
         }
+        kept
     }
 
     /// Makes a page if it must be made, and puts it into the site.

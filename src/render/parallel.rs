@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::around::Around;
 use super::common::Common;
+use super::concordance::Pages;
 use super::document::{date_view, language, plain};
 use super::made::Outcome;
 use super::markup::{Markup, Setting};
@@ -61,6 +62,8 @@ pub(super) fn pairs(edition: &Edition) -> Vec<Pair> {
 pub(super) struct ParallelKey {
     documents: [Arc<Document>; 2],
     crossrefs: Vec<Arc<Linked>>,
+    /// Whether the concordance, which it leads to, has a page for each document.
+    split: bool,
 }
 
 impl PartialEq for ParallelKey {
@@ -70,7 +73,8 @@ impl PartialEq for ParallelKey {
             Arc::ptr_eq(a, b)
                 || Arc::ptr_eq(&a.face, &b.face) && a.id() == b.id() && (&a.from, &a.to) == (&b.from, &b.to)
         };
-        self.documents.iter().zip(&other.documents).all(same_document)
+        self.split == other.split
+            && self.documents.iter().zip(&other.documents).all(same_document)
             && self.crossrefs.len() == other.crossrefs.len()
             && self.crossrefs.iter().zip(&other.crossrefs).all(same)
     }
@@ -78,7 +82,7 @@ impl PartialEq for ParallelKey {
 
 impl ParallelKey {
     /// The key for the page of a pair.
-    pub(super) fn new(edition: &Edition, pair: &Pair) -> Self {
+    pub(super) fn new(edition: &Edition, pair: &Pair, split: bool) -> Self {
         let crossrefs = pair
             .crossrefs
             .iter()
@@ -86,15 +90,24 @@ impl ParallelKey {
         Self {
             documents: pair.places.map(|place| Arc::clone(&edition.documents[place].document)),
             crossrefs: crossrefs.collect(),
+            split,
         }
     }
 }
 
 /// Makes the page of a pair.
-pub(super) fn print(path: &str, pair: &Pair, edition: &Edition, common: &Common, around: &Around<'_>) -> Outcome {
+pub(super) fn print(
+    path: &str,
+    pair: &Pair,
+    edition: &Edition,
+    pages: &Pages,
+    common: &Common,
+    around: &Around<'_>,
+) -> Outcome {
     let [left, right] = pair.places.map(|place| &*edition.documents[place].document);
     let beside = Beside {
         edition,
+        pages,
         places: pair.places,
         left,
         right,
@@ -114,6 +127,8 @@ pub(super) fn print(path: &str, pair: &Pair, edition: &Edition, common: &Common,
 /// A pair while its page is made.
 struct Beside<'a> {
     edition: &'a Edition,
+    /// Those of the concordance.
+    pages: &'a Pages,
     places: [usize; 2],
     left: &'a Document,
     right: &'a Document,
@@ -257,7 +272,10 @@ impl<'a> Beside<'a> {
             relation: relation.name.clone(),
             label: label(relation, tie.side).to_owned(),
             side: tie.side.name(),
-            href: self.resolver.links.to_place(links::CROSSREFS, &xref_id(linked.id())),
+            href: self
+                .resolver
+                .links
+                .to_place(&self.pages.of_crossref(self.edition, linked), &xref_id(linked.id())),
             verification: verification
                 .map(|verification| verification.outcome.name().to_owned())
                 .unwrap_or_default(),

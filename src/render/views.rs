@@ -313,6 +313,8 @@ pub struct CrossrefsView {
     pub relations: Vec<RelationView>,
     /// The documents that have cross-references, in the order of the edition.
     pub documents: Vec<ConcordanceView>,
+    /// Of many documents each has a page of its own, and this is the list of them.
+    pub list: Vec<ConcordanceLink>,
     /// How many cross-references there are.
     pub count: usize,
     /// Whether readers can choose among the documents: there are not too many.
@@ -329,6 +331,17 @@ pub struct RelationView {
     /// What it is called from the other end: "quoted in".
     pub inverse: String,
     /// How many cross-references it has.
+    pub count: usize,
+}
+
+/// A document that has a page of the concordance.
+#[derive(Debug, Clone, Serialize)]
+pub struct ConcordanceLink {
+    /// The page.
+    pub href: String,
+    /// A name of a word or two.
+    pub short: String,
+    /// How many ends of cross-references are in it.
     pub count: usize,
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::bibliography::Entry;
 use super::common::Common;
+use super::concordance::Pages;
 use super::labels;
 use super::links::{self, Links};
 use super::made::Outcome;
@@ -24,8 +25,8 @@ pub(super) struct WorksKey {
     documents: Vec<(Digest, Digest)>,
     pages: Vec<Arc<Page>>,
     mentions: Vec<Mention>,
-    /// The ids of the cross-references whose notes cite a work.
-    crossrefs: Vec<String>,
+    /// The cross-references whose notes cite a work: their ids, and the pages they have their anchors on.
+    crossrefs: Vec<(String, String)>,
 }
 
 impl PartialEq for WorksKey {
@@ -43,10 +44,13 @@ impl PartialEq for WorksKey {
 
 impl WorksKey {
     /// The key for the citation index of an edition.
-    pub(super) fn new(edition: &Edition, entries: Arc<Vec<Entry>>) -> Self {
+    pub(super) fn new(edition: &Edition, entries: Arc<Vec<Entry>>, pages: &Pages) -> Self {
         let documents = edition.documents.iter();
         let crossrefs = edition.mentions.iter().filter_map(|mention| match mention.place {
-            MentionPlace::Crossref { crossref } => Some(edition.crossrefs[crossref].id().to_owned()),
+            MentionPlace::Crossref { crossref } => {
+                let linked = &edition.crossrefs[crossref];
+                Some((linked.id().to_owned(), pages.of_crossref(edition, linked)))
+            }
             _ => None,
         });
         Self {
@@ -70,10 +74,11 @@ struct Places<'a> {
 }
 
 /// Makes the citation index.
-pub(super) fn print(edition: &Edition, entries: &[Entry], common: &Common) -> Outcome {
+pub(super) fn print(edition: &Edition, entries: &[Entry], pages: &Pages, common: &Common) -> Outcome {
     let places = places(edition);
     let index = Index {
         edition,
+        pages,
         links: common.links(links::WORKS),
     };
     let mut letters: Vec<LetterView> = Vec::new();
@@ -126,6 +131,8 @@ fn sorted(entries: &[Entry], language: &str) -> Vec<(String, usize)> {
 /// The citation index being made.
 struct Index<'a> {
     edition: &'a Edition,
+    /// Those of the concordance.
+    pages: &'a Pages,
     links: Links<'a>,
 }
 
@@ -203,9 +210,10 @@ impl Index<'_> {
                 (name.to_owned(), links::page(id), rights(), rights())
             }
             MentionPlace::Crossref { crossref } => {
-                let id = self.edition.crossrefs[crossref].id();
+                let linked = &self.edition.crossrefs[crossref];
+                let page = self.pages.of_crossref(self.edition, linked);
                 let name = "Cross-references".to_owned();
-                (name, links::CROSSREFS.to_owned(), xref_id(id), id.to_owned())
+                (name, page, xref_id(linked.id()), linked.id().to_owned())
             }
         };
         let view = PlaceView {

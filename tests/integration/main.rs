@@ -18,6 +18,7 @@ mod again;
 mod anchoring;
 mod bad_input;
 mod bad_output;
+mod concordance;
 mod diagnostics;
 mod docs;
 mod drafts;

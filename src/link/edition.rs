@@ -102,7 +102,7 @@ pub struct Annotated {
     /// The ends of cross-references that stand in it, in the order of the words.
     pub ends: Vec<End>,
     /// Where the editors speak of it elsewhere, in the order of the edition.
-    pub referrers: Arc<Vec<Referrer>>,
+    pub referrers: Vec<Arc<Referrer>>,
 }
 
 /// A place where the editors lead to a document or a block of it.
@@ -133,8 +133,8 @@ pub struct Found {
     pub notes: Vec<AnchoredNote>,
     /// The places in the document and in these notes that cite works, in the order of the words.
     pub citations: Vec<Citation>,
-    /// The documents and blocks that its notes lead to: the note by its place, the document's id, the block's address.
-    pub(super) references: Vec<(usize, String, Option<String>)>,
+    /// What its notes lead to, with the documents' ids, which are empty for its own.
+    pub(super) references: Vec<(String, Arc<Referrer>)>,
     /// What the document, its notes and its statement of rights lead to.
     pub(super) outward: Vec<Outward>,
     /// What was noticed.

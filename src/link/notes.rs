@@ -202,11 +202,7 @@ fn one(index: &Index<'_>, sidecars: &[Arc<Sidecar>], held: Held<'_>) -> Found {
         gather(&note.body, from, &mut found.outward);
     }
     found.notes = notes(&mut placing, said(), config);
-    for (place, note) in found.notes.iter().enumerate() {
-        referrers::of(&note.note.body, |document, block| {
-            found.references.push((place, document, block));
-        });
-    }
+    found.references = referrers::of_notes(document, &found.notes);
     let said = sidecars.iter().flat_map(|sidecar| &sidecar.cites);
     found.citations = cites(&mut placing, said, works);
     let marks = if found.citations.is_empty() {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::edition::{Found, Referrer};
+use super::edition::{AnchoredNote, Found, Referrer};
 use super::walk::for_each_node;
 use crate::model::{Document, Element, Node, Page, Tree, excerpt};
 
@@ -16,15 +16,16 @@ pub(super) fn gather(
     documents: &[Arc<Document>],
     found: &[Arc<Found>],
     pages: &[Arc<Page>],
-) -> Vec<Arc<Vec<Referrer>>> {
+) -> Vec<Vec<Arc<Referrer>>> {
     let places = documents.iter().enumerate();
     let places: FxHashMap<&str, usize> = places.map(|(place, document)| (document.id(), place)).collect();
     let mut referrers = vec![Vec::new(); documents.len()];
     for (document, found) in documents.iter().zip(found) {
-        for (note, target, block) in &found.references {
+        for (target, referrer) in &found.references {
             let target = if target.is_empty() { document.id() } else { target };
-            let Some(&place) = places.get(target) else { continue };
-            referrers[place].push(of_note(document, found, *note, block.clone()));
+            if let Some(&place) = places.get(target) {
+                referrers[place].push(Arc::clone(referrer));
+            }
         }
     }
     for page in pages {
@@ -35,7 +36,7 @@ pub(super) fn gather(
                 let Some(&place) = places.get(reference.document.as_str()) else {
                     return;
                 };
-                referrers[place].push(of_page(page, at, reference.block.clone()));
+                referrers[place].push(Arc::new(of_page(page, at, reference.block.clone())));
             }
             _ => {}
         });
@@ -44,11 +45,24 @@ pub(super) fn gather(
         // A note that names a block twice is one place.
         list.dedup();
     }
-    referrers.into_iter().map(Arc::new).collect()
+    referrers
 }
 
-fn of_note(document: &Document, found: &Found, note: usize, block: Option<String>) -> Referrer {
-    let note = &found.notes[note];
+/// What the notes of a document lead to, with the documents' ids, which are empty for its own.
+pub(super) fn of_notes(document: &Document, notes: &[AnchoredNote]) -> Vec<(String, Arc<Referrer>)> {
+    let mut references = Vec::new();
+    for note in notes {
+        for_each_node(&note.note.body, &mut |node| {
+            if let Node::Reference(reference) = node {
+                let referrer = of_note(document, note, reference.block.clone());
+                references.push((reference.document.clone(), Arc::new(referrer)));
+            }
+        });
+    }
+    references
+}
+
+fn of_note(document: &Document, note: &AnchoredNote, block: Option<String>) -> Referrer {
     let at = document.tree.block_at(note.anchor.range.start);
     Referrer {
         block,
@@ -93,13 +107,4 @@ fn said(tree: &Tree, block: Option<usize>) -> String {
 fn named(tree: &Tree, block: usize) -> (crate::model::BlockKind, String) {
     let block = &tree.blocks[block];
     (block.kind, block.id.clone())
-}
-
-/// The documents and blocks that a note's text leads to.
-pub(super) fn of(body: &Tree, mut add: impl FnMut(String, Option<String>)) {
-    for_each_node(body, &mut |node| {
-        if let Node::Reference(reference) = node {
-            add(reference.document.clone(), reference.block.clone());
-        }
-    });
 }

@@ -20,7 +20,12 @@ pub(super) struct Around<'a> {
     asked: RefCell<Vec<Asked>>,
 }
 
-/// What a page was told of a block: its kind, its address, what it says.
+/// As much of a text as an excerpt is made of: it is compared on every compilation, for every link.
+fn beginning(text: &str) -> &str {
+    &text[..text.floor_char_boundary(2 * SHOWN)]
+}
+
+/// What a page was told of a block: its kind, its address, the beginning of what it says.
 type ToldBlock = (BlockKind, String, String);
 
 /// A question of a page with its answer.
@@ -58,7 +63,7 @@ pub(super) struct Place<'a> {
     pub(super) title: &'a str,
     /// The block that was asked for, if it is there.
     pub(super) block: Option<&'a Block>,
-    /// What it says.
+    /// The beginning of what it says.
     words: &'a str,
 }
 
@@ -88,7 +93,9 @@ impl<'a> Around<'a> {
     pub(super) fn place(&self, name: &str, block: Option<&str>) -> Option<Place<'a>> {
         let place = self.find_place(name, block);
         let told = place.map(|place| {
-            let block = place.block.map(|block| (block.kind, block.id.clone(), place.words()));
+            let block = place
+                .block
+                .map(|block| (block.kind, block.id.clone(), place.words.to_owned()));
             (place.title.to_owned(), block)
         });
         self.asked.borrow_mut().push(Asked::Place {
@@ -133,7 +140,7 @@ impl<'a> Around<'a> {
                     (None, None) => true,
                     (Some(place), Some((title, block))) => {
                         let same = |(found, (kind, id, words)): (&Block, &ToldBlock)| {
-                            found.kind == *kind && found.id == *id && place.words() == *words
+                            found.kind == *kind && found.id == *id && place.words == words
                         };
                         place.title == title
                             && place.block.is_some() == block.is_some()
@@ -162,7 +169,7 @@ impl<'a> Around<'a> {
         Some(Place {
             title,
             block,
-            words: block.map_or("", |block| tree.block_text(block)),
+            words: block.map_or("", |block| beginning(tree.block_text(block))),
         })
     }
 

@@ -47,7 +47,7 @@ pub(super) struct DocumentKey {
     document: Arc<Document>,
     found: Arc<Found>,
     ends: Vec<EndKey>,
-    referrers: Arc<Vec<Referrer>>,
+    referrers: Vec<Arc<Referrer>>,
     neighbours: [Option<(String, String)>; 2],
 }
 
@@ -131,7 +131,7 @@ impl DocumentKey {
             document: Arc::clone(&leaf.annotated.document),
             found: Arc::clone(&leaf.annotated.found),
             ends: leaf.ends.iter().map(end).collect(),
-            referrers: Arc::clone(&leaf.annotated.referrers),
+            referrers: leaf.annotated.referrers.clone(),
             neighbours: [named(leaf.previous), named(leaf.next)],
         }
     }
@@ -150,7 +150,7 @@ impl DocumentKey {
             Some(Reason::Notes)
         } else if self.ends.len() != leaf.ends.len()
             || !self.ends.iter().zip(&leaf.ends).all(EndKey::is)
-            || self.referrers != leaf.annotated.referrers
+            || !same_referrers(&self.referrers, &leaf.annotated.referrers)
         {
             Some(Reason::Crossrefs)
         } else if !self.neighbours.iter().zip(neighbours).all(same_name) {
@@ -159,6 +159,12 @@ impl DocumentKey {
             None
         }
     }
+}
+
+/// Whether the editors say the same in the same places.
+fn same_referrers(known: &[Arc<Referrer>], now: &[Arc<Referrer>]) -> bool {
+    let same = |(a, b): (&Arc<Referrer>, &Arc<Referrer>)| Arc::ptr_eq(a, b) || a == b;
+    known.len() == now.len() && known.iter().zip(now).all(same)
 }
 
 impl EndKey {

@@ -80,7 +80,7 @@ pub(super) fn by_unit(leaf: &Leaf<'_>, layout: &Layout, resolver: &Resolver<'_>)
         let relation = &leaf.common.config.relations[end.relation];
         lines.add(end, relation, via.map(labels::block), resolver, &mut printed);
     }
-    for referrer in leaf.annotated.referrers.iter() {
+    for referrer in &leaf.annotated.referrers {
         let block = referrer
             .block
             .as_deref()

@@ -10,7 +10,7 @@ use crate::anchor::Anchor;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::link::outward::Outward;
-use crate::model::{BlockKind, CiteForm, Crossref, Document, Lock, Note, Page, TextRange, Works};
+use crate::model::{BlockKind, CiteForm, Crossref, Document, Lock, Note, Outcome, Page, TextRange, Works};
 use crate::source::config::Config;
 
 /// An edition in which everything leads somewhere.
@@ -311,6 +311,13 @@ impl Linked {
     #[must_use]
     pub fn id(&self) -> &str {
         &self.crossref.id.value
+    }
+
+    /// Whether an end is what is said to be quoted, and the words are nowhere in it.
+    #[must_use]
+    pub fn is_missing_at(&self, side: Side) -> bool {
+        let outcome = self.verification.as_ref().map(|verification| verification.outcome);
+        side == Side::To && outcome == Some(Outcome::Missing)
     }
 
     /// The passages at an end; at least one.

@@ -270,6 +270,7 @@ impl Concordance<'_> {
             for end in ends {
                 let entry = self.entry(end);
                 row.unanswered &= !self.answers(end);
+                row.nowhere &= self.edition.crossrefs[end.crossref].is_missing_at(end.side);
                 // Passages at one end may be in several documents; the entry stands beside the first of them.
                 let far = self.edition.crossrefs[end.crossref].passages(end.side.other());
                 let at = far.first().map_or(0, |passage| column(passage.document));
@@ -290,6 +291,7 @@ impl Concordance<'_> {
                 label: labels::block(block),
                 exact: excerpt(tree.block_text(block), SHOWN),
                 unanswered: true,
+                nowhere: false,
                 cells: vec![Vec::new(); width],
             };
             rows.push((Some(block.text), row));
@@ -312,6 +314,7 @@ impl Concordance<'_> {
                 .unwrap_or_default(),
             exact: face.words.clone(),
             unanswered: true,
+            nowhere: true,
             cells: vec![Vec::new(); width],
         }
     }

@@ -242,13 +242,18 @@ impl<'a> Beside<'a> {
             marks[0].extend(range.map(|range| mark(range, sign)));
         }
         let [left, right] = marks;
+        let linked = |tie: &Tie| &self.edition.crossrefs[tie.crossref];
+        let nowhere = [
+            seen.iter().all(|tie| linked(tie).is_missing_at(tie.side)),
+            seen.iter().any(|tie| linked(tie).is_missing_at(tie.side.other())),
+        ];
+        let beside = beside.into_keys();
         ParallelRow {
             skipped,
-            left: self.block(self.left, block, &left),
+            left: self.block(self.left, block, &left, nowhere[0]),
             relations,
             right: beside
-                .into_keys()
-                .map(|block| self.block(self.right, block, &right))
+                .map(|block| self.block(self.right, block, &right, nowhere[1]))
                 .collect(),
         }
     }
@@ -284,13 +289,14 @@ impl<'a> Beside<'a> {
         }
     }
 
-    fn block(&self, document: &'a Document, block: Option<usize>, marks: &[Mark]) -> BlockView {
+    fn block(&self, document: &'a Document, block: Option<usize>, marks: &[Mark], nowhere: bool) -> BlockView {
         let page = links::page(document.id());
         let Some(block) = block else {
             return BlockView {
                 href: self.resolver.links.to(&page),
                 label: String::new(),
                 text_html: String::new(),
+                nowhere,
             };
         };
         let tree = &document.tree;
@@ -300,6 +306,7 @@ impl<'a> Beside<'a> {
             href: self.resolver.links.to_place(&page, &addressed.id),
             label: labels::block(addressed),
             text_html: self.text(document, block, inside.collect()),
+            nowhere: false,
         }
     }
 

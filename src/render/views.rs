@@ -388,6 +388,8 @@ pub struct ConcordanceRow {
     pub exact: String,
     /// Whether no relation takes a stand on it or by it.
     pub unanswered: bool,
+    /// Whether it stands for words that are said to be quoted from the document, and are nowhere in it.
+    pub nowhere: bool,
     /// What stands beside it, column by column.
     pub cells: Vec<Vec<ConcordanceEntry>>,
 }
@@ -488,6 +490,8 @@ pub struct BlockView {
     pub label: String,
     /// Its text, with the words of each relation marked; empty for the whole document.
     pub text_html: String,
+    /// Whether it stands for words that are said to be quoted from the document, and are nowhere in it.
+    pub nowhere: bool,
 }
 
 /// A relation between the two sides of a row.

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::edition::{AnchoredNote, Found, Referrer};
 use super::walk::for_each_node;
-use crate::model::{Document, Element, Node, Page, Tree, excerpt};
+use crate::model::{Document, Element, Node, Page, Tree, excerpt_of_words};
 
 /// As many characters of what is said are kept.
 const SHOWN: usize = 240;
@@ -101,7 +101,7 @@ fn said(tree: &Tree, block: Option<usize>) -> String {
         },
         _ => {}
     });
-    excerpt(&words, SHOWN)
+    excerpt_of_words(&words, SHOWN)
 }
 
 fn named(tree: &Tree, block: usize) -> (crate::model::BlockKind, String) {

@@ -14,7 +14,7 @@ mod work;
 pub use apparatus::{Certainty, Cite, CiteForm, Crossref, Emendation, Note, Origin, Sidecar};
 pub use date::Date;
 pub use document::{Document, FrontMatter, Page, Provenance, Rights};
-pub use excerpt::excerpt;
+pub use excerpt::{excerpt, excerpt_of_words};
 pub use lock::{Landing, Lock, LockedDocument};
 pub use outcome::Outcome;
 pub use relation::{EndRule, Relation};

@@ -17,7 +17,7 @@ use super::views::{
 };
 use super::{editorial, labels, links, resolver};
 use crate::link::{Annotated, Edition, End, Linked, Side, show_the_same};
-use crate::model::{BlockKind, Document, TextRange, excerpt};
+use crate::model::{BlockKind, Document, TextRange, excerpt_of_words};
 
 /// With more documents beside one, all stand in a single column.
 const COLUMNS: usize = 3;
@@ -289,7 +289,7 @@ impl Concordance<'_> {
             let row = ConcordanceRow {
                 href: self.resolver.links.to_place(&page, &block.id),
                 label: labels::block(block),
-                exact: excerpt(tree.block_text(block), SHOWN),
+                exact: excerpt_of_words(tree.block_text(block), SHOWN),
                 unanswered: true,
                 nowhere: false,
                 cells: vec![Vec::new(); width],

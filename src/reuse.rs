@@ -6,7 +6,9 @@
 mod attribution;
 mod chance;
 mod marks;
+mod quotations;
 mod runs;
+mod shared;
 mod words;
 pub mod write;
 
@@ -14,15 +16,13 @@ use std::cmp::Reverse;
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::attribution::{Attribution, Named};
 use self::chance::Chance;
 use self::runs::Run;
 use self::words::{Word, Words};
 use crate::anchor::Index;
-use crate::link::search::{Found, search};
-use crate::link::verify::{self, Verification};
+use crate::link::verify::Verification;
 use crate::link::{CitedBy, Edition, End, Passage};
 use crate::model::{Document, TextRange};
 
@@ -231,39 +231,6 @@ impl<'a> Search<'a> {
         document != source && !older(mine, theirs) && !answers(theirs, mine)
     }
 
-    /// Quotations with the documents that they may be from: those with a run in common, those that have the very words of
-    /// a short one, those that are named.
-    fn candidates(&self) -> Vec<Candidate> {
-        let mut candidates: FxHashSet<Candidate> = FxHashSet::default();
-        for run in &self.runs {
-            for side in [0, 1] {
-                let (document, source) = (run.documents[side] as usize, run.documents[1 - side] as usize);
-                let range = self.words[document].range(run.words(side));
-                candidates.extend(self.quotations_over(document, range).map(|quotation| Candidate {
-                    document,
-                    quotation,
-                    source,
-                }));
-            }
-        }
-        candidates.extend(self.short());
-        for (document, named) in self.named.iter().enumerate() {
-            for (quotation, named) in named.iter().enumerate() {
-                candidates.extend(named.clearly.iter().map(|&source| Candidate {
-                    document,
-                    quotation,
-                    source,
-                }));
-            }
-        }
-        let mut candidates: Vec<_> = candidates.into_iter().collect();
-        candidates.retain(|candidate| {
-            self.can_quote(candidate.document, candidate.source) && !self.is_stock(self.words_of(*candidate))
-        });
-        candidates.sort_unstable();
-        candidates
-    }
-
     /// The quotations of a document that have words in common with a passage.
     fn quotations_over(&self, document: usize, range: TextRange) -> impl Iterator<Item = usize> {
         let quoted = &self.quoted[document];
@@ -272,52 +239,6 @@ impl<'a> Search<'a> {
             .partition_point(|quotation| quotation.start < range.start)
             .saturating_sub(NESTED);
         (first..end).filter(move |&place| quoted[place].overlaps(range))
-    }
-
-    /// Short quotations whose very words another document has.
-    fn short(&self) -> Vec<Candidate> {
-        let mut by_first: FxHashMap<u64, Vec<(usize, usize)>> = FxHashMap::default();
-        for (document, quoted) in self.quoted.iter().enumerate() {
-            let answers = !self.edition.document(document).front.answers.is_empty();
-            for (quotation, range) in quoted.iter().enumerate() {
-                // Without a word about whose they are, a few words are everyone's.
-                let named = &self.named[document][quotation];
-                if named.clearly.is_empty() && named.vaguely.is_empty() && !answers {
-                    continue;
-                }
-                let words = &self.words[document];
-                let words = &words.list[words.within(*range)];
-                if let Some(first) = words.first().filter(|_| words.len() < SHORT) {
-                    by_first.entry(first.hash).or_default().push((document, quotation));
-                }
-            }
-        }
-        let found = self.words.par_iter().enumerate().flat_map_iter(|(source, words)| {
-            let mut found = Vec::new();
-            for (at, word) in words.list.iter().enumerate() {
-                let Some(quotations) = by_first.get(&word.hash) else {
-                    continue;
-                };
-                for &(document, quotation) in quotations.iter().filter(|(document, _)| *document != source) {
-                    let candidate = Candidate {
-                        document,
-                        quotation,
-                        source,
-                    };
-                    let named = &self.named[document][quotation];
-                    if !named.clearly.contains(&source) && !self.speaks_of(candidate, named) {
-                        continue;
-                    }
-                    let wanted = self.words_of(candidate).iter().map(|word| word.hash);
-                    let there = words.list[at..].iter().map(|word| word.hash);
-                    if wanted.clone().eq(there.take(wanted.len())) {
-                        found.push(candidate);
-                    }
-                }
-            }
-            found
-        });
-        found.collect()
     }
 
     /// Whether words are a stock phrase of the edition, or nothing but that and a few words more.
@@ -339,248 +260,6 @@ impl<'a> Search<'a> {
         }
         let free = covered.split(|covered| *covered).map(<[bool]>::len).max().unwrap_or(0);
         covered.contains(&true) && free < self.least.min(SHORT)
-    }
-
-    /// Whether a candidate is a quotation.
-    fn judge(&self, candidate: Candidate) -> Option<Judged> {
-        let range = self.range(candidate);
-        let text = &self.edition.document(candidate.document).tree.projection.text;
-        let words = self.words_of(candidate);
-        let named = &self.named[candidate.document][candidate.quotation];
-        let clearly = named.clearly.contains(&candidate.source);
-        let Found { places, nearest } = search(&text[range.range()], self.index(candidate.source), |_| true);
-        let Some(place) = self.best(&places, candidate) else {
-            let is_title = || self.is_cited(candidate.document, range);
-            return (clearly && words.len() > 1 && !is_title()).then_some(Judged::Unfound(candidate, nearest));
-        };
-        let source = &self.edition.document(candidate.source).tree.projection.text;
-        let comparison = verify::lay(&text[range.range()], &source[place.range()]);
-        // What is not the source's is no evidence that it is.
-        let same = share(comparison.words);
-        let bits = self.chance.bits(words, 2) * same;
-        let is_foreign = || self.is_foreign(candidate, words);
-        let accepted = match words.len() {
-            0 => false,
-            1 => clearly && is_foreign(),
-            count if count < SHORT => clearly || is_foreign() && bits >= FOREIGN && self.speaks_of(candidate, named),
-            _ => clearly || bits >= self.chance.needed(),
-        };
-        if !accepted {
-            return None;
-        }
-        let passage = |document, range| Passage {
-            document,
-            range: Some(range),
-        };
-        let (from, to) = (passage(candidate.document, range), passage(candidate.source, place));
-        // What the other one quotes itself is from a third, unless the text says otherwise.
-        let kind = if !clearly && self.is_quoted(to) {
-            Kind::SameQuotation
-        } else {
-            Kind::Quotation
-        };
-        let finding = Finding {
-            kind,
-            from,
-            to,
-            verification: comparison.verification,
-            words: words.len(),
-            bits,
-            marked: self.marked(from, to, kind == Kind::Quotation),
-        };
-        Some(Judged::Found(candidate, clearly, finding))
-    }
-
-    /// Whether the text speaks of the author of a document near a quotation, or answers the document.
-    fn speaks_of(&self, candidate: Candidate, named: &Named) -> bool {
-        let documents = [candidate.document, candidate.source].map(|place| self.edition.document(place));
-        named.vaguely.contains(&candidate.source) || answers(documents[0], documents[1])
-    }
-
-    /// Whether a document has words only in quotation marks.
-    fn is_foreign(&self, candidate: Candidate, wanted: &[Word]) -> bool {
-        let words = &self.words[candidate.document];
-        let places = words.list.windows(wanted.len().max(1)).enumerate();
-        // A name of a thing is another word.
-        let alike = |(a, b): (&Word, &Word)| a.hash == b.hash && a.is_name == b.is_name;
-        let same = places.filter(|(_, window)| window.iter().zip(wanted).all(alike));
-        let mut free = same.filter(|(at, _)| {
-            let range = words.range(*at..at + wanted.len());
-            let mut over = self.quotations_over(candidate.document, range);
-            over.next().is_none() && !self.is_cited(candidate.document, range)
-        });
-        free.next().is_none()
-    }
-
-    /// Of several places with the same words, that whose surroundings have most in common with those of the quotation.
-    fn best(&self, places: &[TextRange], candidate: Candidate) -> Option<TextRange> {
-        if places.len() < 2 {
-            return places.first().copied();
-        }
-        let own: FxHashSet<u64> = self.around(candidate.document, self.range(candidate)).collect();
-        // A word that the source has everywhere says little about a place of it.
-        let mut counts: FxHashMap<u64, usize> = own.iter().map(|&hash| (hash, 0)).collect();
-        for word in &self.words[candidate.source].list {
-            if let Some(count) = counts.get_mut(&word.hash) {
-                *count += 1;
-            }
-        }
-        let all = self.words[candidate.source].list.len();
-        let weight = |hash: &u64| (all / counts[hash].max(1)).max(1).ilog2();
-        let common = |place: &TextRange| -> u32 {
-            let theirs: FxHashSet<u64> = self.around(candidate.source, *place).collect();
-            theirs.intersection(&own).map(weight).sum()
-        };
-        let ranked = places.iter().map(|place| (Reverse(common(place)), *place));
-        ranked.min().map(|(_, place)| place)
-    }
-
-    /// The telling words around a passage, without its own.
-    fn around(&self, document: usize, range: TextRange) -> impl Iterator<Item = u64> {
-        /// Words to either side.
-        const AROUND: usize = 40;
-        /// Bytes of a word that tells something.
-        const TELLING: u32 = 6;
-        let words = &self.words[document].list;
-        let tree = &self.edition.document(document).tree;
-        let block = tree
-            .block_at(range.start)
-            .map_or(range, |block| tree.blocks[block].text);
-        let block = self.words[document].within(block);
-        let first = words.partition_point(|word| word.end <= range.start);
-        let end = words.partition_point(|word| word.start < range.end);
-        let before = &words[first.saturating_sub(AROUND).max(block.start.min(first))..first];
-        let after = &words[end..(end + AROUND).min(block.end.max(end))];
-        let telling = before
-            .iter()
-            .chain(after)
-            .filter(|word| word.end - word.start >= TELLING);
-        telling.map(|word| word.hash)
-    }
-
-    /// One source for each quotation, and nothing of what is quoted within it; what was found nowhere.
-    fn settle(&self, judged: Vec<Judged>) -> (Vec<Finding>, Vec<Unfound>) {
-        let mut best: FxHashMap<(usize, usize), (bool, Finding)> = FxHashMap::default();
-        let mut unfound = Vec::new();
-        for judged in judged {
-            match judged {
-                Judged::Unfound(candidate, nearest) => unfound.push((candidate, nearest)),
-                Judged::Found(candidate, clearly, finding) => {
-                    let key = (candidate.document, candidate.quotation);
-                    let rank = |(clearly, finding): &(bool, Finding)| {
-                        (!*clearly, finding.verification.outcome, finding.to.document)
-                    };
-                    let found = (clearly, finding);
-                    match best.get(&key) {
-                        Some(known) if rank(known) <= rank(&found) => {}
-                        _ => {
-                            best.insert(key, found);
-                        }
-                    }
-                }
-            }
-        }
-        unfound.retain(|(candidate, _)| !best.contains_key(&(candidate.document, candidate.quotation)));
-        let mut found: Vec<_> = best.into_values().map(|(_, finding)| finding).collect();
-        found.sort_by_key(|finding| {
-            (
-                finding.from.document,
-                finding.from.range.map(|range| (range.start, Reverse(range.end))),
-            )
-        });
-        let mut kept: Vec<Finding> = Vec::with_capacity(found.len());
-        for finding in found {
-            let within = |outer: &Finding| {
-                outer.from.document == finding.from.document
-                    && outer.to.document == finding.to.document
-                    && covers(outer.from, finding.from)
-            };
-            if !kept.iter().rev().take(NESTED).any(within) {
-                kept.push(finding);
-            }
-        }
-        let mut unfound: Vec<_> = unfound
-            .into_iter()
-            .map(|(candidate, nearest)| {
-                let from = Passage {
-                    document: candidate.document,
-                    range: Some(self.range(candidate)),
-                };
-                let to = Passage {
-                    document: candidate.source,
-                    range: None,
-                };
-                Unfound {
-                    from,
-                    named: candidate.source,
-                    nearest,
-                    marked: self.marked(from, to, true),
-                }
-            })
-            .collect();
-        unfound.sort_by_key(|unfound| (unfound.from.document, unfound.from.range));
-        (kept, unfound)
-    }
-
-    /// Runs that are no quotation and no chance.
-    fn shared(&self, quotations: &[Finding]) -> Vec<Finding> {
-        let needed = self.chance.needed();
-        let mut by_pair: FxHashMap<(usize, usize), Vec<&Finding>> = FxHashMap::default();
-        for finding in quotations {
-            let key = (finding.from.document, finding.to.document);
-            by_pair.entry(key).or_default().push(finding);
-        }
-        let found = self.runs.par_iter().filter_map(|run| {
-            let words = &self.words[run.documents[0] as usize].list[run.words(0)];
-            if words.len() < self.least || self.is_stock(words) {
-                return None;
-            }
-            let bits = self.chance.bits_without_names(words, 2);
-            if bits < needed {
-                return None;
-            }
-            let passages = [0, 1].map(|side| {
-                let document = run.documents[side] as usize;
-                Passage {
-                    document,
-                    range: Some(self.words[document].range(run.words(side))),
-                }
-            });
-            let inside = passages.map(|passage| self.is_quoted(passage));
-            let [a, b] = passages;
-            let (from, to) = match (
-                self.can_quote(a.document, b.document),
-                self.can_quote(b.document, a.document),
-            ) {
-                (true, false) => (a, b),
-                _ => (b, a),
-            };
-            let known = |key: (Passage, Passage)| {
-                let quotations = by_pair.get(&(key.0.document, key.1.document));
-                quotations.is_some_and(|list| {
-                    list.iter()
-                        .any(|finding| overlap(finding.from, key.0) && overlap(finding.to, key.1))
-                })
-            };
-            if known((from, to)) || known((to, from)) {
-                return None;
-            }
-            let text = |passage: Passage| self.edition.words(passage);
-            Some(Finding {
-                kind: if inside == [true, true] {
-                    Kind::SameQuotation
-                } else {
-                    Kind::SameWords
-                },
-                verification: verify::compare(text(from), text(to)),
-                from,
-                to,
-                words: words.len(),
-                bits,
-                marked: self.marked(from, to, false),
-            })
-        });
-        found.collect()
     }
 
     /// Whether a passage is part of words that cite a work, as titles in quotation marks are.

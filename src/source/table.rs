@@ -200,23 +200,34 @@ impl<'t, 'a> Table<'t, 'a> {
     }
 
     /// The tables of a `[[key]]` list, each read by `read`.
-    pub fn tables<T>(&mut self, key: &'static str, mut read: impl FnMut(&mut Table<'_, 'a>) -> Option<T>) -> Vec<T> {
+    pub fn tables<T>(&mut self, key: &'static str, read: impl FnMut(&mut Table<'_, 'a>) -> Option<T>) -> Vec<T> {
         let Some((value, span)) = self.value(key, Form::Tables(Shape::default())) else {
             self.describe_child(key, Form::Tables, read);
             return Vec::new();
         };
-        let DeValue::Array(items) = value else {
-            return self
-                .wrong_type(key, "a list of tables; write `[[key]]`", value, span)
-                .unwrap_or_default();
-        };
+        match value {
+            DeValue::Array(items) => self.read_each(key, items, read, "a table"),
+            other => self
+                .wrong_type(key, "a list of tables; write `[[key]]`", other, span)
+                .unwrap_or_default(),
+        }
+    }
+
+    /// Reads the tables of a list; `wanted` is what its items must be.
+    fn read_each<T>(
+        &mut self,
+        key: &str,
+        items: &[TomlSpanned<DeValue<'a>>],
+        mut read: impl FnMut(&mut Table<'_, 'a>) -> Option<T>,
+        wanted: &str,
+    ) -> Vec<T> {
         let mut list = Vec::new();
         for item in items {
             let span = self.place.span(item.span());
             match item.get_ref() {
                 DeValue::Table(entries) => list.extend(self.read_child(entries, span, &mut read)),
                 other => {
-                    self.wrong_type::<()>(key, "a table", other, span);
+                    self.wrong_type::<()>(key, wanted, other, span);
                 }
             }
         }
@@ -240,17 +251,7 @@ impl<'t, 'a> Table<'t, 'a> {
                     let message = format!("`{key}` is an empty list");
                     self.report(Diagnostic::error(Code::InvalidValue, message).at(span, "at least one belongs here"));
                 }
-                let mut list = Vec::new();
-                for item in items {
-                    let span = self.place.span(item.span());
-                    match item.get_ref() {
-                        DeValue::Table(entries) => list.extend(self.read_child(entries, span, &mut read)),
-                        other => {
-                            self.wrong_type::<()>(key, "a table, or a list of tables", other, span);
-                        }
-                    }
-                }
-                list
+                self.read_each(key, items, read, "a table, or a list of tables")
             }
             other => self
                 .wrong_type(key, "a table, or a list of tables", other, span)

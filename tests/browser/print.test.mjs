@@ -63,7 +63,8 @@ const faded = () =>
 
 function notDarkOnWhite() {
   const paper = getComputedStyle(document.documentElement).backgroundColor;
-  const inks = [...document.querySelectorAll(".text p, .nb")].map((e) => getComputedStyle(e).color);
+  // What is not printed has no ink.
+  const inks = [...document.querySelectorAll(".text p, .nb")].filter((e) => e.checkVisibility()).map((e) => getComputedStyle(e).color);
   const bright = inks.filter((ink) => ink.match(/\d+/g).slice(0, 3).some((part) => Number(part) > 80));
   return [...(paper === "rgb(255, 255, 255)" ? [] : [`paper ${paper}`]), ...new Set(bright.map((ink) => `ink ${ink}`))];
 }

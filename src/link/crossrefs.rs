@@ -13,7 +13,7 @@ use super::drafts::Drafts;
 use super::edition::{Face, LandedEnds, Linked, Passage, PassageFace, Side};
 use super::indexes::Indexes;
 use super::placing::Placing;
-use super::verify::Verification;
+use super::verify::{self, Verification};
 use super::{strays, surroundings, unknown};
 use crate::diagnostic::{Code, Diagnostic, closest};
 use crate::model::{Crossref, Document, Lock, Relation, Target};
@@ -383,6 +383,12 @@ impl<'a, 'd> Linker<'a, 'd> {
             document,
             range: Some(anchor.range),
         })
+    }
+
+    /// The words of a passage that quotes.
+    fn quoted(&self, passage: Passage) -> Option<&str> {
+        let text = &self.indexes.documents[passage.document].tree.projection.text;
+        passage.range.map(|range| verify::quoted(text, range))
     }
 
     fn words(&self, passage: Passage) -> Option<&str> {

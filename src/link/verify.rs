@@ -17,7 +17,7 @@ mod tokens;
 use std::ops::Range;
 
 use self::align::{Alignment, Step, align};
-pub use self::bare::bare;
+pub use self::bare::{bare, quoted};
 use self::tokens::{Kind, Token, tokens};
 use crate::difference::{Difference, Run, short_wdiff, wdiff};
 pub use crate::model::Outcome;

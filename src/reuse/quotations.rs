@@ -100,13 +100,13 @@ impl Search<'_> {
         let words = self.words_of(candidate);
         let named = &self.named[candidate.document][candidate.quotation];
         let clearly = named.clearly.contains(&candidate.source);
-        let Found { places, nearest } = search(&text[range.range()], self.index(candidate.source), |_| true);
+        let Found { places, nearest } = search(verify::quoted(text, range), self.index(candidate.source), |_| true);
         let Some(place) = self.best(&places, candidate) else {
             let is_title = || self.is_cited(candidate.document, range);
             return (clearly && words.len() > 1 && !is_title()).then_some(Judged::Unfound(candidate, nearest));
         };
         let source = &self.edition.document(candidate.source).tree.projection.text;
-        let comparison = verify::lay(&text[range.range()], &source[place.range()]);
+        let comparison = verify::lay(verify::quoted(text, range), &source[place.range()]);
         // What is not the source's is no evidence that it is.
         let same = share(comparison.words);
         let bits = self.chance.bits(words, 2) * same;

@@ -19,7 +19,7 @@ impl Linker<'_, '_> {
     ) -> Option<(Verification, Option<Passage>)> {
         let mut quotations = Vec::with_capacity(from.len());
         for (&passage, target) in from.iter().zip(&crossref.from) {
-            match self.words(passage) {
+            match self.quoted(passage) {
                 Some(words) => quotations.push((passage, words)),
                 None => diagnostics.push(faults::without_words(crossref, target)),
             }

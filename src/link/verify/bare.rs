@@ -1,31 +1,42 @@
 //! The words of a quotation without what sets them off.
 
-/// The words between the quotation marks, or all if there are none around them; without the number or bullet of a list
-/// that they may begin with.
+use crate::model::TextRange;
+
+/// The words of a passage that quotes. One that begins a paragraph is without the number or bullet of a list: whoever
+/// quotes an item of a list numbers it anew.
 #[must_use]
-pub fn bare(text: &str) -> &str {
-    let text = text.trim();
-    let inner = unmarked(without_label(text));
-    let words = without_label(inner);
-    // Nothing but a label is what is quoted.
-    if words.is_empty() { text } else { words }
+pub fn quoted(text: &str, range: TextRange) -> &str {
+    let words = &text[range.range()];
+    let before = &text[..range.start as usize];
+    if before.is_empty() || before.ends_with('\n') {
+        without_label(words.trim_start())
+    } else {
+        words
+    }
 }
 
-/// A text without the label of a list item at its beginning: "4.", "(a)", "•".
+/// A text without the label of a list item at its beginning: "4.", "(a)", "•". Nothing but a label stays.
 fn without_label(text: &str) -> &str {
-    if let Some(rest) = text.strip_prefix(['•', '‣', '·', '*', '–', '—', '-']) {
-        return rest.trim_start();
-    }
+    let bullet = text.strip_prefix(['•', '‣', '·', '*', '–', '—', '-']);
     let inner = text.strip_prefix('(').unwrap_or(text);
     let digits = inner.bytes().take_while(u8::is_ascii_digit).count();
-    let letter = usize::from(inner.starts_with(|char: char| char.is_ascii_alphabetic()));
-    let label = if (1..=3).contains(&digits) { digits } else { letter };
-    let rest = inner[label..].strip_prefix([')', '.']).filter(|_| label > 0);
-    let rest = rest.filter(|rest| rest.starts_with(char::is_whitespace));
-    rest.map_or(text, str::trim_start)
+    let letter = inner.starts_with(|char: char| char.is_ascii_lowercase());
+    let number = || {
+        let (length, after) = match digits {
+            1..=3 => (digits, &[')', '.'][..]),
+            0 if letter => (1, &[')'][..]),
+            _ => return None,
+        };
+        let rest = inner[length..].strip_prefix(after)?;
+        rest.starts_with(char::is_whitespace).then_some(rest)
+    };
+    let rest = bullet.or_else(number).map(str::trim_start);
+    rest.filter(|rest| !rest.is_empty()).unwrap_or(text)
 }
 
-fn unmarked(text: &str) -> &str {
+/// The words between the quotation marks, or all if there are none around them.
+#[must_use]
+pub fn bare(text: &str) -> &str {
     const PAIRS: &[(char, &[char])] = &[
         ('"', &['"']),
         ('\'', &['\'']),
@@ -74,7 +85,8 @@ fn is_balanced(text: &str, open: char, close: &[char]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::bare;
+    use super::{bare, quoted};
+    use crate::model::TextRange;
 
     #[test]
     fn takes_marks_off_only_in_pairs() {
@@ -84,10 +96,19 @@ mod tests {
         assert_eq!(bare("“a b"), "a b");
         assert_eq!(bare("'Tis the season"), "Tis the season");
         assert_eq!(bare("„a b“"), "a b");
-        assert_eq!(bare("4. “a b”"), "a b");
-        assert_eq!(bare("(2) a b"), "a b");
-        assert_eq!(bare("•a b"), "a b");
-        assert_eq!(bare("2020. a b"), "2020. a b");
-        assert_eq!(bare("4."), "4.");
+    }
+
+    #[test]
+    fn takes_labels_off_only_at_the_beginning_of_paragraphs() {
+        let words = |text: &str| quoted(text, TextRange::new(0, text.len())).to_owned();
+        assert_eq!(words("4. “a b”"), "“a b”");
+        assert_eq!(words("(2) a b"), "a b");
+        assert_eq!(words("b) a b"), "a b");
+        assert_eq!(words("•a b"), "a b");
+        assert_eq!(words("2020. a b"), "2020. a b");
+        assert_eq!(words("J. Smith"), "J. Smith");
+        assert_eq!(words("4."), "4.");
+        assert_eq!(quoted("On 4. May", TextRange::new(3, 9)), "4. May");
+        assert_eq!(quoted("On\n4. May", TextRange::new(3, 9)), "May");
     }
 }

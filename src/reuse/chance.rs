@@ -72,7 +72,12 @@ impl Chance {
 
     /// The bits that words need to be no chance.
     pub(super) fn needed(&self) -> f64 {
-        2.0 * length(self.total).log2() + MARGIN
+        self.expected() + MARGIN
+    }
+
+    /// The bits of what any two places may have in common.
+    pub(super) fn expected(&self) -> f64 {
+        2.0 * length(self.total).log2()
     }
 
     fn alone(&self, word: u64, copies: u32) -> f64 {

@@ -5,13 +5,16 @@ use std::cmp::Reverse;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::attribution::Named;
-use super::words::Word;
+use super::words::{Word, joined};
 use super::{Candidate, FOREIGN, Finding, Judged, Kind, NESTED, SHORT, Search, Unfound, answers, covers, share};
 use crate::link::Passage;
 use crate::link::search::{Found, search};
 use crate::link::verify;
 use crate::model::TextRange;
 use rayon::prelude::*;
+
+/// Words by which short quotations are looked for.
+const BEGINNING: usize = 3;
 
 impl Search<'_> {
     /// Quotations with the documents that they may be from: those with a run in common, those that have the very words of
@@ -49,41 +52,25 @@ impl Search<'_> {
 
     /// Short quotations whose very words another document has.
     fn short(&self) -> Vec<Candidate> {
-        let mut by_first: FxHashMap<u64, Vec<(usize, usize)>> = FxHashMap::default();
-        for (document, quoted) in self.quoted.iter().enumerate() {
-            let answers = !self.edition.document(document).front.answers.is_empty();
-            for (quotation, range) in quoted.iter().enumerate() {
-                // Without a word about whose they are, a few words are everyone's.
-                let named = &self.named[document][quotation];
-                if named.clearly.is_empty() && named.vaguely.is_empty() && !answers {
-                    continue;
-                }
-                let words = &self.words[document];
-                let words = &words.list[words.within(*range)];
-                if let Some(first) = words.first().filter(|_| words.len() < SHORT) {
-                    by_first.entry(first.hash).or_default().push((document, quotation));
-                }
-            }
-        }
+        let by_beginning = self.by_beginning();
         let found = self.words.par_iter().enumerate().flat_map_iter(|(source, words)| {
             let mut found = Vec::new();
-            for (at, word) in words.list.iter().enumerate() {
-                let Some(quotations) = by_first.get(&word.hash) else {
-                    continue;
-                };
-                for &(document, quotation) in quotations.iter().filter(|(document, _)| *document != source) {
+            for at in 0..words.list.len() {
+                let rest = &words.list[at..];
+                let beginnings = [1, BEGINNING].map(|count| beginning(rest, count));
+                let quotations = beginnings
+                    .into_iter()
+                    .flatten()
+                    .filter_map(|key| by_beginning.get(&key));
+                for &(document, quotation) in quotations.flatten().filter(|(document, _)| *document != source) {
                     let candidate = Candidate {
                         document,
                         quotation,
                         source,
                     };
-                    let named = &self.named[document][quotation];
-                    if !named.clearly.contains(&source) && !self.speaks_of(candidate, named) {
-                        continue;
-                    }
-                    let wanted = self.words_of(candidate).iter().map(|word| word.hash);
-                    let there = words.list[at..].iter().map(|word| word.hash);
-                    if wanted.clone().eq(there.take(wanted.len())) {
+                    let wanted = self.words_of(candidate);
+                    let same = rest.iter().zip(wanted).all(|(a, b)| a.hash == b.hash);
+                    if same && rest.len() >= wanted.len() && self.is_plausible(candidate, wanted.len()) {
                         found.push(candidate);
                     }
                 }
@@ -91,6 +78,35 @@ impl Search<'_> {
             found
         });
         found.collect()
+    }
+
+    /// Short quotations by their first word, or if they are long enough, by their first few: many begin with the same.
+    fn by_beginning(&self) -> FxHashMap<u64, Vec<(usize, usize)>> {
+        let mut by_beginning: FxHashMap<u64, Vec<(usize, usize)>> = FxHashMap::default();
+        for (document, quoted) in self.quoted.iter().enumerate() {
+            let answers = !self.edition.document(document).front.answers.is_empty();
+            for (quotation, range) in quoted.iter().enumerate() {
+                let words = &self.words[document];
+                let words = &words.list[words.within(*range)];
+                let named = &self.named[document][quotation];
+                let has_name = answers || !named.clearly.is_empty() || !named.vaguely.is_empty();
+                // Without a word about whose they are, a few words are everyone's.
+                if words.len() >= SHORT || words.len() < BEGINNING && !has_name {
+                    continue;
+                }
+                let count = if words.len() < BEGINNING { 1 } else { BEGINNING };
+                if let Some(key) = beginning(words, count) {
+                    by_beginning.entry(key).or_default().push((document, quotation));
+                }
+            }
+        }
+        by_beginning
+    }
+
+    /// Whether so few words may be a quotation at all: the text says whose they are, or they can be telling enough.
+    fn is_plausible(&self, candidate: Candidate, words: usize) -> bool {
+        let named = &self.named[candidate.document][candidate.quotation];
+        words >= BEGINNING || named.clearly.contains(&candidate.source) || self.speaks_of(candidate, named)
     }
 
     /// Whether a candidate is a quotation.
@@ -114,7 +130,11 @@ impl Search<'_> {
         let accepted = match words.len() {
             0 => false,
             1 => clearly && is_foreign(),
-            count if count < SHORT => clearly || is_foreign() && bits >= FOREIGN && self.speaks_of(candidate, named),
+            count if count < SHORT => {
+                let speaks = || bits >= FOREIGN && self.speaks_of(candidate, named);
+                let tells = || count >= BEGINNING && bits >= self.chance.expected();
+                clearly || is_foreign() && (speaks() || tells())
+            }
             _ => clearly || bits >= self.chance.needed(),
         };
         if !accepted {
@@ -283,4 +303,10 @@ fn outermost(mut found: Vec<Finding>) -> Vec<Finding> {
         }
     }
     kept
+}
+
+/// One number for the first words.
+fn beginning(words: &[Word], count: usize) -> Option<u64> {
+    let first = words.get(..count)?;
+    Some(joined(first.iter().map(|word| word.hash)))
 }

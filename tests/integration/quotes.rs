@@ -183,6 +183,24 @@ fn the_same_quotation_is_told_from_a_quotation() {
     );
 }
 
+/// Three words that are nowhere else in the text tell whose they are; three that are everywhere do not, nor two.
+#[test]
+fn a_few_telling_words_need_no_name() {
+    let edition = Edition::new()
+        .document(
+            "one",
+            "date = \"1870\"\n",
+            "By the way, the rotten parapet fell, and mossy stones with it.\n",
+        )
+        .document(
+            "two",
+            "date = \"1871\"\n",
+            "Much is said “by the way”, and by the way it is wrong. No “rotten parapet fell”, nor “mossy stones”.\n",
+        );
+    let report = found(&edition.on_disk(), &[]);
+    assert_eq!(quotations(&report), ["rotten parapet fell → p1: verbatim"]);
+}
+
 /// A younger document quotes an older one, and not the reverse.
 #[test]
 fn the_younger_quotes_the_older() {

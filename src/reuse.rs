@@ -271,6 +271,18 @@ impl<'a> Search<'a> {
         by_document.into_iter().any(|citation| citation.range.overlaps(range))
     }
 
+    /// Whether both passages stand where the same work is cited, and so have its title.
+    fn cite_the_same(&self, a: Passage, b: Passage) -> bool {
+        let works = |passage: Passage| {
+            let citations = self.edition.documents[passage.document].found.citations.iter();
+            let by_document = citations.filter(|citation| matches!(citation.by, CitedBy::Document(_)));
+            let here =
+                by_document.filter(move |citation| passage.range.is_some_and(|range| citation.range.overlaps(range)));
+            here.map(|citation| citation.work)
+        };
+        works(a).any(|work| works(b).any(|other| other == work))
+    }
+
     /// Whether most of a passage stands in quotation marks.
     fn is_quoted(&self, passage: Passage) -> bool {
         let Some(range) = passage.range else { return false };

@@ -145,12 +145,20 @@ impl Search<'_> {
             range: Some(range),
         };
         let (from, to) = (passage(candidate.document, range), passage(candidate.source, place));
+        if self.cite_the_same(from, to) {
+            return None;
+        }
         // What the other one quotes itself is from a third, unless the text says otherwise.
         let kind = if !clearly && self.is_quoted(to) {
             Kind::SameQuotation
         } else {
             Kind::Quotation
         };
+        // Found from both sides, it is one.
+        let is_mirrored = candidate.document < candidate.source && self.can_quote(candidate.source, candidate.document);
+        if kind == Kind::SameQuotation && is_mirrored {
+            return None;
+        }
         let finding = Finding {
             kind,
             from,

@@ -50,6 +50,9 @@ impl Search<'_> {
             if known((from, to)) || known((to, from)) {
                 return None;
             }
+            if self.cite_the_same(from, to) {
+                return None;
+            }
             let text = |passage: Passage| self.edition.words(passage);
             Some(Finding {
                 kind: if inside == [true, true] {

@@ -201,6 +201,26 @@ fn a_few_telling_words_need_no_name() {
     assert_eq!(quotations(&report), ["rotten parapet fell → p1: verbatim"]);
 }
 
+/// Two texts that cite a work both have its title.
+#[test]
+fn the_title_of_a_work_that_both_cite_is_no_quotation() {
+    let title = "On the mending of wooden bridges in the lower valley";
+    let cite = format!("[[cite]]\nwork = \"w\"\nquote = \"{title}\"\n");
+    let edition = Edition::new()
+        .document("one", "", &format!("See Ames, “{title}”, 1860.\n"))
+        .document("two", "", &format!("Ames writes in “{title}” of planks.\n"));
+    let count = |edition: &Edition| found(&edition.on_disk(), &[])["found"].as_array().unwrap().len();
+    assert_eq!(count(&edition), 1);
+    let cited = edition
+        .file(
+            "content/works.json",
+            "[{\"id\":\"w\",\"type\":\"book\",\"title\":\"W\"}]",
+        )
+        .file("content/one.cites.toml", &cite)
+        .file("content/two.cites.toml", &cite);
+    assert_eq!(count(&cited), 0);
+}
+
 /// A younger document quotes an older one, and not the reverse.
 #[test]
 fn the_younger_quotes_the_older() {

@@ -176,7 +176,7 @@ pub(super) fn path(id: &str) -> String {
     format!("data/{}", data_path(id))
 }
 
-fn json(path: &str, value: &impl Serialize) -> Result<Bytes, Box<Diagnostic>> {
+pub(super) fn json(path: &str, value: &impl Serialize) -> Result<Bytes, Box<Diagnostic>> {
     match serde_json::to_vec_pretty(value) {
         Ok(mut bytes) => {
             bytes.push(b'\n');

@@ -9,6 +9,7 @@ use super::common::Common;
 use super::concordance::CrossrefsKey;
 use super::data::DataKey;
 use super::entries::KeptEntries;
+use super::export;
 use super::index::{HomeKey, PageKey};
 use super::keep::Kept;
 use super::leaf::DocumentKey;
@@ -34,4 +35,5 @@ pub struct Memo {
     /// By their files.
     pub(super) parallels: FxHashMap<String, Kept<ParallelKey>>,
     pub(super) data: Option<(DataKey, Bytes)>,
+    pub(super) export: Option<export::Kept>,
 }

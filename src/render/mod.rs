@@ -13,6 +13,7 @@ mod document;
 mod editorial;
 mod entries;
 pub(crate) mod escape;
+mod export;
 mod highlight;
 mod index;
 mod keep;
@@ -140,6 +141,12 @@ pub fn render(
     printer.parallels(memo);
     printer.assets(&press.theme, world);
     data::add(edition, &mut memo.data, &mut printer.files, &mut printer.diagnostics);
+    export::add(
+        &edition.works,
+        &mut memo.export,
+        &mut printer.files,
+        &mut printer.diagnostics,
+    );
     Warned {
         value: Rendered {
             site: site(printer.files, &mut printer.diagnostics),

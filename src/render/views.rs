@@ -244,6 +244,8 @@ pub struct PageView {
 pub struct WorksView {
     /// The works by first letter, in the order of the language.
     pub letters: Vec<LetterView>,
+    /// The works as files for other programs: CSL-JSON, BibLaTeX, RIS.
+    pub files: Vec<LinkView>,
     /// How many works there are.
     pub works: usize,
     /// How many places cite one.

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use super::bibliography::Entry;
 use super::common::Common;
 use super::concordance::Pages;
-use super::labels;
 use super::links::{self, Links};
 use super::made::Outcome;
 use super::resolve::{citation_id, work_id, xref_id};
 use super::sort::{Sorter, initial};
-use super::views::{CitingDocumentView, LetterView, PlaceView, WorkView, WorksView};
+use super::views::{CitingDocumentView, LetterView, LinkView, PlaceView, WorkView, WorksView};
+use super::{export, labels};
 use crate::digest::Digest;
 use crate::link::{Citation, CitedBy, Edition, Mention, MentionPlace, Named};
 use crate::model::{Page, Works};
@@ -95,7 +95,13 @@ pub(super) fn print(edition: &Edition, entries: &[Entry], pages: &Pages, common:
         .iter()
         .map(|places| places.citations.len() + places.mentions.len())
         .sum();
+    let files = export::FILES.iter().map(|(path, label)| LinkView {
+        href: index.links.to(path),
+        label: (*label).to_owned(),
+        current: false,
+    });
     let view = WorksView {
+        files: files.collect(),
         letters,
         works: edition.works.list().len(),
         citations,

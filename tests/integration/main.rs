@@ -27,6 +27,7 @@ mod edition_data;
 mod edition_texts;
 mod edits;
 mod explain;
+mod exports;
 mod faithful;
 mod follow;
 mod formats;

@@ -7,7 +7,7 @@
 mod convert;
 mod fields;
 mod names;
-mod tables;
+pub(crate) mod tables;
 
 use biblatex::{Bibliography, ChunksExt, Entry, Pair, ParseError, RawBibliography, RawChunk, RawEntry};
 use rustc_hash::{FxHashMap, FxHashSet};

@@ -8,6 +8,7 @@ mod csl_json;
 mod date;
 mod schema;
 
+pub(crate) use self::biblatex::tables;
 use crate::diagnostic::{Code, Diagnostic, closest};
 use crate::model::{Work, Works};
 use crate::span::SourceFile;

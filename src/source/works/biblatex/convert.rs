@@ -7,7 +7,7 @@ use super::fields::Fields;
 use super::{names, tables};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::Work;
-use crate::source::works::{date, suggestion};
+use crate::source::works::{date, schema, suggestion};
 use crate::span::{SourceFile, Spanned};
 
 type Item = Map<String, Value>;
@@ -63,6 +63,14 @@ fn kind(
     match (kind, subtype.as_str()) {
         ("article-journal", "newspaper") => "article-newspaper",
         ("article-journal", "magazine") => "article-magazine",
+        // A type that BibLaTeX does not have, as the export writes it.
+        ("document", subtype) if !subtype.is_empty() => {
+            let known = schema::TYPES
+                .iter()
+                .copied()
+                .find(|known| known.eq_ignore_ascii_case(subtype));
+            known.unwrap_or(kind)
+        }
         // A paper that was read but not printed.
         ("manuscript", _) if fields.text("eventtitle").is_some() => "speech",
         _ => kind,

@@ -55,7 +55,7 @@ const TYPES: &[(&str, &str)] = &[
 ];
 
 /// Fields that are a text in both, under another name at most.
-pub(super) const TEXTS: &[(&str, &str)] = &[
+pub(crate) const TEXTS: &[(&str, &str)] = &[
     ("shorttitle", "title-short"),
     ("origtitle", "original-title"),
     ("shortjournal", "container-title-short"),
@@ -82,14 +82,14 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
 ];
 
 /// Lists of names; editors are seen to in `names`, since their field does not tell what they did.
-pub(super) const NAMES: &[(&str, &str)] = &[
+pub(crate) const NAMES: &[(&str, &str)] = &[
     ("author", "author"),
     ("bookauthor", "container-author"),
     ("translator", "translator"),
 ];
 
 /// What somebody did who stands in a field for editors.
-pub(super) const EDITORS: &[(&str, &str)] = &[
+pub(crate) const EDITORS: &[(&str, &str)] = &[
     ("editor", "editor"),
     ("compiler", "compiler"),
     ("collaborator", "contributor"),
@@ -103,7 +103,7 @@ pub(super) const EDITORS: &[(&str, &str)] = &[
 
 /// Fields that say nothing about the work but serve a program that kept or printed the entry. Only these are left
 /// out without a word.
-pub(super) const HOUSEKEEPING: &[&str] = &[
+pub(crate) const HOUSEKEEPING: &[&str] = &[
     "bookpagination",
     "crossref",
     "date-added",
@@ -171,22 +171,46 @@ const LANGUAGES: &[(&str, &str)] = &[
 ];
 
 /// CSL's type for an entry type.
-pub(super) fn kind(name: &str) -> Option<&'static str> {
+pub(crate) fn kind(name: &str) -> Option<&'static str> {
     look_up(TYPES, name)
 }
 
+/// The entry type for one of CSL's, the usual one of several.
+pub(crate) fn entry_type(kind: &str) -> Option<&'static str> {
+    const USUAL: &[(&str, &str)] = &[
+        ("book", "book"),
+        ("chapter", "incollection"),
+        ("document", "misc"),
+        ("legislation", "legislation"),
+        ("motion_picture", "movie"),
+        ("paper-conference", "inproceedings"),
+        ("report", "report"),
+        ("software", "software"),
+        ("thesis", "thesis"),
+        ("webpage", "online"),
+    ];
+    let usual = USUAL.iter().find(|(csl, _)| *csl == kind);
+    let any = || TYPES.iter().find(|(_, csl)| *csl == kind).map(|(name, _)| *name);
+    usual.map(|(_, name)| *name).or_else(any)
+}
+
+/// The name of the language with a BCP 47 tag.
+pub(crate) fn language_name(tag: &str) -> Option<&'static str> {
+    LANGUAGES.iter().find(|(_, known)| *known == tag).map(|(name, _)| *name)
+}
+
 /// The names of all entry types.
-pub(super) fn kinds() -> impl Iterator<Item = &'static str> {
+pub(crate) fn kinds() -> impl Iterator<Item = &'static str> {
     TYPES.iter().map(|(name, _)| *name)
 }
 
 /// The BCP 47 tag for a language.
-pub(super) fn language(name: &str) -> Option<&'static str> {
+pub(crate) fn language(name: &str) -> Option<&'static str> {
     look_up(LANGUAGES, name)
 }
 
 /// The second of the pair whose first is `name`, whatever its case.
-pub(super) fn look_up(table: &[(&str, &'static str)], name: &str) -> Option<&'static str> {
+pub(crate) fn look_up(table: &[(&str, &'static str)], name: &str) -> Option<&'static str> {
     let found = table.iter().find(|(from, _)| from.eq_ignore_ascii_case(name));
     found.map(|(_, to)| *to)
 }

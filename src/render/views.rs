@@ -66,6 +66,15 @@ pub struct FactView {
     pub href: Option<String>,
 }
 
+/// A name with its content, for a `meta` element.
+#[derive(Debug, Clone, Serialize)]
+pub struct MetaView {
+    /// `citation_title`.
+    pub name: &'static str,
+    /// What it says.
+    pub content: String,
+}
+
 /// A heading of a document, for its table of contents.
 #[derive(Debug, Clone, Serialize)]
 pub struct HeadingView {
@@ -123,6 +132,9 @@ pub struct DocumentView {
     pub relations: usize,
     /// The documents that can be read beside it.
     pub parallels: Vec<LinkView>,
+    /// What programs that collect references read in the head of the page: Highwire's names, as Zotero and Google
+    /// Scholar know them, and Dublin Core's.
+    pub meta: Vec<MetaView>,
     /// The citation of a passage, as text; `{passage}` stands where its address belongs, with what goes before that.
     pub citation: String,
     /// What the text was taken from; may be absent.

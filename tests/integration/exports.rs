@@ -127,6 +127,37 @@ fn the_index_leads_to_the_files() {
     );
 }
 
+/// What Zotero and Google Scholar read in the head of a page.
+#[test]
+fn a_document_says_who_wrote_it_and_whose_it_is() {
+    let front = "subtitle = \"On <planks>\"\nauthor = \"Ruth \\\"R\\\" Lane\"\ndate = \"1871-03-02\"\nkind = \"letter\"\n\n[rights]\nholder = \"The council\"\nlicence = \"CC0\"\n";
+    let site = Edition::new()
+        .document("a", front, "Text.")
+        .document("b", "", "Text.")
+        .site();
+    let page = |path: &str| String::from_utf8(site[path].to_vec()).unwrap();
+    let own = page("a/index.html");
+    for (name, content) in [
+        ("citation_title", "A: On &lt;planks&gt;"),
+        ("citation_author", "Ruth &quot;R&quot; Lane"),
+        ("citation_publication_date", "1871/03/02"),
+        ("citation_language", "en"),
+        ("citation_inbook_title", "Test"),
+        ("dcterms.type", "letter"),
+        ("dcterms.rightsHolder", "The council"),
+        ("dcterms.license", "CC0"),
+    ] {
+        let wanted = format!("<meta name=\"{name}\" content=\"{content}\">");
+        assert!(own.contains(&wanted), "{wanted}\n{own}");
+    }
+    let bare = page("b/index.html");
+    assert!(
+        !bare.contains("citation_author") && !bare.contains("content=\"\""),
+        "{bare}"
+    );
+    assert!(!page("index.html").contains("citation_"));
+}
+
 fn words() -> impl Strategy<Value = String> {
     "[A-Za-zäöüß&%#_$:;!?()“”’.–0-9]{1,9}( [A-Za-zéø&%#_$:;!?()“”’.–0-9]{1,9}){0,4}"
 }

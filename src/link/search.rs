@@ -4,7 +4,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::verify::{self, Comparison};
 use crate::anchor::Index;
-use crate::model::{Outcome, TextRange};
+use crate::model::{BlockKind, Outcome, TextRange};
 
 /// As many places that come near are compared.
 const COMPARED: usize = 4;
@@ -96,11 +96,19 @@ fn windows(words: &str, index: &Index<'_>) -> Vec<TextRange> {
     }
     let tree = &index.document.tree;
     let last = tree.blocks.len().saturating_sub(1);
-    // What is left out of a quotation may go over the end of a block.
-    let beyond = usize::from(parts.len() > 1);
+    let is_footnote = |block: usize| tree.blocks[block].kind == BlockKind::Footnote;
     let window = |place: TextRange| {
-        let first = tree.block_at(place.start)?.saturating_sub(beyond);
-        let end = (tree.block_at(place.end.saturating_sub(1).max(place.start))? + beyond).min(last);
+        let mut first = tree.block_at(place.start)?;
+        let mut end = tree.block_at(place.end.saturating_sub(1).max(place.start))?;
+        // What is left out of a quotation may go over the end of a block, but not from one footnote into the next.
+        if parts.len() > 1 && !is_footnote(first) {
+            first = first.saturating_sub(1);
+            end = if end < last && !is_footnote(end + 1) {
+                end + 1
+            } else {
+                end
+            };
+        }
         Some(TextRange {
             start: tree.blocks[first].text.start,
             end: tree.blocks[end].text.end,

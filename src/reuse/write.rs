@@ -37,16 +37,24 @@ fn end(edition: &Edition, passage: Passage) -> String {
     end
 }
 
-/// The fields of the shortest selector of a passage.
+/// The fields of the shortest selector of a passage; if none selects it, that of its words without the marks at its ends.
 fn selector(index: &Index<'_>, range: TextRange) -> Vec<(&'static str, String)> {
-    let text = &index.document.tree.projection.text;
-    let words = text[range.range()].split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = &index.document.tree.projection.text[range.range()];
+    let words = text.trim_matches(|char: char| !char.is_alphanumeric());
+    let start = range.start as usize + text.find(words).unwrap_or(0);
+    let without_marks = || selecting(index, TextRange::new(start, start + words.len()));
+    let plain = || vec![("quote", one_line(text))];
+    selecting(index, range).or_else(without_marks).unwrap_or_else(plain)
+}
+
+/// The fields of the shortest selector that selects a passage.
+fn selecting(index: &Index<'_>, range: TextRange) -> Option<Vec<(&'static str, String)>> {
+    let words = one_line(&index.document.tree.projection.text[range.range()]);
     let span = index.document.front.title.span;
     let selects = |selector: &Selector| index.find(selector).is_ok_and(|anchor| anchor.range == range);
     let plain = of(&words, span);
-    let mut fields = vec![("quote", words.clone())];
     if selects(&plain) {
-        return fields;
+        return Some(vec![("quote", words)]);
     }
     let block = index.block(range).to_owned();
     let within = Selector {
@@ -54,15 +62,18 @@ fn selector(index: &Index<'_>, range: TextRange) -> Vec<(&'static str, String)> 
         ..of(&words, span)
     };
     if selects(&within) {
-        fields.push(("in", block));
-        return fields;
+        return Some(vec![("quote", words), ("in", block)]);
     }
-    if let Err(Miss::Ambiguous { candidates }) = index.find(&plain)
-        && let Some((_, Some(prefix))) = candidates.into_iter().find(|(place, _)| *place == range)
-    {
-        fields.insert(0, ("prefix", prefix));
-    }
-    fields
+    let Err(Miss::Ambiguous { candidates }) = index.find(&plain) else {
+        return None;
+    };
+    let (_, prefix) = candidates.into_iter().find(|(place, _)| *place == range)?;
+    Some(vec![("prefix", prefix?), ("quote", words)])
+}
+
+/// A text on one line.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn of(words: &str, span: Span) -> Selector {

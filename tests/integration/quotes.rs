@@ -1,8 +1,11 @@
 //! `postil quotes`: what is found, what is left alone, what is written.
 
+use postil::reuse;
+use proptest::prelude::*;
 use serde_json::Value;
 
 use super::edition::{Edition, Folder};
+use super::random;
 
 /// A report, and the letter that it answers.
 fn edition() -> Edition {
@@ -248,4 +251,78 @@ fn an_edition_with_errors_is_not_searched() {
     assert!(run.stdout.is_empty());
     let run = folder.run(["quotes", "--least", "3"]);
     assert!(run.stderr.contains("fewer than 6 words are no run"), "{}", run.stderr);
+}
+
+/// Pieces of which quotations go wrong, in texts that share most of them.
+fn sharing() -> impl Strategy<Value = String> {
+    const PIECES: &[&str] = &[
+        "the bridge below the mill wants planks ",
+        "and nobody came to mend it ",
+        "“",
+        "”",
+        "\"",
+        "'",
+        "‘",
+        "’",
+        "«",
+        "»",
+        "> ",
+        "\n\n",
+        "\n",
+        "… ",
+        "[",
+        "]",
+        "[…] ",
+        ". ",
+        "; ",
+        "of carts ",
+        "naïve ",
+        "— ",
+        "[^1]",
+        "*",
+        "**",
+        "一二三四五六七 ",
+        "Ruth Lane ",
+        "1871 ",
+        "- ",
+        "\u{AD}",
+        "é",
+        "\u{301}",
+    ];
+    let pieces = proptest::collection::vec(proptest::sample::select(PIECES), 0..40);
+    pieces.prop_map(|pieces| {
+        format!(
+            "A[^1] {}\n\n[^1]: The letter of Ruth Lane: “the bridge below the mill wants planks”.\n",
+            pieces.concat()
+        )
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    /// Whatever texts hold, what is found stands in them, and what is written of it can be read.
+    #[test]
+    fn what_is_found_stands_in_the_texts(one in sharing(), two in sharing(), three in random::markdown()) {
+        let edition = Edition::new()
+            .document("one", "author = \"Ruth Lane\"\nkind = \"letter\"\n", &one)
+            .document("two", "", &two)
+            .document("three", "", &three);
+        let compiled = edition.compile();
+        let linked = compiled.edition.as_ref().unwrap();
+        let findings = reuse::find(linked, reuse::LEAST);
+        for finding in &findings.found {
+            for passage in [finding.from, finding.to] {
+                prop_assert!(!linked.words(passage).is_empty());
+            }
+        }
+        for unfound in &findings.unfound {
+            prop_assert!(!linked.words(unfound.from).is_empty());
+        }
+        if compiled.site.is_some() {
+            let tables = reuse::write::tables(linked, &findings.found);
+            let again = edition.file("content/crossrefs.toml", tables.replace("draft    = true\n", "")).compile();
+            prop_assert!(again.site.is_some(), "{:?}\n{tables}", again.diagnostics);
+        }
+    }
 }

@@ -12,13 +12,15 @@
 
 mod align;
 mod bare;
+mod differing;
 mod tokens;
 
 use std::ops::Range;
 
-use self::align::{Alignment, Step, align};
+use self::align::align;
 pub use self::bare::{bare, quoted};
-use self::tokens::{Kind, Token, tokens};
+use self::differing::{Counts, Texts};
+use self::tokens::{Kind, tokens};
 use crate::difference::{Difference, Run, short_wdiff, wdiff};
 pub use crate::model::Outcome;
 
@@ -186,218 +188,13 @@ pub(super) fn is_bounded(text: &str, stretch: Range<usize>) -> bool {
         && !cut(text[stretch.end..].chars().next(), words.chars().next_back())
 }
 
-/// What is compared, in full and in tokens.
-struct Texts<'a> {
-    quotation: &'a str,
-    source: &'a str,
-    mine: &'a [Token],
-    theirs: &'a [Token],
-}
-
-/// Words and marks that differ.
-#[derive(Debug, Default)]
-struct Counts {
-    changed: usize,
-    added: usize,
-    left_out: usize,
-    marks: usize,
-}
-
-impl Texts<'_> {
-    fn comparison(&self, alignment: &Alignment, count: usize) -> Comparison {
-        let mut counts = Counts::default();
-        let mut seam = Vec::new();
-        let mut same = 0;
-        let mut runs = Runs::default();
-        let (mut mine, mut theirs) = (0, alignment.source.start);
-        for &step in &alignment.steps {
-            let is_word = match step {
-                Step::LeftOut | Step::Passed => self.theirs[theirs].is_word(),
-                _ => self.mine[mine].is_word(),
-            };
-            match step {
-                Step::Same => same += usize::from(is_word),
-                Step::Capital => {
-                    same += 1;
-                    seam.push(Seam::Capital);
-                }
-                Step::Stop => seam.push(Seam::Stop),
-                Step::Changed if is_word => counts.changed += 1,
-                Step::Added if is_word => counts.added += 1,
-                Step::LeftOut if is_word => counts.left_out += 1,
-                Step::Changed | Step::Added | Step::LeftOut => counts.marks += 1,
-                Step::Passed | Step::Gap => {}
-            }
-            if matches!(step, Step::Changed | Step::LeftOut) {
-                runs.left_out(slice(self.source, self.theirs, theirs));
-            }
-            match step {
-                Step::Changed | Step::Added => runs.added(slice(self.quotation, self.mine, mine)),
-                Step::LeftOut | Step::Passed => {}
-                _ => runs.same(slice(self.quotation, self.mine, mine)),
-            }
-            let (of_mine, of_theirs) = moves(step);
-            mine += usize::from(of_mine);
-            theirs += usize::from(of_theirs);
-        }
-        seam.dedup();
-        Comparison {
-            verification: verification(self.mine, &counts, seam, runs),
-            source: self.bytes(&alignment.source),
-            words: (same, count),
-        }
-    }
-
-    /// The bytes of the source that some of its tokens are.
-    fn bytes(&self, tokens: &Range<usize>) -> Range<usize> {
-        let tokens = self.theirs.get(tokens.clone()).unwrap_or_default();
-        match (tokens.first(), tokens.last()) {
-            (Some(first), Some(last)) => first.start..last.end,
-            _ => 0..0,
-        }
-    }
-}
-
-fn verification(mine: &[Token], counts: &Counts, seam: Vec<Seam>, runs: Runs) -> Verification {
-    let Some(summary) = counts.summary() else {
-        let elides = mine
-            .iter()
-            .any(|token| matches!(token.kind, Kind::Gap | Kind::Bracketed(..)));
-        return Verification {
-            seam,
-            ..Verification::of(if elides { Outcome::Elided } else { Outcome::Normalised })
-        };
-    };
-    Verification {
-        outcome: Outcome::Altered,
-        difference: runs.finish(),
-        summary: Some(summary),
-        seam,
-    }
-}
-
-/// Which of the texts a step goes on in: the quotation, the source.
-const fn moves(step: Step) -> (bool, bool) {
-    match step {
-        Step::Same | Step::Capital | Step::Changed => (true, true),
-        Step::Added | Step::Stop | Step::Gap => (true, false),
-        Step::LeftOut | Step::Passed => (false, true),
-    }
-}
-
-/// A token with the white space after it.
-fn slice<'t>(text: &'t str, tokens: &[Token], at: usize) -> &'t str {
-    let end = tokens.get(at + 1).map_or(text.len(), |next| next.start);
-    let token = &tokens[at];
-    let after = &text[token.end..end.max(token.end)];
-    let space = after.len() - after.trim_start().len();
-    &text[token.start..token.end + space]
-}
-
-/// Runs of words as they come: words that replace others stand after them.
-#[derive(Debug, Default)]
-struct Runs {
-    list: Vec<Run>,
-}
-
-impl Runs {
-    fn same(&mut self, words: &str) {
-        match self.list.last_mut() {
-            Some(Run::Same(run)) => run.push_str(words),
-            _ => self.list.push(Run::Same(words.to_owned())),
-        }
-    }
-
-    fn added(&mut self, words: &str) {
-        match self.list.last_mut() {
-            Some(Run::Added(run)) => run.push_str(words),
-            _ => self.list.push(Run::Added(words.to_owned())),
-        }
-    }
-
-    /// The runs, with the white space after words that replace others outside of both.
-    fn finish(self) -> Vec<Run> {
-        let mut list: Vec<Run> = Vec::with_capacity(self.list.len());
-        let mut space = String::new();
-        let mut runs = self.list.into_iter().peekable();
-        while let Some(run) = runs.next() {
-            let run = match run {
-                Run::Same(words) => Run::Same(std::mem::take(&mut space) + &words),
-                Run::LeftOut(words) => match runs.peek_mut() {
-                    Some(Run::Added(added)) => {
-                        if ends_in_space(&words) && ends_in_space(added) {
-                            " ".clone_into(&mut space);
-                            added.truncate(added.trim_end().len());
-                        }
-                        Run::LeftOut(words.trim_end().to_owned())
-                    }
-                    _ => Run::LeftOut(words),
-                },
-                added @ Run::Added(_) => added,
-            };
-            list.push(run);
-        }
-        if !space.is_empty() {
-            list.push(Run::Same(space));
-        }
-        list
-    }
-
-    fn left_out(&mut self, words: &str) {
-        match self.list.as_mut_slice() {
-            [.., Run::LeftOut(run), Run::Added(_)] | [.., Run::LeftOut(run)] => run.push_str(words),
-            [.., Run::Added(_)] => {
-                let added = self.list.pop();
-                self.list.push(Run::LeftOut(words.to_owned()));
-                self.list.extend(added);
-            }
-            _ => self.list.push(Run::LeftOut(words.to_owned())),
-        }
-    }
-}
-
-fn ends_in_space(words: &str) -> bool {
-    words.ends_with(char::is_whitespace)
-}
-
-impl Counts {
-    /// "1 word added", "2 words changed, 1 left out"; nothing if nothing differs.
-    fn summary(&self) -> Option<String> {
-        // What is left out in one place and added beside it is changed.
-        let pairs = self.added.min(self.left_out);
-        let counts = [
-            (self.changed + pairs, "changed"),
-            (self.added - pairs, "added"),
-            (self.left_out - pairs, "left out"),
-        ];
-        let mut said: Vec<String> = Vec::new();
-        for (count, what) in counts.into_iter().filter(|(count, _)| *count > 0) {
-            said.push(match (said.is_empty(), count) {
-                (true, 1) => format!("1 word {what}"),
-                (true, _) => format!("{count} words {what}"),
-                (false, _) => format!("{count} {what}"),
-            });
-        }
-        match (said.is_empty(), self.marks) {
-            (true, 0) => None,
-            (true, _) => Some("punctuation changed".to_owned()),
-            _ => Some(said.join(", ")),
-        }
-    }
-}
-
 /// The difference between texts that are too long to be aligned.
 fn unaligned(quotation: &str, source: &str) -> Verification {
     let Difference { runs, added, left_out } = Difference::by_words(source, quotation);
-    let counts = Counts {
-        added,
-        left_out,
-        ..Counts::default()
-    };
     Verification {
         outcome: Outcome::Altered,
         difference: runs,
-        summary: counts.summary(),
+        summary: Counts::of_words(added, left_out).summary(),
         seam: Vec::new(),
     }
 }

@@ -9,7 +9,7 @@ use super::around::Around;
 use super::common::Common;
 use super::document::language;
 use super::made::Outcome;
-use super::relations::{check, difference, label};
+use super::relations::{label, stated};
 use super::resolve::{Resolver, xref_id};
 use super::views::{
     ColumnView, ConcordanceEntry, ConcordanceLink, ConcordanceRow, ConcordanceView, CrossrefsView, PassageView,
@@ -205,10 +205,14 @@ impl Concordance<'_> {
         let annotated = &self.edition.documents[place];
         let document = &annotated.document;
         let others = self.others(place);
-        let columns: Vec<_> = others.keys().map(|&other| self.column(place, other)).collect();
-        let column = |other: usize| if others.len() > COLUMNS { 0 } else { others[&other] };
-        let width = others.len().clamp(1, COLUMNS);
-        let width = if others.len() > COLUMNS { 1 } else { width };
+        let shared = others.len() > COLUMNS;
+        let column = |other: usize| if shared { 0 } else { others[&other] };
+        let columns = others
+            .keys()
+            .filter(|_| !shared)
+            .map(|&other| self.column(place, other));
+        let columns: Vec<_> = columns.collect();
+        let width = columns.len().max(1);
         let rows = self.rows(annotated, width, column);
         let answering = annotated.ends.iter().any(|end| self.answers(end));
         ConcordanceView {
@@ -217,7 +221,7 @@ impl Concordance<'_> {
             title: document.front.title.value.clone(),
             language: language(document, &self.edition.config),
             href: self.resolver.links.to(&links::page(document.id())),
-            columns: if others.len() > COLUMNS { Vec::new() } else { columns },
+            columns,
             unanswered: rows.iter().filter(|row| row.unanswered).count(),
             rows,
             answering,
@@ -335,7 +339,7 @@ impl Concordance<'_> {
                 .unwrap_or_default(),
             exact: face.words.clone(),
         });
-        let verification = linked.verification.as_deref();
+        let [verification, verdict, difference_html] = stated(linked);
         let note = linked.crossref.note.as_ref();
         let is_first = end.side == Side::From && end.member == 0;
         let mut documents: Vec<_> = linked
@@ -352,11 +356,9 @@ impl Concordance<'_> {
             side: end.side.name(),
             documents,
             passages: passages.collect(),
-            verification: verification
-                .map(|verification| verification.outcome.name().to_owned())
-                .unwrap_or_default(),
-            verdict: verification.map(check).unwrap_or_default(),
-            difference_html: verification.map(difference).unwrap_or_default(),
+            verification,
+            verdict,
+            difference_html,
             note_html: note
                 .map(|note| editorial::note(note, &self.resolver))
                 .unwrap_or_default(),

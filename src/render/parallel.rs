@@ -13,7 +13,7 @@ use super::document::{date_view, language, plain};
 use super::made::Outcome;
 use super::markup::{Markup, Setting};
 use super::overlay::{Mark, Overlay};
-use super::relations::{check, difference, label};
+use super::relations::{label, stated};
 use super::resolve::{Resolver, xref_id};
 use super::views::{BlockView, LinkView, ParallelRelation, ParallelRow, ParallelView, SideView};
 use super::{labels, links, resolver};
@@ -271,7 +271,7 @@ impl<'a> Beside<'a> {
     fn relation(&self, tie: Tie, sign: usize) -> ParallelRelation {
         let linked = &self.edition.crossrefs[tie.crossref];
         let relation = &self.edition.config.relations[linked.relation];
-        let verification = linked.verification.as_deref();
+        let [verification, verdict, difference_html] = stated(linked);
         ParallelRelation {
             sign,
             relation: relation.name.clone(),
@@ -281,11 +281,9 @@ impl<'a> Beside<'a> {
                 .resolver
                 .links
                 .to_place(&self.pages.of_crossref(self.edition, linked), &xref_id(linked.id())),
-            verification: verification
-                .map(|verification| verification.outcome.name().to_owned())
-                .unwrap_or_default(),
-            verdict: verification.map(check).unwrap_or_default(),
-            difference_html: verification.map(difference).unwrap_or_default(),
+            verification,
+            verdict,
+            difference_html,
         }
     }
 

@@ -13,7 +13,7 @@ use super::links;
 use super::resolve::{Resolver, end_id};
 use crate::difference::{self, Run};
 use crate::link::verify::Verification;
-use crate::link::{PassageFace, Referrer, Side};
+use crate::link::{Linked, PassageFace, Referrer, Side};
 use crate::model::{BlockKind, Outcome, Relation, excerpt};
 
 /// Characters of the far passage that show below the text.
@@ -353,9 +353,20 @@ fn push_check(out: &mut String, verification: &Verification) {
     out.push_str("</span>");
 }
 
+/// What came of comparing the words: its name, the same for readers, the difference as HTML; all empty where nothing was
+/// compared.
+pub(super) fn stated(linked: &Linked) -> [String; 3] {
+    linked
+        .verification
+        .as_deref()
+        .map_or_else(Default::default, |verification| {
+            let name = verification.outcome.name().to_owned();
+            [name, check(verification), difference(verification)]
+        })
+}
+
 /// The outcome of comparing a quotation, for readers.
-#[must_use]
-pub(super) fn check(verification: &Verification) -> String {
+fn check(verification: &Verification) -> String {
     let seam: Vec<_> = verification.seam.iter().map(|seam| seam.words()).collect();
     match (verification.outcome, &verification.summary) {
         (Outcome::Verbatim, _) => "✓ verbatim".to_owned(),
@@ -370,7 +381,7 @@ pub(super) fn check(verification: &Verification) -> String {
 
 /// The difference between a quotation and its source as HTML, long stretches that are alike cut short; empty where there
 /// is none.
-pub(super) fn difference(verification: &Verification) -> String {
+fn difference(verification: &Verification) -> String {
     let mut html = String::new();
     for run in difference::short(&verification.difference) {
         let (open, words, close) = match &run {

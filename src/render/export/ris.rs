@@ -148,25 +148,14 @@ fn name(name: &Value) -> Option<String> {
     if !literal.is_empty() {
         return Some(literal);
     }
-    let family = [part("non-dropping-particle"), part("family")];
-    let family = family
-        .iter()
-        .filter(|part| !part.is_empty())
-        .cloned()
-        .collect::<Vec<_>>()
-        .join(" ");
-    let given = [part("given"), part("dropping-particle")];
-    let given = given
-        .iter()
-        .filter(|part| !part.is_empty())
-        .cloned()
-        .collect::<Vec<_>>()
-        .join(" ");
-    let parts: Vec<_> = [family, given, part("suffix")]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect();
-    (!parts.is_empty()).then(|| parts.join(", "))
+    let filled = |parts: &[String], between: &str| {
+        let parts = parts.iter().filter(|part| !part.is_empty()).map(String::as_str);
+        parts.collect::<Vec<_>>().join(between)
+    };
+    let family = filled(&[part("non-dropping-particle"), part("family")], " ");
+    let given = filled(&[part("given"), part("dropping-particle")], " ");
+    let whole = filled(&[family, given, part("suffix")], ", ");
+    (!whole.is_empty()).then_some(whole)
 }
 
 /// A text without the tags of rich text.

@@ -1,5 +1,6 @@
 //! The owned types that the stages hand to each other. No behaviour but what the types themselves mean.
 
+pub mod address;
 mod apparatus;
 mod date;
 mod document;

@@ -257,6 +257,8 @@ fn kind(path: &str) -> Kind {
             _ => Kind::Unknown,
         },
         "bib" => Kind::Works,
+        // Citation styles are read by those who use them.
+        "csl" => Kind::Aside,
         "json" if stem == "works" || stem.ends_with(".works") => Kind::Works,
         "png" | "jpg" | "jpeg" | "gif" | "svg" | "webp" | "avif" | "pdf" => Kind::Asset,
         _ => Kind::Unknown,

@@ -49,15 +49,16 @@ enum Source {
 }
 
 impl Bibliography {
-    /// Names a style of hayagriva's archive (`chicago-author-date`, `apa`), or takes the text of a style in CSL XML
-    /// if there is one, `style` being what to call it then. `language` is that of the edition (BCP 47).
+    /// Names a style of hayagriva's archive (`chicago-author-date`, `apa`), or takes one in CSL XML from `files`,
+    /// `style` being what to call it: its text, and after it, if it only gives another style a name, perhaps that of
+    /// the other. `language` is that of the edition (BCP 47).
     ///
     /// # Errors
-    /// What is wrong, for the editor: the name is unknown, the text is not a style, or has no bibliography.
-    pub fn new(style: &str, xml: Option<&str>, language: &str) -> Result<Self, String> {
-        let source = match xml {
-            Some(xml) => Source::Text(Box::new(style::from_text(style, xml)?)),
-            None => Source::Archive(style::by_name(style)?),
+    /// What is wrong, for the editor: the name is unknown, a text is not a style, or has no bibliography.
+    pub fn new(style: &str, files: &[&str], language: &str) -> Result<Self, String> {
+        let source = match files {
+            [xml, rest @ ..] => Source::Text(Box::new(style::from_text(style, xml, rest.first().copied())?)),
+            [] => Source::Archive(style::by_name(style)?),
         };
         Ok(Self {
             source,
@@ -139,10 +140,10 @@ impl Loaded {
     }
 }
 
-/// Whether the archive has a style of this name that can be used.
+/// The name of the style that a text in CSL XML only gives another name to: the last part of its address.
 #[must_use]
-pub fn known_style(name: &str) -> bool {
-    style::by_name(name).is_ok()
+pub fn parent(xml: &str) -> Option<String> {
+    style::parent(xml)
 }
 
 /// The names of all styles in the archive that can be used.
@@ -172,7 +173,7 @@ mod tests {
             csl: item.as_object().cloned().unwrap_or_default(),
         };
         let works: Vec<Work> = items.iter().map(work).collect();
-        let entries = Bibliography::new("chicago-author-date", None, "en")
+        let entries = Bibliography::new("chicago-author-date", &[], "en")
             .map(|bibliography| bibliography.format(&works, |_, _| None))
             .unwrap_or_default();
         let html = entries

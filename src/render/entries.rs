@@ -6,12 +6,18 @@ use super::bibliography::{self, Bibliography, Entry};
 use super::escape;
 use crate::diagnostic::{Code, Diagnostic, closest};
 use crate::model::{Work, Works};
+use crate::project::{CONTENT, World};
 use crate::source::config::Config;
+
+/// How the files of citation styles end.
+const CSL: &str = ".csl";
 
 /// The entries of the last compilation, with all that they were made from.
 #[derive(Debug)]
 pub(super) struct KeptEntries {
     style: String,
+    /// The texts of the style's files, if the edition brings it: its own, and that of the style it rests on.
+    files: Vec<String>,
     language: String,
     bibliography: Arc<Bibliography>,
     works: Arc<Works>,
@@ -20,36 +26,88 @@ pub(super) struct KeptEntries {
     entries: Arc<Vec<Entry>>,
 }
 
+/// A citation style, ready for use, with what it was made from.
+#[derive(Debug)]
+pub(super) struct Style {
+    bibliography: Arc<Bibliography>,
+    files: Vec<String>,
+}
+
 /// The citation style of an edition, whether or not it has works; that of the last compilation if it is the same.
 ///
 /// # Errors
-/// The style is not known, or has no bibliography.
-pub(super) fn bibliography(config: &Config, kept: Option<&KeptEntries>) -> Result<Arc<Bibliography>, Box<Diagnostic>> {
+/// The style is not known, or has no bibliography; or its file cannot be read, or is no style.
+pub(super) fn style(config: &Config, world: &dyn World, kept: Option<&KeptEntries>) -> Result<Style, Box<Diagnostic>> {
     let style = &config.style;
-    if let Some(kept) = kept.filter(|kept| kept.style == style.value && kept.language == config.language) {
-        return Ok(Arc::clone(&kept.bibliography));
+    let files = if style.value.ends_with(CSL) {
+        style_files(&style.value, world).map_err(|reason| at_style(config, reason))?
+    } else {
+        Vec::new()
+    };
+    let is_same =
+        |kept: &&KeptEntries| kept.style == style.value && kept.files == files && kept.language == config.language;
+    if let Some(kept) = kept.filter(is_same) {
+        let bibliography = Arc::clone(&kept.bibliography);
+        return Ok(Style { bibliography, files });
     }
-    let made = Bibliography::new(&style.value, None, &config.language);
-    made.map(Arc::new).map_err(|reason| {
+    let texts: Vec<_> = files.iter().map(String::as_str).collect();
+    match Bibliography::new(&style.value, &texts, &config.language) {
+        Ok(made) => Ok(Style {
+            bibliography: Arc::new(made),
+            files,
+        }),
+        Err(reason) => Err(at_style(config, reason)),
+    }
+}
+
+/// The text of a style, and of the one that it only gives another name to, if the edition has that too.
+fn style_files(name: &str, world: &dyn World) -> Result<Vec<String>, String> {
+    let read = |name: &str| {
+        let path = format!("{CONTENT}/{name}");
+        match world.read(&path) {
+            Ok(bytes) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
+            Err(error) => Err(format!("cannot read the citation style `{path}`: {error}")),
+        }
+    };
+    if name.split(['/', '\\']).any(|part| matches!(part, "" | "." | "..")) {
+        return Err(format!("the citation style `{name}` is not in `{CONTENT}`"));
+    }
+    let text = read(name)?;
+    let parent = bibliography::parent(&text);
+    let parent = parent.and_then(|parent| read(&format!("{parent}{CSL}")).ok());
+    Ok([text].into_iter().chain(parent).collect())
+}
+
+fn at_style(config: &Config, reason: String) -> Box<Diagnostic> {
+    let style = &config.style;
+    let help = if style.value.ends_with(CSL) {
+        format!("a style that Postil does not have is a CSL file in `{CONTENT}`")
+    } else {
         let names: Vec<_> = bibliography::style_names().collect();
-        let meant = closest(&style.value, names.iter().map(String::as_str));
-        let help = meant.map_or_else(
-            || "styles are named as in the public collection: `chicago-author-date`, `apa`".to_owned(),
+        closest(&style.value, names.iter().map(String::as_str)).map_or_else(
+            || {
+                let known = "styles are named as in the public collection: `chicago-author-date`, `apa`";
+                format!(
+                    "{known}; one that Postil does not have is a file in `{CONTENT}`: `{}{CSL}`",
+                    style.value
+                )
+            },
             |meant| format!("did you mean `{meant}`?"),
-        );
-        let diagnostic = Diagnostic::error(Code::CitationStyle, reason);
-        Box::new(diagnostic.at(style.span, "").help(help))
-    })
+        )
+    };
+    let diagnostic = Diagnostic::error(Code::CitationStyle, reason);
+    Box::new(diagnostic.at(style.span, "").help(help))
 }
 
 /// Formats all works. A work that cannot be formatted stands with its title.
 pub(super) fn format(
     config: &Config,
     works: &Arc<Works>,
-    bibliography: Arc<Bibliography>,
+    style: &Style,
     kept: &mut Option<KeptEntries>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Arc<Vec<Entry>> {
+    let bibliography = Arc::clone(&style.bibliography);
     let known = kept
         .take()
         .filter(|kept| Arc::ptr_eq(&kept.bibliography, &bibliography));
@@ -79,6 +137,7 @@ pub(super) fn format(
     };
     *kept = Some(KeptEntries {
         style: config.style.value.clone(),
+        files: style.files.clone(),
         language: config.language.clone(),
         bibliography,
         works: Arc::clone(works),

@@ -48,7 +48,7 @@ pub use keep::Reason;
 pub use memo::Memo;
 
 use self::around::Around;
-use self::bibliography::{Bibliography, Entry as WorkEntry};
+use self::bibliography::Entry as WorkEntry;
 use self::common::Common;
 use self::concordance::{CrossrefsKey, Pages};
 use self::index::PageKey;
@@ -78,7 +78,7 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 #[derive(Debug)]
 pub struct Press {
     theme: Arc<Theme>,
-    bibliography: Arc<Bibliography>,
+    style: entries::Style,
 }
 
 /// A rendered edition.
@@ -95,11 +95,11 @@ pub struct Rendered {
 pub fn prepare(config: &Config, files: &[String], world: &dyn World, memo: &mut Memo) -> Warned<Option<Press>> {
     let mut diagnostics = Vec::new();
     let theme = theme::load(world, &config.theme.value, files, &mut memo.theme).unload(&mut diagnostics);
-    let bibliography = entries::bibliography(config, memo.entries.as_ref());
-    let bibliography = bibliography.map_err(|fault| diagnostics.push(*fault)).ok();
-    let press = theme.zip(bibliography);
+    let style = entries::style(config, world, memo.entries.as_ref());
+    let style = style.map_err(|fault| diagnostics.push(*fault)).ok();
+    let press = theme.zip(style);
     Warned {
-        value: press.map(|(theme, bibliography)| Press { theme, bibliography }),
+        value: press.map(|(theme, style)| Press { theme, style }),
         diagnostics,
     }
 }
@@ -114,9 +114,8 @@ pub fn render(
     memo: &mut Memo,
 ) -> Warned<Rendered> {
     let mut diagnostics = Vec::new();
-    let bibliography = Arc::clone(&press.bibliography);
     let kept = &mut memo.entries;
-    let entries = entries::format(&edition.config, &edition.works, bibliography, kept, &mut diagnostics);
+    let entries = entries::format(&edition.config, &edition.works, &press.style, kept, &mut diagnostics);
     let common = Common::new(edition, Arc::clone(&press.theme.templates), base);
     let common = match memo.common.take() {
         Some(known) if *known == common => known,

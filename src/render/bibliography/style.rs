@@ -49,10 +49,14 @@ pub(super) fn has_bibliography(style: ArchivedStyle) -> bool {
     style != ArchivedStyle::Alphanumeric
 }
 
-/// The style that a text in CSL XML describes; `name` is what to call it.
-pub(super) fn from_text(name: &str, xml: &str) -> Result<IndependentStyle, String> {
-    let style = Style::from_xml(xml).map_err(|error| format!("`{name}` is not a CSL style: {error}"))?;
-    let mut style = independent(style)?;
+/// The style that a text in CSL XML describes; `name` is what to call it. `parent` is the text of the style that it may
+/// only give another name to.
+pub(super) fn from_text(name: &str, xml: &str, parent: Option<&str>) -> Result<IndependentStyle, String> {
+    let read = |xml: &str| Style::from_xml(xml).map_err(|error| format!("`{name}` is not a CSL style: {error}"));
+    let mut style = match (read(xml)?, parent) {
+        (Style::Dependent(_), Some(parent)) => independent(read(parent)?)?,
+        (style, _) => independent(style)?,
+    };
     if style.bibliography.is_none() {
         return Err(no_bibliography(name));
     }
@@ -64,6 +68,24 @@ pub(super) fn from_text(name: &str, xml: &str) -> Result<IndependentStyle, Strin
     Ok(style)
 }
 
+/// The name of the style that one in CSL XML only gives another name to.
+pub(super) fn parent(xml: &str) -> Option<String> {
+    // Most are large, and rest on no other.
+    if !xml.contains("independent-parent") {
+        return None;
+    }
+    match Style::from_xml(xml).ok()? {
+        Style::Independent(_) => None,
+        Style::Dependent(style) => {
+            let name = style.parent_link.href.rsplit('/').next()?;
+            let is_name = name
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
+            is_name.then(|| name.to_owned())
+        }
+    }
+}
+
 /// The style itself, or the one of the archive that it only gives another name to.
 pub(super) fn independent(style: Style) -> Result<IndependentStyle, String> {
     let parent = match style {
@@ -73,7 +95,7 @@ pub(super) fn independent(style: Style) -> Result<IndependentStyle, String> {
     match ArchivedStyle::by_id(&parent).map(ArchivedStyle::get) {
         Some(Style::Independent(style)) => Ok(style),
         _ => Err(format!(
-            "the citation style rests on `{parent}`, which is not in the archive"
+            "the citation style only gives another name to `{parent}`, which is neither in the archive nor a file beside it"
         )),
     }
 }

@@ -1,0 +1,97 @@
+//! Web addresses: where they stand in a text, and when two are the same.
+
+use std::ops::Range;
+
+use linkify::{LinkFinder, LinkKind};
+use url::Url;
+
+/// The web addresses in a text, as ranges of bytes in their order: those with `http://` or `https://`, and those that
+/// begin with `www.`, as they are often printed. Marks after an address are not part of it.
+#[must_use]
+pub fn find(text: &str) -> Vec<Range<usize>> {
+    let mut finder = LinkFinder::new();
+    finder.kinds(&[LinkKind::Url]).url_must_have_scheme(false);
+    let found = finder.links(text).map(|link| {
+        // The finder takes printers' quotation marks for letters.
+        let address = link.as_str().trim_end_matches(['”', '’', '»', '›', '“', '‘', '.', ',']);
+        link.start()..link.start() + address.len()
+    });
+    found.filter(|range| is_address(&text[range.clone()])).collect()
+}
+
+fn is_address(text: &str) -> bool {
+    let begins = |with: &str| {
+        text.get(..with.len())
+            .is_some_and(|begin| begin.eq_ignore_ascii_case(with))
+    };
+    ["http://", "https://", "www."].into_iter().any(begins)
+}
+
+/// What two addresses of the same thing have in common: the host without `www.`, the path without a slash at its end,
+/// and the query. The scheme and what comes after `#` count for nothing. None for what is not an address of the web.
+#[must_use]
+pub fn comparable(address: &str) -> Option<String> {
+    let url = parse(address)?;
+    let host = bare_host(&url)?;
+    let path = url.path().trim_end_matches('/');
+    let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
+    Some(format!("{host}{path}{query}"))
+}
+
+/// The host of an address, in small letters and without `www.`.
+#[must_use]
+pub fn host(address: &str) -> Option<String> {
+    bare_host(&parse(address)?)
+}
+
+fn parse(address: &str) -> Option<Url> {
+    let address = address.trim();
+    let url = match Url::parse(address) {
+        Ok(url) => url,
+        Err(_) if is_address(address) => Url::parse(&format!("http://{address}")).ok()?,
+        Err(_) => return None,
+    };
+    matches!(url.scheme(), "http" | "https").then_some(url)
+}
+
+fn bare_host(url: &Url) -> Option<String> {
+    let host = url.host_str()?;
+    Some(host.strip_prefix("www.").unwrap_or(host).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{comparable, find, host};
+
+    fn found(text: &str) -> Vec<&str> {
+        find(text).into_iter().map(|range| &text[range]).collect()
+    }
+
+    #[test]
+    fn finds_what_is_printed_as_an_address() {
+        let text = "See (https://a.org/b_(c)), www.d.org/e; f.org, e.g.this, ann@www.org and <http://g.org/h?i=1#j>.";
+        assert_eq!(
+            found(text),
+            ["https://a.org/b_(c)", "www.d.org/e", "http://g.org/h?i=1#j"]
+        );
+        assert_eq!(found("“https://a.org/x”. Then"), ["https://a.org/x"]);
+    }
+
+    #[test]
+    fn the_same_thing_has_the_same_address() {
+        let same = [
+            "http://www.A.org/b/",
+            "https://a.org/b",
+            "www.a.org/b#c",
+            " https://a.org:443/b ",
+        ];
+        for address in same {
+            assert_eq!(comparable(address).as_deref(), Some("a.org/b"), "{address}");
+        }
+        assert_ne!(comparable("https://a.org/b?c=1"), comparable("https://a.org/b"));
+        assert_ne!(comparable("https://a.org/B"), comparable("https://a.org/b"));
+        assert_eq!(comparable("mailto:ann@a.org"), None);
+        assert_eq!(host("https://www.a.org/b").as_deref(), Some("a.org"));
+        assert_eq!(host("a.org"), None);
+    }
+}

@@ -71,6 +71,7 @@ codes! {
     QuotationAltered "quotation-altered" "A quotation does not say what its source says."
     WorksSyntax "works-syntax" "A file of works is not well formed."
     InvalidWork "invalid-work" "A work has a field that cannot be used as it stands."
+    SimilarWork "similar-work" "Two works look like one that is held twice."
     CitationStyle "citation-style" "The citation style cannot be loaded or fails on a work."
     ThemeTemplate "theme-template" "A template of the theme is faulty or fails on a page."
     OutputConflict "output-conflict" "Two things would be written to the same path, or a file that is not ours stands in the way."

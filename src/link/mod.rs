@@ -17,6 +17,7 @@ mod record;
 mod references;
 mod referrers;
 pub mod search;
+mod similar;
 mod strays;
 mod surroundings;
 mod unknown;
@@ -52,6 +53,7 @@ pub struct Memo {
     arranged: Option<documents::Kept>,
     notes: notes::Memo,
     crossrefs: crossrefs::Memo,
+    similar: Option<similar::Kept>,
 }
 
 /// Links what was read into an edition; drafts are set aside unless they are wanted.
@@ -82,6 +84,7 @@ pub fn link(mut project: Project, options: &Options, memo: &mut Memo) -> Warned<
         catalogue,
     } = arranged;
     documents::check_answers(&documents, &catalogue, &drafts, &mut diagnostics);
+    similar::report(&config, &works, &mut memo.similar, &mut diagnostics);
 
     let sidecars = notes::sort(&documents, sidecars, &drafts, &mut diagnostics);
     let selectors = |sidecar: &Arc<Sidecar>| sidecar.notes.len() + sidecar.cites.len();

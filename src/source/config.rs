@@ -44,6 +44,8 @@ pub struct Config {
     pub theme: Spanned<String>,
     /// The citation style.
     pub style: Spanned<String>,
+    /// Groups of works, by their keys, that look alike and are not the same.
+    pub distinct: Vec<Vec<Spanned<String>>>,
     /// What becomes of quotations that do not say what their sources say.
     pub quotations: Quotations,
 }
@@ -138,6 +140,16 @@ fn read(root: &mut Table<'_, '_>, whole: Span) -> Config {
         if let Some(style) = table.text("style") {
             config.style = style;
         }
+        config.distinct = table.tables("distinct", |table| {
+            let works = table.texts("works");
+            table.demand("works");
+            if !table.has("works") {
+                let diagnostic = Diagnostic::error(Code::MissingKey, "what is distinct must be named");
+                let help = "name the works by their keys: `works = [\"…\", \"…\"]`";
+                table.report(diagnostic.at(table.span(), "").help(help));
+            }
+            Some(works)
+        });
     });
     config
 }
@@ -157,6 +169,7 @@ fn empty(style: Spanned<String>) -> Config {
         base_url: None,
         theme: Spanned::new(THEME.to_owned(), style.span),
         style,
+        distinct: Vec::new(),
         quotations: Quotations {
             altered: Level::Warning,
             missing: Level::Warning,

@@ -24,6 +24,12 @@ pub struct Edition {
     pub pages: Vec<Arc<Page>>,
     /// The works, in the order of their files.
     pub works: Arc<Works>,
+    /// Documents that others cite and that are none of the works held: as works, their keys being the documents' ids.
+    pub cited: Arc<Works>,
+    /// For each of [`Edition::cited`], its place in [`Edition::documents`].
+    pub cited_places: Vec<usize>,
+    /// Every place that cites a document of the edition, in the order of the cross-references.
+    pub document_citations: Vec<DocumentCitation>,
     /// The cross-references, in the order of their files.
     pub crossrefs: Arc<Vec<Arc<Linked>>>,
     /// Every place outside documents and notes where the editors cite a work.
@@ -133,6 +139,8 @@ pub struct Found {
     pub notes: Vec<AnchoredNote>,
     /// The places in the document and in these notes that cite works, in the order of the words.
     pub citations: Vec<Citation>,
+    /// Web addresses in the text that no citation speaks for.
+    pub addresses: Vec<Address>,
     /// What its notes lead to, with the documents' ids, which are empty for its own.
     pub(super) references: Vec<(String, Arc<Referrer>)>,
     /// What the document, its notes and its statement of rights lead to.
@@ -354,6 +362,35 @@ pub struct Citation {
     pub by: CitedBy,
     /// What the text says there, cut short: before the mark of the footnote that cites, or around the words that do.
     pub context: String,
+}
+
+/// What the citation index has an entry for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// A work, by its place in [`Edition::works`].
+    Work(usize),
+    /// A document of the edition, by its place in [`Edition::cited`].
+    Document(usize),
+}
+
+/// A passage of a document by which another cites it: an end of a cross-reference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DocumentCitation {
+    /// The document, or the work that it is.
+    pub subject: Subject,
+    /// The cross-reference, by its place in [`Edition::crossrefs`].
+    pub crossref: usize,
+    /// Which passage of its `to`, from 0.
+    pub member: usize,
+}
+
+/// A web address in a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Address {
+    /// The words: those of the link that leads there, or the address as printed.
+    pub range: TextRange,
+    /// The address.
+    pub url: String,
 }
 
 /// Who cites a work.

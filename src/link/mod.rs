@@ -4,6 +4,8 @@
 //! Linking always sees everything and always runs anew, so backlinks are never stale. Nothing after it looks
 //! anything up that might not be there.
 
+mod addresses;
+mod cited;
 mod crossrefs;
 mod documents;
 mod drafts;
@@ -29,9 +31,10 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
+pub use cited::item as document_item;
 pub use edition::{
-    AnchoredNote, Annotated, Catalogue, Citation, CitedBy, Edition, End, Face, Found, Linked, Mention, MentionPlace,
-    Named, Passage, PassageFace, Referrer, Side, show_the_same,
+    Address, AnchoredNote, Annotated, Catalogue, Citation, CitedBy, DocumentCitation, Edition, End, Face, Found,
+    Linked, Mention, MentionPlace, Named, Passage, PassageFace, Referrer, Side, Subject, show_the_same,
 };
 pub use record::{Recording, record};
 
@@ -84,6 +87,7 @@ pub fn link(mut project: Project, options: &Options, memo: &mut Memo) -> Warned<
         catalogue,
     } = arranged;
     documents::check_answers(&documents, &catalogue, &drafts, &mut diagnostics);
+    cited::check(&documents, &works, &mut diagnostics);
     similar::report(&config, &works, &mut memo.similar, &mut diagnostics);
 
     let sidecars = notes::sort(&documents, sidecars, &drafts, &mut diagnostics);
@@ -118,6 +122,7 @@ pub fn link(mut project: Project, options: &Options, memo: &mut Memo) -> Warned<
 
     let ends = ends(&linked, documents.len());
     let referrers = referrers::gather(&documents, &found, &pages);
+    let cited = cited::find(&config, &documents, &linked, &works);
     let annotated = documents.into_iter().zip(found).zip(ends).zip(referrers);
     let annotated: Vec<_> = annotated
         .map(|(((document, found), ends), referrers)| Annotated {
@@ -133,6 +138,9 @@ pub fn link(mut project: Project, options: &Options, memo: &mut Memo) -> Warned<
         documents: annotated,
         pages,
         works,
+        cited: Arc::new(cited.documents),
+        cited_places: cited.places,
+        document_citations: cited.citations,
         crossrefs: linked,
         mentions,
         catalogue,

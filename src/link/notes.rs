@@ -11,7 +11,7 @@ use super::indexes::Indexes;
 use super::outward::gather;
 use super::placing::Placing;
 use super::walk::for_each_citation;
-use super::{referrers, surroundings, unknown};
+use super::{addresses, referrers, surroundings, unknown};
 use crate::anchor::Index;
 use crate::diagnostic::{Code, Diagnostic, closest};
 use crate::digest::Digest;
@@ -228,6 +228,7 @@ fn one(index: &Index<'_>, sidecars: &[Arc<Sidecar>], held: Held<'_>) -> Found {
     };
     found.series = config.series.iter().map(|series| of_series(&series.id)).collect();
     found.cited = cited(document, &found.citations, works);
+    found.addresses = addresses::uncited(&document.tree, &found.citations);
     found
 }
 

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use linkify::{LinkFinder, LinkKind};
+use memchr::memmem;
 use url::Url;
 
 /// The web addresses in a text, as ranges of bytes in their order: those with `http://` or `https://`, and those that
@@ -11,12 +12,33 @@ use url::Url;
 pub fn find(text: &str) -> Vec<Range<usize>> {
     let mut finder = LinkFinder::new();
     finder.kinds(&[LinkKind::Url]).url_must_have_scheme(false);
-    let found = finder.links(text).map(|link| {
-        // The finder takes printers' quotation marks for letters.
-        let address = link.as_str().trim_end_matches(['”', '’', '»', '›', '“', '‘', '.', ',']);
-        link.start()..link.start() + address.len()
-    });
-    found.filter(|range| is_address(&text[range.clone()])).collect()
+    let mut found = Vec::new();
+    let mut done = 0;
+    for at in signs(text) {
+        if at < done {
+            continue;
+        }
+        // No address has white space in it, and there are few among many words.
+        let before = text[..at].char_indices().rev().find(|(_, c)| c.is_whitespace());
+        let start = before.map_or(0, |(space, c)| space + c.len_utf8());
+        done = at + text[at..].find(char::is_whitespace).unwrap_or(text.len() - at);
+        let links = finder.links(&text[start..done]).map(|link| {
+            // The finder takes printers' quotation marks for letters.
+            let address = link.as_str().trim_end_matches(['”', '’', '»', '›', '“', '‘', '.', ',']);
+            start + link.start()..start + link.start() + address.len()
+        });
+        found.extend(links.filter(|range| is_address(&text[range.clone()])));
+    }
+    found
+}
+
+/// Where what every address has in it stands in a text, ascending.
+fn signs(text: &str) -> Vec<usize> {
+    let find = |sign: &str| memmem::find_iter(text.as_bytes(), sign).collect::<Vec<_>>();
+    let mut signs = find("://");
+    signs.extend(["www.", "WWW."].into_iter().flat_map(find));
+    signs.sort_unstable();
+    signs
 }
 
 fn is_address(text: &str) -> bool {
@@ -75,6 +97,11 @@ mod tests {
             ["https://a.org/b_(c)", "www.d.org/e", "http://g.org/h?i=1#j"]
         );
         assert_eq!(found("“https://a.org/x”. Then"), ["https://a.org/x"]);
+        assert_eq!(
+            found("<https://a.org/x>,https://b.org/é y"),
+            ["https://a.org/x", "https://b.org/é"]
+        );
+        assert_eq!(found("a:// www. www"), [""; 0]);
     }
 
     #[test]

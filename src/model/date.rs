@@ -52,6 +52,13 @@ impl Date {
         date.exists().then_some(date)
     }
 
+    /// The year, the month and the day, as far as they are known.
+    #[must_use]
+    pub fn parts(self) -> Vec<i32> {
+        let rest = [self.month, self.day].into_iter().flatten().map(i32::from);
+        [i32::from(self.year)].into_iter().chain(rest).collect()
+    }
+
     fn exists(self) -> bool {
         let Some(month) = self.month else { return true };
         let leap = self.year % 4 == 0 && (self.year % 100 != 0 || self.year % 400 == 0);

@@ -62,6 +62,8 @@ pub struct FrontMatter {
     pub language: Option<Spanned<String>>,
     /// The documents of the edition that it answers.
     pub answers: Vec<Spanned<String>>,
+    /// The key of the work that it is, if that is held.
+    pub work: Option<Spanned<String>>,
     /// What the text was taken from.
     pub source: Option<Provenance>,
     /// Whose it is.

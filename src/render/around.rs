@@ -5,8 +5,11 @@
 
 use std::cell::RefCell;
 
-use crate::link::{Edition, Named};
-use crate::model::{Block, BlockKind, Tree, excerpt};
+use super::bibliography::Entry;
+use super::holdings::Holdings;
+use crate::digest::Digest;
+use crate::link::{Edition, Named, Subject};
+use crate::model::{Block, BlockKind, Tree, Work, excerpt};
 
 /// Characters of a block that show when a link to it is pointed at.
 const SHOWN: usize = 240;
@@ -15,8 +18,7 @@ const SHOWN: usize = 240;
 #[derive(Debug)]
 pub(super) struct Around<'a> {
     edition: &'a Edition,
-    /// Short forms of the works, by their places.
-    shorts: &'a [String],
+    holdings: &'a Holdings,
     asked: RefCell<Vec<Asked>>,
 }
 
@@ -40,12 +42,21 @@ pub(super) enum Asked {
         /// What it is called, and the block if it is there, with its words; nothing if there is no such text.
         told: Option<(String, Option<ToldBlock>)>,
     },
-    /// The short form of a work, by its key.
-    Short {
+    /// What a work is called in running text, by its key, and the page of its entry.
+    Work {
         /// The key.
         key: String,
-        /// The form.
-        told: Option<String>,
+        /// The short form and the file of the page.
+        told: Option<(String, String)>,
+    },
+    /// The entry of a work, by its key, or of a document that others cite, by its id.
+    Entry {
+        /// The key or the id.
+        key: String,
+        /// Whether it is a document's.
+        document: bool,
+        /// What stands in the index: whether it is a work, a digest of the entry and of the work's other fields, the page.
+        told: Option<(bool, Digest, String)>,
     },
     /// The id of the text that was read from a file.
     Text {
@@ -54,6 +65,38 @@ pub(super) enum Asked {
         /// The id.
         told: Option<String>,
     },
+}
+
+/// What a page shows of a work.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct WorkFace<'a> {
+    /// The short form.
+    pub(super) short: &'a str,
+    /// The file of the page that has its entry.
+    pub(super) page: &'a str,
+}
+
+/// What a page shows of what it cites.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct EntryFace<'a> {
+    /// What stands in the index.
+    pub(super) subject: Subject,
+    /// It as a work.
+    pub(super) work: &'a Work,
+    /// Its entry.
+    pub(super) entry: &'a Entry,
+    /// The file of the page that has the entry.
+    pub(super) page: &'a str,
+}
+
+impl EntryFace<'_> {
+    fn told(&self) -> (bool, Digest, String) {
+        (
+            matches!(self.subject, Subject::Work(_)),
+            self.entry.digest,
+            self.page.to_owned(),
+        )
+    }
 }
 
 /// A text, and perhaps a block of it.
@@ -76,10 +119,10 @@ impl Place<'_> {
 
 impl<'a> Around<'a> {
     /// The edition around a page that has asked nothing yet.
-    pub(super) const fn new(edition: &'a Edition, shorts: &'a [String]) -> Self {
+    pub(super) const fn new(edition: &'a Edition, holdings: &'a Holdings) -> Self {
         Self {
             edition,
-            shorts,
+            holdings,
             asked: RefCell::new(Vec::new()),
         }
     }
@@ -106,14 +149,31 @@ impl<'a> Around<'a> {
         place
     }
 
-    /// The short form of the work with a key.
-    pub(super) fn short(&self, key: &str) -> Option<&'a str> {
-        let short = self.find_short(key);
-        self.asked.borrow_mut().push(Asked::Short {
+    /// The key of the work at a place. It need not be written down: what a page was given holds the places only as long as
+    /// the keys of the works are the same.
+    pub(super) fn key(&self, place: usize) -> Option<&'a str> {
+        self.edition.works.list().get(place).map(|work| work.key.as_str())
+    }
+
+    /// What the work with a key is called, and where its entry is.
+    pub(super) fn work(&self, key: &str) -> Option<WorkFace<'a>> {
+        let face = self.find_work(key);
+        self.asked.borrow_mut().push(Asked::Work {
             key: key.to_owned(),
-            told: short.map(ToOwned::to_owned),
+            told: face.map(|face| (face.short.to_owned(), face.page.to_owned())),
         });
-        short
+        face
+    }
+
+    /// The entry of the work with a key, or, if `document` is set, of the document with that id.
+    pub(super) fn entry(&self, key: &str, document: bool) -> Option<EntryFace<'a>> {
+        let face = self.find_entry(key, document);
+        self.asked.borrow_mut().push(Asked::Entry {
+            key: key.to_owned(),
+            document,
+            told: face.map(|face| face.told()),
+        });
+        face
     }
 
     /// The id of the document or page that was read from a file.
@@ -149,7 +209,12 @@ impl<'a> Around<'a> {
                     _ => false,
                 }
             }
-            Asked::Short { key, told } => self.find_short(key) == told.as_deref(),
+            Asked::Work { key, told } => match (self.find_work(key), told) {
+                (Some(face), Some((short, page))) => face.short == short && face.page == page,
+                (None, None) => true,
+                _ => false,
+            },
+            Asked::Entry { key, document, told } => self.find_entry(key, *document).map(|face| face.told()) == *told,
             Asked::Text { path, told } => self.find_text(path) == told.as_deref(),
         }
     }
@@ -173,9 +238,30 @@ impl<'a> Around<'a> {
         })
     }
 
-    fn find_short(&self, key: &str) -> Option<&'a str> {
-        let work = self.edition.works.position(key)?;
-        self.shorts.get(work).map(String::as_str)
+    fn find_work(&self, key: &str) -> Option<WorkFace<'a>> {
+        let place = self.edition.works.position(key)?;
+        Some(WorkFace {
+            short: &self.holdings.works.get(place)?.short,
+            page: self.holdings.filing.page(Subject::Work(place)),
+        })
+    }
+
+    fn find_entry(&self, key: &str, document: bool) -> Option<EntryFace<'a>> {
+        let subject = if document {
+            self.holdings.of_document(key)?
+        } else {
+            Subject::Work(self.edition.works.position(key)?)
+        };
+        let work = match subject {
+            Subject::Work(place) => self.edition.works.list().get(place)?,
+            Subject::Document(place) => self.edition.cited.list().get(place)?,
+        };
+        Some(EntryFace {
+            subject,
+            work,
+            entry: self.holdings.entry(subject),
+            page: self.holdings.filing.page(subject),
+        })
     }
 
     fn find_text(&self, path: &str) -> Option<&'a str> {
@@ -191,7 +277,7 @@ impl Asked {
     pub(super) fn subject(&self) -> &str {
         match self {
             Self::Place { name, .. } => name,
-            Self::Short { key, .. } => key,
+            Self::Work { key, .. } | Self::Entry { key, .. } => key,
             Self::Text { path, .. } => path,
         }
     }

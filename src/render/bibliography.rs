@@ -20,8 +20,10 @@ use hayagriva::{BibliographyDriver, BibliographyItem, BibliographyRequest, Citat
 use rayon::prelude::*;
 
 use self::item::Dates;
-pub use self::short::forms as short_forms;
+pub use self::short::{form as short_form, forms as short_forms, full_title as plain_title, name_in_order, year};
 use self::style::Loaded;
+use super::escape;
+use crate::digest::Digest;
 use crate::model::Work;
 
 /// How works are formatted: a CSL style and a locale. Neither is loaded before a work is formatted.
@@ -39,6 +41,33 @@ pub struct Entry {
     pub html: String,
     /// A short form for running text, as plain text: "Woodman 2017", "NILC 2018", "USASpending.gov".
     pub short: String,
+    /// A digest of both, and of the item that it was made from.
+    pub digest: Digest,
+}
+
+impl Entry {
+    /// The entry of a work in full and in short.
+    #[must_use]
+    pub fn new(work: &Work, html: String, short: String) -> Self {
+        // What is made of texts can be written as one.
+        let item = serde_json::to_string(&work.csl).unwrap_or_default();
+        let digest = Digest::of([item.as_str(), html.as_str(), short.as_str()]);
+        Self { html, short, digest }
+    }
+
+    /// The entry in full as it is read, without its markup.
+    #[must_use]
+    pub fn plain(&self) -> String {
+        let mut words = String::with_capacity(self.html.len());
+        let mut rest = self.html.as_str();
+        // The markup is ours: every `<` begins a tag.
+        while let Some((before, after)) = rest.split_once('<') {
+            words.push_str(before);
+            rest = after.split_once('>').map_or("", |(_, rest)| rest);
+        }
+        words.push_str(rest);
+        escape::unescaped(&words)
+    }
 }
 
 /// Where the style comes from.

@@ -55,7 +55,7 @@ impl Common {
                 Vec::new()
             },
             has_crossrefs: !edition.crossrefs.is_empty(),
-            has_works: !edition.works.list().is_empty(),
+            has_works: !edition.works.list().is_empty() || !edition.cited.list().is_empty(),
         }
     }
 

@@ -6,10 +6,8 @@ use super::leaf::{DocumentKey, Leaf};
 use super::links;
 use super::made::{Extent, Made, Outcome};
 use super::resolve::Resolver;
-use super::views::{
-    DateView, DocumentView, FactView, HeadingView, LinkView, MetaView, ProvenanceView, RightsView, SeriesView,
-};
-use super::{data, editorial, resolver, room, text};
+use super::views::{DateView, DocumentView, FactView, HeadingView, LinkView, ProvenanceView, RightsView, SeriesView};
+use super::{data, editorial, references, resolver, room, text};
 use crate::diagnostic::Diagnostic;
 use crate::link::Annotated;
 use crate::model::{Date, Document, Element, ElementKind, Node, Rights};
@@ -54,6 +52,7 @@ impl Leaf<'_> {
                 current: false,
             })
         };
+        let references = references::gather(self);
         DocumentView {
             id: document.id().to_owned(),
             title: front.title.value.clone(),
@@ -70,12 +69,14 @@ impl Leaf<'_> {
             series: series(annotated, config),
             relations: annotated.ends.len(),
             parallels: self.parallels(resolver),
-            meta: meta(document, config, resolver),
+            meta: references::meta(document, &references, config, resolver),
+            linked_data: references::script(document, &references, config, resolver),
             citation: citation(document, config),
             provenance: provenance(document),
             rights: front.rights.as_ref().map(|rights| rights_view(rights, resolver)),
             previous: neighbour(self.previous),
             next: neighbour(self.next),
+            references: references::views(references, resolver),
         }
     }
 }
@@ -106,48 +107,6 @@ impl Leaf<'_> {
 pub(super) fn language(document: &Document, config: &Config) -> String {
     let language = document.front.language.as_ref();
     language.map_or_else(|| config.language.clone(), |language| language.value.clone())
-}
-
-/// What programs that collect references read: who wrote what when, in which language, and whose it is.
-fn meta(document: &Document, config: &Config, resolver: &Resolver<'_>) -> Vec<MetaView> {
-    let front = &document.front;
-    let mut meta = Vec::new();
-    let mut add = |name, content: String| {
-        if !content.is_empty() {
-            meta.push(MetaView { name, content });
-        }
-    };
-    let title = match &front.subtitle {
-        Some(subtitle) => format!("{}: {}", front.title.value, subtitle.value),
-        None => front.title.value.clone(),
-    };
-    add("citation_title", title);
-    add("citation_author", plain(front.author.as_ref()));
-    // With slashes: so all readers of it expect it. None of them knows years before the first.
-    let date = front.date.as_ref().map(|date| date.value.to_string());
-    let date = date.filter(|date| !date.starts_with('-')).unwrap_or_default();
-    add("citation_publication_date", date.replace('-', "/"));
-    add("citation_language", language(document, config));
-    add("citation_inbook_title", config.title.clone());
-    for editor in &config.editors {
-        add("citation_editor", editor.clone());
-    }
-    add("citation_public_url", resolver.links.canonical().unwrap_or_default());
-    add("dcterms.type", plain(front.kind.as_ref()));
-    if let Some(rights) = &front.rights {
-        add("dcterms.rightsHolder", plain(rights.holder.as_ref()));
-        let licence = rights.url.as_ref().or(rights.licence.as_ref());
-        add("dcterms.license", plain(licence));
-    }
-    add(
-        "dcterms.source",
-        front
-            .source
-            .as_ref()
-            .map(|source| plain(source.title.as_ref()))
-            .unwrap_or_default(),
-    );
-    meta
 }
 
 /// "Author, Title (date){passage}, in: Edition, ed. by Editors".

@@ -161,14 +161,8 @@ fn entries(works: &[Work], made: &[Result<String, String>]) -> Vec<Entry> {
     let entries = works.iter().zip(made).zip(shorts);
     entries
         .map(|((work, made), short)| match made {
-            Ok(html) => Entry {
-                html: html.clone(),
-                short,
-            },
-            Err(_) => Entry {
-                html: escape::escaped(work.title()),
-                short: work.title().to_owned(),
-            },
+            Ok(html) => Entry::new(work, html.clone(), short),
+            Err(_) => Entry::new(work, escape::escaped(work.title()), work.title().to_owned()),
         })
         .collect()
 }

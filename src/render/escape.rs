@@ -24,6 +24,25 @@ pub(crate) fn escaped(text: &str) -> String {
     out
 }
 
+/// What escaped text says.
+#[must_use]
+pub(super) fn unescaped(html: &str) -> String {
+    if !html.contains('&') {
+        return html.to_owned();
+    }
+    // The ampersand last, or what was written out would be taken for an escape.
+    let signs = [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&amp;", "&"),
+    ];
+    signs
+        .into_iter()
+        .fold(html.to_owned(), |text, (escape, sign)| text.replace(escape, sign))
+}
+
 /// Appends ` name="value"`, the value escaped.
 pub(super) fn push_attribute(out: &mut String, name: &str, value: &str) {
     out.push(' ');

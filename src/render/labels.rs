@@ -25,6 +25,27 @@ pub(super) fn address(kind: BlockKind, id: &str) -> String {
     format!("{sign}\u{A0}{number}")
 }
 
+/// What a type of CSL is called: "newspaper article".
+#[must_use]
+pub(super) fn work_type(name: &str) -> String {
+    let known = match name {
+        "article-journal" => "journal article",
+        "article-magazine" => "magazine article",
+        "article-newspaper" => "newspaper article",
+        "entry-dictionary" => "dictionary entry",
+        "entry-encyclopedia" => "encyclopedia entry",
+        "legal_case" => "case",
+        "motion_picture" => "film",
+        "paper-conference" => "conference paper",
+        "personal_communication" => "letter or other communication",
+        "post-weblog" => "blog post",
+        "review-book" => "book review",
+        "webpage" => "web page",
+        other => return other.replace(['-', '_'], " "),
+    };
+    known.to_owned()
+}
+
 /// The mark of the editors' note number `index`, from 0: a, b, c …, z, aa, ab …
 ///
 /// The letters l and o are left out: they look like figures.

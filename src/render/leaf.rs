@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::around::Around;
 use super::common::Common;
+use super::holdings::Holdings;
 use super::keep::{Kept, Reason};
 use super::made::Made;
 use crate::link::{Annotated, Edition, Face, Found, Referrer, Side};
@@ -63,7 +64,7 @@ struct EndKey {
 
 impl<'a> Leaf<'a> {
     /// The page of the document at `place`.
-    pub(super) fn new(edition: &'a Edition, place: usize, common: &'a Arc<Common>, shorts: &'a [String]) -> Self {
+    pub(super) fn new(edition: &'a Edition, place: usize, common: &'a Arc<Common>, holdings: &'a Holdings) -> Self {
         let annotated = &edition.documents[place];
         let neighbour = |place: Option<usize>| {
             let annotated = edition.documents.get(place?)?;
@@ -86,7 +87,7 @@ impl<'a> Leaf<'a> {
             common,
             previous: neighbour(place.checked_sub(1)),
             next: neighbour(place.checked_add(1)),
-            around: Around::new(edition, shorts),
+            around: Around::new(edition, holdings),
         }
     }
 

@@ -48,11 +48,11 @@ impl<'a> Links<'a> {
     /// The address of a place on a page.
     #[must_use]
     pub(super) fn to_place(self, path: &str, fragment: &str) -> String {
-        let fragment = utf8_percent_encode(fragment, FRAGMENT);
+        let fragment = self::fragment(fragment);
         if path == self.from {
-            return format!("#{fragment}");
+            return fragment;
         }
-        format!("{}#{fragment}", self.to(path))
+        format!("{}{fragment}", self.to(path))
     }
 
     /// The address of this page as the world knows it, if a base address is set.
@@ -66,6 +66,12 @@ impl<'a> Links<'a> {
     pub(super) fn is_here(self, path: &str) -> bool {
         self.from == path
     }
+}
+
+/// The address of a place on the page itself.
+#[must_use]
+pub(super) fn fragment(id: &str) -> String {
+    format!("#{}", utf8_percent_encode(id, FRAGMENT))
 }
 
 /// The page of the editors whose text stands on the home page. No document can have this id.
@@ -84,6 +90,20 @@ pub fn page(id: &str) -> String {
 pub(super) const HOME: &str = INDEX;
 /// The citation index.
 pub(super) const WORKS: &str = "works/index.html";
+/// The file of the page of a letter in the citation index of an edition with many works; of none, `other`.
+#[must_use]
+pub(super) fn works_letter(letter: &str) -> String {
+    format!("works/{letter}/{INDEX}")
+}
+
+/// The file of a page that has the works in another order: `authors`, `years`.
+#[must_use]
+pub(super) fn works_by(what: &str) -> String {
+    format!("works/by-{what}/{INDEX}")
+}
+
+/// The index of statutes, treaties and cases.
+pub(super) const LEGAL: &str = "works/legal/index.html";
 /// The cross-references.
 pub(super) const CROSSREFS: &str = "crossrefs/index.html";
 /// The file of the page where two documents stand side by side, in the order of the first. No document is called

@@ -15,6 +15,7 @@ mod entries;
 pub(crate) mod escape;
 mod export;
 mod highlight;
+mod holdings;
 mod index;
 mod keep;
 mod labels;
@@ -27,6 +28,7 @@ mod memo;
 mod notes;
 mod overlay;
 mod parallel;
+mod references;
 mod relations;
 mod resolve;
 mod room;
@@ -48,9 +50,9 @@ pub use keep::Reason;
 pub use memo::Memo;
 
 use self::around::Around;
-use self::bibliography::Entry as WorkEntry;
 use self::common::Common;
 use self::concordance::{CrossrefsKey, Pages};
+use self::holdings::{Holdings, Letter};
 use self::index::PageKey;
 use self::keep::{Kept, kept_or};
 use self::leaf::Leaf;
@@ -59,6 +61,7 @@ use self::made::{Extent, Made, Outcome};
 use self::parallel::{Pair, ParallelKey};
 use self::resolve::Resolver;
 use self::theme::Theme;
+use self::works::{Facet, Material, Places};
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::link::{Edition, Named};
 use crate::model::Page;
@@ -122,12 +125,13 @@ pub fn render(
         _ => Arc::new(common),
     };
     memo.common = Some(Arc::clone(&common));
-    let shorts: Vec<_> = entries.iter().map(|entry| entry.short.clone()).collect();
+    let kept = &mut memo.cited_entries;
+    let documents = entries::format(&edition.config, &edition.cited, &press.style, kept, &mut diagnostics);
+    let holdings = Holdings::new(edition, entries, documents, &mut memo.filing);
     let mut printer = Printer {
         edition,
         common,
-        shorts: &shorts,
-        entries,
+        holdings: &holdings,
         concordance: Arc::new(Pages::of(edition)),
         files: Files::new(),
         made: Vec::new(),
@@ -136,6 +140,7 @@ pub fn render(
     printer.documents(memo);
     printer.editors_pages(memo);
     printer.indices(memo);
+    printer.works(memo);
     printer.concordance(memo);
     printer.parallels(memo);
     printer.assets(&press.theme, world);
@@ -155,14 +160,21 @@ pub fn render(
     }
 }
 
+/// A page of the citation index.
+#[derive(Clone, Copy)]
+enum WorksPage<'a> {
+    First,
+    Letter(&'a Letter),
+    Facet(Facet),
+    Legal,
+}
+
 /// What pages are made from, and what has been made.
 struct Printer<'a> {
     edition: &'a Edition,
     common: Arc<Common>,
-    /// Short forms of the works.
-    shorts: &'a [String],
-    /// Entries of the works.
-    entries: Arc<Vec<WorkEntry>>,
+    /// The works.
+    holdings: &'a Holdings,
     /// The pages of the concordance.
     concordance: Arc<Pages>,
     files: Files,
@@ -172,7 +184,7 @@ struct Printer<'a> {
 
 impl<'a> Printer<'a> {
     const fn around(&self) -> Around<'a> {
-        Around::new(self.edition, self.shorts)
+        Around::new(self.edition, self.holdings)
     }
 
     /// The pages of the documents, side by side, and the sheet that they need.
@@ -183,7 +195,7 @@ impl<'a> Printer<'a> {
         let outcomes: Vec<_> = places
             .into_par_iter()
             .map(|place| {
-                let leaf = Leaf::new(edition, place, common, self.shorts);
+                let leaf = Leaf::new(edition, place, common, self.holdings);
                 leaf.news(known.get(leaf.id())).map(|reason| (leaf.make(), reason))
             })
             .collect();
@@ -227,18 +239,52 @@ impl<'a> Printer<'a> {
         }
     }
 
-    /// The home page, the citation index, the cross-references.
+    /// The home page and the cross-references.
     fn indices(&mut self, memo: &mut Memo) {
-        let (edition, common, entries) = (self.edition, Arc::clone(&self.common), Arc::clone(&self.entries));
+        let (edition, common) = (self.edition, Arc::clone(&self.common));
         let pages = Arc::clone(&self.concordance);
         let make = |around: &Around<'_>| index::home(edition, &common, around);
         memo.home = self.keep(memo.home.take(), index::HomeKey::new(edition), links::HOME, make);
-        let make = |_: &Around<'_>| works::print(edition, &entries, &pages, &common);
-        let key = works::WorksKey::new(edition, Arc::clone(&entries), &pages);
-        memo.works = self.keep(memo.works.take(), key, links::WORKS, make);
         let key = CrossrefsKey::new(edition, &pages);
         let make = |around: &Around<'_>| concordance::print(edition, &pages, &common, around);
         memo.crossrefs = self.keep(memo.crossrefs.take(), key, links::CROSSREFS, make);
+    }
+
+    /// The citation index: the first page, of many works those of the letters, the other orders, and the index of law.
+    fn works(&mut self, memo: &mut Memo) {
+        let (edition, common, holdings) = (self.edition, Arc::clone(&self.common), self.holdings);
+        let pages = Arc::clone(&self.concordance);
+        let places = Places::of(edition);
+        let material = Material {
+            edition,
+            holdings,
+            pages: &pages,
+            places: &places,
+        };
+        let mut jobs = vec![(links::WORKS.to_owned(), WorksPage::First)];
+        if !holdings.is_empty() {
+            let facets = Facet::ALL.map(|facet| (links::works_by(facet.name()), WorksPage::Facet(facet)));
+            jobs.extend(facets);
+        }
+        if holdings.filing.split {
+            let letters = holdings.filing.letters.iter();
+            jobs.extend(letters.map(|letter| (letter.page.clone(), WorksPage::Letter(letter))));
+        }
+        if edition.works.list().iter().any(works::is_legal) {
+            jobs.push((links::LEGAL.to_owned(), WorksPage::Legal));
+        }
+        let key = |page: &WorksPage<'_>| match page {
+            WorksPage::Letter(letter) => material.key_of_letter(letter),
+            _ => material.key(),
+        };
+        let make = |path: &str, page: &WorksPage<'_>, _: &Around<'_>| match page {
+            WorksPage::First => works::print(&material, &common),
+            WorksPage::Letter(letter) => works::print_letter(path, letter, &material, &common),
+            WorksPage::Facet(facet) => works::print_facet(path, *facet, &material, &common),
+            WorksPage::Legal => works::print_legal(&material, &common),
+        };
+        let known = std::mem::take(&mut memo.works);
+        memo.works = self.many(known, jobs, key, make);
     }
 
     /// Of many documents, the page of each in the concordance.
@@ -286,7 +332,7 @@ impl<'a> Printer<'a> {
         key: impl Fn(&J) -> K + Sync,
         make: impl Fn(&str, &J, &Around<'_>) -> Outcome + Sync,
     ) -> FxHashMap<String, Kept<K>> {
-        let (edition, shorts, common) = (self.edition, self.shorts, &self.common);
+        let (edition, holdings, common) = (self.edition, self.holdings, &self.common);
         let jobs: Vec<_> = jobs
             .into_iter()
             .map(|(path, job)| (known.remove(&path), path, job))
@@ -295,7 +341,7 @@ impl<'a> Printer<'a> {
             .into_par_iter()
             .map(|(slot, path, job)| {
                 let make = |around: &Around<'_>| make(&path, &job, around);
-                let outcome = kept_or(slot, key(&job), common, Around::new(edition, shorts), make);
+                let outcome = kept_or(slot, key(&job), common, Around::new(edition, holdings), make);
                 (path, outcome)
             })
             .collect();

@@ -4,7 +4,7 @@ use super::around::Around;
 use super::escape::{push_attribute, push_escaped};
 use super::labels;
 use super::links::{self, Links};
-use crate::link::{PassageFace, Side};
+use crate::link::{PassageFace, Side, Subject};
 use crate::model::{CitationItem, Reference};
 use crate::project::{CONTENT, FileAddress};
 
@@ -68,9 +68,10 @@ impl Resolver<'_> {
                 push_escaped(out, &item.prefix);
                 out.push(' ');
             }
-            let short = self.around.short(&item.key).unwrap_or(&item.key);
+            let work = self.around.work(&item.key);
+            let (short, page) = work.map_or((item.key.as_str(), links::WORKS), |work| (work.short, work.page));
             out.push_str("<a class=\"ct\"");
-            push_attribute(out, "href", &self.links.to_place(links::WORKS, &work_id(&item.key)));
+            push_attribute(out, "href", &self.links.to_place(page, &work_id(&item.key)));
             out.push('>');
             push_escaped(out, short);
             out.push_str("</a>");
@@ -140,6 +141,21 @@ pub(super) fn citation_id(citation: &str) -> String {
 #[must_use]
 pub(super) fn work_id(key: &str) -> String {
     format!("w-{key}")
+}
+
+/// The id of an entry of the citation index; `key` is the work's, or the document's id.
+#[must_use]
+pub(super) fn subject_id(subject: Subject, key: &str) -> String {
+    match subject {
+        Subject::Work(_) => work_id(key),
+        Subject::Document(_) => format!("d-{key}"),
+    }
+}
+
+/// The id of a work in the list of what a document cites.
+#[must_use]
+pub(super) fn reference_id(subject: Subject, key: &str) -> String {
+    format!("ref-{}", subject_id(subject, key))
 }
 
 /// Where a file of `content` stands in the site.

@@ -3,11 +3,12 @@
 //! Notes and marks are paired by number, and series are switched by name. In a sheet rather than in `style`
 //! attributes, the pages can run under a strict Content-Security-Policy.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::Extent;
 use super::concordance::CHOICE;
-use crate::link::Edition;
+use crate::link::{Annotated, Edition};
 use crate::source::config::Series;
 
 /// The sheet for pages of up to as many notes, in the series of this edition.
@@ -46,6 +47,7 @@ pub(super) fn generate(extent: Extent, edition: &Edition) -> String {
         );
     }
     concordance(edition, &mut sheet);
+    works(edition, &mut sheet);
     sheet
 }
 
@@ -84,4 +86,48 @@ fn concordance(edition: &Edition, sheet: &mut String) {
             "{on} .row:not(.d-{id},:has(.d-{id})),{on} .e:not(.d-{id}),{on} .of:not(.d-{id},:has(.d-{id})){{display:none}}"
         );
     }
+}
+
+/// The choice of a type and of a document in the citation index, and both together.
+fn works(edition: &Edition, sheet: &mut String) {
+    let works = edition.works.list().iter().chain(edition.cited.list());
+    let types: BTreeSet<&str> = works.filter_map(|work| work.field("type")).collect();
+    let cites = |annotated: &&Annotated| !annotated.found.citations.is_empty() || !annotated.ends.is_empty();
+    let citing = edition.documents.iter().filter(cites);
+    let documents: Vec<_> = citing.map(|annotated| annotated.document.id()).collect();
+    let documents = if documents.len() > CHOICE {
+        &[]
+    } else {
+        documents.as_slice()
+    };
+    sheet.push_str("/* What the citation index shows. */\n");
+    let of_type = |name: &str| format!(".k-{name}");
+    let of_document = |id: &str| format!(":has(.d-{id})");
+    for name in types {
+        let _ = writeln!(
+            sheet,
+            "{}",
+            only(&format!(".wks:has(#fk-{name}:checked)"), &of_type(name))
+        );
+        for id in documents {
+            let on = format!(".wks:has(#fk-{name}:checked):has(#fw-{id}:checked)");
+            let both = format!("{} .d-{id}", of_type(name));
+            let _ = writeln!(sheet, "{on} .let:not(:has({both})){{display:none}}");
+        }
+    }
+    for id in documents {
+        let on = format!(".wks:has(#fw-{id}:checked)");
+        let _ = writeln!(
+            sheet,
+            "{}{on} .cited:not(.d-{id}){{display:none}}",
+            only(&on, &of_document(id))
+        );
+    }
+}
+
+/// The rule that hides all works but some, and the letters that have none of them.
+fn only(on: &str, some: &str) -> String {
+    // `:has()` does not nest: letters are told by what is in them.
+    let letters = some.replace(":has(", "").trim_end_matches(')').to_owned();
+    format!("{on} .work:not({some}),{on} .let:not(:has({letters})){{display:none}}")
 }

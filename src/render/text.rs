@@ -3,11 +3,14 @@
 //! Everything that is not the author's carries `data-apparatus`; without those elements exactly the document's
 //! own words are left, in their order, footnotes after the unit that calls them.
 
+use super::escape::push_attribute;
 use super::labels;
 use super::layout::{Entry, Layout};
 use super::leaf::Leaf;
+use super::links;
 use super::markup::{Markup, Setting, push_number};
 use super::overlay::{Mark, Overlay};
+use super::references::id_of_work;
 use super::relations;
 use super::resolve::{Resolver, citation_id, end_id};
 use super::room::Room;
@@ -27,9 +30,12 @@ pub(super) fn print(leaf: &Leaf<'_>, layout: &Layout, rooms: &[Room], resolver: 
     let setting = Beside {
         page,
         overlay: Overlay::new(page.marks()),
-        pending: page.pending(),
-        next: 0,
-        printed: vec![false; annotated.found.notes.len()],
+        notes: Pending::new(annotated.found.notes.iter().map(|note| note.anchor.range.end)),
+        citations: Pending::new(annotated.found.citations.iter().map(|citation| match citation.by {
+            CitedBy::Document(_) => citation.range.end,
+            // It has the mark of its note.
+            CitedBy::Note(_) => u32::MAX,
+        })),
     };
     let mut markup = Markup {
         tree,
@@ -65,19 +71,59 @@ pub(super) struct Page<'a> {
 pub(super) struct Beside<'a> {
     page: Page<'a>,
     overlay: Overlay,
-    /// The editors' notes in the order of the ends of their words.
-    pending: Vec<(u32, usize)>,
+    /// The marks of the editors' notes.
+    notes: Pending,
+    /// The marks of citations.
+    citations: Pending,
+}
+
+/// Marks that are yet to be printed, each after the words that it belongs to.
+struct Pending {
+    /// The ends of the words, ascending, with the places of what the marks are of.
+    ends: Vec<(u32, usize)>,
     /// The next of them.
     next: usize,
-    /// Whether a note's mark is printed, by the note's place.
+    /// Whether a mark is printed, by its place.
     printed: Vec<bool>,
+}
+
+impl Pending {
+    fn new(ends: impl Iterator<Item = u32>) -> Self {
+        let mut ends: Vec<_> = ends.enumerate().map(|(place, end)| (end, place)).collect();
+        let printed = vec![false; ends.len()];
+        // Stable: what ends together keeps its order.
+        ends.sort_by_key(|&(end, _)| end);
+        Self { ends, next: 0, printed }
+    }
+
+    /// Goes on with what ends after `start`.
+    fn enter(&mut self, start: u32) {
+        self.next = self.ends.partition_point(|&(end, _)| end < start);
+    }
+
+    /// The next mark that belongs before `offset` and is not printed yet; from now on it is.
+    fn take(&mut self, offset: u32) -> Option<usize> {
+        while let Some(&(_, place)) = self.ends.get(self.next).filter(|&&(end, _)| end <= offset) {
+            self.next += 1;
+            if self.print(place) {
+                return Some(place);
+            }
+        }
+        None
+    }
+
+    /// Whether a mark was not printed before; from now on it is.
+    fn print(&mut self, place: usize) -> bool {
+        !std::mem::replace(&mut self.printed[place], true)
+    }
 }
 
 impl Beside<'_> {
     /// Goes on at another place of the text: a footnote, or back from it.
     pub(super) fn enter(&mut self, start: Option<u32>) {
         if let Some(start) = start {
-            self.next = self.pending.partition_point(|&(end, _)| end < start);
+            self.notes.enter(start);
+            self.citations.enter(start);
         }
     }
 }
@@ -92,14 +138,11 @@ impl Setting for Beside<'_> {
     }
 
     fn after_words(&mut self, offset: u32, out: &mut String) {
-        while let Some(&(end, note)) = self.pending.get(self.next) {
-            if end > offset {
-                break;
-            }
-            if !std::mem::replace(&mut self.printed[note], true) {
-                self.page.editor_mark(note, out);
-            }
-            self.next += 1;
+        while let Some(citation) = self.citations.take(offset) {
+            self.page.citation_mark(citation, out);
+        }
+        while let Some(note) = self.notes.take(offset) {
+            self.page.editor_mark(note, out);
         }
     }
 
@@ -159,9 +202,18 @@ impl<'a> Page<'a> {
         self.layout.unit_of_block.get(block).copied()
     }
 
-    fn pending(self) -> Vec<(u32, usize)> {
-        let notes = self.annotated.found.notes.iter().enumerate();
-        notes.map(|(index, note)| (note.anchor.range.end, index)).collect()
+    /// Prints the mark after words that cite a work: a link to the entry at the end of the page.
+    fn citation_mark(self, citation: usize, out: &mut String) {
+        let citation = &self.annotated.found.citations[citation];
+        let Some(key) = self.leaf.around.key(citation.work) else {
+            return;
+        };
+        let short = self.leaf.around.work(key).map_or(key, |work| work.short);
+        out.push_str("<a class=\"cm\"");
+        push_attribute(out, "href", &links::fragment(&id_of_work(key)));
+        push_attribute(out, "aria-label", &format!("Work cited: {short}"));
+        push_attribute(out, "data-cites", &format!("cite:{}", citation.id));
+        out.push_str(" data-apparatus>›</a>");
     }
 
     fn open_unit(self, node: &Node, room: Room, out: &mut String) {
@@ -202,7 +254,7 @@ impl<'a> Page<'a> {
             let range = self.annotated.found.notes[note].anchor.range;
             let block = tree.block_at(range.end.saturating_sub(1).max(range.start));
             let region = block.filter(|&block| tree.blocks[block].kind == BlockKind::Footnote);
-            if region == footnote && !std::mem::replace(&mut markup.setting.printed[note], true) {
+            if region == footnote && markup.setting.notes.print(note) {
                 self.editor_mark(note, &mut markup.out);
             }
         }

@@ -1,276 +1,428 @@
 //! The citation index: every work, and every place where it is cited.
 
-use std::cmp::Ordering;
+mod facets;
+mod legal;
+mod places;
+
 use std::sync::Arc;
 
-use super::bibliography::Entry;
+use rustc_hash::FxHashSet;
+
+pub(super) use self::facets::Facet;
+pub(super) use self::legal::is_legal;
+pub(super) use self::places::Places;
+use self::places::{Place, Shower};
 use super::common::Common;
-use super::concordance::Pages;
+use super::concordance::{CHOICE, Pages};
+use super::holdings::{Filing, Holdings, Letter};
 use super::links::{self, Links};
 use super::made::Outcome;
-use super::resolve::{citation_id, work_id, xref_id};
-use super::sort::{Sorter, initial};
-use super::views::{CitingDocumentView, LetterView, LinkView, PlaceView, WorkView, WorksView};
+use super::references::details;
+use super::resolve::subject_id;
+use super::views::{ChoiceView, LetterView, LinkView, UnheldView, WorkView, WorksView};
 use super::{export, labels};
 use crate::digest::Digest;
-use crate::link::{Citation, CitedBy, Edition, Mention, MentionPlace, Named};
-use crate::model::{Page, Works};
+use crate::link::{Edition, Face, Mention, MentionPlace, Subject};
+use crate::model::{Page, Work, Works, address};
 
-/// What the citation index is given.
+/// With more types of works, readers cannot choose among them.
+const TYPES: usize = 16;
+
+/// What a page of the citation index is given.
 #[derive(Debug)]
 pub(super) struct WorksKey {
     works: Arc<Works>,
-    entries: Arc<Vec<Entry>>,
-    /// For each document, its front matter and what it cites.
-    documents: Vec<(Digest, Digest)>,
+    cited: Arc<Works>,
+    filing: Arc<Filing>,
+    /// For each document that cites what stands on the page, its place, its front matter and what it cites.
+    documents: Vec<(usize, Digest, Digest)>,
     pages: Vec<Arc<Page>>,
     mentions: Vec<Mention>,
     /// The cross-references whose notes cite a work: their ids, and the pages they have their anchors on.
     crossrefs: Vec<(String, String)>,
+    /// The cross-references by which documents cite each other.
+    citing: Vec<Citing>,
 }
+
+/// A cross-reference: its id, and what shows of it.
+type Citing = (String, Arc<Face>);
 
 impl PartialEq for WorksKey {
     fn eq(&self, other: &Self) -> bool {
         let same_page = |(a, b): (&Arc<Page>, &Arc<Page>)| Arc::ptr_eq(a, b);
+        let same_face = |(a, b): (&Citing, &Citing)| a.0 == b.0 && Arc::ptr_eq(&a.1, &b.1);
         Arc::ptr_eq(&self.works, &other.works)
-            && Arc::ptr_eq(&self.entries, &other.entries)
+            && (Arc::ptr_eq(&self.cited, &other.cited) || same_items(&self.cited, &other.cited))
+            && Arc::ptr_eq(&self.filing, &other.filing)
             && self.documents == other.documents
             && self.pages.len() == other.pages.len()
             && self.pages.iter().zip(&other.pages).all(same_page)
             && self.mentions == other.mentions
             && self.crossrefs == other.crossrefs
+            && self.citing.len() == other.citing.len()
+            && self.citing.iter().zip(&other.citing).all(same_face)
     }
 }
 
-impl WorksKey {
-    /// The key for the citation index of an edition.
-    pub(super) fn new(edition: &Edition, entries: Arc<Vec<Entry>>, pages: &Pages) -> Self {
-        let documents = edition.documents.iter();
-        let crossrefs = edition.mentions.iter().filter_map(|mention| match mention.place {
+fn same_items(some: &Works, others: &Works) -> bool {
+    let same = |(a, b): (&Work, &Work)| a.key.value == b.key.value && a.csl == b.csl;
+    some.list().len() == others.list().len() && some.list().iter().zip(others.list()).all(same)
+}
+
+/// What the pages of the citation index are made from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Material<'a> {
+    pub(super) edition: &'a Edition,
+    pub(super) holdings: &'a Holdings,
+    /// The pages of the concordance.
+    pub(super) pages: &'a Pages,
+    /// All places that cite something.
+    pub(super) places: &'a Places<'a>,
+}
+
+impl<'a> Material<'a> {
+    /// The key for a page with all works.
+    pub(super) fn key(&self) -> WorksKey {
+        let all = (0..self.edition.documents.len()).collect();
+        self.key_of(
+            all,
+            self.edition.mentions.clone(),
+            self.edition.document_citations.iter().map(|cited| cited.crossref),
+        )
+    }
+
+    /// The key for the page of a letter.
+    pub(super) fn key_of_letter(&self, letter: &Letter) -> WorksKey {
+        let mut documents = FxHashSet::default();
+        let mut mentions = Vec::new();
+        let mut crossrefs = Vec::new();
+        for place in letter.subjects.iter().flat_map(|subject| self.places.citing(*subject)) {
+            match place {
+                Place::Citation(document, _) => {
+                    documents.insert(*document);
+                }
+                Place::Mention(mention) => mentions.push((*mention).clone()),
+                Place::Document(citation) => crossrefs.push(citation.crossref),
+            }
+        }
+        let mut documents: Vec<_> = documents.into_iter().collect();
+        documents.sort_unstable();
+        self.key_of(documents, mentions, crossrefs.into_iter())
+    }
+
+    fn key_of(&self, documents: Vec<usize>, mentions: Vec<Mention>, citing: impl Iterator<Item = usize>) -> WorksKey {
+        let edition = self.edition;
+        let document = |place: usize| {
+            let annotated = &edition.documents[place];
+            (place, annotated.document.head, annotated.found.cited)
+        };
+        let page = |mention: &Mention| match mention.place {
+            MentionPlace::Page { page, .. } => Some(Arc::clone(&edition.pages[page])),
+            _ => None,
+        };
+        let crossref = |mention: &Mention| match mention.place {
             MentionPlace::Crossref { crossref } => {
                 let linked = &edition.crossrefs[crossref];
-                Some((linked.id().to_owned(), pages.of_crossref(edition, linked)))
+                Some((linked.id().to_owned(), self.pages.of_crossref(edition, linked)))
             }
             _ => None,
-        });
-        Self {
+        };
+        let face = |crossref: usize| {
+            let linked = &edition.crossrefs[crossref];
+            (linked.id().to_owned(), Arc::clone(&linked.face))
+        };
+        WorksKey {
             works: Arc::clone(&edition.works),
-            entries,
-            documents: documents
-                .map(|annotated| (annotated.document.head, annotated.found.cited))
-                .collect(),
-            pages: edition.pages.clone(),
-            mentions: edition.mentions.clone(),
-            crossrefs: crossrefs.collect(),
+            cited: Arc::clone(&edition.cited),
+            filing: Arc::clone(&self.holdings.filing),
+            documents: documents.into_iter().map(document).collect(),
+            pages: mentions.iter().filter_map(page).collect(),
+            crossrefs: mentions.iter().filter_map(crossref).collect(),
+            citing: citing.map(face).collect(),
+            mentions,
+        }
+    }
+
+    /// The index as seen from one page.
+    fn index(&self, links: Links<'a>) -> Index<'a> {
+        Index {
+            shower: Shower {
+                edition: self.edition,
+                pages: self.pages,
+                links,
+            },
+            holdings: self.holdings,
+            places: self.places,
         }
     }
 }
 
-/// The places that cite one work: those in documents with the documents' places.
-#[derive(Debug, Default, Clone)]
-struct Places<'a> {
-    citations: Vec<(usize, &'a Citation)>,
-    mentions: Vec<&'a Mention>,
-}
-
-/// Makes the citation index.
-pub(super) fn print(edition: &Edition, entries: &[Entry], pages: &Pages, common: &Common) -> Outcome {
-    let places = places(edition);
-    let index = Index {
-        edition,
-        pages,
-        links: common.links(links::WORKS),
+/// Makes the first page: all works, or of many, the letters that they stand under.
+pub(super) fn print(material: &Material<'_>, common: &Common) -> Outcome {
+    let index = material.index(common.links(links::WORKS));
+    let filing = &index.holdings.filing;
+    let letters = filing.letters.iter().map(|letter| index.letter(letter, !filing.split));
+    let (types, documents) = if filing.split {
+        (Vec::new(), Vec::new())
+    } else {
+        index.choices()
     };
-    let mut letters: Vec<LetterView> = Vec::new();
-    for (filed, work) in sorted(entries, &edition.config.language) {
-        let letter = initial(&filed);
-        if letters.last().is_none_or(|last| last.letter != letter) {
-            letters.push(letter_view(letter));
-        }
-        if let Some(letter) = letters.last_mut() {
-            letter.works.push(index.work(work, entries.get(work), &places[work]));
-        }
-    }
-    let citations: usize = places
-        .iter()
-        .map(|places| places.citations.len() + places.mentions.len())
-        .sum();
-    let files = export::FILES.iter().map(|(path, label)| LinkView {
-        href: index.links.to(path),
-        label: (*label).to_owned(),
-        current: false,
-    });
     let view = WorksView {
-        files: files.collect(),
-        letters,
-        works: edition.works.list().len(),
-        citations,
+        letter: String::new(),
+        letters: letters.collect(),
+        types,
+        documents,
+        ways: index.ways(None),
+        files: index.files(),
+        uncited: index.uncited(),
+        unheld: index.unheld(),
+        works: index.size(),
+        citations: index.places.count,
+        index: index.shower.links.to(links::WORKS),
     };
     common.print(links::WORKS, "works.html", "works", &view)
 }
 
-/// The places, by work.
-fn places(edition: &Edition) -> Vec<Places<'_>> {
-    let mut places = vec![Places::default(); edition.works.list().len()];
-    for (document, citation) in edition.citations() {
-        places[citation.work].citations.push((document, citation));
-    }
-    for mention in &edition.mentions {
-        places[mention.work].mentions.push(mention);
-    }
-    places
+/// Makes the page of a letter.
+pub(super) fn print_letter(path: &str, letter: &Letter, material: &Material<'_>, common: &Common) -> Outcome {
+    let index = material.index(common.links(path));
+    let citations = letter
+        .subjects
+        .iter()
+        .map(|&subject| index.places.citing(subject).len());
+    let view = WorksView {
+        letter: letter.letter.clone(),
+        letters: vec![index.letter(letter, true)],
+        types: Vec::new(),
+        documents: Vec::new(),
+        ways: index.ways(None),
+        files: Vec::new(),
+        uncited: Vec::new(),
+        unheld: Vec::new(),
+        works: letter.subjects.len(),
+        citations: citations.sum(),
+        index: index.shower.links.to(links::WORKS),
+    };
+    common.print(path, "works.html", "works", &view)
 }
 
-/// The works in the order of the language, each with what it is filed under.
-fn sorted(entries: &[Entry], language: &str) -> Vec<(String, usize)> {
-    let filed = entries.iter().enumerate();
-    let mut sorted: Vec<_> = filed
-        .map(|(index, entry)| (filed_under(entry, language), index))
-        .collect();
-    match Sorter::new(language) {
-        Some(sorter) => sorted.sort_by(|a, b| by_name_first(&sorter, &a.0, &b.0).then(a.1.cmp(&b.1))),
-        None => sorted.sort(),
-    }
-    sorted
+/// Makes the page of a facet.
+pub(super) fn print_facet(path: &str, facet: Facet, material: &Material<'_>, common: &Common) -> Outcome {
+    facets::print(path, facet, material, common)
 }
 
-/// The citation index being made.
+/// Makes the index of cases, legislation and treaties.
+pub(super) fn print_legal(material: &Material<'_>, common: &Common) -> Outcome {
+    legal::print(material, common)
+}
+
+/// The citation index being made, seen from one of its pages.
 struct Index<'a> {
-    edition: &'a Edition,
-    /// Those of the concordance.
-    pages: &'a Pages,
-    links: Links<'a>,
+    shower: Shower<'a>,
+    holdings: &'a Holdings,
+    places: &'a Places<'a>,
 }
 
 impl Index<'_> {
-    fn work(&self, index: usize, entry: Option<&Entry>, places: &Places<'_>) -> WorkView {
-        let work = &self.edition.works.list()[index];
-        let mut documents: Vec<CitingDocumentView> = Vec::new();
-        let citations = places.citations.iter();
-        let citations = citations.map(|(document, citation)| self.citation_place(*document, citation));
-        let mentions = places.mentions.iter().map(|mention| self.mention_place(mention));
-        for (short, href, place) in citations.chain(mentions) {
-            match documents.last_mut() {
-                Some(last) if last.href == href => last.places.push(place),
-                _ => documents.push(CitingDocumentView {
-                    short,
-                    href,
-                    places: vec![place],
-                }),
+    fn work(&self, subject: Subject) -> &Work {
+        match subject {
+            Subject::Work(place) => &self.shower.edition.works.list()[place],
+            Subject::Document(place) => &self.shower.edition.cited.list()[place],
+        }
+    }
+
+    fn id(&self, subject: Subject) -> String {
+        subject_id(subject, &self.work(subject).key.value)
+    }
+
+    fn short(&self, subject: Subject) -> String {
+        match subject {
+            Subject::Work(_) => self.holdings.entry(subject).short.clone(),
+            Subject::Document(place) => {
+                let edition = self.shower.edition;
+                edition.document(edition.cited_places[place]).short().to_owned()
             }
         }
+    }
+
+    /// The address of an entry.
+    fn href(&self, subject: Subject) -> String {
+        self.shower
+            .links
+            .to_place(self.holdings.filing.page(subject), &self.id(subject))
+    }
+
+    fn size(&self) -> usize {
+        self.holdings.works.len() + self.holdings.documents.len()
+    }
+
+    fn files(&self) -> Vec<LinkView> {
+        if self.holdings.works.is_empty() {
+            return Vec::new();
+        }
+        let files = export::FILES.iter().map(|(path, label)| LinkView {
+            href: self.shower.links.to(path),
+            label: (*label).to_owned(),
+            current: false,
+        });
+        files.collect()
+    }
+
+    /// The other orders that the works can be had in.
+    fn ways(&self, here: Option<Facet>) -> Vec<LinkView> {
+        let facet = |facet: Facet| LinkView {
+            href: self.shower.links.to(&links::works_by(facet.name())),
+            label: facet.name().to_owned(),
+            current: here == Some(facet),
+        };
+        let mut ways: Vec<_> = Facet::ALL.map(facet).into();
+        if self.shower.edition.works.list().iter().any(is_legal) {
+            ways.push(LinkView {
+                href: self.shower.links.to(links::LEGAL),
+                label: "law".to_owned(),
+                current: self.shower.links.is_here(links::LEGAL),
+            });
+        }
+        ways
+    }
+
+    /// A letter, with its works if they stand on this page.
+    fn letter(&self, letter: &Letter, here: bool) -> LetterView {
+        let subjects = letter.subjects.iter();
+        LetterView {
+            letter: letter.letter.clone(),
+            id: letter.id.clone(),
+            href: if here {
+                format!("#{}", letter.id)
+            } else {
+                self.shower.links.to(&letter.page)
+            },
+            count: letter.subjects.len(),
+            works: if here {
+                subjects.map(|&subject| self.view(subject)).collect()
+            } else {
+                Vec::new()
+            },
+        }
+    }
+
+    fn view(&self, subject: Subject) -> WorkView {
+        let work = self.work(subject);
+        let places = self.places.citing(subject);
         WorkView {
-            id: work_id(&work.key.value),
+            id: self.id(subject),
             key: work.key.value.clone(),
             kind: work.field("type").unwrap_or_default().to_owned(),
-            entry_html: entry.map(|entry| entry.html.clone()).unwrap_or_default(),
+            entry_html: self.holdings.entry(subject).html.clone(),
             note: work.field("note").unwrap_or_default().to_owned(),
-            documents,
+            details: details(work),
+            texts: self.texts(subject),
+            cited_as: self.shower.cited_as(places),
+            documents: self.shower.by_document(places),
         }
     }
 
-    /// The name and address of a page, and the place on it where words cite a work.
-    fn citation_place(&self, document: usize, citation: &Citation) -> (String, String, PlaceView) {
-        let document = self.edition.document(document);
-        let page = links::page(document.id());
-        let fragment = match &citation.by {
-            CitedBy::Document(_) => citation_id(&citation.id),
-            CitedBy::Note(note) => format!("n-{note}"),
+    /// The documents of the edition that a subject is.
+    fn texts(&self, subject: Subject) -> Vec<LinkView> {
+        let edition = self.shower.edition;
+        let is_it = |place: &usize| match subject {
+            Subject::Document(at) => edition.cited_places[at] == *place,
+            Subject::Work(at) => {
+                let said = edition.document(*place).front.work.as_ref();
+                said.is_some_and(|key| key.value == edition.works.list()[at].key.value)
+            }
         };
-        let block = document.tree.block_at(citation.range.start);
-        let view = PlaceView {
-            href: self.links.to_place(&page, &fragment),
-            label: block
-                .map(|block| labels::block(&document.tree.blocks[block]))
-                .unwrap_or_default(),
-            locator: citation.locator.clone().unwrap_or_default(),
-            form: citation.by.name().to_owned(),
-            exact: document.tree.projection.text[citation.range.range()].to_owned(),
-            context: citation.context.clone(),
+        let link = |place: usize| LinkView {
+            href: self.shower.links.to(&links::page(edition.document(place).id())),
+            label: edition.document(place).short().to_owned(),
+            current: false,
         };
-        (document.short().to_owned(), self.links.to(&page), view)
+        (0..edition.documents.len()).filter(is_it).map(link).collect()
     }
 
-    /// The same for a place where the editors cite a work outside documents and notes.
-    fn mention_place(&self, mention: &Mention) -> (String, String, PlaceView) {
-        let (name, page, fragment, label) = match mention.place {
-            MentionPlace::Page { page, block } => {
-                let page = &self.edition.pages[page];
-                let block = block.map(|block| &page.tree.blocks[block]);
-                let fragment = block.map_or_else(|| "main".to_owned(), |block| block.id.clone());
-                let label = block.map(labels::block).unwrap_or_default();
-                (page.title.value.clone(), links::page(&page.id.value), fragment, label)
+    /// The types of works, and the documents that cite any, among which readers can choose if they are few.
+    fn choices(&self) -> (Vec<ChoiceView>, Vec<ChoiceView>) {
+        let letters = &self.holdings.filing.letters;
+        let mut types: Vec<ChoiceView> = Vec::new();
+        let mut documents: Vec<ChoiceView> = Vec::new();
+        for &subject in letters.iter().flat_map(|letter| &letter.subjects) {
+            let kind = self.work(subject).field("type").unwrap_or_default();
+            count(&mut types, kind, &labels::work_type(kind));
+            for citing in self.shower.by_document(self.places.citing(subject)) {
+                if !citing.id.is_empty() {
+                    count(&mut documents, &citing.id, &citing.short);
+                }
             }
-            MentionPlace::Statement { of } => {
-                let (id, name) = match of {
-                    Named::Document(index) => {
-                        let document = self.edition.document(index);
-                        (document.id(), document.short())
-                    }
-                    Named::Page(index) => {
-                        let page = &self.edition.pages[index];
-                        (page.id.as_str(), page.title.as_str())
-                    }
-                };
-                let rights = || "rights".to_owned();
-                (name.to_owned(), links::page(id), rights(), rights())
-            }
-            MentionPlace::Crossref { crossref } => {
-                let linked = &self.edition.crossrefs[crossref];
-                let page = self.pages.of_crossref(self.edition, linked);
-                let name = "Cross-references".to_owned();
-                (name, page, xref_id(linked.id()), linked.id().to_owned())
-            }
-        };
-        let view = PlaceView {
-            href: self.links.to_place(&page, &fragment),
-            label,
-            locator: mention.locator.clone().unwrap_or_default(),
-            form: "note".to_owned(),
-            exact: String::new(),
-            context: String::new(),
-        };
-        (name, self.links.to(&page), view)
-    }
-}
-
-/// Compares what comes before the first full stop, the names, and only then the rest: or a longer name would come before
-/// a shorter one that it begins with, since a space sorts before a stop.
-fn by_name_first(sorter: &Sorter, a: &str, b: &str) -> Ordering {
-    let parts = |entry| str::split_once(entry, ". ").unwrap_or((entry, ""));
-    let (a, b) = (parts(a), parts(b));
-    sorter
-        .compare(a.0, b.0)
-        .then_with(|| sorter.compare(bare(a.1), bare(b.1)))
-}
-
-fn letter_view(letter: String) -> LetterView {
-    let id = match letter.as_str() {
-        "#" => "letter-other".to_owned(),
-        _ => format!("letter-{}", letter.to_lowercase()),
-    };
-    let works = Vec::new();
-    LetterView { letter, id, works }
-}
-
-/// A text without the marks before its first word.
-fn bare(text: &str) -> &str {
-    text.trim_start_matches(|char: char| !char.is_alphanumeric())
-}
-
-/// What a work is filed under: its entry as it is read, without marks and the article it may begin with.
-fn filed_under(entry: &Entry, language: &str) -> String {
-    let mut words = String::new();
-    let mut in_tag = false;
-    for char in entry.html.chars() {
-        match char {
-            '<' => in_tag = true,
-            '>' => in_tag = false,
-            _ if !in_tag => words.push(char),
-            _ => {}
         }
+        types.sort_by(|a, b| a.label.cmp(&b.label));
+        let order = |choice: &ChoiceView| self.shower.edition.catalogue.by_id(&choice.id);
+        documents.sort_by_key(|choice| match order(choice) {
+            Some(crate::link::Named::Document(place)) => place,
+            _ => usize::MAX,
+        });
+        let few = |choices: Vec<ChoiceView>, most| {
+            let range = 2..=most;
+            if range.contains(&choices.len()) {
+                choices
+            } else {
+                Vec::new()
+            }
+        };
+        (few(types, TYPES), few(documents, CHOICE))
     }
-    let words = bare(&words);
-    let article = if language.starts_with("en") { "The " } else { "" };
-    words.strip_prefix(article).unwrap_or(words).to_owned()
+
+    /// The works that nothing cites.
+    fn uncited(&self) -> Vec<LinkView> {
+        let letters = self.holdings.filing.letters.iter();
+        let subjects = letters.flat_map(|letter| &letter.subjects).copied();
+        let uncited = subjects.filter(|&subject| self.places.citing(subject).is_empty());
+        let link = |subject| LinkView {
+            href: self.href(subject),
+            label: self.short(subject),
+            current: false,
+        };
+        uncited.map(link).collect()
+    }
+
+    /// Addresses in the documents that belong to no work that is held, and that no citation speaks for.
+    fn unheld(&self) -> Vec<UnheldView> {
+        let edition = self.shower.edition;
+        let held = edition.works.list().iter().filter_map(|work| work.field("URL"));
+        let held: FxHashSet<String> = held.filter_map(address::comparable).collect();
+        let mut unheld = Vec::new();
+        for annotated in &edition.documents {
+            let document = &annotated.document;
+            for found in &annotated.found.addresses {
+                if address::comparable(&found.url).is_none_or(|url| held.contains(&url)) {
+                    continue;
+                }
+                let block = document
+                    .tree
+                    .block_at(found.range.start)
+                    .map(|block| &document.tree.blocks[block]);
+                let page = links::page(document.id());
+                unheld.push(UnheldView {
+                    short: document.short().to_owned(),
+                    href: block.map_or_else(
+                        || self.shower.links.to(&page),
+                        |block| self.shower.links.to_place(&page, &block.id),
+                    ),
+                    label: block.map(labels::block).unwrap_or_default(),
+                    url: found.url.clone(),
+                });
+            }
+        }
+        unheld
+    }
+}
+
+fn count(choices: &mut Vec<ChoiceView>, id: &str, label: &str) {
+    match choices.iter_mut().find(|choice| choice.id == id) {
+        Some(choice) => choice.count += 1,
+        None => choices.push(ChoiceView {
+            id: id.to_owned(),
+            label: label.to_owned(),
+            count: 1,
+        }),
+    }
 }

@@ -107,6 +107,7 @@ fn head(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic
         date: date(table, "date"),
         language: language(table, "language"),
         answers: table.texts("answers"),
+        work: table.text("work"),
         source: table.table("source", provenance),
         rights: table.table("rights", |table| rights(table, file, found)),
         id: id?,

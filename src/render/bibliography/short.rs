@@ -39,7 +39,9 @@ pub fn forms(works: &[Work]) -> Vec<String> {
     forms
 }
 
-fn form(work: &Work) -> String {
+/// The short form of a work by itself, whatever others there are: "Woodman 2017".
+#[must_use]
+pub fn form(work: &Work) -> String {
     let label = abbreviation(work).or_else(|| author(work));
     let year = year(&work.csl);
     match (label, year) {
@@ -92,6 +94,25 @@ fn name(value: &Value) -> Option<String> {
     Some(particle.map_or_else(|| family.to_owned(), |particle| format!("{particle} {family}")))
 }
 
+/// A name as it stands in an order of names: "Marsh, Anna", "van der Berg, Anna".
+#[must_use]
+pub fn name_in_order(value: &Value) -> Option<String> {
+    let part = |key: &str| value.get(key)?.as_str().map(str::trim).filter(|text| !text.is_empty());
+    if let Some(literal) = part("literal") {
+        return Some(literal.to_owned());
+    }
+    let family = part("family").or_else(|| part("given"))?;
+    let mut name =
+        part("non-dropping-particle").map_or_else(|| family.to_owned(), |particle| format!("{particle} {family}"));
+    if part("family").is_some()
+        && let Some(given) = part("given")
+    {
+        name.push_str(", ");
+        name.push_str(given);
+    }
+    Some(name)
+}
+
 /// The acronym that the name itself gives, "(NILC)", or the name, cut at its first comma or slash if it is long.
 fn institution(name: &str) -> String {
     let acronyms = name.split('(').skip(1).filter_map(|rest| rest.split(')').next());
@@ -108,7 +129,9 @@ fn institution(name: &str) -> String {
     first.unwrap_or(name).trim().to_owned()
 }
 
-fn year(csl: &Map<String, Value>) -> Option<String> {
+/// The year of an item, or its years; what it has in place of one if that is short.
+#[must_use]
+pub fn year(csl: &Map<String, Value>) -> Option<String> {
     let issued = csl.get("issued")?;
     let Some(dates) = issued.get("date-parts").and_then(Value::as_array) else {
         // Words like "n.d." or "about 1900" pass for a year; a sentence does not.
@@ -153,6 +176,8 @@ fn main_title(work: &Work) -> String {
     format!("{}…", cut.trim_end_matches([',', ';', '.', ' ']))
 }
 
-fn full_title(work: &Work) -> String {
+/// The title without its formatting, or the key where there is none.
+#[must_use]
+pub fn full_title(work: &Work) -> String {
     guard::plain(work.title())
 }

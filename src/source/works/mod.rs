@@ -34,6 +34,12 @@ pub fn parse(file: &SourceFile, works: &mut Works, diagnostics: &mut Vec<Diagnos
     }
 }
 
+/// Whether CSL has a type of this name.
+#[must_use]
+pub fn is_type(name: &str) -> bool {
+    schema::TYPES.contains(&name)
+}
+
 /// Adds a work, unless its key is taken; then the first one stays.
 fn add(work: Work, works: &mut Works, diagnostics: &mut Vec<Diagnostic>) {
     let Err(second) = works.add(work) else { return };

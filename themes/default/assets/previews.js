@@ -124,7 +124,7 @@
       return { ...found(copy(note, url, lit), mark[0].toLowerCase() + mark.slice(1)), ed: !!note.closest('.note.ed') };
     }
     const work = t.closest('.work');
-    if (work) return found([...work.querySelectorAll('.entry, .wn')].flatMap(e => copy(e, url)));
+    if (work) return found([...work.querySelectorAll('.entry, .wd:not([data-apparatus]), .wn')].flatMap(e => copy(e, url)), other ? '' : 'the entry');
     const lit = words(t, doc), block = lit.length ? t.closest(BLOCK) || t : t;
     const kids = copy(block, url, lit.filter(e => block.contains(e)));
     if (block.matches(HEADING)) {
@@ -244,7 +244,12 @@
     wanted = link;
     opening = setTimeout(() => open(link, how, at), ms);
   };
-  const linkAt = e => e.target.closest?.(LINKS);
+  /* In a note the words that cite a work stand for the mark after them. */
+  const mark = e => {
+    const names = e.target.closest?.('.nb .lem.ct')?.dataset.anchors.split(' ') || [];
+    return names.filter(n => n.startsWith('cite:')).map(n => document.querySelector(`.cm[data-cites="${CSS.escape(n)}"]`)).find(m => m);
+  };
+  const linkAt = e => e.target.closest?.(LINKS) || e.type === 'pointerover' && mark(e) || null;
   const leave = () => {
     drop();
     if (shown && !closing && !(held && (document.activeElement === shown || box.contains(document.activeElement)))) closing = setTimeout(close, LEAVE);

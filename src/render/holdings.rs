@@ -1,0 +1,226 @@
+//! The works as all pages have them: their entries, their short forms, and where the citation index files them.
+
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::bibliography::Entry;
+use super::links;
+use super::sort::{Sorter, initial};
+use crate::link::{Edition, Subject};
+
+/// With more works and citations than this, each letter of the index has a page of its own.
+const ONE_PAGE: usize = 2000;
+
+/// The works of an edition, and the documents of it that others cite.
+#[derive(Debug)]
+pub(super) struct Holdings {
+    /// The entries of the works, by their places.
+    pub(super) works: Arc<Vec<Entry>>,
+    /// The entries of the documents that are cited, by their places in [`Edition::cited`].
+    pub(super) documents: Arc<Vec<Entry>>,
+    /// Where they are filed.
+    pub(super) filing: Arc<Filing>,
+    /// What stands in the index for a document, by its id.
+    by_document: FxHashMap<String, Subject>,
+}
+
+impl Holdings {
+    /// The holdings of an edition. `kept` are those of the compilation before.
+    pub(super) fn new(
+        edition: &Edition,
+        works: Arc<Vec<Entry>>,
+        documents: Arc<Vec<Entry>>,
+        kept: &mut Option<KeptFiling>,
+    ) -> Self {
+        let by_document = edition.document_citations.iter().map(|citation| {
+            let passage = edition.crossrefs[citation.crossref].to[citation.member];
+            (edition.document(passage.document).id().to_owned(), citation.subject)
+        });
+        let by_document = by_document.collect();
+        let split = size(edition) > ONE_PAGE;
+        let language = &edition.config.language;
+        let is_same = |kept: &KeptFiling| {
+            Arc::ptr_eq(&kept.works, &works)
+                && Arc::ptr_eq(&kept.documents, &documents)
+                && kept.filing.split == split
+                && kept.language == *language
+        };
+        let filing = match kept.take().filter(is_same) {
+            Some(kept) => kept.filing,
+            None => Arc::new(Filing::new(edition, [&works, &documents], split)),
+        };
+        *kept = Some(KeptFiling {
+            works: Arc::clone(&works),
+            documents: Arc::clone(&documents),
+            language: language.clone(),
+            filing: Arc::clone(&filing),
+        });
+        Self {
+            works,
+            documents,
+            filing,
+            by_document,
+        }
+    }
+
+    /// The entry of a subject.
+    pub(super) fn entry(&self, subject: Subject) -> &Entry {
+        match subject {
+            Subject::Work(place) => &self.works[place],
+            Subject::Document(place) => &self.documents[place],
+        }
+    }
+
+    /// What stands in the index for a document that others cite.
+    pub(super) fn of_document(&self, id: &str) -> Option<Subject> {
+        self.by_document.get(id).copied()
+    }
+
+    /// Whether the citation index has anything in it.
+    pub(super) fn is_empty(&self) -> bool {
+        self.works.is_empty() && self.documents.is_empty()
+    }
+}
+
+/// How many works and citations the index of an edition has.
+fn size(edition: &Edition) -> usize {
+    let documents = edition.documents.iter();
+    let citations: usize = documents.map(|annotated| annotated.found.citations.len()).sum();
+    edition.works.list().len() + edition.cited.list().len() + citations
+}
+
+/// The filing of the last compilation, with all that it was made from.
+#[derive(Debug)]
+pub(super) struct KeptFiling {
+    works: Arc<Vec<Entry>>,
+    documents: Arc<Vec<Entry>>,
+    language: String,
+    filing: Arc<Filing>,
+}
+
+/// Under which letter, in which order and on which page the entries of the index stand.
+#[derive(Debug)]
+pub(super) struct Filing {
+    /// The letters that occur, in the order of the language.
+    pub(super) letters: Vec<Letter>,
+    /// Whether each letter has a page of its own.
+    pub(super) split: bool,
+    /// For works and for documents, by their places: the letter.
+    filed: [Vec<usize>; 2],
+}
+
+/// A letter of the index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Letter {
+    /// The letter, or `#` for what begins with none.
+    pub(super) letter: String,
+    /// Its anchor.
+    pub(super) id: String,
+    /// The file of the page that it stands on.
+    pub(super) page: String,
+    /// What is filed under it, in order.
+    pub(super) subjects: Vec<Subject>,
+}
+
+impl Letter {
+    fn new(letter: String, split: bool) -> Self {
+        let name = match letter.as_str() {
+            "#" => "other".to_owned(),
+            _ => letter.to_lowercase(),
+        };
+        Self {
+            id: format!("letter-{name}"),
+            page: if split {
+                links::works_letter(&name)
+            } else {
+                links::WORKS.to_owned()
+            },
+            letter,
+            subjects: Vec::new(),
+        }
+    }
+}
+
+impl Filing {
+    fn new(edition: &Edition, entries: [&Arc<Vec<Entry>>; 2], split: bool) -> Self {
+        let works = (0..entries[0].len()).map(Subject::Work);
+        let subjects: Vec<_> = works.chain((0..entries[1].len()).map(Subject::Document)).collect();
+        let language = &edition.config.language;
+        let entry = |subject| match subject {
+            Subject::Work(place) => &entries[0][place],
+            Subject::Document(place) => &entries[1][place],
+        };
+        let mut filing = Self {
+            letters: Vec::new(),
+            split,
+            filed: entries.map(|entries| vec![0; entries.len()]),
+        };
+        let sorted = in_order(subjects, language, |subject| filed_under(entry(*subject), language));
+        for (words, subject) in sorted {
+            filing.file(initial(&words), subject);
+        }
+        filing
+    }
+
+    /// A letter may come twice, as the order of a language has it; it is filed where it came first.
+    fn file(&mut self, letter: String, subject: Subject) {
+        let known = self.letters.iter().rposition(|known| known.letter == letter);
+        let at = known.unwrap_or_else(|| {
+            self.letters.push(Letter::new(letter, self.split));
+            self.letters.len() - 1
+        });
+        self.letters[at].subjects.push(subject);
+        match subject {
+            Subject::Work(place) => self.filed[0][place] = at,
+            Subject::Document(place) => self.filed[1][place] = at,
+        }
+    }
+
+    fn filed(&self, subject: Subject) -> usize {
+        match subject {
+            Subject::Work(place) => self.filed[0][place],
+            Subject::Document(place) => self.filed[1][place],
+        }
+    }
+
+    /// The file of the page that has the entry of a subject.
+    pub(super) fn page(&self, subject: Subject) -> &str {
+        &self.letters[self.filed(subject)].page
+    }
+}
+
+/// Puts things in the order of a language, by what they are filed under, which stands before each.
+pub(super) fn in_order<T>(things: Vec<T>, language: &str, filed: impl Fn(&T) -> String) -> Vec<(String, T)> {
+    let mut sorted: Vec<_> = things.into_iter().map(|thing| (filed(&thing), thing)).collect();
+    match Sorter::new(language) {
+        // Stable: what is filed alike keeps its order.
+        Some(sorter) => sorted.sort_by(|a, b| by_name_first(&sorter, &a.0, &b.0)),
+        None => sorted.sort_by(|a, b| a.0.cmp(&b.0)),
+    }
+    sorted
+}
+
+/// Compares what comes before the first full stop, the names, and only then the rest: or a longer name would come before
+/// a shorter one that it begins with, since a space sorts before a stop.
+fn by_name_first(sorter: &Sorter, a: &str, b: &str) -> Ordering {
+    let parts = |entry| str::split_once(entry, ". ").unwrap_or((entry, ""));
+    let (a, b) = (parts(a), parts(b));
+    sorter
+        .compare(a.0, b.0)
+        .then_with(|| sorter.compare(bare(a.1), bare(b.1)))
+}
+
+/// A text without the marks before its first word.
+fn bare(text: &str) -> &str {
+    text.trim_start_matches(|char: char| !char.is_alphanumeric())
+}
+
+/// What a work is filed under: its entry as it is read, without marks and the article it may begin with.
+pub(super) fn filed_under(entry: &Entry, language: &str) -> String {
+    let words = entry.plain();
+    let words = bare(&words);
+    let article = if language.starts_with("en") { "The " } else { "" };
+    words.strip_prefix(article).unwrap_or(words).to_owned()
+}

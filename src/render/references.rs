@@ -1,0 +1,193 @@
+//! What a document cites: the list at the end of its page, and the same for programs that collect references.
+
+mod linked_data;
+
+use serde_json::Value;
+
+use super::around::EntryFace;
+use super::bibliography::Entry;
+use super::holdings::{filed_under, in_order};
+use super::labels;
+use super::leaf::Leaf;
+use super::links;
+use super::resolve::{Resolver, citation_id, end_id, reference_id, subject_id};
+use super::views::{DetailsView, PlaceView, ReferenceView};
+use crate::link::{CitedBy, Side, Subject};
+use crate::model::{BlockKind, Date, Work, address};
+
+pub(super) use self::linked_data::{meta, script};
+
+/// The relation by which a document of the edition cites another.
+pub(super) const CITES: &str = "cites";
+
+/// Something that a document cites, with the places that do.
+pub(super) struct Reference<'a> {
+    face: EntryFace<'a>,
+    places: Vec<PlaceView>,
+    /// Whether the document itself cites it, and not only a note on it.
+    pub(super) by_document: bool,
+}
+
+impl<'a> Reference<'a> {
+    /// It as a work.
+    pub(super) const fn work(&self) -> &'a Work {
+        self.face.work
+    }
+
+    const fn entry(&self) -> &'a Entry {
+        self.face.entry
+    }
+}
+
+/// All that a document and the notes on it cite, in the order of the index.
+pub(super) fn gather<'a>(leaf: &Leaf<'a>) -> Vec<Reference<'a>> {
+    let mut references: Vec<Reference<'a>> = Vec::new();
+    let mut add = |face: EntryFace<'a>, place: PlaceView, by_document: bool| {
+        let known = references.iter_mut().find(|known| known.face.subject == face.subject);
+        match known {
+            Some(known) => {
+                known.by_document |= by_document;
+                known.places.push(place);
+            }
+            None => references.push(Reference {
+                face,
+                places: vec![place],
+                by_document,
+            }),
+        }
+    };
+    let tree = &leaf.annotated.document.tree;
+    for citation in &leaf.annotated.found.citations {
+        let key = leaf.around.key(citation.work);
+        let Some(face) = key.and_then(|key| leaf.around.entry(key, false)) else {
+            continue;
+        };
+        let block = tree.block_at(citation.range.start).map(|block| &tree.blocks[block]);
+        let (fragment, by_document) = match &citation.by {
+            CitedBy::Document(_) => (citation_id(&citation.id), true),
+            CitedBy::Note(note) => (format!("n-{note}"), false),
+        };
+        let label = block.map(labels::block).unwrap_or_default();
+        let locator = citation.locator.clone().unwrap_or_default();
+        add(face, place(&fragment, label, locator, citation.by.name()), by_document);
+    }
+    for end in leaf
+        .ends
+        .iter()
+        .filter(|end| end.side == Side::From && end.face.relation == CITES)
+    {
+        let block = end
+            .range
+            .and_then(|range| tree.block_at(range.start))
+            .map(|block| &tree.blocks[block]);
+        for cited in end.face.passages(Side::To) {
+            let Some(face) = leaf.around.entry(&cited.document, true) else {
+                continue;
+            };
+            let fragment = match end.range {
+                Some(_) => end_id(end.id, end.side, end.member),
+                None => "main".to_owned(),
+            };
+            let locator = cited
+                .block
+                .as_ref()
+                .map(|(kind, id)| passage(*kind, id))
+                .unwrap_or_default();
+            let label = block.map(labels::block).unwrap_or_default();
+            add(face, place(&fragment, label, locator, "crossref"), true);
+        }
+    }
+    let language = &leaf.common.config.language;
+    let sorted = in_order(references, language, |reference| {
+        filed_under(reference.entry(), language)
+    });
+    sorted.into_iter().map(|(_, reference)| reference).collect()
+}
+
+fn passage(kind: BlockKind, id: &str) -> String {
+    labels::address(kind, id)
+}
+
+fn place(fragment: &str, label: String, locator: String, form: &str) -> PlaceView {
+    PlaceView {
+        href: links::fragment(fragment),
+        label,
+        locator,
+        locator_href: String::new(),
+        form: form.to_owned(),
+        exact: String::new(),
+        context: String::new(),
+    }
+}
+
+/// The list for the page.
+pub(super) fn views(references: Vec<Reference<'_>>, resolver: &Resolver<'_>) -> Vec<ReferenceView> {
+    let view = |reference: Reference<'_>| {
+        let EntryFace {
+            subject,
+            work,
+            entry,
+            page,
+        } = reference.face;
+        let key = &work.key.value;
+        ReferenceView {
+            id: reference_id(subject, key),
+            entry_html: entry.html.clone(),
+            note: work.field("note").unwrap_or_default().to_owned(),
+            details: details(work),
+            index: resolver.links.to_place(page, &subject_id(subject, key)),
+            by_document: reference.by_document,
+            places: reference.places,
+        }
+    };
+    references.into_iter().map(view).collect()
+}
+
+/// The id, in the list of what a document cites, of the work with a key.
+pub(super) fn id_of_work(key: &str) -> String {
+    // Which place it has makes no difference to its id.
+    reference_id(Subject::Work(0), key)
+}
+
+/// When a work was looked at, and where it is archived.
+pub(super) fn details(work: &Work) -> DetailsView {
+    let archived = ["archive_location", "archive"].into_iter().find_map(|field| {
+        let address = work.field(field)?.trim();
+        Some((address, address::host(address)?))
+    });
+    let (archive_href, archive) = archived.map_or_else(Default::default, |(address, host)| (full(address), host));
+    DetailsView {
+        accessed: work.csl.get("accessed").and_then(date_in_words).unwrap_or_default(),
+        archive_href,
+        archive,
+    }
+}
+
+/// An address that may lack its scheme, as a link needs it.
+fn full(address: &str) -> String {
+    if address.contains("://") {
+        address.to_owned()
+    } else {
+        format!("https://{address}")
+    }
+}
+
+/// A date of CSL-JSON in words: "3 May 2019"; what it has in place of one.
+fn date_in_words(date: &Value) -> Option<String> {
+    let parts = date
+        .get("date-parts")
+        .and_then(|parts| parts.get(0))
+        .and_then(Value::as_array);
+    let Some(parts) = parts else {
+        return Some(date.get("literal")?.as_str()?.to_owned());
+    };
+    let part = |part: &Value| part.as_i64().or_else(|| part.as_str()?.trim().parse().ok());
+    let parts: Vec<_> = parts.iter().filter_map(part).collect();
+    let iso = match parts.as_slice() {
+        [year] => format!("{year:04}"),
+        [year, month] => format!("{year:04}-{month:02}"),
+        [year, month, day, ..] => format!("{year:04}-{month:02}-{day:02}"),
+        [] => return None,
+    };
+    Date::parse(&iso).map(Date::in_words)
+}

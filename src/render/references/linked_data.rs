@@ -1,0 +1,263 @@
+//! What programs read in the head of a document's page: Highwire's names and Dublin Core's, as Zotero and Google Scholar
+//! know them, and schema.org's as JSON-LD.
+
+use serde_json::{Map, Value, json};
+
+use super::Reference;
+use crate::model::{Document, Work};
+use crate::render::bibliography::plain_title;
+use crate::render::document::{language, plain};
+use crate::render::resolve::Resolver;
+use crate::render::views::MetaView;
+use crate::source::config::Config;
+
+/// Who wrote what when, in which language, and whose it is; and what it cites.
+pub(in crate::render) fn meta(
+    document: &Document,
+    references: &[Reference<'_>],
+    config: &Config,
+    resolver: &Resolver<'_>,
+) -> Vec<MetaView> {
+    let front = &document.front;
+    let mut meta = Vec::new();
+    let mut add = |name, content: String| {
+        if !content.is_empty() {
+            meta.push(MetaView { name, content });
+        }
+    };
+    add("citation_title", title(document));
+    add("citation_author", plain(front.author.as_ref()));
+    // With slashes: so all readers of it expect it. None of them knows years before the first.
+    let date = front.date.as_ref().map(|date| date.value.to_string());
+    let date = date.filter(|date| !date.starts_with('-')).unwrap_or_default();
+    add("citation_publication_date", date.replace('-', "/"));
+    add("citation_language", language(document, config));
+    add("citation_inbook_title", config.title.clone());
+    for editor in &config.editors {
+        add("citation_editor", editor.clone());
+    }
+    add("citation_public_url", resolver.links.canonical().unwrap_or_default());
+    add("dcterms.type", plain(front.kind.as_ref()));
+    if let Some(rights) = &front.rights {
+        add("dcterms.rightsHolder", plain(rights.holder.as_ref()));
+        let licence = rights.url.as_ref().or(rights.licence.as_ref());
+        add("dcterms.license", plain(licence));
+    }
+    let source = front.source.as_ref();
+    add(
+        "dcterms.source",
+        source.map(|source| plain(source.title.as_ref())).unwrap_or_default(),
+    );
+    for reference in references.iter().filter(|reference| reference.by_document) {
+        add("citation_reference", highwire(reference.work()));
+    }
+    meta
+}
+
+fn title(document: &Document) -> String {
+    let front = &document.front;
+    match &front.subtitle {
+        Some(subtitle) => format!("{}: {}", front.title.value, subtitle.value),
+        None => front.title.value.clone(),
+    }
+}
+
+/// A reference as Google Scholar's tags have it: fields between semicolons. Semicolons of the fields become commas.
+fn highwire(work: &Work) -> String {
+    let mut fields: Vec<String> = Vec::new();
+    let mut add = |name: &str, value: &str| {
+        let value = value.replace(';', ",");
+        if !value.trim().is_empty() {
+            fields.push(format!("{name}={}", value.trim()));
+        }
+    };
+    add("citation_title", &plain_title(work));
+    for name in names(work, "author") {
+        add("citation_author", &name);
+    }
+    if let Some(date) = date(work, "issued") {
+        add("citation_publication_date", &date.replace('-', "/"));
+    }
+    let container = work.field("container-title").unwrap_or_default();
+    match work.field("type").unwrap_or_default() {
+        "article-journal" | "article-magazine" | "article-newspaper" => add("citation_journal_title", container),
+        "paper-conference" => add("citation_conference_title", container),
+        _ => add("citation_inbook_title", container),
+    }
+    for (name, field) in [
+        ("citation_publisher", "publisher"),
+        ("citation_volume", "volume"),
+        ("citation_issue", "issue"),
+        ("citation_doi", "DOI"),
+        ("citation_isbn", "ISBN"),
+        ("citation_public_url", "URL"),
+    ] {
+        add(name, &text(work, field));
+    }
+    fields.join("; ")
+}
+
+/// A field that may be a text or a number.
+fn text(work: &Work, field: &str) -> String {
+    match work.csl.get(field) {
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Number(number)) => number.to_string(),
+        _ => String::new(),
+    }
+}
+
+/// The document as schema.org has it, in JSON that can stand in a `script` element.
+pub(in crate::render) fn script(
+    document: &Document,
+    references: &[Reference<'_>],
+    config: &Config,
+    resolver: &Resolver<'_>,
+) -> String {
+    let front = &document.front;
+    let mut thing = Thing::new(
+        match front.kind.as_ref().map(|kind| kind.value.to_lowercase()).as_deref() {
+            Some("report") => "Report",
+            Some("letter") => "Message",
+            Some("article") => "Article",
+            Some("book") => "Book",
+            _ => "CreativeWork",
+        },
+    );
+    thing.text("name", title(document));
+    // Whether it is a person or a body the edition does not say.
+    thing.text("author", plain(front.author.as_ref()));
+    thing.text("recipient", plain(front.recipient.as_ref()));
+    let date = front.date.as_ref().map(|date| date.value.to_string());
+    thing.text("datePublished", date.unwrap_or_default());
+    thing.text("inLanguage", language(document, config));
+    thing.text("url", resolver.links.canonical().unwrap_or_default());
+    if let Some(rights) = &front.rights {
+        thing.text("copyrightHolder", plain(rights.holder.as_ref()));
+        thing.text("license", plain(rights.url.as_ref().or(rights.licence.as_ref())));
+    }
+    if let Some(source) = &front.source {
+        let source = source.url.as_ref().or(source.title.as_ref());
+        thing.text("isBasedOn", plain(source));
+    }
+    thing.value("isPartOf", edition(config));
+    let cited = references.iter().filter(|reference| reference.by_document);
+    let cited: Vec<_> = cited.map(|reference| work(reference.work())).collect();
+    if !cited.is_empty() {
+        thing.value("citation", Value::Array(cited));
+    }
+    let mut whole = Map::new();
+    whole.insert("@context".to_owned(), json!("https://schema.org"));
+    whole.extend(thing.fields);
+    // Nothing in it may end the element, or begin a comment.
+    Value::Object(whole).to_string().replace('<', "\\u003c")
+}
+
+fn edition(config: &Config) -> Value {
+    let mut thing = Thing::new("Collection");
+    thing.text("name", config.title.clone());
+    if !config.editors.is_empty() {
+        thing.value("editor", json!(config.editors));
+    }
+    if let Some(licence) = &config.licence {
+        thing.text("license", licence.url.clone().unwrap_or_else(|| licence.name.clone()));
+    }
+    Value::Object(thing.fields)
+}
+
+/// A work as schema.org has it.
+fn work(work: &Work) -> Value {
+    let mut thing = Thing::new(match work.field("type").unwrap_or_default() {
+        "article-newspaper" => "NewsArticle",
+        "article-journal" => "ScholarlyArticle",
+        "article" | "article-magazine" => "Article",
+        "book" => "Book",
+        "chapter" => "Chapter",
+        "report" => "Report",
+        "thesis" => "Thesis",
+        "webpage" => "WebPage",
+        "post-weblog" => "BlogPosting",
+        "legislation" | "bill" | "regulation" | "treaty" => "Legislation",
+        "dataset" => "Dataset",
+        "motion_picture" => "Movie",
+        "map" => "Map",
+        "software" => "SoftwareApplication",
+        "personal_communication" => "Message",
+        _ => "CreativeWork",
+    });
+    thing.text("name", plain_title(work));
+    let authors: Vec<_> = names(work, "author").into_iter().map(Value::String).collect();
+    if !authors.is_empty() {
+        thing.value("author", Value::Array(authors));
+    }
+    thing.text("datePublished", date(work, "issued").unwrap_or_default());
+    thing.text("publisher", text(work, "publisher"));
+    let container = text(work, "container-title");
+    if !container.is_empty() {
+        thing.value("isPartOf", json!({ "@type": "CreativeWork", "name": container }));
+    }
+    thing.text("identifier", text(work, "number"));
+    let doi = work.field("DOI").map(|doi| format!("https://doi.org/{doi}"));
+    thing.text("sameAs", doi.unwrap_or_default());
+    thing.text("url", text(work, "URL"));
+    Value::Object(thing.fields)
+}
+
+/// Something of schema.org while it is described.
+struct Thing {
+    fields: Map<String, Value>,
+}
+
+impl Thing {
+    fn new(kind: &str) -> Self {
+        let mut fields = Map::new();
+        fields.insert("@type".to_owned(), json!(kind));
+        Self { fields }
+    }
+
+    fn text(&mut self, name: &str, text: String) {
+        if !text.is_empty() {
+            self.value(name, Value::String(text));
+        }
+    }
+
+    fn value(&mut self, name: &str, value: Value) {
+        self.fields.insert(name.to_owned(), value);
+    }
+}
+
+/// Names as they are read: "Anna Marsh".
+fn names(work: &Work, variable: &str) -> Vec<String> {
+    let list = work.csl.get(variable).and_then(Value::as_array);
+    let name = |value: &Value| {
+        let part = |key: &str| {
+            value
+                .get(key)
+                .and_then(Value::as_str)
+                .map(str::trim)
+                .filter(|text| !text.is_empty())
+        };
+        if let Some(literal) = part("literal") {
+            return Some(literal.to_owned());
+        }
+        let parts = [
+            "given",
+            "dropping-particle",
+            "non-dropping-particle",
+            "family",
+            "suffix",
+        ];
+        let parts: Vec<_> = parts.into_iter().filter_map(part).collect();
+        (!parts.is_empty()).then(|| parts.join(" "))
+    };
+    list.into_iter().flatten().filter_map(name).collect()
+}
+
+/// The first day of a date, as far as it is known: "2019-05-03".
+fn date(work: &Work, variable: &str) -> Option<String> {
+    let parts = work.csl.get(variable)?.get("date-parts")?.get(0)?.as_array()?;
+    let part = |part: &Value| part.as_i64().or_else(|| part.as_str()?.trim().parse().ok());
+    let parts: Vec<_> = parts.iter().filter_map(part).collect();
+    let (year, rest) = parts.split_first()?;
+    let rest: String = rest.iter().take(2).map(|part| format!("-{part:02}")).collect();
+    (*year > 0).then(|| format!("{year:04}{rest}"))
+}

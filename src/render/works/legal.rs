@@ -1,0 +1,95 @@
+//! The index of cases, legislation and treaties: by instrument, then by article or section.
+
+mod provision;
+
+use self::provision::Provision;
+use super::{Index, Material};
+use crate::link::Subject;
+use crate::model::Work;
+use crate::render::bibliography::plain_title;
+use crate::render::common::Common;
+use crate::render::links;
+use crate::render::made::Outcome;
+use crate::render::views::{CitingDocumentView, InstrumentView, LegalSectionView, LegalView, ProvisionView};
+
+/// What stands in which part of the index, by CSL's types.
+const SECTIONS: [(&str, &[&str]); 3] = [
+    ("Cases", &["legal_case"]),
+    ("Legislation", &["legislation", "bill", "regulation"]),
+    ("Treaties", &["treaty"]),
+];
+
+/// Whether a work has a place in this index.
+pub(in crate::render) fn is_legal(work: &Work) -> bool {
+    let kind = work.field("type").unwrap_or_default();
+    SECTIONS.iter().any(|(_, kinds)| kinds.contains(&kind))
+}
+
+/// Makes the page.
+pub(in crate::render) fn print(material: &Material<'_>, common: &Common) -> Outcome {
+    let index = material.index(common.links(links::LEGAL));
+    let sections = SECTIONS.iter().map(|(label, kinds)| {
+        let letters = index.holdings.filing.letters.iter();
+        let subjects = letters.flat_map(|letter| &letter.subjects).copied();
+        let of_kind = subjects.filter(|&subject| {
+            let kind = index.work(subject).field("type").unwrap_or_default();
+            kinds.contains(&kind)
+        });
+        LegalSectionView {
+            id: label.to_lowercase(),
+            label: (*label).to_owned(),
+            instruments: of_kind.map(|subject| instrument(&index, subject)).collect(),
+        }
+    });
+    let view = LegalView {
+        sections: sections.filter(|section| !section.instruments.is_empty()).collect(),
+        ways: index.ways(None),
+        index: index.shower.links.to(links::WORKS),
+    };
+    common.print(links::LEGAL, "legal.html", "legal", &view)
+}
+
+/// An instrument with the places that cite it, by the provisions that they cite; those that cite it as a whole first.
+fn instrument(index: &Index<'_>, subject: Subject) -> InstrumentView {
+    let mut provisions: Vec<(Option<Provision>, Vec<CitingDocumentView>)> = Vec::new();
+    for place in index.places.citing(subject) {
+        for shown in index.shower.show(*place) {
+            let mut cited: Vec<_> = Provision::all(&shown.view.locator).into_iter().map(Some).collect();
+            if cited.is_empty() {
+                cited.push(None);
+            }
+            for provision in cited {
+                let at = provisions.iter().position(|(known, _)| *known == provision);
+                let at = at.unwrap_or_else(|| {
+                    provisions.push((provision, Vec::new()));
+                    provisions.len() - 1
+                });
+                let documents = &mut provisions[at].1;
+                match documents.iter_mut().find(|known| known.href == shown.href) {
+                    Some(known) => known.places.push(shown.view.clone()),
+                    None => documents.push(CitingDocumentView {
+                        id: shown.id.clone(),
+                        short: shown.short.clone(),
+                        href: shown.href.clone(),
+                        places: vec![shown.view.clone()],
+                    }),
+                }
+            }
+        }
+    }
+    provisions.sort_by(|a, b| a.0.cmp(&b.0));
+    let (entry, title) = (index.holdings.entry(subject), plain_title(index.work(subject)));
+    let is_title = entry.plain().trim_end_matches('.') == title;
+    InstrumentView {
+        href: index.href(subject),
+        entry_html: if is_title { String::new() } else { entry.html.clone() },
+        title,
+        provisions: provisions
+            .into_iter()
+            .map(|(provision, documents)| ProvisionView {
+                label: provision.map(|provision| provision.label()).unwrap_or_default(),
+                documents,
+            })
+            .collect(),
+    }
+}

@@ -1,0 +1,281 @@
+//! The places that cite a work, for the citation index.
+
+use crate::link::{Citation, CitedBy, DocumentCitation, Edition, Mention, MentionPlace, Named, Passage, Side, Subject};
+use crate::model::{CiteForm, Tree};
+use crate::render::concordance::Pages;
+use crate::render::labels;
+use crate::render::links::{self, Links};
+use crate::render::resolve::{citation_id, end_id, xref_id};
+use crate::render::views::{CitingDocumentView, PlaceView};
+
+/// Words of a work's short forms that the index shows.
+const FORMS: usize = 8;
+
+/// A place that cites something.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Place<'a> {
+    /// Words of a document, or of a note on it; with the place of the document.
+    Citation(usize, &'a Citation),
+    /// The editors elsewhere.
+    Mention(&'a Mention),
+    /// A document that cites another.
+    Document(&'a DocumentCitation),
+}
+
+/// All places that cite something, by what they cite.
+#[derive(Debug)]
+pub(in crate::render) struct Places<'a> {
+    works: Vec<Vec<Place<'a>>>,
+    documents: Vec<Vec<Place<'a>>>,
+    /// How many there are.
+    pub(in crate::render) count: usize,
+}
+
+impl<'a> Places<'a> {
+    /// The places in an edition, in the order of documents and texts.
+    pub(in crate::render) fn of(edition: &'a Edition) -> Self {
+        let mut places = Self {
+            works: vec![Vec::new(); edition.works.list().len()],
+            documents: vec![Vec::new(); edition.cited.list().len()],
+            count: 0,
+        };
+        for (document, citation) in edition.citations() {
+            places.add(Subject::Work(citation.work), Place::Citation(document, citation));
+        }
+        for citation in &edition.document_citations {
+            places.add(citation.subject, Place::Document(citation));
+        }
+        for mention in &edition.mentions {
+            places.add(Subject::Work(mention.work), Place::Mention(mention));
+        }
+        places
+    }
+
+    fn add(&mut self, subject: Subject, place: Place<'a>) {
+        let list = match subject {
+            Subject::Work(at) => &mut self.works[at],
+            Subject::Document(at) => &mut self.documents[at],
+        };
+        list.push(place);
+        self.count += 1;
+    }
+
+    /// The places that cite a subject.
+    pub(super) fn citing(&self, subject: Subject) -> &[Place<'a>] {
+        match subject {
+            Subject::Work(at) => &self.works[at],
+            Subject::Document(at) => &self.documents[at],
+        }
+    }
+}
+
+/// A place, ready to be printed on a page.
+pub(super) struct Shown {
+    /// The id of the document; empty for what is none.
+    pub(super) id: String,
+    /// What the text is called.
+    pub(super) short: String,
+    /// Its page.
+    pub(super) href: String,
+    /// The place on it.
+    pub(super) view: PlaceView,
+}
+
+/// Shows places on one page.
+#[derive(Clone, Copy)]
+pub(super) struct Shower<'a> {
+    pub(super) edition: &'a Edition,
+    /// The pages of the concordance.
+    pub(super) pages: &'a Pages,
+    pub(super) links: Links<'a>,
+}
+
+impl Shower<'_> {
+    /// The places, those that follow each other in a text together.
+    pub(super) fn by_document(&self, places: &[Place<'_>]) -> Vec<CitingDocumentView> {
+        let mut documents: Vec<CitingDocumentView> = Vec::new();
+        for shown in places.iter().flat_map(|place| self.show(*place)) {
+            let known = documents.iter_mut().find(|known| known.href == shown.href);
+            match known {
+                Some(known) => known.places.push(shown.view),
+                None => documents.push(CitingDocumentView {
+                    id: shown.id,
+                    short: shown.short,
+                    href: shown.href,
+                    places: vec![shown.view],
+                }),
+            }
+        }
+        documents
+    }
+
+    /// The short forms by which documents cite a subject, in their order.
+    pub(super) fn cited_as(&self, places: &[Place<'_>]) -> Vec<String> {
+        let mut forms: Vec<String> = Vec::new();
+        for place in places {
+            let Place::Citation(document, citation) = *place else {
+                continue;
+            };
+            if citation.by != CitedBy::Document(CiteForm::Short) {
+                continue;
+            }
+            let text = &self.edition.document(document).tree.projection.text;
+            let words = text[citation.range.range()]
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ");
+            let known = forms.iter().any(|form| form.eq_ignore_ascii_case(&words));
+            if !known && forms.len() < FORMS {
+                forms.push(words);
+            }
+        }
+        forms
+    }
+
+    /// What is shown of a place; a cross-reference may come from several passages.
+    pub(super) fn show(&self, place: Place<'_>) -> Vec<Shown> {
+        match place {
+            Place::Citation(document, citation) => vec![self.citation(document, citation)],
+            Place::Mention(mention) => vec![self.mention(mention)],
+            Place::Document(citation) => self.document(citation),
+        }
+    }
+
+    /// Words of a document that cite a work, or a note on them that does.
+    fn citation(&self, document: usize, citation: &Citation) -> Shown {
+        let document = self.edition.document(document);
+        let page = links::page(document.id());
+        let fragment = match &citation.by {
+            CitedBy::Document(_) => citation_id(&citation.id),
+            CitedBy::Note(note) => format!("n-{note}"),
+        };
+        let view = PlaceView {
+            href: self.links.to_place(&page, &fragment),
+            label: label(document.tree.block_at(citation.range.start), &document.tree),
+            locator: citation.locator.clone().unwrap_or_default(),
+            locator_href: String::new(),
+            form: citation.by.name().to_owned(),
+            exact: document.tree.projection.text[citation.range.range()].to_owned(),
+            context: citation.context.clone(),
+        };
+        Shown {
+            id: document.id().to_owned(),
+            short: document.short().to_owned(),
+            href: self.links.to(&page),
+            view,
+        }
+    }
+
+    /// The passages by which a document cites another.
+    fn document(&self, citation: &DocumentCitation) -> Vec<Shown> {
+        let linked = &self.edition.crossrefs[citation.crossref];
+        let (_, cited_href, cited_label) =
+            self.passage(linked.id(), Side::To, citation.member, linked.to[citation.member]);
+        let show = |(member, passage): (usize, &Passage)| {
+            let (document, href, label) = self.passage(linked.id(), Side::From, member, *passage);
+            let view = PlaceView {
+                href,
+                label,
+                locator: cited_label.clone(),
+                locator_href: cited_href.clone(),
+                form: "crossref".to_owned(),
+                exact: self.edition.words(*passage).to_owned(),
+                context: String::new(),
+            };
+            Shown {
+                id: document.0,
+                short: document.1,
+                href: document.2,
+                view,
+            }
+        };
+        linked.from.iter().enumerate().map(show).collect()
+    }
+
+    /// The document of a passage (id, name, page), the passage's address, and what it is called.
+    fn passage(
+        &self,
+        crossref: &str,
+        side: Side,
+        member: usize,
+        passage: Passage,
+    ) -> ((String, String, String), String, String) {
+        let document = self.edition.document(passage.document);
+        let page = links::page(document.id());
+        let named = (
+            document.id().to_owned(),
+            document.short().to_owned(),
+            self.links.to(&page),
+        );
+        match passage.range {
+            Some(range) => {
+                let label = label(document.tree.block_at(range.start), &document.tree);
+                let href = self.links.to_place(&page, &end_id(crossref, side, member));
+                (named, href, label)
+            }
+            None => {
+                let href = named.2.clone();
+                (named, href, String::new())
+            }
+        }
+    }
+
+    /// A place where the editors cite a work outside documents and notes.
+    fn mention(&self, mention: &Mention) -> Shown {
+        let (short, page, fragment, label) = match mention.place {
+            MentionPlace::Page { page, block } => {
+                let page = &self.edition.pages[page];
+                let fragment = block.map_or("main", |block| &page.tree.blocks[block].id);
+                let label = label(block, &page.tree);
+                (
+                    page.title.value.clone(),
+                    links::page(&page.id.value),
+                    fragment.to_owned(),
+                    label,
+                )
+            }
+            MentionPlace::Statement { of } => {
+                let (id, name) = match of {
+                    Named::Document(index) => {
+                        let document = self.edition.document(index);
+                        (document.id(), document.short())
+                    }
+                    Named::Page(index) => {
+                        let page = &self.edition.pages[index];
+                        (page.id.as_str(), page.title.as_str())
+                    }
+                };
+                let rights = || "rights".to_owned();
+                (name.to_owned(), links::page(id), rights(), rights())
+            }
+            MentionPlace::Crossref { crossref } => {
+                let linked = &self.edition.crossrefs[crossref];
+                let page = self.pages.of_crossref(self.edition, linked);
+                let name = "Cross-references".to_owned();
+                (name, page, xref_id(linked.id()), linked.id().to_owned())
+            }
+        };
+        let view = PlaceView {
+            href: self.links.to_place(&page, &fragment),
+            label,
+            locator: mention.locator.clone().unwrap_or_default(),
+            locator_href: String::new(),
+            form: "note".to_owned(),
+            exact: String::new(),
+            context: String::new(),
+        };
+        Shown {
+            id: String::new(),
+            short,
+            href: self.links.to(&page),
+            view,
+        }
+    }
+}
+
+/// What readers call a block; nothing without one.
+fn label(block: Option<usize>, tree: &Tree) -> String {
+    block
+        .map(|block| labels::block(&tree.blocks[block]))
+        .unwrap_or_default()
+}

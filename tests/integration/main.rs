@@ -51,3 +51,4 @@ mod suite;
 mod tabs;
 mod terminal;
 mod watch;
+mod works;

@@ -101,13 +101,15 @@ pub(in crate::render) fn print(path: &str, facet: Facet, material: &Material<'_>
     let views = named.into_iter().chain(rest).map(|(key, label, subjects)| {
         let document = (facet == Facet::Document && !label.is_empty())
             .then(|| index.shower.links.to_place(&links::page(&key), "works-cited"));
+        let label = if label.is_empty() {
+            facet.none().to_owned()
+        } else {
+            label
+        };
+        let named = if document.is_some() { &key } else { &label };
         GroupView {
-            id: anchor(if facet == Facet::Document { &key } else { &label }, &mut taken),
-            label: if label.is_empty() {
-                facet.none().to_owned()
-            } else {
-                label
-            },
+            id: anchor(named, &mut taken),
+            label,
             href: document.unwrap_or_default(),
             works: subjects.into_iter().map(|subject| grouped(&index, subject)).collect(),
         }

@@ -95,7 +95,7 @@ impl<'a> Reader<'a> {
         for element in &list.elements {
             match element {
                 Node::Object(item) => works.extend(self.item(item)),
-                other => self.invalid(other.range(), "a work must be an object".to_owned()),
+                other => self.lost(other.range(), "a work must be an object"),
             }
         }
         works
@@ -115,7 +115,7 @@ impl<'a> Reader<'a> {
 
     fn key(&mut self, item: &Object) -> Option<Spanned<String>> {
         let Some(property) = item.get("id") else {
-            self.invalid(item.range, "a work has no `id`".to_owned());
+            self.lost(item.range, "a work has no `id`");
             return None;
         };
         match &property.value {
@@ -123,7 +123,7 @@ impl<'a> Reader<'a> {
                 Some(Spanned::new(id.value.to_string(), self.span(id.range)))
             }
             other => {
-                self.invalid(other.range(), "the `id` of a work must be a text".to_owned());
+                self.lost(other.range(), "the `id` of a work must be a text");
                 None
             }
         }
@@ -139,7 +139,7 @@ impl<'a> Reader<'a> {
             Some(Node::StringLit(kind)) => {
                 let message = format!("`{}` is not a type of CSL", kind.value);
                 let help = suggestion(&kind.value, schema::TYPES.iter().copied());
-                let diagnostic = Diagnostic::error(Code::InvalidWork, message);
+                let diagnostic = Diagnostic::warning(Code::InvalidWork, message);
                 let diagnostic = diagnostic.at(self.span(kind.range), "").maybe_help(help);
                 self.diagnostics.push(diagnostic);
                 return "document".to_owned();
@@ -257,7 +257,11 @@ impl<'a> Reader<'a> {
         }
         let text = object.get("raw").or_else(|| object.get("edtf"));
         if let Some(text) = text.and_then(Value::as_str) {
-            return Some(date::from_text(text));
+            let date_object = date::from_text(text);
+            if date::is_kept(&date_object, text) {
+                self.invalid(date.range, date::kept(text));
+            }
+            return Some(date_object);
         }
         let message = format!("the date in `{variable}` has neither `date-parts` nor `literal` nor `raw`");
         self.invalid(date.range, message);
@@ -307,15 +311,22 @@ impl<'a> Reader<'a> {
         self.file.span(self.offset + range.start..self.offset + range.end)
     }
 
-    fn invalid(&mut self, range: Range, message: String) {
+    /// Reports a fault that costs a work as a whole.
+    fn lost(&mut self, range: Range, message: &str) {
         let diagnostic = Diagnostic::error(Code::InvalidWork, message).at(self.span(range), "");
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Reports a fault that the work can do without.
+    fn invalid(&mut self, range: Range, message: String) {
+        let diagnostic = Diagnostic::warning(Code::InvalidWork, message).at(self.span(range), "");
         self.diagnostics.push(diagnostic);
     }
 
     fn unknown<'k>(&mut self, property: &ObjectProp, what: &str, known: impl IntoIterator<Item = &'k str>) {
         let name = property.name.as_str();
         let message = format!("`{name}` is not a {what} in CSL");
-        let diagnostic = Diagnostic::error(Code::UnknownKey, message)
+        let diagnostic = Diagnostic::warning(Code::UnknownKey, message)
             .at(self.span(name_range(property)), "")
             .maybe_help(suggestion(name, known));
         self.diagnostics.push(diagnostic);

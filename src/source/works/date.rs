@@ -17,6 +17,16 @@ pub(super) fn from_text(text: &str) -> Value {
     understood.unwrap_or_else(|| json!({ "literal": text }))
 }
 
+/// Whether a date object holds a text because that could not be understood.
+pub(super) fn is_kept(date: &Value, text: &str) -> bool {
+    date.get("literal").and_then(Value::as_str) == Some(text.trim())
+}
+
+/// What to say of a date that could not be understood.
+pub(super) fn kept(text: &str) -> String {
+    format!("the date `{}` is kept as words, so that it has no year", text.trim())
+}
+
 /// One day, month, year or season.
 fn single(text: &str) -> Option<Value> {
     let (text, circa) = uncertainty(text);

@@ -155,7 +155,8 @@ mod tests {
                     "publisher":"OUP","publisher-place":"Oxford","page":"12-34","URL":"http://a.org/~b"}),
             ]
         );
-        assert_eq!(found, [(Code::InvalidWork, "wibble".to_owned())]);
+        let at = |text: &str| (Code::InvalidWork, text.to_owned());
+        assert_eq!(found, [at("wibble"), at("date")]);
     }
 
     #[test]

@@ -54,7 +54,7 @@ fn kind(
     let Some(kind) = tables::kind(raw.kind.v) else {
         let name = raw.kind.v.to_lowercase();
         let message = format!("`@{name}` is not a type of BibLaTeX");
-        let diagnostic = Diagnostic::error(Code::InvalidWork, message)
+        let diagnostic = Diagnostic::warning(Code::InvalidWork, message)
             .at(file.span(raw.kind.span.clone()), "")
             .maybe_help(suggestion(&name, tables::kinds()));
         diagnostics.push(diagnostic);
@@ -86,15 +86,20 @@ fn dates(fields: &mut Fields<'_>, csl: &mut Item) {
     ];
     for (field, variable) in pairs {
         if let Some(text) = fields.verbatim(field) {
-            csl.insert(variable.to_owned(), date::from_text(&text));
+            let date = date::from_text(&text);
+            if date::is_kept(&date, &text) {
+                fields.keep_as_words(field, &text);
+            }
+            csl.insert(variable.to_owned(), date);
         }
     }
     let parts = ["year", "month", "day"].map(|field| fields.text(field));
     if let ([Some(year), month, day], false) = (parts, csl.contains_key("issued")) {
-        csl.insert(
-            "issued".to_owned(),
-            three_fields(&year, month.as_deref(), day.as_deref()),
-        );
+        let date = three_fields(&year, month.as_deref(), day.as_deref());
+        if date.get("date-parts").is_none() {
+            fields.keep_as_words("year", &year);
+        }
+        csl.insert("issued".to_owned(), date);
     }
 }
 
@@ -229,6 +234,10 @@ fn left_over(file: &SourceFile, raw: &RawEntry<'_>, fields: &Fields<'_>, diagnos
     for field in &raw.fields {
         let name = field.key.v.to_ascii_lowercase();
         let twice = seen.contains(&name);
+        if let Some(text) = fields.kept_as_words(&name) {
+            let span = file.span(field.key.span.clone());
+            diagnostics.push(Diagnostic::warning(Code::InvalidWork, date::kept(text)).at(span, ""));
+        }
         let known = fields.was_used(&name) || tables::HOUSEKEEPING.contains(&name.as_str());
         let message = if twice {
             format!("field `{name}` stands twice; only the last one counts")

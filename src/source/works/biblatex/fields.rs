@@ -7,6 +7,8 @@ use rustc_hash::FxHashSet;
 pub(super) struct Fields<'e> {
     entry: &'e Entry,
     used: FxHashSet<String>,
+    /// Dates that could not be understood, by their fields.
+    in_words: Vec<(&'static str, String)>,
 }
 
 impl<'e> Fields<'e> {
@@ -14,6 +16,7 @@ impl<'e> Fields<'e> {
         Self {
             entry,
             used: FxHashSet::default(),
+            in_words: Vec::new(),
         }
     }
 
@@ -44,6 +47,17 @@ impl<'e> Fields<'e> {
     /// Takes back that a field was asked for, because nothing could be made of it.
     pub(super) fn refuse(&mut self, name: &str) {
         self.used.remove(name);
+    }
+
+    /// Remembers a date that could not be understood.
+    pub(super) fn keep_as_words(&mut self, name: &'static str, text: &str) {
+        self.in_words.push((name, text.to_owned()));
+    }
+
+    /// The date in a field, if it could not be understood.
+    pub(super) fn kept_as_words(&self, name: &str) -> Option<&str> {
+        let kept = self.in_words.iter().find(|(field, _)| *field == name);
+        kept.map(|(_, text)| text.as_str())
     }
 
     /// Whether a field was asked for.

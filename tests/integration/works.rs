@@ -1,0 +1,57 @@
+//! The citation index of an edition with many citations.
+
+use crate::edition::Edition;
+
+/// A document whose every word cites a work, and which speaks of one in a note.
+fn many() -> Edition {
+    let count = 2_000;
+    let words: Vec<_> = (0..count).map(|number| format!("word{number}.")).collect();
+    let cites = (0..count).map(|number| {
+        let work = ["ash", "birch", "1870"][number % 3];
+        format!("[[cite]]\nwork = \"{work}\"\nquote = \"word{number}.\"\n")
+    });
+    let work = |key: &str, title: &str| format!("{{ \"id\": \"{key}\", \"type\": \"book\", \"title\": \"{title}\" }}");
+    let works = [work("ash", "Ash"), work("birch", "Birch"), work("1870", "1870")];
+    Edition::new()
+        .document("a", "", &format!("{}\n", words.join(" ")))
+        .file("content/a.cites.toml", &cites.collect::<String>())
+        .file("content/works.json", &format!("[{}]", works.join(",")))
+        .notes(
+            "a",
+            "[[note]]\nid = \"n\"\nseries = \"note\"\nquote = \"word7.\"\nbody = \"See [@birch].\"\n",
+        )
+}
+
+#[test]
+fn of_many_citations_each_letter_has_a_page() {
+    let site = many().site();
+    let page = |path: &str| String::from_utf8(site[path].to_vec()).unwrap();
+    let first = page("works/index.html");
+    assert!(
+        first.contains("<a href=\"../works/b/index.html\">B <span class=\"n\">1</span></a>"),
+        "{first}"
+    );
+    assert!(first.contains("<a href=\"../works/other/index.html\">#"), "{first}");
+    assert!(!first.contains("id=\"w-birch\""), "{first}");
+    let letter = page("works/b/index.html");
+    assert!(letter.contains("id=\"w-birch\""), "{letter}");
+    // With the note's, which has no words of its own.
+    assert_eq!(
+        letter.matches("<a class=\"loc\" href=\"../../a/index.html#").count(),
+        668
+    );
+    let document = page("a/index.html");
+    assert!(
+        document.contains("<a class=\"ct\" href=\"../works/b/index.html#w-birch\">"),
+        "{document}"
+    );
+    assert!(
+        document.contains("<a href=\"../works/b/index.html#w-birch\">in the index of works</a>"),
+        "{document}"
+    );
+    let by_type = page("works/by-type/index.html");
+    assert!(
+        by_type.contains("<a href=\"../../works/other/index.html#w-1870\">1870</a>"),
+        "{by_type}"
+    );
+}

@@ -14,8 +14,8 @@ fn many() -> Edition {
     let works = [work("ash", "Ash"), work("birch", "Birch"), work("1870", "1870")];
     Edition::new()
         .document("a", "", &format!("{}\n", words.join(" ")))
-        .file("content/a.cites.toml", &cites.collect::<String>())
-        .file("content/works.json", &format!("[{}]", works.join(",")))
+        .file("content/a.cites.toml", cites.collect::<String>())
+        .file("content/works.json", format!("[{}]", works.join(",")))
         .notes(
             "a",
             "[[note]]\nid = \"n\"\nseries = \"note\"\nquote = \"word7.\"\nbody = \"See [@birch].\"\n",

@@ -18,6 +18,12 @@ impl Digest {
     }
 }
 
+/// The SHA-256 of some parts, in their order, 64 hexadecimal digits.
+#[must_use]
+pub fn sha256_of<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
+    hexadecimal(&joined(parts).finalize())
+}
+
 /// The SHA-256 of some bytes, 64 hexadecimal digits.
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> String {

@@ -159,6 +159,21 @@ pub struct Memo {
     render: render::Memo,
 }
 
+impl Memo {
+    /// Takes over what an earlier run kept by [`Memo::to_recall`]; what another compiler kept, as `by` tells, or what is no
+    /// such file, is as nothing.
+    pub fn recall(&mut self, file: &[u8], by: &str) {
+        self.render.recall(file, by);
+    }
+
+    /// What the next run can take over, if [`Memo::recall`] was called, it is worth it, and it is other than what this run
+    /// took over.
+    #[must_use]
+    pub fn to_recall(&self, by: &str) -> Option<Vec<u8>> {
+        self.render.to_recall(by)
+    }
+}
+
 /// Compiles the edition in `world`.
 #[must_use]
 pub fn compile(world: &dyn World, options: &Options) -> Compiled {

@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use bytes::Bytes;
 use clap::Args;
 
 use super::report::{self, Format};
-use super::{Global, lock, watch};
+use super::{Global, lock, recall, watch};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::output::{self, Written};
 use crate::project::{CONTENT, DiskWorld, LOCK, THEMES, World};
@@ -40,14 +41,56 @@ fn parse_base_url(text: &str) -> Result<String, String> {
 /// Runs `build`. Gives whether all went well.
 pub(super) fn run(global: &Global, arguments: &Arguments) -> bool {
     let mut memo = Memo::default();
+    recall::read(&mut memo, global);
     if arguments.watch {
-        return watch::run(global, |world| once(world, &mut memo, global, arguments));
+        return watch::run(global, |world| once(world, &mut memo, global, arguments).is_some());
     }
-    once(&DiskWorld::new(&global.directory), &mut memo, global, arguments)
+    let world = DiskWorld::new(&global.directory);
+    let start = Instant::now();
+    let sources = recall::Sources::read(&world, &asked(global, arguments));
+    if let Some((folder, files)) = sources.as_ref().and_then(|sources| sources.built(global)) {
+        let written = Written {
+            unchanged: files,
+            ..Written::default()
+        };
+        report::result(&summary(&written, &folder, start), global);
+        return true;
+    }
+    let Some(done) = once(&world, &mut memo, global, arguments) else {
+        return false;
+    };
+    if let Some(sources) = sources.filter(|_| done.silent) {
+        sources.keep(&done.folder, done.lock.as_deref(), done.size, global);
+    }
+    true
 }
 
-/// Compiles and writes once, with what the build before has left in `memo`.
-fn once(world: &dyn World, memo: &mut Memo, global: &Global, arguments: &Arguments) -> bool {
+/// All that a build is asked for, with the folder that paths on the command line count from.
+fn asked(global: &Global, arguments: &Arguments) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    let Arguments {
+        output,
+        base_url,
+        drafts,
+        watch: _,
+    } = arguments;
+    format!("{here:?} {:?} {output:?} {base_url:?} {drafts}", global.directory)
+}
+
+/// What a build did.
+struct Done {
+    /// Where the site went.
+    folder: PathBuf,
+    /// What was written of the lock, if it was written.
+    lock: Option<String>,
+    /// Bytes of the site.
+    size: usize,
+    /// Whether there was nothing to say.
+    silent: bool,
+}
+
+/// Compiles and writes once, with what the build before has left in `memo`. Nothing if that failed.
+fn once(world: &dyn World, memo: &mut Memo, global: &Global, arguments: &Arguments) -> Option<Done> {
     let start = Instant::now();
     let options = Options {
         base: arguments.base_url.clone().map_or(Base::Configured, Base::At),
@@ -58,35 +101,37 @@ fn once(world: &dyn World, memo: &mut Memo, global: &Global, arguments: &Argumen
     let compiled = compile_again(world, &options, memo);
     let sources = &compiled.sources;
     let fine = report::diagnostics(&compiled.diagnostics, sources, Format::Human, NOTHING, global);
-    let Some(site) = compiled.site.as_ref().filter(|_| fine) else {
-        return false;
-    };
+    let site = compiled.site.as_ref().filter(|_| fine)?;
     // A folder named on the command line counts from where the command is given.
     let folder = arguments
         .output
         .clone()
         .unwrap_or_else(|| global.directory.join(compiled.output()));
+    let fail = |faults: &[Diagnostic], what| {
+        report::diagnostics(faults, sources, Format::Human, what, global);
+    };
     if let Some(fault) = among_sources(&folder, &global.directory) {
-        return report::diagnostics(&[fault], sources, Format::Human, NOTHING, global);
+        fail(&[fault], NOTHING);
+        return None;
     }
-    match output::write(site, &folder) {
-        Ok(written) => {
-            if global.verbose {
-                list(&written, global);
-            }
-            let recorded = compiled.lock(&[]).map(|new| lock::write(&new, &compiled, global));
-            report::result(&summary(&written, &folder.display().to_string(), start), global);
-            match recorded {
-                Some(Err(fault)) => report::diagnostics(&[*fault], sources, Format::Human, "", global),
-                Some(Ok(true)) if global.verbose => {
-                    report::result(&format!(" changed  {LOCK}, in the edition itself"), global);
-                    true
-                }
-                _ => true,
-            }
-        }
-        Err(faults) => report::diagnostics(&faults, sources, Format::Human, "", global),
+    let written = output::write(site, &folder).map_err(|faults| fail(&faults, "")).ok()?;
+    recall::write(memo, global);
+    if global.verbose {
+        list(&written, global);
     }
+    let recorded = compiled.lock(&[]).map(|new| lock::write(&new, &compiled, global));
+    report::result(&summary(&written, &folder.display().to_string(), start), global);
+    let recorded = recorded.transpose().map_err(|fault| fail(&[*fault], "")).ok()?;
+    let recorded = recorded.flatten();
+    if recorded.is_some() && global.verbose {
+        report::result(&format!(" changed  {LOCK}, in the edition itself"), global);
+    }
+    Some(Done {
+        folder,
+        lock: recorded,
+        size: site.values().map(Bytes::len).sum(),
+        silent: compiled.diagnostics.is_empty(),
+    })
 }
 
 /// The diagnostic for a folder in which the site would stand among what it is made from.

@@ -8,15 +8,16 @@ use crate::output;
 use crate::project::LOCK;
 use crate::source::lock;
 
-/// Writes the lock if it says something else than the one that was read. Gives whether it did.
+/// Writes the lock if it says something else than the one that was read. Gives what it wrote.
 ///
 /// # Errors
 /// The file system's refusal.
-pub(super) fn write(new: &Lock, compiled: &Compiled, global: &Global) -> Result<bool, Box<Diagnostic>> {
+pub(super) fn write(new: &Lock, compiled: &Compiled, global: &Global) -> Result<Option<String>, Box<Diagnostic>> {
     let old = compiled.edition.as_ref().map(|edition| &edition.lock);
     if old.is_some_and(|old| **old == *new) {
-        return Ok(false);
+        return Ok(None);
     }
-    output::replace(&global.directory, LOCK, lock::print(new).as_bytes())?;
-    Ok(true)
+    let text = lock::print(new);
+    output::replace(&global.directory, LOCK, text.as_bytes())?;
+    Ok(Some(text))
 }

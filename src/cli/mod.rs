@@ -10,6 +10,7 @@ mod lock;
 mod mend;
 mod new;
 mod quotes;
+mod recall;
 mod report;
 mod schema;
 mod serve;

@@ -5,6 +5,7 @@
 //! What we wrote stands in a manifest, which `sha256sum -c` understands.
 
 mod hold;
+mod keep;
 mod manifest;
 mod replace;
 
@@ -15,12 +16,13 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use tempfile::TempDir;
 
+pub use keep::{keep, kept};
 pub use replace::replace;
 
 use self::hold::Hold;
 use self::manifest::Manifest;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::digest::sha256;
+use crate::digest::{sha256, sha256_of};
 use crate::render::Site;
 
 /// What writing a site did.
@@ -54,6 +56,26 @@ pub fn write(site: &Site, folder: &Path) -> Result<Written, Vec<Diagnostic>> {
     let staged = plan.stage(folder).map_err(|fault| vec![*fault])?;
     plan.carry_out(folder, &staged, &old).map_err(|fault| vec![*fault])?;
     Ok(plan.written)
+}
+
+/// The digest of a site as a build left it in `folder`, and how many files it has. Nothing if any of them is not as it
+/// was written, or a build was broken off.
+#[must_use]
+pub fn as_written(folder: &Path) -> Option<(String, usize)> {
+    let manifest = Manifest::read(folder).ok()?;
+    let files: Vec<_> = manifest.iter().collect();
+    let same = |(path, digest): &(&str, &str)| {
+        let there = present(&folder.join(path));
+        matches!(there, Ok(Present::File(bytes)) if sha256(&bytes) == *digest)
+    };
+    // One of several versions is missing, whichever it is.
+    let all = !files.is_empty() && files.par_iter().all(same);
+    all.then(|| {
+        (
+            sha256_of(files.iter().flat_map(|(path, digest)| [*path, *digest])),
+            files.len(),
+        )
+    })
 }
 
 /// What is to be done, found out before anything is done.

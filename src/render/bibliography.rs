@@ -117,6 +117,12 @@ impl Bibliography {
             .collect()
     }
 
+    /// Whether entries have numbers, as far as is known: whether the style has been used and has them.
+    #[must_use]
+    pub fn is_numbered(&self) -> bool {
+        matches!(self.loaded.get(), Some(Ok(loaded)) if loaded.numbered)
+    }
+
     fn load(&self) -> Result<Loaded, String> {
         let style = match &self.source {
             Source::Archive(name) => style::independent(name.get())?,

@@ -2,9 +2,13 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::bibliography::{self, Bibliography, Entry};
 use super::escape;
+use super::recalled::Recalled;
 use crate::diagnostic::{Code, Diagnostic, closest};
+use crate::digest::sha256_of;
 use crate::model::{Work, Works};
 use crate::project::{CONTENT, World};
 use crate::source::config::Config;
@@ -105,6 +109,7 @@ pub(super) fn format(
     works: &Arc<Works>,
     style: &Style,
     kept: &mut Option<KeptEntries>,
+    recalled: Option<&mut Recalled>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Arc<Vec<Entry>> {
     let bibliography = Arc::clone(&style.bibliography);
@@ -114,7 +119,10 @@ pub(super) fn format(
     let list = works.list();
     let made = match known.as_ref() {
         Some(known) if Arc::ptr_eq(&known.works, works) => known.made.clone(),
-        _ => bibliography.format(list, |at, work| known.as_ref()?.entry(at, work)),
+        _ => match recalled {
+            Some(recalled) => recalling(config, list, style, known.as_ref(), recalled),
+            None => bibliography.format(list, |at, work| known.as_ref()?.entry(at, work)),
+        },
     };
     for (result, work) in made.iter().zip(list) {
         if let Err(reason) = result {
@@ -145,6 +153,41 @@ pub(super) fn format(
         entries: Arc::clone(&entries),
     });
     entries
+}
+
+/// Formats the works that neither the last compilation nor an earlier run has formatted.
+fn recalling(
+    config: &Config,
+    works: &[Work],
+    style: &Style,
+    known: Option<&KeptEntries>,
+    recalled: &mut Recalled,
+) -> Vec<Result<String, String>> {
+    let mut all = vec![config.style.value.as_str(), config.language.as_str()];
+    all.extend(style.files.iter().map(String::as_str));
+    let all = sha256_of(all);
+    let digests: Vec<_> = works
+        .par_iter()
+        .map(|work| {
+            // What is made of texts can be written as one.
+            let item = serde_json::to_string(&work.csl).unwrap_or_default();
+            sha256_of([all.as_str(), &item])
+        })
+        .collect();
+    let before: &Recalled = recalled;
+    let made = style.bibliography.format(works, |at, work| {
+        let of_last = known.and_then(|known| known.entry(at, work));
+        of_last.or_else(|| Some(Ok(before.get(&digests[at])?.to_owned())))
+    });
+    // With a number in it an entry depends on its place.
+    if !style.bibliography.is_numbered() {
+        let fine = digests.into_iter().zip(&made);
+        recalled.need(
+            fine.filter_map(|(digest, made)| Some((digest, made.clone().ok()?)))
+                .collect(),
+        );
+    }
+    made
 }
 
 impl KeptEntries {

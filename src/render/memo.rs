@@ -15,6 +15,7 @@ use super::index::{HomeKey, PageKey};
 use super::keep::Kept;
 use super::leaf::DocumentKey;
 use super::parallel::ParallelKey;
+use super::recalled::Recalled;
 use super::theme::KeptTheme;
 use super::works::WorksKey;
 
@@ -23,6 +24,8 @@ use super::works::WorksKey;
 pub struct Memo {
     pub(super) theme: Option<KeptTheme>,
     pub(super) entries: Option<KeptEntries>,
+    /// Entries of works that an earlier run formatted, if that is kept.
+    pub(super) recalled: Option<Recalled>,
     /// The entries of documents that others cite.
     pub(super) cited_entries: Option<KeptEntries>,
     pub(super) filing: Option<KeptFiling>,
@@ -41,4 +44,17 @@ pub struct Memo {
     pub(super) parallels: FxHashMap<String, Kept<ParallelKey>>,
     pub(super) data: Option<(DataKey, Bytes)>,
     pub(super) export: Option<export::Kept>,
+}
+
+impl Memo {
+    /// Takes over what an earlier run kept; an empty file begins it.
+    pub fn recall(&mut self, file: &[u8], by: &str) {
+        self.recalled = Some(Recalled::read(file, by));
+    }
+
+    /// What the next run can take over, if it is worth it and is not what this one took over.
+    #[must_use]
+    pub fn to_recall(&self, by: &str) -> Option<Vec<u8>> {
+        self.recalled.as_ref()?.write(by)
+    }
 }

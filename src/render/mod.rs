@@ -28,6 +28,7 @@ mod memo;
 mod notes;
 mod overlay;
 mod parallel;
+mod recalled;
 mod references;
 mod relations;
 mod resolve;
@@ -118,7 +119,15 @@ pub fn render(
 ) -> Warned<Rendered> {
     let mut diagnostics = Vec::new();
     let kept = &mut memo.entries;
-    let entries = entries::format(&edition.config, &edition.works, &press.style, kept, &mut diagnostics);
+    let recalled = memo.recalled.as_mut();
+    let entries = entries::format(
+        &edition.config,
+        &edition.works,
+        &press.style,
+        kept,
+        recalled,
+        &mut diagnostics,
+    );
     let common = Common::new(edition, Arc::clone(&press.theme.templates), base);
     let common = match memo.common.take() {
         Some(known) if *known == common => known,
@@ -126,7 +135,14 @@ pub fn render(
     };
     memo.common = Some(Arc::clone(&common));
     let kept = &mut memo.cited_entries;
-    let documents = entries::format(&edition.config, &edition.cited, &press.style, kept, &mut diagnostics);
+    let documents = entries::format(
+        &edition.config,
+        &edition.cited,
+        &press.style,
+        kept,
+        None,
+        &mut diagnostics,
+    );
     let holdings = Holdings::new(edition, entries, documents, &mut memo.filing);
     let mut printer = Printer {
         edition,

@@ -43,6 +43,7 @@ mod projection;
 mod quotations;
 mod quotes;
 mod random;
+mod recalled;
 mod schema;
 mod selecting;
 mod serve;

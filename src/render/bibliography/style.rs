@@ -11,6 +11,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub(super) struct Loaded {
     pub(super) style: IndependentStyle,
     pub(super) locale: LocaleCode,
+    /// Whether the place of a work in the list shows in its entry.
+    pub(super) numbered: bool,
     /// The locales of the language, and American English, on which CSL falls back.
     pub(super) locales: Vec<Locale>,
 }
@@ -31,7 +33,15 @@ impl Loaded {
             code == "en-US" || self::base(code) == base
         });
         let locale = locale(language, &locales);
-        Ok(Self { style, locale, locales })
+        // Wherever it stands: to take one for numbered that is not costs little.
+        let text = serde_json::to_string(&(&style.macros, &style.bibliography)).unwrap_or_default();
+        let numbered = text.is_empty() || text.contains("citation-number");
+        Ok(Self {
+            style,
+            locale,
+            numbered,
+            locales,
+        })
     }
 }
 

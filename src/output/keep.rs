@@ -1,0 +1,37 @@
+//! What a run keeps for the next one, in a folder of the edition that is nobody's business.
+
+use std::io;
+use std::path::Path;
+
+use super::replace;
+use crate::diagnostic::{Code, Diagnostic};
+
+/// The bytes that were kept in a file; none if there are none.
+#[must_use]
+#[expect(clippy::disallowed_methods, reason = "this is the other door")]
+pub fn kept(root: &Path, file: &str) -> Vec<u8> {
+    std::fs::read(root.join(file)).unwrap_or_default()
+}
+
+/// Keeps bytes in a file of a folder, which is made with a `.gitignore` for all of it if it is not there.
+///
+/// # Errors
+/// The file system's refusal.
+#[expect(clippy::disallowed_methods, reason = "this is the other door")]
+pub fn keep(root: &Path, folder: &str, file: &str, bytes: &[u8]) -> Result<(), Box<Diagnostic>> {
+    let make = || -> io::Result<()> {
+        let folder = root.join(folder);
+        if !folder.exists() {
+            std::fs::create_dir(&folder)?;
+            std::fs::write(folder.join(".gitignore"), "*\n")?;
+        }
+        Ok(())
+    };
+    make().map_err(|error| {
+        Box::new(Diagnostic::error(
+            Code::OutputFailed,
+            format!("cannot make `{folder}`: {error}"),
+        ))
+    })?;
+    replace(root, file, bytes)
+}

@@ -113,7 +113,7 @@ fn entries_that_were_kept_are_what_they_would_be() {
         if kept.exists() {
             // That they are used shows if they are changed.
             let text = std::fs::read_to_string(&kept).unwrap();
-            folder.write(".postil/entries.json", &text.replace("Work 7<", "Seventh<"));
+            folder.write(".postil/entries.json", text.replace("Work 7<", "Seventh<"));
             built(&folder, &["build"]);
             let index = String::from_utf8(site(&folder)["works/index.html"].to_vec()).unwrap();
             assert!(index.contains("Seventh</i>"), "{index}");

@@ -24,6 +24,8 @@ pub(super) struct Holdings {
     pub(super) filing: Arc<Filing>,
     /// What stands in the index for a document, by its id.
     by_document: FxHashMap<String, Subject>,
+    /// The documents that are works held, by the works' places.
+    texts: FxHashMap<usize, Vec<usize>>,
 }
 
 impl Holdings {
@@ -39,6 +41,13 @@ impl Holdings {
             (edition.document(passage.document).id().to_owned(), citation.subject)
         });
         let by_document = by_document.collect();
+        let mut texts: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+        for (place, annotated) in edition.documents.iter().enumerate() {
+            let key = annotated.document.front.work.as_ref();
+            if let Some(work) = key.and_then(|key| edition.works.position(&key.value)) {
+                texts.entry(work).or_default().push(place);
+            }
+        }
         let split = size(edition) > ONE_PAGE;
         let language = &edition.config.language;
         let is_same = |kept: &KeptFiling| {
@@ -62,6 +71,15 @@ impl Holdings {
             documents,
             filing,
             by_document,
+            texts,
+        }
+    }
+
+    /// The documents of the edition that a subject is, by their places.
+    pub(super) fn texts(&self, subject: Subject, edition: &Edition) -> Vec<usize> {
+        match subject {
+            Subject::Document(place) => vec![edition.cited_places[place]],
+            Subject::Work(place) => self.texts.get(&place).cloned().unwrap_or_default(),
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod linked_data;
 
+use rustc_hash::FxHashMap;
 use serde_json::Value;
 
 use super::around::EntryFace;
@@ -42,19 +43,18 @@ impl<'a> Reference<'a> {
 /// All that a document and the notes on it cite, in the order of the index.
 pub(super) fn gather<'a>(leaf: &Leaf<'a>) -> Vec<Reference<'a>> {
     let mut references: Vec<Reference<'a>> = Vec::new();
+    let mut known: FxHashMap<Subject, usize> = FxHashMap::default();
     let mut add = |face: EntryFace<'a>, place: PlaceView, by_document: bool| {
-        let known = references.iter_mut().find(|known| known.face.subject == face.subject);
-        match known {
-            Some(known) => {
-                known.by_document |= by_document;
-                known.places.push(place);
-            }
-            None => references.push(Reference {
+        let at = *known.entry(face.subject).or_insert_with(|| {
+            references.push(Reference {
                 face,
-                places: vec![place],
-                by_document,
-            }),
-        }
+                places: Vec::new(),
+                by_document: false,
+            });
+            references.len() - 1
+        });
+        references[at].places.push(place);
+        references[at].by_document |= by_document;
     };
     let tree = &leaf.annotated.document.tree;
     for citation in &leaf.annotated.found.citations {

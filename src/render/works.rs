@@ -6,7 +6,7 @@ mod places;
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(super) use self::facets::Facet;
 pub(super) use self::legal::is_legal;
@@ -322,43 +322,44 @@ impl Index<'_> {
         }
     }
 
-    /// The documents of the edition that a subject is.
+    /// Links to the documents of the edition that a subject is.
     fn texts(&self, subject: Subject) -> Vec<LinkView> {
         let edition = self.shower.edition;
-        let is_it = |place: &usize| match subject {
-            Subject::Document(at) => edition.cited_places[at] == *place,
-            Subject::Work(at) => {
-                let said = edition.document(*place).front.work.as_ref();
-                said.is_some_and(|key| key.value == edition.works.list()[at].key.value)
-            }
-        };
         let link = |place: usize| LinkView {
             href: self.shower.links.to(&links::page(edition.document(place).id())),
             label: edition.document(place).short().to_owned(),
             current: false,
         };
-        (0..edition.documents.len()).filter(is_it).map(link).collect()
+        self.holdings.texts(subject, edition).into_iter().map(link).collect()
     }
 
     /// The types of works, and the documents that cite any, among which readers can choose if they are few.
     fn choices(&self) -> (Vec<ChoiceView>, Vec<ChoiceView>) {
-        let letters = &self.holdings.filing.letters;
-        let mut types: Vec<ChoiceView> = Vec::new();
-        let mut documents: Vec<ChoiceView> = Vec::new();
-        for &subject in letters.iter().flat_map(|letter| &letter.subjects) {
-            let kind = self.work(subject).field("type").unwrap_or_default();
-            count(&mut types, kind, &labels::work_type(kind));
-            for citing in self.shower.by_document(self.places.citing(subject)) {
-                if !citing.id.is_empty() {
-                    count(&mut documents, &citing.id, &citing.short);
-                }
+        let edition = self.shower.edition;
+        let mut types: FxHashMap<&str, usize> = FxHashMap::default();
+        let mut documents = vec![0; edition.documents.len()];
+        for &subject in self.holdings.filing.letters.iter().flat_map(|letter| &letter.subjects) {
+            *types
+                .entry(self.work(subject).field("type").unwrap_or_default())
+                .or_default() += 1;
+            for document in self.places.documents(subject, edition) {
+                documents[document] += 1;
             }
         }
+        let choice = |id: &str, label: &str, count| ChoiceView {
+            id: id.to_owned(),
+            label: label.to_owned(),
+            count,
+        };
+        let types = types
+            .into_iter()
+            .map(|(kind, count)| choice(kind, &labels::work_type(kind), count));
+        let mut types: Vec<_> = types.collect();
         types.sort_by(|a, b| a.label.cmp(&b.label));
-        let order = |choice: &ChoiceView| self.shower.edition.catalogue.by_id(&choice.id);
-        documents.sort_by_key(|choice| match order(choice) {
-            Some(crate::link::Named::Document(place)) => place,
-            _ => usize::MAX,
+        let cited = documents.into_iter().enumerate().filter(|&(_, count)| count > 0);
+        let documents = cited.map(|(place, count)| {
+            let document = edition.document(place);
+            choice(document.id(), document.short(), count)
         });
         let few = |choices: Vec<ChoiceView>, most| {
             let range = 2..=most;
@@ -368,7 +369,7 @@ impl Index<'_> {
                 Vec::new()
             }
         };
-        (few(types, TYPES), few(documents, CHOICE))
+        (few(types, TYPES), few(documents.collect(), CHOICE))
     }
 
     /// The works that nothing cites.
@@ -413,16 +414,5 @@ impl Index<'_> {
             }
         }
         unheld
-    }
-}
-
-fn count(choices: &mut Vec<ChoiceView>, id: &str, label: &str) {
-    match choices.iter_mut().find(|choice| choice.id == id) {
-        Some(choice) => choice.count += 1,
-        None => choices.push(ChoiceView {
-            id: id.to_owned(),
-            label: label.to_owned(),
-            count: 1,
-        }),
     }
 }

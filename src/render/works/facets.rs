@@ -3,9 +3,8 @@
 use rustc_hash::FxHashMap;
 use serde_json::Value;
 
-use super::places::Place;
 use super::{Index, Material};
-use crate::link::{CitedBy, Subject};
+use crate::link::Subject;
 use crate::model::{Work, address};
 use crate::render::bibliography::{name_in_order, plain_title, short_form, year};
 use crate::render::common::Common;
@@ -184,23 +183,13 @@ fn values(facet: Facet, index: &Index<'_>, subject: Subject) -> Vec<(String, Str
             host.map(|host| text(&host)).into_iter().collect()
         }
         Facet::Document => {
-            let mut documents: Vec<(String, String)> = Vec::new();
-            for place in index.places.citing(subject) {
-                if matches!(place, Place::Citation(_, citation) if matches!(citation.by, CitedBy::Note(_))) {
-                    continue;
-                }
-                for shown in index
-                    .shower
-                    .show(*place)
-                    .into_iter()
-                    .filter(|shown| !shown.id.is_empty())
-                {
-                    if !documents.iter().any(|(id, _)| *id == shown.id) {
-                        documents.push((shown.id, shown.short));
-                    }
-                }
-            }
-            documents
+            let edition = index.shower.edition;
+            let documents = index.places.documents(subject, edition).into_iter();
+            let named = |place| {
+                let document = edition.document(place);
+                (document.id().to_owned(), document.short().to_owned())
+            };
+            documents.map(named).collect()
         }
     }
 }

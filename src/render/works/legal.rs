@@ -2,6 +2,8 @@
 
 mod provision;
 
+use rustc_hash::FxHashMap;
+
 use self::provision::Provision;
 use super::{Index, Material};
 use crate::link::Subject;
@@ -49,32 +51,35 @@ pub(in crate::render) fn print(material: &Material<'_>, common: &Common) -> Outc
     common.print(links::LEGAL, "legal.html", "legal", &view)
 }
 
+/// The places that cite a provision, while they are gathered.
+#[derive(Default)]
+struct Cited {
+    documents: Vec<CitingDocumentView>,
+    /// Where those of a page are.
+    known: FxHashMap<String, usize>,
+}
+
 /// An instrument with the places that cite it, by the provisions that they cite; those that cite it as a whole first.
 fn instrument(index: &Index<'_>, subject: Subject) -> InstrumentView {
-    let mut provisions: Vec<(Option<Provision>, Vec<CitingDocumentView>)> = Vec::new();
-    for place in index.places.citing(subject) {
-        for shown in index.shower.show(*place) {
-            let mut cited: Vec<_> = Provision::all(&shown.view.locator).into_iter().map(Some).collect();
-            if cited.is_empty() {
-                cited.push(None);
-            }
-            for provision in cited {
-                let at = provisions.iter().position(|(known, _)| *known == provision);
-                let at = at.unwrap_or_else(|| {
-                    provisions.push((provision, Vec::new()));
-                    provisions.len() - 1
-                });
-                let documents = &mut provisions[at].1;
-                match documents.iter_mut().find(|known| known.href == shown.href) {
-                    Some(known) => known.places.push(shown.view.clone()),
-                    None => documents.push(CitingDocumentView {
-                        id: shown.id.clone(),
-                        short: shown.short.clone(),
-                        href: shown.href.clone(),
-                        places: vec![shown.view.clone()],
-                    }),
-                }
-            }
+    let mut provisions: Vec<(Option<Provision>, Cited)> = Vec::new();
+    for shown in index
+        .places
+        .citing(subject)
+        .iter()
+        .flat_map(|place| index.shower.show(*place))
+    {
+        let mut cited: Vec<_> = Provision::all(&shown.view.locator).into_iter().map(Some).collect();
+        if cited.is_empty() {
+            cited.push(None);
+        }
+        for provision in cited {
+            let at = provisions.iter().position(|(known, _)| *known == provision);
+            let at = at.unwrap_or_else(|| {
+                provisions.push((provision, Cited::default()));
+                provisions.len() - 1
+            });
+            let cited = &mut provisions[at].1;
+            shown.clone().put(&mut cited.documents, &mut cited.known);
         }
     }
     provisions.sort_by(|a, b| a.0.cmp(&b.0));
@@ -86,9 +91,9 @@ fn instrument(index: &Index<'_>, subject: Subject) -> InstrumentView {
         title,
         provisions: provisions
             .into_iter()
-            .map(|(provision, documents)| ProvisionView {
+            .map(|(provision, cited)| ProvisionView {
                 label: provision.map(|provision| provision.label()).unwrap_or_default(),
-                documents,
+                documents: cited.documents,
             })
             .collect(),
     }

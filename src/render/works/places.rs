@@ -1,5 +1,7 @@
 //! The places that cite a work, for the citation index.
 
+use rustc_hash::FxHashMap;
+
 use crate::link::{Citation, CitedBy, DocumentCitation, Edition, Mention, MentionPlace, Named, Passage, Side, Subject};
 use crate::model::{CiteForm, Tree};
 use crate::render::concordance::Pages;
@@ -60,6 +62,26 @@ impl<'a> Places<'a> {
         self.count += 1;
     }
 
+    /// The documents that cite a subject, each once, ascending. A note on a document speaks for the editors.
+    pub(super) fn documents(&self, subject: Subject, edition: &Edition) -> Vec<usize> {
+        let mut documents: Vec<usize> = Vec::new();
+        for place in self.citing(subject) {
+            match place {
+                Place::Citation(document, citation) if matches!(citation.by, CitedBy::Document(_)) => {
+                    documents.push(*document);
+                }
+                Place::Document(citation) => {
+                    let from = edition.crossrefs[citation.crossref].from.iter();
+                    documents.extend(from.map(|passage| passage.document));
+                }
+                Place::Citation(..) | Place::Mention(_) => {}
+            }
+        }
+        documents.sort_unstable();
+        documents.dedup();
+        documents
+    }
+
     /// The places that cite a subject.
     pub(super) fn citing(&self, subject: Subject) -> &[Place<'a>] {
         match subject {
@@ -70,6 +92,7 @@ impl<'a> Places<'a> {
 }
 
 /// A place, ready to be printed on a page.
+#[derive(Clone)]
 pub(super) struct Shown {
     /// The id of the document; empty for what is none.
     pub(super) id: String,
@@ -79,6 +102,24 @@ pub(super) struct Shown {
     pub(super) href: String,
     /// The place on it.
     pub(super) view: PlaceView,
+}
+
+impl Shown {
+    /// Puts the place with the others of its text, of which `known` says where they are.
+    pub(super) fn put(self, documents: &mut Vec<CitingDocumentView>, known: &mut FxHashMap<String, usize>) {
+        match known.get(&self.href) {
+            Some(&at) => documents[at].places.push(self.view),
+            None => {
+                known.insert(self.href.clone(), documents.len());
+                documents.push(CitingDocumentView {
+                    id: self.id,
+                    short: self.short,
+                    href: self.href,
+                    places: vec![self.view],
+                });
+            }
+        }
+    }
 }
 
 /// Shows places on one page.
@@ -91,20 +132,12 @@ pub(super) struct Shower<'a> {
 }
 
 impl Shower<'_> {
-    /// The places, those that follow each other in a text together.
+    /// The places, those of a text together.
     pub(super) fn by_document(&self, places: &[Place<'_>]) -> Vec<CitingDocumentView> {
         let mut documents: Vec<CitingDocumentView> = Vec::new();
+        let mut known: FxHashMap<String, usize> = FxHashMap::default();
         for shown in places.iter().flat_map(|place| self.show(*place)) {
-            let known = documents.iter_mut().find(|known| known.href == shown.href);
-            match known {
-                Some(known) => known.places.push(shown.view),
-                None => documents.push(CitingDocumentView {
-                    id: shown.id,
-                    short: shown.short,
-                    href: shown.href,
-                    places: vec![shown.view],
-                }),
-            }
+            shown.put(&mut documents, &mut known);
         }
         documents
     }

@@ -18,7 +18,14 @@ fn main() {
     divan::main();
 }
 
-const TYPES: [&str; 6] = ["book", "report", "article-newspaper", "webpage", "legislation", "legal_case"];
+const TYPES: [&str; 6] = [
+    "book",
+    "report",
+    "article-newspaper",
+    "webpage",
+    "legislation",
+    "legal_case",
+];
 
 /// Works that differ in title, author, year and address.
 fn works(count: usize) -> String {
@@ -49,7 +56,11 @@ fn document(place: usize, documents: usize, count: usize) -> [(String, String); 
     let (mut notes, mut cites) = (String::new(), String::new());
     for number in 0..citations / 2 {
         let note = number + 1;
-        writeln!(text, "The bridge below the mill has wanted two planks since Candlemas.[^{note}]\n").unwrap();
+        writeln!(
+            text,
+            "The bridge below the mill has wanted two planks since Candlemas.[^{note}]\n"
+        )
+        .unwrap();
         write!(notes, "[^{note}]: See").unwrap();
         for half in 0..2 {
             // Coprime to all sizes, so that the works of a note differ.

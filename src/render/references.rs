@@ -14,7 +14,7 @@ use super::links;
 use super::resolve::{Resolver, citation_id, end_id, reference_id, subject_id};
 use super::views::{DetailsView, PlaceView, ReferenceView};
 use crate::link::{CitedBy, Side, Subject};
-use crate::model::{BlockKind, Date, Work, address};
+use crate::model::{Date, TextRange, Work, address};
 
 pub(super) use self::linked_data::{meta, script};
 
@@ -24,7 +24,8 @@ pub(super) const CITES: &str = "cites";
 /// Something that a document cites, with the places that do.
 pub(super) struct Reference<'a> {
     face: EntryFace<'a>,
-    places: Vec<PlaceView>,
+    /// With the words that cite it.
+    places: Vec<(Option<TextRange>, PlaceView)>,
     /// Whether the document itself cites it, and not only a note on it.
     pub(super) by_document: bool,
 }
@@ -44,7 +45,7 @@ impl<'a> Reference<'a> {
 pub(super) fn gather<'a>(leaf: &Leaf<'a>) -> Vec<Reference<'a>> {
     let mut references: Vec<Reference<'a>> = Vec::new();
     let mut known: FxHashMap<Subject, usize> = FxHashMap::default();
-    let mut add = |face: EntryFace<'a>, place: PlaceView, by_document: bool| {
+    let mut add = |face: EntryFace<'a>, range: Option<TextRange>, place: PlaceView, by_document: bool| {
         let at = *known.entry(face.subject).or_insert_with(|| {
             references.push(Reference {
                 face,
@@ -53,8 +54,22 @@ pub(super) fn gather<'a>(leaf: &Leaf<'a>) -> Vec<Reference<'a>> {
             });
             references.len() - 1
         });
-        references[at].places.push(place);
-        references[at].by_document |= by_document;
+        let reference = &mut references[at];
+        reference.by_document |= by_document;
+        // A cross-reference from words that cite the work says which passage they cite.
+        let there = |(words, known): &&mut (Option<TextRange>, PlaceView)| {
+            known.form != "note" && words.zip(range).is_some_and(|(words, range)| words.overlaps(range))
+        };
+        match reference
+            .places
+            .iter_mut()
+            .rev()
+            .find(there)
+            .filter(|_| !place.passage.is_empty())
+        {
+            Some((_, known)) => known.passage = place.passage,
+            None => reference.places.push((range, place)),
+        }
     };
     let tree = &leaf.annotated.document.tree;
     for citation in &leaf.annotated.found.citations {
@@ -68,8 +83,9 @@ pub(super) fn gather<'a>(leaf: &Leaf<'a>) -> Vec<Reference<'a>> {
             CitedBy::Note(note) => (format!("n-{note}"), false),
         };
         let label = block.map(labels::block).unwrap_or_default();
-        let locator = citation.locator.clone().unwrap_or_default();
-        add(face, place(&fragment, label, locator, citation.by.name()), by_document);
+        let mut view = place(&fragment, label, citation.by.name());
+        view.locator = citation.locator.clone().unwrap_or_default();
+        add(face, Some(citation.range), view, by_document);
     }
     for end in leaf
         .ends
@@ -88,13 +104,10 @@ pub(super) fn gather<'a>(leaf: &Leaf<'a>) -> Vec<Reference<'a>> {
                 Some(_) => end_id(end.id, end.side, end.member),
                 None => "main".to_owned(),
             };
-            let locator = cited
-                .block
-                .as_ref()
-                .map(|(kind, id)| passage(*kind, id))
-                .unwrap_or_default();
-            let label = block.map(labels::block).unwrap_or_default();
-            add(face, place(&fragment, label, locator, "crossref"), true);
+            let mut view = place(&fragment, block.map(labels::block).unwrap_or_default(), "crossref");
+            let passage = cited.block.as_ref().map(|(kind, id)| labels::address(*kind, id));
+            view.passage = passage.unwrap_or_default();
+            add(face, end.range, view, true);
         }
     }
     let language = &leaf.common.config.language;
@@ -104,16 +117,13 @@ pub(super) fn gather<'a>(leaf: &Leaf<'a>) -> Vec<Reference<'a>> {
     sorted.into_iter().map(|(_, reference)| reference).collect()
 }
 
-fn passage(kind: BlockKind, id: &str) -> String {
-    labels::address(kind, id)
-}
-
-fn place(fragment: &str, label: String, locator: String, form: &str) -> PlaceView {
+fn place(fragment: &str, label: String, form: &str) -> PlaceView {
     PlaceView {
         href: links::fragment(fragment),
         label,
-        locator,
-        locator_href: String::new(),
+        locator: String::new(),
+        passage: String::new(),
+        passage_href: String::new(),
         form: form.to_owned(),
         exact: String::new(),
         context: String::new(),
@@ -137,7 +147,7 @@ pub(super) fn views(references: Vec<Reference<'_>>, resolver: &Resolver<'_>) -> 
             details: details(work),
             index: resolver.links.to_place(page, &subject_id(subject, key)),
             by_document: reference.by_document,
-            places: reference.places,
+            places: reference.places.into_iter().map(|(_, place)| place).collect(),
         }
     };
     references.into_iter().map(view).collect()

@@ -396,8 +396,10 @@ pub struct PlaceView {
     pub label: String,
     /// The place in the work, as printed; may be empty.
     pub locator: String,
-    /// Where that can be read, if the work is a document of the edition; may be empty.
-    pub locator_href: String,
+    /// If the work is a document of the edition: the passage that is cited, "¶ 9"; may be empty.
+    pub passage: String,
+    /// Where that can be read; may be empty.
+    pub passage_href: String,
     /// `full`, `short` or `ibid`; `note` if an editor's note cites it; `crossref` if a cross-reference says so.
     pub form: String,
     /// The words of the document.

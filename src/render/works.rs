@@ -98,8 +98,9 @@ impl<'a> Material<'a> {
         let mut crossrefs = Vec::new();
         for place in letter.subjects.iter().flat_map(|subject| self.places.citing(*subject)) {
             match place {
-                Place::Citation(document, _) => {
+                Place::Citation(document, _, passage) => {
                     documents.insert(*document);
+                    crossrefs.extend(passage.map(|passage| passage.crossref));
                 }
                 Place::Mention(mention) => mentions.push((*mention).clone()),
                 Place::Document(citation) => crossrefs.push(citation.crossref),

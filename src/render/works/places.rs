@@ -16,8 +16,9 @@ const FORMS: usize = 8;
 /// A place that cites something.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Place<'a> {
-    /// Words of a document, or of a note on it; with the place of the document.
-    Citation(usize, &'a Citation),
+    /// Words of a document, or of a note on it; with the place of the document, and the cross-reference that says which
+    /// passage they cite, if one does.
+    Citation(usize, &'a Citation, Option<&'a DocumentCitation>),
     /// The editors elsewhere.
     Mention(&'a Mention),
     /// A document that cites another.
@@ -41,10 +42,17 @@ impl<'a> Places<'a> {
             documents: vec![Vec::new(); edition.cited.list().len()],
             count: 0,
         };
-        for (document, citation) in edition.citations() {
-            places.add(Subject::Work(citation.work), Place::Citation(document, citation));
+        let (passages, apart) = passages(edition);
+        for (document, annotated) in edition.documents.iter().enumerate() {
+            for (at, citation) in annotated.found.citations.iter().enumerate() {
+                let passage = passages.get(&(document, at)).copied();
+                places.add(
+                    Subject::Work(citation.work),
+                    Place::Citation(document, citation, passage),
+                );
+            }
         }
-        for citation in &edition.document_citations {
+        for citation in apart {
             places.add(citation.subject, Place::Document(citation));
         }
         for mention in &edition.mentions {
@@ -67,7 +75,7 @@ impl<'a> Places<'a> {
         let mut documents: Vec<usize> = Vec::new();
         for place in self.citing(subject) {
             match place {
-                Place::Citation(document, citation) if matches!(citation.by, CitedBy::Document(_)) => {
+                Place::Citation(document, citation, _) if matches!(citation.by, CitedBy::Document(_)) => {
                     documents.push(*document);
                 }
                 Place::Document(citation) => {
@@ -89,6 +97,42 @@ impl<'a> Places<'a> {
             Subject::Document(at) => &self.documents[at],
         }
     }
+}
+
+/// The cross-references by which documents cite works that are documents: those that say of words that cite the work which
+/// passage they cite, by the document and the place of the citation in it; and the rest.
+fn passages(edition: &Edition) -> (FxHashMap<(usize, usize), &DocumentCitation>, Vec<&DocumentCitation>) {
+    let mut known = FxHashMap::default();
+    let mut apart = Vec::new();
+    for citation in &edition.document_citations {
+        let from = edition.crossrefs[citation.crossref].from.as_slice();
+        let found = match (citation.subject, from) {
+            (Subject::Work(work), [passage]) => words_citing(edition, work, *passage),
+            _ => None,
+        };
+        match found.filter(|place| !known.contains_key(place)) {
+            Some(place) => {
+                known.insert(place, citation);
+            }
+            None => apart.push(citation),
+        }
+    }
+    (known, apart)
+}
+
+/// The words of a document that cite a work where a passage is: the document, and the place among its citations.
+fn words_citing(edition: &Edition, work: usize, passage: Passage) -> Option<(usize, usize)> {
+    /// Citations whose words overlap are few.
+    const BACK: usize = 16;
+    let range = passage.range?;
+    let citations = &edition.documents[passage.document].found.citations;
+    let end = citations.partition_point(|citation| citation.range.start < range.end);
+    let is_it = |at: &usize| {
+        let citation = &citations[*at];
+        citation.work == work && citation.range.overlaps(range) && matches!(citation.by, CitedBy::Document(_))
+    };
+    let found = (end.saturating_sub(BACK)..end).rev().find(is_it);
+    found.map(|at| (passage.document, at))
 }
 
 /// A place, ready to be printed on a page.
@@ -146,7 +190,7 @@ impl Shower<'_> {
     pub(super) fn cited_as(&self, places: &[Place<'_>]) -> Vec<String> {
         let mut forms: Vec<String> = Vec::new();
         for place in places {
-            let Place::Citation(document, citation) = *place else {
+            let Place::Citation(document, citation, _) = *place else {
                 continue;
             };
             if citation.by != CitedBy::Document(CiteForm::Short) {
@@ -168,14 +212,15 @@ impl Shower<'_> {
     /// What is shown of a place; a cross-reference may come from several passages.
     pub(super) fn show(&self, place: Place<'_>) -> Vec<Shown> {
         match place {
-            Place::Citation(document, citation) => vec![self.citation(document, citation)],
+            Place::Citation(document, citation, passage) => vec![self.citation(document, citation, passage)],
             Place::Mention(mention) => vec![self.mention(mention)],
             Place::Document(citation) => self.document(citation),
         }
     }
 
     /// Words of a document that cite a work, or a note on them that does.
-    fn citation(&self, document: usize, citation: &Citation) -> Shown {
+    fn citation(&self, document: usize, citation: &Citation, passage: Option<&DocumentCitation>) -> Shown {
+        let (passage, passage_href) = passage.map(|passage| self.cited(passage)).unwrap_or_default();
         let document = self.edition.document(document);
         let page = links::page(document.id());
         let fragment = match &citation.by {
@@ -186,7 +231,8 @@ impl Shower<'_> {
             href: self.links.to_place(&page, &fragment),
             label: label(document.tree.block_at(citation.range.start), &document.tree),
             locator: citation.locator.clone().unwrap_or_default(),
-            locator_href: String::new(),
+            passage,
+            passage_href,
             form: citation.by.name().to_owned(),
             exact: document.tree.projection.text[citation.range.range()].to_owned(),
             context: citation.context.clone(),
@@ -202,15 +248,15 @@ impl Shower<'_> {
     /// The passages by which a document cites another.
     fn document(&self, citation: &DocumentCitation) -> Vec<Shown> {
         let linked = &self.edition.crossrefs[citation.crossref];
-        let (_, cited_href, cited_label) =
-            self.passage(linked.id(), Side::To, citation.member, linked.to[citation.member]);
+        let (cited, cited_href) = self.cited(citation);
         let show = |(member, passage): (usize, &Passage)| {
             let (document, href, label) = self.passage(linked.id(), Side::From, member, *passage);
             let view = PlaceView {
                 href,
                 label,
-                locator: cited_label.clone(),
-                locator_href: cited_href.clone(),
+                locator: String::new(),
+                passage: cited.clone(),
+                passage_href: cited_href.clone(),
                 form: "crossref".to_owned(),
                 exact: self.edition.words(*passage).to_owned(),
                 context: String::new(),
@@ -223,6 +269,14 @@ impl Shower<'_> {
             }
         };
         linked.from.iter().enumerate().map(show).collect()
+    }
+
+    /// The passage that is cited: what it is called, and its address. A whole document is called nothing.
+    fn cited(&self, citation: &DocumentCitation) -> (String, String) {
+        let linked = &self.edition.crossrefs[citation.crossref];
+        let passage = linked.to[citation.member];
+        let (_, href, label) = self.passage(linked.id(), Side::To, citation.member, passage);
+        (label, href)
     }
 
     /// The document of a passage (id, name, page), the passage's address, and what it is called.
@@ -292,7 +346,8 @@ impl Shower<'_> {
             href: self.links.to_place(&page, &fragment),
             label,
             locator: mention.locator.clone().unwrap_or_default(),
-            locator_href: String::new(),
+            passage: String::new(),
+            passage_href: String::new(),
             form: "note".to_owned(),
             exact: String::new(),
             context: String::new(),

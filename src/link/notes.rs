@@ -1,5 +1,6 @@
 //! Notes and citations to their words.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -15,7 +16,7 @@ use super::{addresses, referrers, surroundings, unknown};
 use crate::anchor::Index;
 use crate::diagnostic::{Code, Diagnostic, closest};
 use crate::digest::Digest;
-use crate::model::{Cite, Document, Lock, LockedDocument, Note, Sidecar, Works, excerpt};
+use crate::model::{Cite, Document, Lock, LockedDocument, Note, Sidecar, Works};
 use crate::source::config::Config;
 use crate::span::{Span, Spanned};
 use crate::{Accept, Options};
@@ -64,9 +65,6 @@ pub(super) struct Held<'a> {
     /// Where selectors landed before.
     pub(super) lock: &'a Lock,
 }
-
-/// As many characters of a note that cites show in the citation index.
-const NOTED: usize = 240;
 
 /// Sorts the sidecars by document. One for a document that is not there is reported whole.
 pub(super) fn sort(
@@ -357,15 +355,18 @@ fn numbered(seen: &mut FxHashMap<String, u32>, id: String) -> String {
 fn cited_in_notes(notes: &[AnchoredNote], works: &Works) -> Vec<Citation> {
     let mut citations = Vec::new();
     for note in notes {
+        // What it leads to is part of what it says.
+        let said = OnceCell::new();
         for_each_citation(&note.note.body, &mut |item| {
             let Some(work) = works.position(&item.key) else { return };
+            let context: &String = said.get_or_init(|| referrers::said(&note.note.body, None));
             citations.push(Citation {
                 id: format!("{}-{}", note.note.id.value, item.key),
                 work,
                 range: note.anchor.range,
                 locator: (!item.locator.is_empty()).then(|| item.locator.clone()),
                 by: CitedBy::Note(note.note.id.value.clone()),
-                context: excerpt(&note.note.body.projection.text, NOTED),
+                context: context.clone(),
             });
         });
     }

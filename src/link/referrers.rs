@@ -86,7 +86,7 @@ fn of_page(page: &Page, at: Option<usize>, block: Option<String>) -> Referrer {
 }
 
 /// What editors say in a text, or in a block of it, cut short; their links by their words, or by what they lead to.
-fn said(tree: &Tree, block: Option<usize>) -> String {
+pub(super) fn said(tree: &Tree, block: Option<usize>) -> String {
     let mut words = String::new();
     let mut here = block.is_none();
     for_each_node(tree, &mut |node| match node {

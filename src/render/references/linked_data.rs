@@ -72,7 +72,7 @@ fn highwire(work: &Work) -> String {
         }
     };
     add("citation_title", &plain_title(work));
-    for name in names(work, "author") {
+    for (name, _) in names(work, "author") {
         add("citation_author", &name);
     }
     if let Some(date) = date(work, "issued") {
@@ -185,7 +185,13 @@ fn work(work: &Work) -> Value {
         _ => "CreativeWork",
     });
     thing.text("name", plain_title(work));
-    let authors: Vec<_> = names(work, "author").into_iter().map(Value::String).collect();
+    let authors: Vec<_> = names(work, "author")
+        .into_iter()
+        .map(|(name, is_person)| {
+            let kind = if is_person { "Person" } else { "Organization" };
+            json!({ "@type": kind, "name": name })
+        })
+        .collect();
     if !authors.is_empty() {
         thing.value("author", Value::Array(authors));
     }
@@ -225,8 +231,8 @@ impl Thing {
     }
 }
 
-/// Names as they are read: "Anna Marsh".
-fn names(work: &Work, variable: &str) -> Vec<String> {
+/// Names as they are read, "Anna Marsh", and whether they are persons': a name in one piece is an institution's.
+fn names(work: &Work, variable: &str) -> Vec<(String, bool)> {
     let list = work.csl.get(variable).and_then(Value::as_array);
     let name = |value: &Value| {
         let part = |key: &str| {
@@ -237,7 +243,7 @@ fn names(work: &Work, variable: &str) -> Vec<String> {
                 .filter(|text| !text.is_empty())
         };
         if let Some(literal) = part("literal") {
-            return Some(literal.to_owned());
+            return Some((literal.to_owned(), false));
         }
         let parts = [
             "given",
@@ -247,7 +253,7 @@ fn names(work: &Work, variable: &str) -> Vec<String> {
             "suffix",
         ];
         let parts: Vec<_> = parts.into_iter().filter_map(part).collect();
-        (!parts.is_empty()).then(|| parts.join(" "))
+        (!parts.is_empty()).then(|| (parts.join(" "), true))
     };
     list.into_iter().flatten().filter_map(name).collect()
 }

@@ -19,7 +19,7 @@ use hayagriva::archive::ArchivedStyle;
 use hayagriva::{BibliographyDriver, BibliographyItem, BibliographyRequest, CitationItem, CitationRequest};
 use rayon::prelude::*;
 
-use self::item::Dates;
+use self::item::{Dates, Normalised};
 pub use self::short::{form as short_form, forms as short_forms, full_title as plain_title, name_in_order, year};
 use self::style::Loaded;
 use super::escape;
@@ -138,18 +138,30 @@ impl Loaded {
     /// Styles leave some types out of bibliographies, letters for one. In an index of what is cited nothing may be
     /// missing, so such a work is formatted as one of a kind that every style has.
     fn entry(&self, at: usize, work: &Work) -> Result<String, String> {
-        let (mut item, dates) = item::normalise(&work.csl);
+        let mut normalised = item::normalise(&work.csl);
         for kind in [None, Some("document"), Some("report"), Some("book")] {
             if let Some(kind) = kind {
                 let kind = Value::String(kind.to_owned());
-                item.0.insert("type".to_owned(), kind);
+                normalised.put("type", &kind);
             }
-            let html = self.html(at, &item, &dates)?;
+            let html = self.joined(at, &normalised)?;
             if !html.is_empty() {
                 return Ok(html);
             }
         }
         Err("the citation style makes nothing of it".to_owned())
+    }
+
+    /// The entry of an item, of a range of dates joined from two; empty if the style has none for it.
+    fn joined(&self, at: usize, normalised: &Normalised) -> Result<String, String> {
+        let first = self.html(at, &normalised.item, &normalised.dates)?;
+        Ok(html::finish(&match &normalised.range {
+            Some((item, from, to)) if !first.is_empty() => {
+                let last = self.html(at, item, &normalised.dates)?;
+                html::ranges::join(&first, &last, from, to)
+            }
+            _ => first,
+        }))
     }
 
     /// The entry of an item; empty if the style has none for it.

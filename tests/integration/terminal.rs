@@ -159,7 +159,8 @@ fn errors_that_last_no_longer_than_a_burst_are_not_said() {
         .map(|round| burst(&folder, &preview, round))
         .find(|said| !said.contains("error"));
     let said = told.expect("a burst whose errors are not said");
-    assert!(said.starts_with("content/one.md: 1 page made, "), "{said}");
+    // Where the machine is slow the other file may be told of with it.
+    assert!(said.starts_with("content/one.md"), "{said}");
 }
 
 /// Leaves a text broken for a while, in which other files are written all the time. Gives what is said.

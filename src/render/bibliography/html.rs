@@ -6,8 +6,9 @@ use hayagriva::{BibliographyItem, Elem, ElemChild, ElemChildren, ElemMeta, Forma
 use super::item::Dates;
 
 pub(super) mod guard;
+pub(super) mod ranges;
 
-/// The entry as HTML that is safe to print.
+/// The entry as HTML that is safe to print once it is [finished](finish), its dates between signs ([`ranges`]).
 pub(super) fn write(entry: &BibliographyItem, dates: &Dates) -> String {
     let mut writer = Writer {
         html: String::new(),
@@ -19,11 +20,16 @@ pub(super) fn write(entry: &BibliographyItem, dates: &Dates) -> String {
         writer.html.push(' ');
     }
     writer.children(&entry.content);
-    single_stops(writer.html.trim())
+    writer.html
 }
 
-/// Takes away the full stop that hayagriva leaves after a title in "U.S." or "Why?", and the comma before one, which
-/// it leaves where a date has no day. Three stops are an ellipsis and stay, as do those of addresses.
+/// An entry ready to be printed.
+pub(super) fn finish(html: &str) -> String {
+    single_stops(ranges::without_signs(html).trim())
+}
+
+/// Takes away the full stop that hayagriva leaves after a title in "U.S." or "Why?", and the comma before one, or before a
+/// bracket that closes, which it leaves where a date has no day. Three stops are an ellipsis and stay, as do those of addresses.
 ///
 /// Invariant: the text is escaped, so every `<` begins a tag.
 fn single_stops(html: &str) -> String {
@@ -48,6 +54,12 @@ fn single_stops(html: &str) -> String {
                 if second {
                     continue;
                 }
+            }
+            ')' if !in_tag && !in_link => {
+                if seen[1] == ',' && done.ends_with(',') {
+                    done.pop();
+                }
+                seen = [seen[1], ')'];
             }
             c if !in_tag => seen = [seen[1], c],
             _ => {}
@@ -75,7 +87,7 @@ impl Writer<'_> {
         match child {
             ElemChild::Text(text) => self.text(text),
             ElemChild::Elem(elem) => self.elem(elem),
-            ElemChild::Markup(text) => self.words(text),
+            ElemChild::Markup(text) => self.words(text, false),
             ElemChild::Link { text, url } => self.link(text, url),
             // Only citations with places in a work have these.
             ElemChild::Transparent { .. } => {}
@@ -85,6 +97,10 @@ impl Writer<'_> {
     fn elem(&mut self, elem: &Elem) {
         let outer = self.in_date;
         self.in_date |= matches!(elem.meta, Some(ElemMeta::Date));
+        let begins = self.in_date && !outer;
+        if begins {
+            self.html.push(ranges::OPEN);
+        }
         let class = elem.display.map(|display| match display {
             Display::Block => "csl-block",
             Display::Indent => "csl-indent",
@@ -98,6 +114,9 @@ impl Writer<'_> {
         if class.is_some() {
             self.html.push_str("</span>");
         }
+        if begins {
+            self.html.push(ranges::CLOSE);
+        }
         self.in_date = outer;
     }
 
@@ -106,20 +125,21 @@ impl Writer<'_> {
         for tag in &tags {
             self.html.push_str(tag.0);
         }
-        self.words(&text.text);
+        self.words(&text.text, tags.last().is_some_and(|tag| tag.0 == ITALIC));
         for tag in tags.iter().rev() {
             self.html.push_str(tag.1);
         }
     }
 
-    fn words(&mut self, text: &str) {
+    /// Words; within italics, italics of their own stand upright.
+    fn words(&mut self, text: &str, italic: bool) {
         let mut text = text.to_owned();
         if self.in_date {
             for (year, words) in self.dates {
                 text = text.replace(year.as_str(), words);
             }
         }
-        guard::escape_into(&text, &mut self.html);
+        guard::escape_into(&text, italic, &mut self.html);
     }
 
     /// A link; only words if it leads where no reader should go.
@@ -133,7 +153,7 @@ impl Writer<'_> {
             .find_map(|scheme| text.text.strip_prefix(scheme));
         let class = if address.is_some() { " class=\"u\"" } else { "" };
         self.html.push_str(&format!("<a{class} href=\""));
-        guard::escape_into(&href, &mut self.html);
+        guard::escape_into(&href, false, &mut self.html);
         self.html.push_str("\">");
         match address {
             Some(address) => self.address(address),
@@ -145,23 +165,23 @@ impl Writer<'_> {
     /// The host in the open, the rest in a span that the theme may shorten.
     fn address(&mut self, address: &str) {
         let (host, path) = address.split_at(address.find(['/', '?', '#']).unwrap_or(address.len()));
-        guard::escape_into(host, &mut self.html);
+        guard::escape_into(host, false, &mut self.html);
         if path.len() > 1 {
             self.html.push_str("<span class=\"pa\">");
-            guard::escape_into(path, &mut self.html);
+            guard::escape_into(path, false, &mut self.html);
             self.html.push_str("</span>");
         }
     }
 }
+
+/// The tag of italics.
+const ITALIC: &str = "<i>";
 
 /// The opening and closing tags for a format, outermost first.
 fn tags(format: Formatting) -> Vec<(&'static str, &'static str)> {
     let mut tags = Vec::new();
     if format.font_weight == FontWeight::Bold {
         tags.push(("<b>", "</b>"));
-    }
-    if matches!(format.font_style, FontStyle::Italic) {
-        tags.push(("<i>", "</i>"));
     }
     if format.font_variant == FontVariant::SmallCaps {
         tags.push(("<span class=\"sc\">", "</span>"));
@@ -173,6 +193,10 @@ fn tags(format: Formatting) -> Vec<(&'static str, &'static str)> {
         VerticalAlign::Sup => tags.push(("<sup>", "</sup>")),
         VerticalAlign::Sub => tags.push(("<sub>", "</sub>")),
         VerticalAlign::None | VerticalAlign::Baseline => {}
+    }
+    // The innermost, so that they can be left for words that stand upright in them.
+    if matches!(format.font_style, FontStyle::Italic) {
+        tags.push((ITALIC, "</i>"));
     }
     tags
 }

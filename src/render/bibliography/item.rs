@@ -2,8 +2,8 @@
 //!
 //! It panics on ranges of dates, drops literal ones, takes the particle of a name for granted, and reads numbers
 //! with hyphens as ranges. So each item is built anew from what is known to be safe, field by field; what the
-//! processor has no idea of stays behind. A date that it cannot express goes in as a year that no work has, and is
-//! replaced in the date it printed ([`Dates`]).
+//! processor has no idea of stays behind. A date in words goes in as a year that no work has, and is replaced in the date
+//! that is printed ([`Dates`]); of a range the first date goes in, and into a second item the last.
 
 use std::collections::BTreeMap;
 
@@ -39,10 +39,31 @@ const NUMBERS: [&str; 14] = [
     "locator",
 ];
 
-/// The item, and what to print for the dates that are not in it.
-pub(super) fn normalise(csl: &Map<String, Value>) -> (Item, Dates) {
+/// An item that hayagriva can bear.
+#[derive(Clone)]
+pub(super) struct Normalised {
+    pub(super) item: Item,
+    /// What to print for the dates that are not in it.
+    pub(super) dates: Dates,
+    /// If it has a range of dates: the item with the last date in place of the first, and both.
+    pub(super) range: Option<(Item, Vec<i16>, Vec<i16>)>,
+}
+
+impl Normalised {
+    /// Gives the item another variable.
+    pub(super) fn put(&mut self, name: &str, value: &CslValue) {
+        let last = self.range.as_mut().map(|(item, ..)| item);
+        for item in [Some(&mut self.item), last].into_iter().flatten() {
+            item.0.insert(name.to_owned(), value.clone());
+        }
+    }
+}
+
+/// The item, made safe.
+pub(super) fn normalise(csl: &Map<String, Value>) -> Normalised {
     let mut item = BTreeMap::new();
     let mut dates = Dates::new();
+    let mut ends = Vec::new();
     for (name, value) in csl {
         if NOT_PRINTED.contains(&name.as_str()) {
             continue;
@@ -52,14 +73,34 @@ pub(super) fn normalise(csl: &Map<String, Value>) -> (Item, Dates) {
             // As a text, since hayagriva takes a negative number for a huge one.
             Value::Number(number) => Some(CslValue::String(number.to_string())),
             Value::Array(list) => names(list),
-            Value::Object(object) => date(object, &mut dates),
+            Value::Object(object) => {
+                ends.extend(range(object).map(|range| (variable(name).to_owned(), range)));
+                date(object, &mut dates)
+            }
             Value::Null | Value::Bool(_) => None,
         };
         if let Some(value) = value {
             item.insert(variable(name).to_owned(), value);
         }
     }
-    (Item(item), dates)
+    // One is joined; a work with several ranges is not known. The date of publication goes before others.
+    ends.sort_by_key(|(name, _)| name != "issued");
+    let range = ends.into_iter().next().map(|(name, [from, to])| {
+        let mut last = item.clone();
+        last.insert(name, date_value(to.clone(), None, false));
+        (Item(last), from, to)
+    });
+    Normalised {
+        item: Item(item),
+        dates,
+        range,
+    }
+}
+
+/// The first and the last date of a range that has both.
+fn range(date: &Map<String, Value>) -> Option<[Vec<i16>; 2]> {
+    let parts = parts(date);
+    <[Vec<i16>; 2]>::try_from(parts).ok().filter(|[from, to]| from != to)
 }
 
 /// The variable that a field of old CSL-JSON means.
@@ -67,6 +108,8 @@ fn variable(name: &str) -> &str {
     match name {
         "shortTitle" => "title-short",
         "journalAbbreviation" => "container-title-short",
+        // What citationberg calls it.
+        "archive-place" => "archive_place",
         name => name,
     }
 }
@@ -74,9 +117,18 @@ fn variable(name: &str) -> &str {
 fn text_of(name: &str, text: &str) -> String {
     match name {
         "id" | "type" | "URL" | "DOI" | "page" | "language" => text.to_owned(),
+        _ if NUMBERS.contains(&name) && has_words(text) => guard::no_number(text),
+        // Case numbers and the like are no ranges: "18-15982".
+        "number" | "version" | "section" if plain_number(text) => guard::one_number(text),
         _ if NUMBERS.contains(&name) && !plain_number(text) => guard::hyphens(text),
         _ => guard::markup(text),
     }
+}
+
+/// Whether a text has words without figures, so that CSL does not count it as a number: "H.R. 4410", "2nd ed.".
+fn has_words(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    words.any(|word| word.contains(char::is_alphabetic) && !word.contains(|c: char| c.is_ascii_digit()))
 }
 
 /// Whether a text is a number or a range of numbers.
@@ -98,21 +150,27 @@ fn name(value: &Value) -> Option<NameValue> {
     };
     let literal = |literal: String| NameValue::Literal(LiteralName { literal });
     if let Some(text) = part("literal") {
-        return Some(literal(text));
+        return Some(literal(guard::markup(&text)));
     }
     let Some(family) = part("family") else {
         return part("given").map(literal);
     };
     let (particle, family) = match part("non-dropping-particle") {
+        // What stands in quotation marks is the name as a whole.
+        None if family.len() > 2 && family.starts_with('"') && family.ends_with('"') => {
+            (None, family[1..family.len() - 1].to_owned())
+        }
         None if part("dropping-particle").is_none() => particle(&family),
+        // "d’" and "al-" are written without a space.
+        Some(particle) if particle.ends_with(['\'', '’', '-']) => (None, format!("{particle}{family}")),
         particle => (particle, family),
     };
     let comma = name
         .get("comma-suffix")
         .is_some_and(|flag| flag.as_bool() == Some(true) || flag.as_i64() == Some(1) || flag.as_str() == Some("true"));
     Some(NameValue::Item(NameItem {
-        family,
-        given: part("given"),
+        family: guard::markup(&family),
+        given: part("given").map(|given| guard::markup(&given)),
         non_dropping_particle: particle,
         dropping_particle: part("dropping-particle"),
         suffix: part("suffix"),
@@ -139,14 +197,14 @@ fn date(date: &Map<String, Value>, dates: &mut Dates) -> Option<CslValue> {
     let parts = parts(date);
     let season = date.get("season").and_then(season);
     let words = match (parts.as_slice(), date.get("literal").or_else(|| date.get("raw"))) {
-        ([single], _) => {
+        ([single, ..], _) if !is_open(date) => {
             let circa = date.get("circa").is_some_and(|circa| {
                 circa.as_bool() != Some(false) && circa.as_str() != Some("false") && circa.as_i64() != Some(0)
             });
             return Some(date_value(single.clone(), season, circa));
         }
         ([], literal) => literal?.as_str()?.trim().to_owned(),
-        (range, _) => range_words(range),
+        ([first, ..], _) => format!("{}–", first.first().copied().unwrap_or_default()),
     };
     if words.is_empty() {
         return None;
@@ -156,7 +214,11 @@ fn date(date: &Map<String, Value>, dates: &mut Dates) -> Option<CslValue> {
     Some(date_value(vec![year], None, false))
 }
 
-fn date_value(parts: Vec<i16>, season: Option<String>, circa: bool) -> CslValue {
+fn date_value(mut parts: Vec<i16>, season: Option<String>, circa: bool) -> CslValue {
+    // hayagriva counts a year 0, which comes before the first year; CSL and history have none.
+    if let Some(year) = parts.first_mut().filter(|year| **year < 0) {
+        *year += 1;
+    }
     CslValue::Date(DateValue::DateParts {
         date_parts: VecDateRange(vec![VecDate(parts)]),
         literal: None,
@@ -165,15 +227,15 @@ fn date_value(parts: Vec<i16>, season: Option<String>, circa: bool) -> CslValue 
     })
 }
 
-/// The years of a range; the days are left out, for no word is said of them in a form that all styles share.
-fn range_words(range: &[Vec<i16>]) -> String {
-    let mut years: Vec<String> = range
-        .iter()
-        .filter_map(|parts| parts.first())
-        .map(i16::to_string)
-        .collect();
-    years.dedup();
-    years.join("–")
+/// Whether a range has no end: in its place stands 0, or nothing.
+fn is_open(date: &Map<String, Value>) -> bool {
+    let end = date.get("date-parts").and_then(|dates| dates.get(1));
+    end.is_some_and(|end| !end.get(0).is_some_and(is_year))
+}
+
+fn is_year(value: &Value) -> bool {
+    let year = value.as_i64().or_else(|| value.as_str()?.trim().parse().ok());
+    year.is_some_and(|year| year != 0)
 }
 
 /// The parts of each date that are possible; a year with an impossible month is a year.
@@ -193,7 +255,7 @@ fn parts(date: &Map<String, Value>) -> Vec<Vec<i16>> {
             .zip(limits)
             .map_while(|(value, limits)| number(value).filter(|number| limits.contains(number)));
         let parts: Vec<i16> = parts.collect();
-        (!parts.is_empty()).then_some(parts)
+        parts.first().is_some_and(|year| *year != 0).then_some(parts)
     };
     dates.iter().take(2).filter_map(parts).collect()
 }

@@ -26,6 +26,12 @@ impl Loaded {
         // Only the bibliography is printed, but hayagriva formats a citation three times on the way to it.
         style.citation.layout.elements.clear();
         visit_all(&mut style, &mut keep_case);
+        for definition in &mut style.macros {
+            inherit(&mut definition.children, None);
+        }
+        if let Some(bibliography) = &mut style.bibliography {
+            inherit(&mut bibliography.layout.elements, None);
+        }
         let mut locales = locales();
         let base = base(language);
         locales.retain(|locale| {
@@ -194,6 +200,46 @@ fn visit(elements: &mut [LayoutRenderingElement], change: &mut impl FnMut(&mut T
                 }
             }
             LayoutRenderingElement::Date(_) | LayoutRenderingElement::Number(_) | LayoutRenderingElement::Label(_) => {}
+        }
+    }
+}
+
+/// Gives names that stand for others the form of those, where they say nothing of theirs: the editors in place of authors.
+/// hayagriva does so only for those that stand right in `substitute`, and not under a condition there.
+fn inherit(elements: &mut [LayoutRenderingElement], form: Option<&[NamesChild]>) {
+    for element in elements {
+        match element {
+            LayoutRenderingElement::Group(group) => inherit(&mut group.children, form),
+            LayoutRenderingElement::Choose(choose) => {
+                inherit(&mut choose.if_.children, form);
+                for branch in &mut choose.else_if {
+                    inherit(&mut branch.children, form);
+                }
+                if let Some(branch) = &mut choose.otherwise {
+                    inherit(&mut branch.children, form);
+                }
+            }
+            LayoutRenderingElement::Names(names) => {
+                if let Some(form) = form.filter(|_| names.children.is_empty()) {
+                    names.children = form.to_vec();
+                }
+                let is_form = |child: &&NamesChild| !matches!(child, NamesChild::Substitute(_));
+                let own: Vec<_> = names.children.iter().filter(is_form).cloned().collect();
+                for child in &mut names.children {
+                    let NamesChild::Substitute(substitute) = child else {
+                        continue;
+                    };
+                    for element in &mut substitute.children {
+                        // Those that stand right here hayagriva sees to itself.
+                        let is_names = matches!(element, LayoutRenderingElement::Names(_));
+                        inherit(std::slice::from_mut(element), (!is_names).then_some(&own));
+                    }
+                }
+            }
+            LayoutRenderingElement::Text(_)
+            | LayoutRenderingElement::Date(_)
+            | LayoutRenderingElement::Number(_)
+            | LayoutRenderingElement::Label(_) => {}
         }
     }
 }

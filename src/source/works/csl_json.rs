@@ -239,7 +239,15 @@ impl<'a> Reader<'a> {
             let key = property.name.as_str();
             match (key, &property.value) {
                 ("date-parts", Node::Array(dates)) => {
-                    object.insert(key.to_owned(), self.date_parts(variable, dates)?);
+                    let said = self.diagnostics.len();
+                    match self.date_parts(variable, dates) {
+                        Some(parts) => {
+                            object.insert(key.to_owned(), parts);
+                        }
+                        None if self.diagnostics.len() > said => return None,
+                        // An empty list: another form of the date may follow.
+                        None => {}
+                    }
                 }
                 ("literal" | "raw" | "edtf", Node::StringLit(_))
                 | ("season", Node::StringLit(_) | Node::NumberLit(_))
@@ -268,15 +276,16 @@ impl<'a> Reader<'a> {
         None
     }
 
+    /// The dates in `date-parts`: one, or two of a range. Nothing if there are none, so that other forms of the date count.
     fn date_parts(&mut self, variable: &str, dates: &Array) -> Option<Value> {
-        if !(1..=2).contains(&dates.elements.len()) {
+        if dates.elements.len() > 2 {
             let message = format!("`date-parts` of `{variable}` must hold one date, or two for a range");
             self.invalid(dates.range, message);
             return None;
         }
         let mut list = Vec::new();
         for date in &dates.elements {
-            let parts = date.as_array().filter(|parts| (1..=3).contains(&parts.elements.len()));
+            let parts = date.as_array().filter(|parts| parts.elements.len() <= 3);
             let Some(parts) = parts else {
                 let message = format!("a date in `{variable}` must be a list of year, month and day");
                 self.invalid(date.range(), message);
@@ -284,23 +293,30 @@ impl<'a> Reader<'a> {
             };
             list.push(self.numbers(variable, parts)?);
         }
-        Some(list.into())
+        // A range without an end keeps its empty place.
+        let has_first = list.first().is_some_and(|first| !first.is_empty());
+        has_first.then(|| list.into())
     }
 
-    /// Year, month and day, as numbers even where they were written as texts (older exports do).
+    /// Year, month and day, as numbers even where they were written as texts (older exports do), as far as there are any:
+    /// an empty text and 0 stand for nothing.
     fn numbers(&mut self, variable: &str, parts: &Array) -> Option<Vec<i64>> {
         let mut numbers = Vec::new();
         for (at, node) in parts.elements.iter().enumerate() {
             let text = match node {
                 Node::NumberLit(number) => number.value,
                 Node::StringLit(text) => text.value.trim(),
-                _ => "",
+                _ => "?",
             };
+            if matches!(text, "" | "0") {
+                break;
+            }
             let number = text.parse().ok();
             let Some(number) = number.filter(|number| date::part_in_range(at, *number)) else {
                 let part = ["year", "month (1 to 12)", "day (1 to 31)"].get(at).unwrap_or(&"");
                 self.invalid(node.range(), format!("this is not a {part} for `{variable}`"));
-                return None;
+                // What is less exact may still be right.
+                return (at > 0).then_some(numbers);
             };
             numbers.push(number);
         }

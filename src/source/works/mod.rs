@@ -96,7 +96,7 @@ mod tests {
         assert_eq!(
             items,
             [
-                json!({"id":"a","type":"document","title":"<b>&\""}),
+                json!({"id":"a","type":"document","title":"<b>&\"","issued":{"date-parts":[[2019]]}}),
                 json!({"id":"b","type":"book","issued":{"date-parts":[[2019,5],[2020]]}}),
             ]
         );

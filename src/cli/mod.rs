@@ -3,12 +3,14 @@
 //! Exit codes: 0 fine, 1 the edition has errors (or, with `--strict`, warnings), 2 wrong usage. Diagnostics go to
 //! standard error, results to standard output.
 
+mod append;
 mod build;
 mod check;
 mod explain;
 mod lock;
 mod mend;
 mod new;
+mod place;
 mod quotes;
 mod report;
 mod schema;

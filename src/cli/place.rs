@@ -27,3 +27,8 @@ pub(super) fn block(document: &Document, range: Option<TextRange>) -> &str {
 pub(super) fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
+
+/// `1 address`, `2 addresses`.
+pub(super) fn addresses(count: usize) -> String {
+    format!("{count} address{}", if count == 1 { "" } else { "es" })
+}

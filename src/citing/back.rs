@@ -1,6 +1,7 @@
 //! What goes back to an earlier citation: "supra note 5", "op. cit.", "ibid."
 
 use super::block::Block;
+use super::locator;
 use super::mention::Mention;
 use super::record::{Cited, Record};
 use super::shorts::after_signals;
@@ -30,6 +31,7 @@ const ABOVE: &[&str] = &["above", "supra", "oben"];
 pub(super) fn find(block: &Block<'_>, segment: TextRange, record: &Record, mentions: &[Mention]) -> Option<Mention> {
     ibid(block, segment, record)
         .or_else(|| earlier(block, segment, record))
+        .or_else(|| alone(block, segment, record))
         .filter(|mention| {
             let again = |other: &Mention| {
                 other.range.overlaps(mention.range) || other.works.iter().any(|work| mention.works.contains(work))
@@ -102,7 +104,8 @@ fn earlier(block: &Block<'_>, segment: TextRange, record: &Record) -> Option<Men
         return None;
     }
     let first = named.map_or(at, |hit| hit.words.start);
-    let mut mention = Mention::new(block.plain.range(first..end), works, Evidence::EarlierNote);
+    let range = block.closed(block.plain.range(first..end));
+    let mut mention = Mention::new(range, works, Evidence::EarlierNote);
     mention.bare_number = true;
     let nobody = named.is_none().then_some(Doubt::NoAuthor);
     mention.doubt = mention.doubt.or(nobody);
@@ -141,4 +144,24 @@ fn reference(block: &Block<'_>, until: usize, at: usize) -> Option<(usize, usize
     let end = block.plain.range(at + 1..at + 2).end as usize;
     let in_parentheses = block.text[..start].ends_with('(') && block.text[end..].starts_with(')');
     in_parentheses.then_some((at, at + 2, Some(label)))
+}
+
+/// "Ames, p. 3": the only work of an author that was cited before.
+fn alone(block: &Block<'_>, segment: TextRange, record: &Record) -> Option<Mention> {
+    let words = block.plain.within(segment);
+    let first = after_signals(block, segment);
+    let mut here = block.others_in(segment).iter().filter(|hit| hit.words.start == first);
+    // "Ames (n 5)" says which, and the footnote may cite something else.
+    if words.clone().any(|at| reference(block, words.end, at).is_some()) {
+        return None;
+    }
+    here.find_map(|hit| {
+        let rest = block.words(TextRange {
+            start: hit.range.end,
+            end: segment.end.max(hit.range.end),
+        });
+        let located = locator::find(&rest[..locator::tail(rest)], false)?.start <= 3;
+        let work = record.only(&block.names.list[hit.name].authors).filter(|_| located)?;
+        Some(Mention::new(hit.range, vec![work], Evidence::EarlierNote))
+    })
 }

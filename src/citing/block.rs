@@ -151,6 +151,16 @@ impl<'a> Block<'a> {
         &self.addresses[first..end.max(first)]
     }
 
+    /// Words with the parenthesis that closes what they open.
+    pub(super) fn closed(&self, range: TextRange) -> TextRange {
+        let opens = self.words(range).contains('(') && !self.words(range).contains(')');
+        let closes = opens && self.text[range.end as usize..].starts_with(')');
+        TextRange {
+            end: range.end + u32::from(closes),
+            ..range
+        }
+    }
+
     /// The years in a passage.
     pub(super) fn years_in(&self, range: TextRange) -> Vec<i32> {
         let words = self.plain.within(range);

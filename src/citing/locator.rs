@@ -196,7 +196,8 @@ pub(super) fn tail(text: &str) -> usize {
 
 /// The first locator in a text. `bare` is whether a number without a label is one, right at the beginning.
 pub(super) fn find(text: &str, bare: bool) -> Option<Range<usize>> {
-    let tokens = tokens(text);
+    let mut tokens = tokens(text);
+    tokens.retain(|token| !token.word().is_empty());
     let alone = bare && tokens.first().is_some_and(|first| is_number(first.word()));
     let (first, number) = if alone {
         (0, 0)

@@ -166,17 +166,22 @@ fn introduced<'t>(inside: &'t str, follows: bool, title: &str) -> Option<&'t str
     const LONGEST: usize = 60;
     let inside = inside.trim();
     let after = |text: &'t str, word: &str| -> Option<&'t str> {
-        let head = text.get(..word.len())?;
-        head.eq_ignore_ascii_case(word).then(|| text[word.len()..].trim_start())
+        let (head, rest) = (text.get(..word.len())?, text.get(word.len()..)?);
+        let whole = !rest.starts_with(char::is_alphanumeric) || !word.ends_with(char::is_alphanumeric);
+        (whole && head.eq_ignore_ascii_case(word)).then(|| text[word.len()..].trim_start())
     };
     let mut name = inside;
     let said = WORDS.iter().find_map(|word| after(name, word));
     name = said.unwrap_or(name);
-    while let Some(rest) = THEN.iter().find_map(|word| after(name, word)) {
-        name = rest;
-    }
+    let then = |mut name: &'t str| {
+        while let Some(rest) = THEN.iter().find_map(|word| after(name, word)) {
+            name = rest;
+        }
+        name
+    };
+    name = then(name);
     let marked = name.starts_with(MARKS) && name.trim_end_matches(['.', ',']).ends_with(MARKS);
-    let name = name.trim_matches(|char: char| MARKS.contains(&char) || char == '.' || char == ',');
+    let name = then(name.trim_matches(|char: char| MARKS.contains(&char) || char == '.' || char == ','));
     let fits = name.len() <= LONGEST && name.chars().filter(|char| char.is_alphabetic()).count() >= 2;
     let known = said.is_some() || marked || follows && is_abbreviation(name) && stands_for(name, title);
     (fits && known).then_some(name)

@@ -32,7 +32,7 @@ const SIGNPOSTS: &[&str] = &[
 ];
 
 /// Cuts a block into segments. Nothing is cut that is `whole`: titles, what is set off, addresses. `addresses` are those of
-/// the last kind again: one that stands alone belongs to what is before it.
+/// the last kind again: one that makes a sentence alone belongs to what is before it.
 ///
 /// Invariant: segments do not overlap and stand in the order of the text.
 pub(super) fn cut(
@@ -44,13 +44,13 @@ pub(super) fn cut(
 ) -> Vec<TextRange> {
     let whole = merged(whole);
     let mut segments: Vec<TextRange> = Vec::new();
-    let mut start = block.start;
+    let (mut start, mut parted) = (block.start, false);
     let words = &text[block.range()];
-    let mut add = |from: u32, to: u32| {
+    let mut add = |from: u32, to: u32, parted: bool| {
         let segment = trimmed(text, TextRange { start: from, end: to });
         match segments.last_mut() {
             _ if segment.is_empty() => {}
-            Some(last) if is_address_alone(text, segment, addresses) => last.end = segment.end,
+            Some(last) if !parted && is_address_alone(text, segment, addresses) => last.end = segment.end,
             _ => segments.push(segment),
         }
     };
@@ -62,11 +62,12 @@ pub(super) fn cut(
             _ => char.is_whitespace() && ends_sentence(&words[..at], &words[at..]),
         };
         if cuts && !is_inside(&whole, here) {
-            add(start, here);
-            start = here + u32::from(char == ';');
+            add(start, here, parted);
+            parted = char == ';';
+            start = here + u32::from(parted);
         }
     }
-    add(start, block.end);
+    add(start, block.end, parted);
     segments
 }
 
@@ -104,7 +105,7 @@ fn ends_sentence(before: &str, after: &str) -> bool {
         &words[at + words[at..].chars().next().map_or(1, char::len_utf8)..]
     });
     // What was closed by a mark was a whole sentence or title.
-    let is_short = word.chars().nth(1).is_none() && !word.chars().all(char::is_numeric) || word.is_empty();
+    let is_short = word.chars().nth(1).is_none() && word.chars().any(char::is_alphabetic);
     let by_quotation = before.trim_end_matches([')', ']']).len() > closed.len();
     by_quotation || !is_short && !ABBREVIATIONS.contains(&word.to_lowercase().as_str())
 }

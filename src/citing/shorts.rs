@@ -1,5 +1,4 @@
-//! Short forms: an author with some words of a title, with a year or with a locator, and abbreviations that the document
-//! has introduced.
+//! Short forms: an author with some words of a title or with a year, and abbreviations that the document has introduced.
 
 use super::addresses::is_nearly;
 use super::block::{Block, year};
@@ -31,9 +30,6 @@ pub(super) fn add(block: &Block<'_>, segment: TextRange, record: &Record, mentio
     }
     add(author_years(block, segment, record));
     add(abbreviations(block, segment, record));
-    if block.is_footnote {
-        add(authors_alone(block, segment, record));
-    }
     mentions.sort_by_key(|mention| mention.range);
 }
 
@@ -111,7 +107,7 @@ fn author_years(block: &Block<'_>, segment: TextRange, record: &Record) -> Vec<M
             .filter(|work| block.names.works[**work].year == Some(said))
             .copied();
         let works = narrowed(block, of_year.collect(), &[said], record);
-        let range = block.plain.range(hit.words.start..word + 1);
+        let range = block.closed(block.plain.range(hit.words.start..word + 1));
         let is_citation = block.is_footnote || in_parentheses(block, range);
         (is_citation && !works.is_empty()).then(|| {
             let mut mention = Mention::new(range, works, Evidence::AuthorAndYear);
@@ -216,20 +212,4 @@ pub(super) fn after_signals(block: &Block<'_>, segment: TextRange) -> usize {
     words
         .find(|word| !SIGNALS.contains(&block.plain.word(*word)))
         .unwrap_or(words.end)
-}
-
-/// "Ames, p. 3": the only work of an author that was cited before.
-fn authors_alone(block: &Block<'_>, segment: TextRange, record: &Record) -> Vec<Mention> {
-    let first = after_signals(block, segment);
-    let here = block.others_in(segment).iter().filter(|hit| hit.words.start == first);
-    here.filter_map(|hit| {
-        let rest = block.words(TextRange {
-            start: hit.range.end,
-            end: segment.end.max(hit.range.end),
-        });
-        let located = locator::find(&rest[..locator::tail(rest)], false)?.start <= 3;
-        let work = record.only(&block.names.list[hit.name].authors).filter(|_| located)?;
-        Some(Mention::new(hit.range, vec![work], Evidence::EarlierNote))
-    })
-    .collect()
 }

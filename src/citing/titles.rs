@@ -120,7 +120,11 @@ impl<'a> Place<'a> {
             return None;
         }
         let works: Vec<_> = best.iter().map(|(_, work, _)| *work).collect();
-        let works = record.only(&works).map_or(works, |only| vec![only]);
+        // Who names no year means what was cited before.
+        let works = record
+            .only(&works)
+            .filter(|_| support.year.is_eq())
+            .map_or(works, |only| vec![only]);
         let evidence = if support.identified {
             Evidence::AddressAndTitle
         } else {
@@ -129,7 +133,7 @@ impl<'a> Place<'a> {
         let mut mention = Mention::new(self.with_marks(works[0], range), works, evidence);
         let bare = &self.block.names.works[mention.works[0]].bare;
         mention.full = support.identified || support.year.is_gt() || *bare && !record.has(mention.works[0]);
-        mention.doubt = mention.doubt.or_else(|| self.doubt(mention.works[0], support, goes_on));
+        mention.doubt = self.doubt(mention.works[0], support, goes_on).or(mention.doubt);
         Some(mention)
     }
 

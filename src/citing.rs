@@ -1,14 +1,15 @@
 //! Citations that nobody has marked: which words of the documents cite which of the works that are held, and what they cite
 //! that is not held.
 //!
-//! Each document is read segment by segment in the order of reading ([`reader`]). Titles and addresses tell works by
-//! themselves ([`titles`], [`addresses`]); short forms, earlier notes and "ibid." go back to what the [`record`] has of the
-//! document so far. What could be several works, or is printed otherwise than the works are held, is doubtful: works
+//! Each document is read segment by segment in the order of reading. Titles and addresses tell works by themselves; short
+//! forms, earlier notes and "ibid." go back to what the document has cited so far. What could be several works, or is printed otherwise than the works are held, is doubtful: works
 //! that look alike are kept apart.
 
 mod addresses;
 mod back;
 mod block;
+mod csl;
+mod dates;
 mod locator;
 mod mention;
 mod names;
@@ -18,6 +19,7 @@ mod record;
 mod segments;
 mod shorts;
 mod titles;
+mod tokens;
 mod typography;
 pub mod write;
 
@@ -40,6 +42,8 @@ pub enum Evidence {
     ShortTitle,
     /// Its author and its year.
     AuthorAndYear,
+    /// Its author, its date and a word for what it is.
+    AuthorAndDate,
     /// An abbreviation that the document has introduced.
     Abbreviation,
     /// An earlier footnote, or the only work of an author that was cited before.
@@ -50,12 +54,13 @@ pub enum Evidence {
 
 impl Evidence {
     /// All of them, the strongest first.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::AddressAndTitle,
         Self::Title,
         Self::Address,
         Self::ShortTitle,
         Self::AuthorAndYear,
+        Self::AuthorAndDate,
         Self::Abbreviation,
         Self::EarlierNote,
         Self::Ibid,
@@ -70,6 +75,7 @@ impl Evidence {
             Self::Address => "address",
             Self::ShortTitle => "short-title",
             Self::AuthorAndYear => "author-and-year",
+            Self::AuthorAndDate => "author-and-date",
             Self::Abbreviation => "abbreviation",
             Self::EarlierNote => "earlier-note",
             Self::Ibid => "ibid",
@@ -96,6 +102,8 @@ pub enum Doubt {
     CommonWords,
     /// The title is a part of other words that are set off.
     Within,
+    /// The author and the date are those of the work, and no word says that it is meant.
+    DateAlone,
     /// An earlier footnote is named without an author, and may not be meant as a citation.
     NoAuthor,
     /// They go back to a citation that is itself in doubt.
@@ -119,6 +127,7 @@ impl Doubt {
             Self::OtherAuthor => "other-author",
             Self::CommonWords => "common-words",
             Self::Within => "within-other-words",
+            Self::DateAlone => "date-alone",
             Self::NoAuthor => "no-author",
             Self::Follows => "follows-doubt",
             Self::CitedAs => "cited-as-other",
@@ -138,6 +147,7 @@ impl Doubt {
             Self::OtherAuthor => "the text names another author",
             Self::CommonWords => "the words may be no title",
             Self::Within => "the title stands within other words that are set off",
+            Self::DateAlone => "the author and the date are those of the work, and no word says that it is meant",
             Self::NoAuthor => "an earlier footnote is named, and no author",
             Self::Follows => "what it goes back to is in doubt",
             Self::CitedAs => "the words cite another work already",

@@ -5,6 +5,7 @@ use super::locator;
 use super::mention::Mention;
 use super::record::{Cited, Record};
 use super::shorts::after_signals;
+use super::tokens;
 use super::{Doubt, Evidence};
 use crate::model::TextRange;
 
@@ -18,10 +19,9 @@ const IBID: &[&[&str]] = &[
     &["ebd"],
     &["ebenda"],
     &["loc", "cit"],
-    &["a", "a", "o"],
 ];
 /// Words that mean an earlier work of the author.
-const OP_CIT: &[&[&str]] = &[&["op", "cit"], &["supra"]];
+const OP_CIT: &[&[&str]] = &[&["op", "cit"], &["loc", "cit"], &["supra"], &["a", "a", "o"], &["aao"]];
 /// Words before the number of a footnote.
 const NOTE: &[&str] = &["note", "n", "nn", "fn", "footnote", "anm", "fußnote"];
 /// Words that mean that a footnote stands before.
@@ -113,7 +113,7 @@ fn earlier(block: &Block<'_>, segment: TextRange, record: &Record) -> Option<Men
 }
 
 /// A reference to an earlier footnote that begins with a word: its end, and the footnote's label if one is given.
-fn reference(block: &Block<'_>, until: usize, at: usize) -> Option<(usize, usize, Option<String>)> {
+pub(super) fn reference(block: &Block<'_>, until: usize, at: usize) -> Option<(usize, usize, Option<String>)> {
     let word = |at: usize| if at < until { block.plain.word(at) } else { "" };
     let label = |at: usize| {
         let label = word(at);
@@ -160,7 +160,7 @@ fn alone(block: &Block<'_>, segment: TextRange, record: &Record) -> Option<Menti
             start: hit.range.end,
             end: segment.end.max(hit.range.end),
         });
-        let located = locator::find(&rest[..locator::tail(rest)], false)?.start <= 3;
+        let located = locator::find(&rest[..tokens::tail(rest)], false)?.start <= 3;
         let work = record.only(&block.names.list[hit.name].authors).filter(|_| located)?;
         Some(Mention::new(hit.range, vec![work], Evidence::EarlierNote))
     })

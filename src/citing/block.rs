@@ -214,10 +214,7 @@ fn is_within(title: &Hit, others: &[Hit]) -> bool {
 }
 
 fn addresses(names: &Names, typography: &Typography, text: &str, block: TextRange) -> Vec<Address> {
-    let held = |url: &str| {
-        let comparable = address::comparable(url)?;
-        Some(names.at_address(&comparable).to_vec())
-    };
+    let held = |url: &str| names.at_address(url).map(<[usize]>::to_vec);
     let start = block.start as usize;
     let printed = address::find(&text[block.range()]).into_iter().map(|found| {
         let url = &text[start + found.start..start + found.end];

@@ -3,210 +3,49 @@
 use std::ops::Range;
 
 use super::block::year;
+use super::tokens::{AFTER, BETWEEN, LABELS, MONTHS, Token, tokens};
 
-/// Words before numbers that say what is counted, without a full stop and in small letters.
-const LABELS: &[&str] = &[
-    "annex",
-    "annexes",
-    "app",
-    "appendix",
-    "art",
-    "article",
-    "articles",
-    "artikel",
-    "arts",
-    "ch",
-    "chap",
-    "chapter",
-    "chapters",
-    "chs",
-    "cl",
-    "clause",
-    "clauses",
-    "col",
-    "cols",
-    "fig",
-    "figs",
-    "figure",
-    "fn",
-    "fns",
-    "fol",
-    "folio",
-    "footnote",
-    "footnotes",
-    "guideline",
-    "guidelines",
-    "kap",
-    "kapitel",
-    "l",
-    "line",
-    "lines",
-    "ll",
-    "n",
-    "nn",
-    "note",
-    "notes",
-    "p",
-    "page",
-    "pages",
-    "para",
-    "paragraph",
-    "paragraphs",
-    "paras",
-    "part",
-    "parts",
-    "pp",
-    "principle",
-    "principles",
-    "pt",
-    "question",
-    "questions",
-    "recital",
-    "recitals",
-    "rn",
-    "rule",
-    "rules",
-    "schedule",
-    "sec",
-    "secs",
-    "section",
-    "sections",
-    "seite",
-    "seiten",
-    "table",
-    "tables",
-    "v",
-    "verse",
-    "verses",
-    "vol",
-    "vols",
-    "vv",
-    "§",
-    "§§",
-    "¶",
-    "¶¶",
-];
-/// Words between numbers.
-const BETWEEN: &[&str] = &["and", "&", "to", "or", "-", "–", "—", "bis", "und"];
-/// Words after numbers that belong to them.
-const AFTER: &[&str] = &["f", "ff", "passim"];
-/// Other words in small letters that stand in citations and not only in sentences.
-const OF_CITATIONS: &[&str] = &[
-    "al",
-    "and",
-    "at",
-    "by",
-    "commentary",
-    "dated",
-    "de",
-    "der",
-    "des",
-    "ed",
-    "edition",
-    "edn",
-    "eds",
-    "et",
-    "for",
-    "from",
-    "in",
-    "including",
-    "index",
-    "letter",
-    "no",
-    "nos",
-    "of",
-    "report",
-    "seq",
-    "the",
-    "van",
-    "von",
-    "with",
-];
-pub(super) const MONTHS: &[&str] = &[
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
-/// A word with the marks beside it.
-#[derive(Debug, Clone, Copy)]
-struct Token<'t> {
-    at: usize,
-    text: &'t str,
-}
-
-impl<'t> Token<'t> {
-    fn end(self) -> usize {
-        self.at + self.text.len()
-    }
-
-    /// The word alone.
-    fn word(self) -> &'t str {
-        self.text
-            .trim_start_matches(['(', '[', ',', '“', '"'])
-            .trim_end_matches([',', '.', ';', ':', ']', '”', '"'])
-    }
-
-    fn is_last_of_clause(self) -> bool {
-        self.text.ends_with([',', ';', ':', '.'])
-    }
-}
-
-fn tokens(text: &str) -> Vec<Token<'_>> {
-    let mut tokens = Vec::new();
-    let mut start = None;
-    for (at, char) in text.char_indices().chain([(text.len(), ' ')]) {
-        if !char.is_whitespace() {
-            start.get_or_insert(at);
-        } else if let Some(start) = start.take() {
-            tokens.push(Token {
-                at: start,
-                text: &text[start..at],
-            });
-        }
-    }
-    tokens
-}
-
-/// How far what follows a title still is part of the citation, in bytes: up to words of a sentence.
-pub(super) fn tail(text: &str) -> usize {
-    let goes_on = |token: &Token<'_>| {
-        let word = token.word().trim_end_matches(')');
-        let small = word
-            .chars()
-            .find(|char| char.is_alphanumeric())
-            .is_some_and(char::is_lowercase);
-        let known = [LABELS, BETWEEN, AFTER, OF_CITATIONS]
-            .into_iter()
-            .any(|list| list.contains(&word));
-        !small || known || is_number(word) || label_and_number(word).is_some()
-    };
-    let last = tokens(text).into_iter().take_while(goes_on).last();
-    last.map_or(0, Token::end)
-}
-
-/// The first locator in a text. `bare` is whether a number without a label is one, right at the beginning.
+/// The first locator in a text. Without a label, a number is one right at the beginning if `bare` says so, and after the
+/// parentheses with the year.
 pub(super) fn find(text: &str, bare: bool) -> Option<Range<usize>> {
     let mut tokens = tokens(text);
     tokens.retain(|token| !token.word().is_empty());
-    let alone = bare && tokens.first().is_some_and(|first| is_number(first.word()));
-    let (first, number) = if alone {
-        (0, 0)
-    } else {
-        (0..tokens.len()).find_map(|at| Some((at, number_after(&tokens, at)?)))?
+    let alone = || (bare && is_bare(&tokens, 0)).then_some((0, 0));
+    let labelled = || (0..tokens.len()).find_map(|at| Some((at, number_after(&tokens, at)?)));
+    let dated = || {
+        let closes = |at: &usize| tokens[at - 1].text.trim_end_matches(',').ends_with(')');
+        let is_dated = |at: &usize| year(tokens[at - 1].word().trim_end_matches(')')).is_some();
+        // "387, 391 (2003)": the first is where it begins.
+        let is_pin = |at: &usize| {
+            let begins = tokens[at - 1];
+            is_number(begins.word()) && begins.text.ends_with(',') && tokens.get(at + 1).is_some_and(is_year)
+        };
+        let mut after = (1..tokens.len()).filter(|at| closes(at) && is_dated(at) || is_pin(at));
+        let at = after.find(|at| is_bare(&tokens, *at))?;
+        Some((at, at))
     };
+    let (first, number) = alone().or_else(labelled).or_else(dated)?;
     let start = tokens[first].at + tokens[first].text.find(tokens[first].word()).unwrap_or(0);
     let last = last_of(&tokens, number);
     Some(start..end_of(tokens[last]).max(start))
+}
+
+/// Whether a number is a page though nothing says so: it is no year, and no date or volume goes on after it.
+fn is_bare(tokens: &[Token<'_>], at: usize) -> bool {
+    let Some(token) = tokens.get(at).filter(|token| is_number(token.word())) else {
+        return false;
+    };
+    let next = tokens.get(at + 1);
+    let ends = next.is_none() || token.is_last_of_clause() || token.text.ends_with(')');
+    let goes_on =
+        next.is_some_and(|next| BETWEEN.contains(&next.word()) || AFTER.contains(&next.word()) || is_year(next));
+    let is_arabic = token.word().starts_with(|char: char| char.is_ascii_digit());
+    is_arabic && !token.text.starts_with('(') && year(token.word()).is_none() && (ends || goes_on)
+}
+
+/// Whether a token is a year in parentheses.
+fn is_year(token: &Token<'_>) -> bool {
+    token.text.starts_with('(') && year(token.word().trim_start_matches('(').trim_end_matches(')')).is_some()
 }
 
 /// The locator that stands before what it is in: "Article 12 of the …".
@@ -299,7 +138,7 @@ fn end_of(token: Token<'_>) -> usize {
 }
 
 /// Whether a word is a number, a range of them, or several: `12`, `3–4`, `2,5`, `Q29`, `12(b)`, `xii`.
-fn is_number(word: &str) -> bool {
+pub(super) fn is_number(word: &str) -> bool {
     const LONGEST: usize = 24;
     let word = word.trim_end_matches(')').trim_start_matches('(');
     let letters = word.chars().filter(|char| char.is_alphabetic()).count();
@@ -315,7 +154,7 @@ fn is_number(word: &str) -> bool {
 }
 
 /// The label and the number that are printed as one word: `p.3`, `§12`.
-fn label_and_number(word: &str) -> Option<(&str, &str)> {
+pub(super) fn label_and_number(word: &str) -> Option<(&str, &str)> {
     let at = word.find(|char: char| char.is_ascii_digit())?;
     let (label, number) = word.split_at(at);
     let label = label
@@ -326,7 +165,7 @@ fn label_and_number(word: &str) -> Option<(&str, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{find, find_before, tail};
+    use super::{find, find_before};
 
     #[test]
     fn locators_are_taken_as_they_are_printed() {
@@ -360,6 +199,19 @@ mod tests {
             assert_eq!(find(text, false).map(|range| &text[range]), Some(wanted), "{text}");
         }
         assert_eq!(find(", 7 November 2019, available at", false), None);
+        assert_eq!(find(", 1872, 2 vols", true), None);
+        assert_eq!(find(", 18 September 2020", true), None);
+        assert_eq!(find(", 70 Univ. L. Rev. 387", true), None);
+        let bare = [
+            (" (New York: House, 1961), 50–52.", "50–52"),
+            (" 50 (1961)", "50"),
+            (", 55.", "55"),
+            (" (OUP 2010) 45", "45"),
+            (", 70 U. Chi. L. Rev. 387, 391 (2003).", "391"),
+        ];
+        for (text, wanted) in bare {
+            assert_eq!(find(text, true).map(|range| &text[range]), Some(wanted), "{text}");
+        }
         assert_eq!(find(", 12.", true).map(|range| &", 12."[range]), Some("12"));
         let before = "under Articles 3 and 4 of the United Nations ";
         assert_eq!(
@@ -370,13 +222,5 @@ mod tests {
             find_before("in part 3 the council speaks of planks and of many other things, "),
             None
         );
-    }
-
-    #[test]
-    fn a_citation_ends_where_a_sentence_goes_on() {
-        let text = ", 2011, p. 3, and on 25 May 2012, when the council";
-        assert_eq!(&text[..tail(text)], ", 2011, p. 3, and");
-        let text = " report dated May 10, 2022";
-        assert_eq!(tail(text), text.len());
     }
 }

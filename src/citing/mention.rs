@@ -1,7 +1,7 @@
 //! A place that cites a work, while it is being made out.
 
 use super::block::Block;
-use super::{Doubt, Evidence, locator};
+use super::{Doubt, Evidence, locator, tokens};
 use crate::anchor::one_line;
 use crate::model::TextRange;
 
@@ -71,6 +71,6 @@ impl Mention {
 }
 
 fn in_tail(text: &str, bare: bool) -> Option<String> {
-    let tail = &text[..locator::tail(text)];
+    let tail = &text[..tokens::tail(text)];
     locator::find(tail, bare).map(|range| one_line(&tail[range]))
 }

@@ -4,6 +4,7 @@ use aho_corasick::AhoCorasick;
 use rustc_hash::FxHashMap;
 use serde_json::Value;
 
+use super::csl::{called, dates, doi, institution, mains, numbers, untagged, year};
 use super::plain::Plain;
 use crate::model::{TextRange, Work, address};
 
@@ -19,10 +20,14 @@ pub(super) enum Part {
 /// Words that name works.
 #[derive(Debug, Default)]
 pub(super) struct Name {
+    /// The words, small, with a space on both sides.
+    pub(super) words: String,
     /// The works of which they are a title.
     pub(super) titles: Vec<(usize, Part)>,
     /// The works whose author has that name.
     pub(super) authors: Vec<usize>,
+    /// The works that are of that day, or of that month if no day is known.
+    pub(super) dates: Vec<usize>,
 }
 
 /// What is known of a work.
@@ -33,6 +38,8 @@ pub(super) struct Traits {
     /// The same of its title without subtitles.
     pub(super) mains: Vec<String>,
     pub(super) year: Option<i32>,
+    /// Its type in CSL.
+    pub(super) kind: String,
     /// The names of its authors, or of its editors if it has none.
     pub(super) authors: Vec<usize>,
     /// The names of what it appeared in and of who published it.
@@ -80,12 +87,9 @@ impl Names {
             let traits = names.traits(place, work);
             names.works.push(traits);
         }
-        let mut words = vec![""; names.list.len()];
-        for (name, place) in &names.by_words {
-            words[*place] = name;
-        }
+        let words = names.list.iter().map(|name| &name.words);
         // It fails only on more names than memory has room for; then none is found.
-        names.automaton = AhoCorasick::new(&words).ok();
+        names.automaton = AhoCorasick::new(words).ok();
         names
     }
 
@@ -98,7 +102,10 @@ impl Names {
         if let Some(place) = self.by_words.get(&words) {
             return Some(*place);
         }
-        self.list.push(Name::default());
+        self.list.push(Name {
+            words: words.clone(),
+            ..Name::default()
+        });
         self.by_words.insert(words, self.list.len() - 1);
         Some(self.list.len() - 1)
     }
@@ -117,7 +124,7 @@ impl Names {
             .chain([title.clone()])
             .map(|title| (title, Part::Whole));
         let parts = mains.iter().map(|main| ((*main).to_owned(), Part::Main));
-        for (words, part) in wholes.chain(parts).collect::<Vec<_>>() {
+        for (words, part) in wholes.chain(parts) {
             if let Some(name) = self.add(&words) {
                 let titles = &mut self.list[name].titles;
                 if titles.last().is_none_or(|(last, _)| *last != place) {
@@ -126,7 +133,7 @@ impl Names {
             }
         }
         let addresses = [work.field("URL").map(ToOwned::to_owned), doi(work)];
-        for address in addresses.iter().flatten().filter_map(|url| address::comparable(url)) {
+        for address in addresses.iter().flatten().filter_map(|url| comparable(url)) {
             let works = self.by_address.entry(address).or_default();
             if works.last() != Some(&place) {
                 works.push(place);
@@ -134,6 +141,11 @@ impl Names {
         }
         let authors = self.authors(place, work);
         let year = year(work);
+        for date in dates(work) {
+            if let Some(name) = self.add(&date) {
+                self.list[name].dates.push(place);
+            }
+        }
         let numbers = numbers(work);
         let numbers: Vec<_> = numbers.iter().filter_map(|number| self.add(number)).collect();
         Traits {
@@ -143,6 +155,7 @@ impl Names {
             closes: title.chars().next_back().filter(|last| !last.is_alphanumeric()),
             title: Plain::needle(&title),
             houses: self.houses(work),
+            kind: work.field("type").unwrap_or_default().to_owned(),
             year,
             authors,
             numbers,
@@ -173,9 +186,10 @@ impl Names {
         called.filter_map(|name| self.add(&name)).collect()
     }
 
-    /// The works with this address.
-    pub(super) fn at_address(&self, comparable: &str) -> &[usize] {
-        self.by_address.get(comparable).map_or(&[], Vec::as_slice)
+    /// The works with this address. None if it is not one of the web.
+    pub(super) fn at_address(&self, url: &str) -> Option<&[usize]> {
+        let comparable = comparable(url)?;
+        Some(self.by_address.get(&comparable).map_or(&[], Vec::as_slice))
     }
 
     /// Where names stand in a text, in the order of their beginnings.
@@ -199,124 +213,11 @@ impl Names {
     }
 }
 
-/// A title without the tags that CSL-JSON allows in it.
-fn untagged(title: &str) -> String {
-    let mut text = String::with_capacity(title.len());
-    let mut rest = title;
-    while let Some(open) = rest.find('<') {
-        let tag = rest[open..].find('>').filter(|close| {
-            let inner = &rest[open + 1..open + close];
-            !inner.is_empty()
-                && inner
-                    .chars()
-                    .all(|char| char.is_ascii_alphabetic() || "/ =\"-".contains(char))
-        });
-        let end = tag.map_or(open + 1, |close| open + close + 1);
-        text.push_str(&rest[..if tag.is_some() { open } else { end }]);
-        rest = &rest[end..];
-    }
-    text + rest
-}
-
-/// A title without its last subtitle, without the last two, and so on.
-fn mains(title: &str) -> Vec<&str> {
-    /// What subtitles are parted by.
-    const SEPARATORS: [&str; 6] = [": ", " – ", " — ", " - ", "? ", "! "];
-    let mut cuts: Vec<usize> = SEPARATORS
-        .iter()
-        .flat_map(|separator| title.match_indices(separator))
-        .map(|(at, separator)| {
-            at + separator.len() - separator.trim_start().len() + usize::from("?!".contains(&separator[..1]))
-        })
-        .collect();
-    cuts.sort_unstable();
-    let several = |main: &&str| main.split_whitespace().count() > 1;
-    let mains = cuts.iter().filter_map(|&cut| title.get(..cut)).map(str::trim);
-    mains.filter(several).collect()
-}
-
-/// The DOI as an address.
-fn doi(work: &Work) -> Option<String> {
-    let doi = work.field("DOI")?.trim();
-    let name = doi.find("10.").map_or(doi, |at| &doi[at..]);
-    Some(format!("https://doi.org/{name}"))
-}
-
-/// What a name of the item may be called by: the family name, or what an institution is called.
-fn called(name: &Value) -> Vec<String> {
-    let text = |key: &str| name.get(key).and_then(Value::as_str);
-    match (text("family"), text("literal")) {
-        (Some(family), _) => vec![family.to_owned()],
-        (None, Some(literal)) => institution(literal),
-        _ => Vec::new(),
-    }
-}
-
-/// An institution is called by its name, and by an abbreviation that stands after it in parentheses.
-fn institution(name: &str) -> Vec<String> {
-    let name = name.trim().trim_end_matches(" et al.").trim_end_matches(" et al");
-    let bare = |name: &str| {
-        let name = name.trim();
-        name.strip_prefix("The ")
-            .or_else(|| name.strip_prefix("the "))
-            .unwrap_or(name)
-            .to_owned()
-    };
-    match name
-        .split_once('(')
-        .and_then(|(long, rest)| Some((long, rest.split_once(')')?.0)))
-    {
-        Some((long, short)) => vec![bare(long), short.to_owned()],
-        None => vec![bare(name)],
-    }
-}
-
-/// The numbers of a work that tell it by themselves: words and digits, or many digits.
-fn numbers(work: &Work) -> Vec<String> {
-    /// Shorter ones are those of volumes and issues.
-    const LEAST: usize = 6;
-    let texts = ["number", "ISBN", "archive_location", "call-number"]
-        .into_iter()
-        .filter_map(|variable| work.field(variable));
-    let parts = texts.flat_map(|text| text.split(", ")).map(str::trim);
-    let telling = parts.filter(|part| part.len() >= LEAST && part.bytes().filter(u8::is_ascii_digit).count() >= 3);
-    telling.map(ToOwned::to_owned).collect()
-}
-
-fn year(work: &Work) -> Option<i32> {
-    let issued = work.csl.get("issued")?;
-    if let Some(year) = issued.get("date-parts").and_then(|parts| parts.get(0)?.get(0)) {
-        let number = year.as_i64().and_then(|year| i32::try_from(year).ok());
-        return number.or_else(|| year.as_str()?.trim().parse().ok());
-    }
-    let text = ["raw", "edtf", "literal"]
-        .into_iter()
-        .find_map(|key| issued.get(key)?.as_str())?;
-    let mut numbers = text.split(|char: char| !char.is_ascii_digit());
-    numbers.find(|number| number.len() == 4)?.parse().ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{institution, mains, untagged};
-
-    #[test]
-    fn titles_have_subtitles() {
-        assert_eq!(
-            mains("The Mill: A Report: Part One"),
-            ["The Mill", "The Mill: A Report"]
-        );
-        assert_eq!(mains("Who mends it? The bridge"), ["Who mends it?"]);
-        assert_eq!(mains("Bridges: A Report"), Vec::<&str>::new());
-        assert_eq!(untagged("On <i>E. coli</i> where a < b"), "On E. coli where a < b");
-    }
-
-    #[test]
-    fn institutions_have_abbreviations() {
-        assert_eq!(
-            institution("The Council of Mills (CM) et al."),
-            ["Council of Mills", "CM"]
-        );
-        assert_eq!(institution("OECD"), ["OECD"]);
-    }
+/// What an address is known by. Capitals mean nothing in a DOI.
+fn comparable(url: &str) -> Option<String> {
+    let comparable = address::comparable(url)?;
+    let doi = comparable
+        .strip_prefix("dx.doi.org/")
+        .or_else(|| comparable.strip_prefix("doi.org/"));
+    Some(doi.map_or_else(|| comparable.clone(), |doi| format!("doi.org/{}", doi.to_lowercase())))
 }

@@ -7,7 +7,7 @@ use super::mention::Mention;
 use super::names::Names;
 use super::record::{Cited, Record};
 use super::typography::Typography;
-use super::{Doubt, Finding, Unheld, addresses, back, locator, shorts, titles};
+use super::{Doubt, Finding, Unheld, addresses, back, dates, locator, shorts, titles, tokens};
 use crate::link::{Annotated, Citation, CitedBy};
 use crate::model::{BlockKind, CiteForm, Document, TextRange};
 
@@ -151,8 +151,11 @@ impl Reader<'_> {
             mentions.push(mention);
             mentions.sort_by_key(|mention| mention.range);
         }
+        dates::add(block, range, &mut mentions);
+        say_once(&mut mentions);
         self.unheld(block, range, &mentions);
         let mut cited = self.existing_works(range);
+        self.record.cite(&cited);
         let mut sure = true;
         for at in 0..mentions.len() {
             let from = at
@@ -165,14 +168,21 @@ impl Reader<'_> {
             if finding.doubt.is_none() {
                 self.record.learn(block, mention, until);
             }
-            sure &= finding.doubt.is_none() || finding.marked.is_some();
-            let fresh = finding.works.iter().filter(|work| !cited.contains(work));
-            cited.extend(fresh.copied().collect::<Vec<_>>());
+            let is_sure = finding.doubt.is_none() || finding.marked.is_some();
+            if is_sure {
+                self.record.cite(&finding.works);
+            }
+            sure &= is_sure;
+            for work in &finding.works {
+                if !cited.contains(work) {
+                    cited.push(*work);
+                }
+            }
             self.read.found.push(finding);
         }
         let cited = match cited.is_empty() {
             false => Cited::Works(cited, sure),
-            true if is_foreign(block, range) => Cited::Foreign,
+            true if is_foreign(block, range) || goes_back(block, range) => Cited::Foreign,
             true => Cited::Nothing,
         };
         self.record.add(cited, block.is_footnote);
@@ -253,6 +263,22 @@ impl Reader<'_> {
     }
 }
 
+/// Whether a segment has a locator, or names an earlier note: what it cites may be unclear, and "ibid." means that.
+fn goes_back(block: &Block<'_>, segment: TextRange) -> bool {
+    let words = block.plain.within(segment);
+    let mut refers = words.clone().map(|at| back::reference(block, words.end, at).is_some());
+    block.is_footnote && (locator::find(block.words(segment), false).is_some() || refers.any(|refers| refers))
+}
+
+/// Leaves out what is in doubt, and may be what the segment surely cites.
+fn say_once(mentions: &mut Vec<Mention>) {
+    let sure = mentions.iter().filter(|mention| mention.doubt.is_none());
+    let sure: Vec<usize> = sure.flat_map(|mention| mention.works.iter().copied()).collect();
+    mentions.retain(|mention| {
+        mention.doubt.is_none() || mention.linked || !mention.works.iter().any(|work| sure.contains(work))
+    });
+}
+
 /// Whether a segment of a footnote looks like a citation, whatever of: it has an address, or a title that is set off and a
 /// year or a locator after it.
 fn is_foreign(block: &Block<'_>, segment: TextRange) -> bool {
@@ -268,7 +294,7 @@ fn is_foreign(block: &Block<'_>, segment: TextRange) -> bool {
             start: set_off.end,
             end: segment.end,
         };
-        let tail = &block.words(rest)[..locator::tail(block.words(rest))];
+        let tail = &block.words(rest)[..tokens::tail(block.words(rest))];
         let dated = block.years_in(TextRange::new(rest.start as usize, rest.start as usize + tail.len()));
         let words = block.plain.within(set_off).len();
         let given = !dated.is_empty() || locator::find(tail, false).is_some();

@@ -4,6 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::block::{Block, is_abbreviation};
 use super::mention::Mention;
+use super::names::Names;
 use super::plain::Plain;
 use crate::anchor::one_line;
 use crate::model::TextRange;
@@ -54,11 +55,13 @@ impl Record {
         }
     }
 
-    /// Notes what a segment cites.
+    /// Notes works that are surely cited.
+    pub(super) fn cite(&mut self, works: &[usize]) {
+        self.works.extend(works);
+    }
+
+    /// Notes what a segment cites, for what goes back to it.
     pub(super) fn add(&mut self, cited: Cited, in_footnote: bool) {
-        if let Cited::Works(works, true) = &cited {
-            self.works.extend(works);
-        }
         if !in_footnote || cited == Cited::Nothing {
             return;
         }
@@ -80,6 +83,13 @@ impl Record {
     pub(super) fn only(&self, works: &[usize]) -> Option<usize> {
         let mut cited = works.iter().copied().filter(|work| self.has(*work));
         cited.next().filter(|_| cited.next().is_none())
+    }
+
+    /// The works that were cited before and whose titles begin so.
+    pub(super) fn begun(&self, names: &Names, words: &str) -> Vec<usize> {
+        let mut works: Vec<usize> = self.works.iter().copied().collect();
+        works.retain(|work| names.works[*work].title.starts_with(words));
+        works
     }
 
     /// What "ibid." means here.

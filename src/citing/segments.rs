@@ -106,8 +106,26 @@ fn ends_sentence(before: &str, after: &str) -> bool {
     });
     // What was closed by a mark was a whole sentence or title.
     let is_short = word.chars().nth(1).is_none() && word.chars().any(char::is_alphabetic);
+    if is_short_name(word) && is_abbreviated(after) {
+        return false;
+    }
     let by_quotation = before.trim_end_matches([')', ']']).len() > closed.len();
     by_quotation || !is_short && !ABBREVIATIONS.contains(&word.to_lowercase().as_str())
+}
+
+/// Whether a word may be one of an abbreviated name: "U. Chi. L. Rev."
+fn is_short_name(word: &str) -> bool {
+    const LONGEST: usize = 5;
+    word.starts_with(char::is_uppercase) && word.chars().count() <= LONGEST
+}
+
+/// Whether an abbreviation comes next, other than one that begins a citation.
+fn is_abbreviated(after: &str) -> bool {
+    const LONGEST: usize = 4;
+    const BEGIN: &[&str] = &["Id", "Ibid", "Ib", "Cf", "Vgl", "Ebd"];
+    let word = after.trim_start().split(char::is_whitespace).next().unwrap_or_default();
+    let name = word.trim_end_matches(',').strip_suffix('.');
+    name.is_some_and(|name| name.len() <= LONGEST && name.chars().all(char::is_alphabetic) && !BEGIN.contains(&name))
 }
 
 fn trimmed(text: &str, range: TextRange) -> TextRange {

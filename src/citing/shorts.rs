@@ -6,6 +6,7 @@ use super::locator;
 use super::mention::Mention;
 use super::names::Hit;
 use super::record::Record;
+use super::tokens;
 use super::{Doubt, Evidence};
 use crate::model::TextRange;
 
@@ -47,7 +48,8 @@ fn narrowed(block: &Block<'_>, mut works: Vec<usize>, years: &[i32], record: &Re
     }
 }
 
-/// "Ames, *Bridges*, p. 3": what is set off after an author has words of a title of theirs.
+/// "Ames, *Bridges*, p. 3": what is set off after an author has words of a title of theirs. Without an author, "*Ames*, at 3"
+/// is the beginning of a title that was cited before.
 fn short_titles(block: &Block<'_>, segment: TextRange, record: &Record) -> Vec<Mention> {
     let mut found = Vec::new();
     let mut from = segment.start;
@@ -69,15 +71,22 @@ fn short_titles(block: &Block<'_>, segment: TextRange, record: &Record) -> Vec<M
         let title = block.plain.spaced(words.clone());
         let has = |work: &&usize| block.names.works[**work].title.contains(title);
         let mut exact: Vec<usize> = works.iter().filter(has).copied().collect();
+        let begins = |work: &usize| block.names.works[*work].title.starts_with(title);
+        if exact.iter().any(begins) {
+            exact.retain(begins);
+        }
         if exact.is_empty() {
             let nearly = |work: &&usize| words.len() > 2 && is_nearly(block, **work, title.trim());
             exact = works.iter().filter(nearly).copied().collect();
+        }
+        if exact.is_empty() && after_signals(block, segment) >= words.start {
+            exact = record.begun(block.names, title);
         }
         let rest = TextRange {
             start: set_off.end,
             end: segment.end.max(set_off.end),
         };
-        let tail = locator::tail(block.words(rest));
+        let tail = tokens::tail(block.words(rest));
         let years = block.years_in(TextRange::new(rest.start as usize, rest.start as usize + tail));
         let works = narrowed(block, exact, &years, record);
         if works.is_empty() {
@@ -85,6 +94,7 @@ fn short_titles(block: &Block<'_>, segment: TextRange, record: &Record) -> Vec<M
         }
         from = set_off.end;
         let mut mention = Mention::new(set_off, works, Evidence::ShortTitle);
+        mention.bare_number = true;
         mention.doubt = mention.doubt.or_else(|| other_year(block, &mention.works, &years));
         found.push(mention);
     }
@@ -142,7 +152,7 @@ fn year_after(block: &Block<'_>, hit: &Hit, segment: TextRange) -> Option<(usize
 }
 
 fn is_month(word: &str) -> bool {
-    locator::MONTHS.contains(&word)
+    tokens::MONTHS.contains(&word)
 }
 
 /// Whether words stand in parentheses, or their last part does.
@@ -163,7 +173,7 @@ fn abbreviations(block: &Block<'_>, segment: TextRange, record: &Record) -> Vec<
                 end: segment.end.max(range.end),
             };
             let rest = block.words(rest);
-            let tail = &rest[..locator::tail(rest)];
+            let tail = &rest[..tokens::tail(rest)];
             let located = locator::find(tail, false).is_some_and(|found| found.start <= 12);
             let begins = after_signals(block, segment) >= block.plain.within(*range).start;
             let alone = rest.trim_matches(|char: char| !char.is_alphanumeric()).is_empty();

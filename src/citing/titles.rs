@@ -6,6 +6,7 @@ use super::mention::Mention;
 use super::names::{Hit, Part};
 use super::plain::alike;
 use super::record::Record;
+use super::tokens;
 use super::{Doubt, Evidence};
 use crate::model::TextRange;
 
@@ -80,7 +81,7 @@ impl<'a> Place<'a> {
             start: hit.range.end,
             end: hits.get(at + 1).map_or(segment.end, |next| next.range.start),
         };
-        let tail = TextRange::new(0, locator::tail(block.words(after)));
+        let tail = TextRange::new(0, tokens::tail(block.words(after)));
         Self {
             block,
             hit,
@@ -133,6 +134,7 @@ impl<'a> Place<'a> {
         let mut mention = Mention::new(self.with_marks(works[0], range), works, evidence);
         let bare = &self.block.names.works[mention.works[0]].bare;
         mention.full = support.identified || support.year.is_gt() || *bare && !record.has(mention.works[0]);
+        mention.bare_number = self.block.is_footnote;
         mention.doubt = self.doubt(mention.works[0], support, goes_on).or(mention.doubt);
         Some(mention)
     }
@@ -221,26 +223,32 @@ impl<'a> Place<'a> {
 
     /// Whether what is printed like the words around it is told from them by what is right beside it.
     fn is_near(&self, support: Support) -> bool {
+        let words = self.hit.words.len();
         let near = |hit: &Hit| {
             let between = TextRange {
                 start: hit.range.end,
                 end: self.hit.range.start,
             };
-            self.block.plain.within(between).len() <= NEAR
+            self.block.plain.within(between).len() <= if words > 1 { NEAR } else { 0 }
         };
         let titles = &self.block.names.list[self.hit.name].titles;
         let mut authors = titles
             .iter()
             .filter_map(|(work, _)| self.block.author_in(*work, self.before));
-        let by_author = authors.any(near) && self.block.is_footnote;
-        support.identified || by_author || support.year.is_gt() && self.hit.words.len() > 1
+        let by_author = authors.any(near) && self.block.is_footnote && (words > 1 || self.is_given(support));
+        support.identified || by_author || support.year.is_gt() && words > 1
+    }
+
+    /// Whether more than names is given: the year of the work, or where in it.
+    fn is_given(&self, support: Support) -> bool {
+        support.year.is_gt() || locator::find(self.block.words(self.tail), false).is_some()
     }
 
     /// Whether it is all that its segment has before a locator.
     fn is_located(&self) -> bool {
         let starts = self.block.plain.within(self.before).is_empty();
-        let tail = self.block.words(self.tail);
-        starts && self.block.is_footnote && locator::find(tail, false).is_some()
+        let located = locator::find(self.block.words(self.tail), false).is_some();
+        starts && self.block.is_footnote && located
     }
 
     /// Whether it is printed as titles and names are.

@@ -26,6 +26,8 @@ fn works() -> Value {
           "author": body("National Toll Law Centre"), "URL": "http://tolls.org/untangling/" },
         { "id": "principles", "type": "report", "title": "Guiding Principles on Carts and Parish Roads",
           "author": body("Office of Roads"), "issued": year(1868), "number": "Doc R/PUB/68/4" },
+        { "id": "council-letter", "type": "personal_communication", "title": "Letter to the Miller",
+          "author": body("Parish Council of Weir"), "issued": { "date-parts": [[1871, 3, 2]] } },
         { "id": "never", "type": "book", "title": "A Book That Nobody Cites", "issued": year(1800) }
     ])
 }
@@ -85,14 +87,14 @@ fn titles_and_addresses_are_found_with_locators() {
             "See A. Ames, *Wooden Bridges of the Lower Valley: An Inquiry*, 1870, pp. 3–4, available at <http://mills.org/bridges.pdf>; \
              Office of Roads, Guiding Principles on Carts and Parish Roads (1868) Doc R/PUB/68/4, Principles 11 and 13 including \
              Commentary. Nobody came in 1871.",
-            "Ames, *WOODEN BRIDGES of the Lower — Valley*, para. 5.",
+            "Ames, *WOODEN BRIDGES of the Lower — Valley* (London, 1870), 5–6.",
             "Source: www.tolls.org/untangling.",
             "Under article 12 of the Guiding Principles on Carts and Parish Roads, carts are free.",
         ],
         &[
             "fn-1 Wooden Bridges of the Lower Valley: An Inquiry → ames-bridges, full, pp. 3–4",
             "fn-1 Guiding Principles on Carts and Parish Roads → principles, full, Principles 11 and 13 including Commentary",
-            "fn-2 WOODEN BRIDGES of the Lower — Valley → ames-bridges, short, para. 5",
+            "fn-2 WOODEN BRIDGES of the Lower — Valley → ames-bridges, full, 5–6",
             "fn-3 www.tolls.org/untangling → law-centre, full",
             "fn-4 Guiding Principles on Carts and Parish Roads → principles, short, article 12",
         ],
@@ -171,6 +173,7 @@ fn short_forms_go_to_the_work_of_the_author() {
             "NTLC, p. 7; Jones, *Untangling*, p. 3.",
             "Ames, p. 5.",
             "Lane, *Annual*, p. 5; *Account*.",
+            "*Untangling the Rules*, 12; *Rules*, p. 3.",
         ],
         &[
             "fn-1 Untangling the Rules of Tolls → law-centre, full",
@@ -180,6 +183,7 @@ fn short_forms_go_to_the_work_of_the_author() {
             "fn-3 NTLC → law-centre, short, p. 7",
             "fn-4 Ames → ames-mills, short, p. 5",
             "fn-5 Annual → lane-account, short, p. 5",
+            "fn-6 Untangling the Rules → law-centre, short, 12",
         ],
     );
 }
@@ -242,6 +246,8 @@ fn ibid_goes_back_to_the_last_work() {
             "Lane, *Annual Account*, 1869.",
             "Ibid., 12.",
             "Idem, *Another Book*, p. 3. The id of the mill.",
+            "Ames, *Mills*, 1872.",
+            "Jones, loc. cit., p. 3; ibid., p. 5.",
         ],
         &[
             "fn-1 Mills → ames-mills, full",
@@ -252,6 +258,7 @@ fn ibid_goes_back_to_the_last_work() {
             "fn-4 Ebd → lane-account-71, ibid, S. 7",
             "? other-year: fn-9 Annual Account → lane-account|lane-account-71, short",
             "? ambiguous: fn-10 Ibid → lane-account|lane-account-71, ibid, 12",
+            "fn-12 Mills → ames-mills, full",
         ],
     );
 }
@@ -334,6 +341,24 @@ fn what_is_written_is_not_found_again() {
     assert!(run.stdout.ends_with("nothing to write\n"), "{}", run.stdout);
 }
 
+/// Letters and interviews have no titles that a text would print.
+#[test]
+fn an_author_and_a_date_need_a_word_for_what_it_is() {
+    let edition = Edition::new().file("content/works.json", works().to_string()).document(
+        "reply",
+        "",
+        "The Parish Council of Weir’s letter of March 2, 1871 says so. On 2 March 1871 the Parish Council of Weir met.\n\n\
+         In 12 March 1871 a letter came. Nobody wrote a letter on 2 March 1871.\n",
+    );
+    assert_eq!(
+        lines(&suggested(&edition.on_disk(), &[])),
+        [
+            "p1 Parish Council of Weir’s letter of March 2, 1871 → council-letter, full",
+            "? date-alone: p1 2 March 1871 the Parish Council of Weir → council-letter, full",
+        ]
+    );
+}
+
 /// Where editors have decided, nothing else is written.
 #[test]
 fn what_the_editors_say_goes_before() {
@@ -388,7 +413,7 @@ fn the_index_lists_every_work() {
     let run = folder.run(["cites"]);
     run.expect_silence();
     assert!(
-        run.stdout.starts_with("ames-mills: Ames 1872\n    content/letter.md:7:14: letter fn-1, full, p. 3: “Mills”\n\nNever cited: 7 works\n"),
+        run.stdout.starts_with("ames-mills: Ames 1872\n    content/letter.md:7:14: letter fn-1, full, p. 3: “Mills”\n\nNever cited: 8 works\n"),
         "{}",
         run.stdout
     );
@@ -398,7 +423,7 @@ fn the_index_lists_every_work() {
     let mills = &index["works"][1];
     assert_eq!(mills["citations"][0]["locator"], "p. 3");
     assert_eq!(mills["short"], "Ames 1872");
-    assert_eq!(index["works"][7]["citations"], json!([]));
+    assert_eq!(index["works"][8]["citations"], json!([]));
 }
 
 #[test]
@@ -550,7 +575,7 @@ proptest! {
         let compiled = edition.compile();
         let linked = compiled.edition.as_ref().unwrap();
         let findings = citing::find(linked);
-        let mut written = edition.clone();
+        let mut written = edition;
         for (place, annotated) in linked.documents.iter().enumerate() {
             let sure = findings.found.iter().filter(|finding| finding.document == place && finding.is_sure());
             let tables = citing::write::tables(&annotated.document, &linked.works, sure.clone());

@@ -54,6 +54,7 @@ impl Class {
             Self::Sure(Evidence::Address) => "By address alone",
             Self::Sure(Evidence::ShortTitle) => "By author and short title",
             Self::Sure(Evidence::AuthorAndYear) => "By author and year",
+            Self::Sure(Evidence::AuthorAndDate) => "By author and date",
             Self::Sure(Evidence::Abbreviation) => "By an abbreviation that the text introduces",
             Self::Sure(Evidence::EarlierNote) => "By an earlier note",
             Self::Sure(Evidence::Ibid) => "By “ibid.”",

@@ -4,6 +4,9 @@ use super::{Index, Miss};
 use crate::model::{Selector, TextRange};
 use crate::span::{Span, Spanned};
 
+/// Words that stand in more places are not told apart by what is before each of them.
+const MANY: usize = 64;
+
 /// The keys and values of the shortest selector that selects a passage: the words, with their block or what is before them if
 /// that is needed. None if no such selector selects these words and no others.
 #[must_use]
@@ -11,11 +14,18 @@ pub fn shortest(index: &Index<'_>, range: TextRange) -> Option<Vec<(&'static str
     let words = one_line(&index.document.tree.projection.text[range.range()]);
     let span = index.document.front.title.span;
     let selects = |selector: &Selector| index.find(selector).is_ok_and(|anchor| anchor.range == range);
+    let places = index.occurrences(&words);
+    // To say how many places could be told apart takes long.
+    let many = places.len() > MANY;
     let plain = of(&words, span);
-    if selects(&plain) {
+    if !many && selects(&plain) {
         return Some(vec![("quote", words)]);
     }
     let block = index.block(range).to_owned();
+    let here = |place: &&TextRange| index.block(**place) == block;
+    if many && places.iter().filter(here).count() > MANY {
+        return None;
+    }
     let within = Selector {
         within: Some(Spanned::new(block.clone(), span)),
         ..of(&words, span)
@@ -23,11 +33,14 @@ pub fn shortest(index: &Index<'_>, range: TextRange) -> Option<Vec<(&'static str
     if selects(&within) {
         return Some(vec![("quote", words), ("in", block)]);
     }
-    let Err(Miss::Ambiguous { candidates }) = index.find(&plain) else {
+    let from = if many { &within } else { &plain };
+    let Err(Miss::Ambiguous { candidates }) = index.find(from) else {
         return None;
     };
-    let (_, prefix) = candidates.into_iter().find(|(place, _)| *place == range)?;
-    Some(vec![("prefix", prefix?), ("quote", words)])
+    let prefix = candidates.into_iter().find(|(place, _)| *place == range)?.1?;
+    let mut fields = vec![("prefix", prefix), ("quote", words)];
+    fields.extend(many.then_some(("in", block)));
+    Some(fields)
 }
 
 /// A text on one line.

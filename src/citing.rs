@@ -2,8 +2,8 @@
 //! that is not held.
 //!
 //! Each document is read segment by segment in the order of reading. Titles and addresses tell works by themselves; short
-//! forms, earlier notes and "ibid." go back to what the document has cited so far. What could be several works, or is printed otherwise than the works are held, is doubtful: works
-//! that look alike are kept apart.
+//! forms, earlier notes and "ibid." go back to what the document has cited so far. What could be several works, or is printed
+//! otherwise than the works are held, is doubtful: works that look alike are kept apart.
 
 mod addresses;
 mod back;

@@ -112,6 +112,12 @@ fn after(tokens: &[Token<'_>], last: usize) -> Option<usize> {
     if BETWEEN.contains(&next.word()) && number(last + 2) {
         return Some(last + 2);
     }
+    if BETWEEN.contains(&next.word())
+        && last + 2 < tokens.len()
+        && let Some(number) = number_after(tokens, last + 2)
+    {
+        return Some(number);
+    }
     if AFTER.contains(&next.word()) {
         return Some(last + 1);
     }

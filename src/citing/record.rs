@@ -107,6 +107,8 @@ impl Record {
 
     /// Learns the abbreviations that the text introduces after a citation: "(hereafter UNGP)".
     pub(super) fn learn(&mut self, block: &Block<'_>, mention: &Mention, until: u32) {
+        /// Bytes of what introduces the longest abbreviation.
+        const LONGEST: usize = 200;
         let [work] = mention.works[..] else { return };
         let after = TextRange {
             start: mention.range.end,
@@ -114,8 +116,9 @@ impl Record {
         };
         let text = block.words(after);
         for (open, _) in text.match_indices(['(', '[']) {
-            let Some(close) = text[open..].find([')', ']']).map(|close| open + close) else {
-                return;
+            let end = text.floor_char_boundary(open + LONGEST);
+            let Some(close) = text[open..end].find([')', ']']).map(|close| open + close) else {
+                continue;
             };
             let follows = text[..open]
                 .trim_matches(|char: char| !char.is_alphanumeric())

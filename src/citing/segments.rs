@@ -161,11 +161,12 @@ mod tests {
             let at = text.find(words).expect("these words");
             TextRange::new(at, at + words.len())
         };
-        let whole: Vec<_> = whole.iter().map(range).collect();
+        let mut whole: Vec<_> = whole.iter().map(range).collect();
         let addresses: Vec<_> = crate::model::address::find(text)
             .into_iter()
             .map(|at| TextRange::new(at.start, at.end))
             .collect();
+        whole.extend(&addresses);
         let segments = cut(text, TextRange::new(0, text.len()), &whole, &addresses, true);
         segments.into_iter().map(|segment| &text[segment.range()]).collect()
     }

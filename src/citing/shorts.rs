@@ -13,6 +13,9 @@ use crate::model::TextRange;
 /// What is set off and has more words is no short title.
 const LONGEST: usize = 16;
 
+/// Bytes before a short title in which its author may be named.
+const BEFORE: u32 = 400;
+
 /// Adds the short forms of a segment to what was found in it.
 pub(super) fn add(block: &Block<'_>, segment: TextRange, record: &Record, mentions: &mut Vec<Mention>) {
     let mut add = |found: Vec<Mention>| {
@@ -56,7 +59,7 @@ fn short_titles(block: &Block<'_>, segment: TextRange, record: &Record) -> Vec<M
     for set_off in block.typography.set_off_in(segment) {
         let words = block.plain.within(set_off);
         let before = TextRange {
-            start: from.min(set_off.start),
+            start: from.max(set_off.start.saturating_sub(BEFORE)).min(set_off.start),
             end: set_off.start,
         };
         let letters = block.plain.joined(words.clone()).len();

@@ -177,6 +177,9 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
 
 /// How far what follows a title still is part of the citation, in bytes: up to words of a sentence.
 pub(super) fn tail(text: &str) -> usize {
+    /// Bytes of the longest rest of a citation.
+    const LONGEST: usize = 1_000;
+    let text = &text[..text.floor_char_boundary(LONGEST)];
     let goes_on = |token: &Token<'_>| {
         let word = token.word().trim_end_matches(')');
         let small = word

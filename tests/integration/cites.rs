@@ -554,7 +554,7 @@ fn any_work() -> impl Strategy<Value = Value> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(100))]
 
     /// Whatever texts hold, what is written selects the words that were found, and is not found again.
     #[test]

@@ -5,7 +5,7 @@
 
 mod attribution;
 mod chance;
-mod marks;
+pub(crate) mod marks;
 mod quotations;
 mod runs;
 mod shared;

@@ -22,6 +22,7 @@ mod query;
 mod remarks;
 mod remedy;
 pub mod report;
+mod shortest;
 pub mod succession;
 mod unit;
 mod whole;
@@ -35,6 +36,7 @@ pub use outcome::{Acceptance, Anchor, Approximation, Miss, Part, Placed, Remark,
 pub use query::digest;
 pub use remedy::Remedy;
 pub use report::{Report, report};
+pub use shortest::{one_line, shortest, toml};
 
 use self::approximate::Near;
 use self::fold::Folded;

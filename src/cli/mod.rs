@@ -3,12 +3,15 @@
 //! Exit codes: 0 fine, 1 the edition has errors (or, with `--strict`, warnings), 2 wrong usage. Diagnostics go to
 //! standard error, results to standard output.
 
+mod append;
 mod build;
 mod check;
+mod cites;
 mod explain;
 mod lock;
 mod mend;
 mod new;
+mod place;
 mod quotes;
 mod recall;
 mod report;
@@ -80,6 +83,8 @@ enum Command {
     Build(build::Arguments),
     /// Look for errors; mend notes whose text has changed, if told to
     Check(check::Arguments),
+    /// Print which words cite which work, or find citations that are not marked yet
+    Cites(cites::Arguments),
     /// Say more about a diagnostic
     Explain(explain::Arguments),
     /// Begin a small edition that builds
@@ -111,6 +116,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let fine = match &cli.command {
         Command::Build(arguments) => build::run(&cli.global, arguments),
         Command::Check(arguments) => check::run(&cli.global, arguments),
+        Command::Cites(arguments) => cites::run(&cli.global, arguments),
         Command::Explain(arguments) => explain::run(arguments),
         Command::New(arguments) => new::run(&cli.global, arguments),
         Command::Quotes(arguments) => quotes::run(&cli.global, arguments),

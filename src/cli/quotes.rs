@@ -5,14 +5,14 @@ use std::io::Write as _;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use super::Global;
+use super::place::{self, counted};
 use super::report::{self, Format};
-use crate::diagnostic::{Diagnostic, Severity};
+use super::{Global, append};
+use crate::diagnostic::Severity;
 use crate::link::verify::Verification;
 use crate::link::{Edition, Passage};
 use crate::model::{Document, Outcome, excerpt};
-use crate::output;
-use crate::project::{CONTENT, DiskWorld, World};
+use crate::project::{CONTENT, DiskWorld};
 use crate::reuse::{self, Finding, Findings, Kind, Unfound, write};
 use crate::span::Sources;
 use crate::{Options, compile};
@@ -125,35 +125,9 @@ fn append(world: &DiskWorld, edition: &Edition, fresh: &[&Finding], global: &Glo
         return true;
     }
     let path = format!("{CONTENT}/crossrefs.toml");
-    let old = match world.read(&path) {
-        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
-        Err(error) => {
-            let diagnostic = Diagnostic::error(
-                crate::diagnostic::Code::Unreadable,
-                format!("cannot read `{path}`: {error}"),
-            );
-            return report::diagnostics(
-                &[diagnostic.path(&path)],
-                &Sources::default(),
-                Format::Human,
-                "",
-                global,
-            );
-        }
-    };
-    let mut tables = write::tables(edition, fresh.iter().copied());
-    if old.is_empty() {
-        tables.drain(..tables.len() - tables.trim_start().len());
-    } else if !old.ends_with('\n') {
-        tables.insert(0, '\n');
-    }
-    if old.contains("\r\n") {
-        tables = tables.replace('\n', "\r\n");
-    }
-    let new = old + &tables;
-    if let Err(fault) = output::replace(&global.directory, &path, new.as_bytes()) {
-        return report::diagnostics(&[*fault], &Sources::default(), Format::Human, "", global);
+    let tables = write::tables(edition, fresh.iter().copied());
+    if !append::tables(world, &path, tables, global) {
+        return false;
     }
     let count = |kind: fn(Kind) -> bool| fresh.iter().filter(|finding| kind(finding.kind)).count();
     let (quotations, drafts) = (
@@ -169,10 +143,6 @@ fn append(world: &DiskWorld, edition: &Edition, fresh: &[&Finding], global: &Glo
         global,
     );
     true
-}
-
-fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 /// Findings with what is needed to show them.
@@ -278,18 +248,8 @@ impl Shown<'_> {
         self.edition.document(passage.document)
     }
 
-    /// `content/report.md:66:12`.
     fn location(&self, passage: Passage) -> String {
-        let document = self.document(passage);
-        let span = passage.range.and_then(|range| document.tree.projection.source(range));
-        span.map_or_else(
-            || document.path.clone(),
-            |span| {
-                let file = self.sources.file(span.file);
-                let at = file.position(span.start as usize);
-                format!("{}:{}:{}", file.path, at.line, at.column)
-            },
-        )
+        place::location(self.document(passage), passage.range, self.sources)
     }
 
     fn name(&self, passage: Passage) -> String {
@@ -297,9 +257,7 @@ impl Shown<'_> {
     }
 
     fn block(&self, passage: Passage) -> &str {
-        let tree = &self.document(passage).tree;
-        let block = passage.range.and_then(|range| tree.block_at(range.start));
-        block.map_or("", |block| &tree.blocks[block].id)
+        place::block(self.document(passage), passage.range)
     }
 
     fn json(&self, findings: &Findings, all: bool) {

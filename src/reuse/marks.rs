@@ -20,7 +20,7 @@ const LONGEST: usize = 8_000;
 
 /// The passages of a document between quotation marks, without the marks; and the paragraphs and list items of what is
 /// set as a quotation.
-pub(super) fn quoted(document: &Document) -> Vec<TextRange> {
+pub(crate) fn quoted(document: &Document) -> Vec<TextRange> {
     let tree = &document.tree;
     let mut found = Vec::new();
     let mut set_off = vec![false; tree.blocks.len()];
@@ -63,7 +63,8 @@ fn lines(text: &str, start: usize, found: &mut Vec<TextRange>) {
     }
 }
 
-fn between_marks(text: &str, start: usize, found: &mut Vec<TextRange>) {
+/// Adds the passages between quotation marks, without the marks, of a text that begins at `start`.
+pub(crate) fn between_marks(text: &str, start: usize, found: &mut Vec<TextRange>) {
     let mut from = 0;
     while let Some((open, char)) = text[from..].char_indices().find(|(_, char)| opens(*char)) {
         let open = from + open;

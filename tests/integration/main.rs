@@ -18,6 +18,7 @@ mod again;
 mod anchoring;
 mod bad_input;
 mod bad_output;
+mod cites;
 mod concordance;
 mod diagnostics;
 mod docs;

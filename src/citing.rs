@@ -243,22 +243,3 @@ pub fn find(edition: &Edition) -> Findings {
         .sort_by_key(|finding| (class(finding), finding.evidence, finding.document, finding.range));
     findings
 }
-
-/// The web addresses that documents print or link to and that belong to no work that is held, in the order of the edition:
-/// the document, the words, and the address.
-#[must_use]
-pub fn foreign_addresses(edition: &Edition) -> Vec<(usize, TextRange, String)> {
-    let names = Names::new(edition.works.list());
-    let found = edition
-        .documents
-        .par_iter()
-        .enumerate()
-        .flat_map_iter(|(place, annotated)| {
-            let addresses = block::addresses_of(&names, &annotated.document).into_iter();
-            let foreign = addresses.filter(|address| address.works.is_empty());
-            foreign
-                .map(move |address| (place, address.range, address.url))
-                .collect::<Vec<_>>()
-        });
-    found.collect()
-}

@@ -249,16 +249,6 @@ fn addresses(names: &Names, typography: &Typography, text: &str, block: TextRang
     addresses
 }
 
-/// All addresses of a document.
-pub(super) fn addresses_of(names: &Names, document: &Document) -> Vec<Address> {
-    let typography = Typography::of(document);
-    let text = document.tree.projection.text.as_str();
-    let blocks = document.tree.blocks.iter();
-    blocks
-        .flat_map(|block| addresses(names, &typography, text, block.text))
-        .collect()
-}
-
 /// Adds what stands in parentheses or brackets, with these.
 fn parentheses(text: &str, block: TextRange, found: &mut Vec<TextRange>) {
     /// What is longer is no aside in a citation.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::placing::Stray;
 use super::verify::Verification;
@@ -10,7 +10,7 @@ use crate::anchor::Anchor;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::link::outward::Outward;
-use crate::model::{BlockKind, CiteForm, Crossref, Document, Lock, Note, Outcome, Page, TextRange, Works};
+use crate::model::{BlockKind, CiteForm, Crossref, Document, Lock, Note, Outcome, Page, TextRange, Works, address};
 use crate::source::config::Config;
 
 /// An edition in which everything leads somewhere.
@@ -458,6 +458,21 @@ impl Edition {
     pub fn citations(&self) -> impl Iterator<Item = (usize, &Citation)> {
         let documents = self.documents.iter().enumerate();
         documents.flat_map(|(index, annotated)| annotated.found.citations.iter().map(move |citation| (index, citation)))
+    }
+
+    /// Addresses in documents that belong to no work that is held, and that no citation speaks for, in the order of the
+    /// edition, with the place of the document in [`Edition::documents`].
+    #[must_use]
+    pub fn unheld(&self) -> Vec<(usize, &Address)> {
+        let held = self.works.list().iter().filter_map(|work| work.field("URL"));
+        let held: FxHashSet<String> = held.filter_map(address::comparable).collect();
+        let addresses = self.documents.iter().enumerate().flat_map(|(place, annotated)| {
+            let addresses = annotated.found.addresses.iter();
+            addresses.map(move |address| (place, address))
+        });
+        let is_unheld =
+            |(_, found): &(usize, &Address)| address::comparable(&found.url).is_some_and(|url| !held.contains(&url));
+        addresses.filter(is_unheld).collect()
     }
 
     /// The words of a passage; empty for a whole document.

@@ -22,8 +22,8 @@ use super::resolve::subject_id;
 use super::views::{ChoiceView, LetterView, LinkView, UnheldView, WorkView, WorksView};
 use super::{export, labels};
 use crate::digest::Digest;
-use crate::link::{Edition, Face, Mention, MentionPlace, Subject};
-use crate::model::{Page, Work, Works, address};
+use crate::link::{Address, Edition, Face, Mention, MentionPlace, Subject};
+use crate::model::{Page, Work, Works};
 
 /// With more types of works, readers cannot choose among them.
 const TYPES: usize = 16;
@@ -386,34 +386,27 @@ impl Index<'_> {
         uncited.map(link).collect()
     }
 
-    /// Addresses in the documents that belong to no work that is held, and that no citation speaks for.
+    /// Addresses in the documents that belong to no work that is held.
     fn unheld(&self) -> Vec<UnheldView> {
         let edition = self.shower.edition;
-        let held = edition.works.list().iter().filter_map(|work| work.field("URL"));
-        let held: FxHashSet<String> = held.filter_map(address::comparable).collect();
-        let mut unheld = Vec::new();
-        for annotated in &edition.documents {
-            let document = &annotated.document;
-            for found in &annotated.found.addresses {
-                if address::comparable(&found.url).is_none_or(|url| held.contains(&url)) {
-                    continue;
-                }
-                let block = document
-                    .tree
-                    .block_at(found.range.start)
-                    .map(|block| &document.tree.blocks[block]);
-                let page = links::page(document.id());
-                unheld.push(UnheldView {
-                    short: document.short().to_owned(),
-                    href: block.map_or_else(
-                        || self.shower.links.to(&page),
-                        |block| self.shower.links.to_place(&page, &block.id),
-                    ),
-                    label: block.map(labels::block).unwrap_or_default(),
-                    url: found.url.clone(),
-                });
+        let view = |(document, found): (usize, &Address)| {
+            let document = edition.document(document);
+            let block = document
+                .tree
+                .block_at(found.range.start)
+                .map(|block| &document.tree.blocks[block]);
+            let page = links::page(document.id());
+            let href = match block {
+                Some(block) => self.shower.links.to_place(&page, &block.id),
+                None => self.shower.links.to(&page),
+            };
+            UnheldView {
+                short: document.short().to_owned(),
+                href,
+                label: block.map(labels::block).unwrap_or_default(),
+                url: found.url.clone(),
             }
-        }
-        unheld
+        };
+        edition.unheld().into_iter().map(view).collect()
     }
 }

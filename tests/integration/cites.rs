@@ -427,6 +427,23 @@ fn the_index_lists_every_work() {
 }
 
 #[test]
+fn the_index_lists_documents_that_others_cite() {
+    let crossref = "[[crossref]]\nid = \"x\"\nrelation = \"cites\"\n\
+        from = { document = \"letter\", quote = \"Ames\" }\nto = { document = \"reply\", quote = \"bridge\" }\n";
+    let folder = edition(&["Ames."])
+        .document("reply", "", "The bridge.\n")
+        .file("content/crossrefs.toml", crossref)
+        .on_disk();
+    let run = folder.run(["cites"]);
+    run.expect_silence();
+    let line = "\ndocument reply: REPLY\n    content/letter.md:7:7: letter fn-1, cross-reference `x` to p1: “Ames”\n";
+    assert!(run.stdout.to_uppercase().contains(&line.to_uppercase()), "{}", run.stdout);
+    let run = folder.run(["cites", "--format", "json"]);
+    let index: Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(index["documents"][0]["citations"][0]["passage"], "p1");
+}
+
+#[test]
 fn the_report_for_reading_says_why() {
     let folder = edition(&["Ames, *Mills*, 1872, p. 3; Lane, *Annual Account*, 1869."]).on_disk();
     let run = folder.run(["cites", "--suggest"]);

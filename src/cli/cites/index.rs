@@ -1,14 +1,15 @@
 //! The citation index as text: each work with the places that cite it.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::Shown;
-use crate::citing;
 use crate::cli::Global;
 use crate::cli::place::{self, counted};
 use crate::cli::report;
-use crate::link::{Citation, CitedBy, MentionPlace, Named};
-use crate::model::{TextRange, excerpt};
+use crate::link::{Address, Citation, CitedBy, MentionPlace, Named, Passage};
+use crate::model::excerpt;
 
 /// Characters of a citation that are shown.
 const SHOWN: usize = 120;
@@ -20,8 +21,10 @@ pub(super) struct Index<'a> {
     places: Vec<Vec<(usize, &'a Citation)>>,
     /// For each work, where the editors cite it outside documents and notes.
     mentions: Vec<Vec<String>>,
+    /// For each document that others cite, by its place, the passages that do, and what they cite.
+    documents: Vec<(usize, Vec<Cited>)>,
     /// The addresses in documents that belong to no work: the document, where, and the address.
-    addresses: Vec<(usize, TextRange, String)>,
+    addresses: Vec<(usize, &'a Address)>,
 }
 
 impl<'a> Index<'a> {
@@ -35,7 +38,8 @@ impl<'a> Index<'a> {
             mentions[mention.work].push(mention_place(shown, mention.place));
         }
         Self {
-            addresses: citing::foreign_addresses(shown.edition),
+            addresses: shown.edition.unheld(),
+            documents: documents(shown),
             shown,
             places,
             mentions,
@@ -59,6 +63,14 @@ impl<'a> Index<'a> {
             }
             for mention in &self.mentions[work] {
                 text.push_str(&format!("    {mention}\n"));
+            }
+            report::result(&text, global);
+        }
+        for (document, cited) in &self.documents {
+            let document = self.shown.edition.document(*document);
+            let mut text = format!("document {}: {}\n", document.id(), document.short());
+            for cited in cited {
+                text.push_str(&self.cited(cited));
             }
             report::result(&text, global);
         }
@@ -103,13 +115,27 @@ impl<'a> Index<'a> {
         format!("    {location}: {} {block}, {by}{locator}: “{words}”\n", document.id())
     }
 
-    fn address(&self, (document, range, url): &(usize, TextRange, String)) -> String {
+    fn address(&self, (document, found): &(usize, &Address)) -> String {
         let document = self.shown.edition.document(*document);
-        let location = place::location(document, Some(*range), self.shown.sources);
+        let location = place::location(document, Some(found.range), self.shown.sources);
+        let block = place::block(document, Some(found.range));
+        format!("    {location}: {} {block}: {}\n", document.id(), found.url)
+    }
+
+    /// A passage of a document that cites another.
+    fn cited(&self, cited: &Cited) -> String {
+        let edition = self.shown.edition;
+        let (from, to) = (
+            edition.document(cited.from.document),
+            edition.document(cited.to.document),
+        );
+        let location = place::location(from, cited.from.range, self.shown.sources);
+        let (block, passage) = (place::block(from, cited.from.range), place::block(to, cited.to.range));
+        let words = excerpt(edition.words(cited.from), SHOWN);
+        let crossref = edition.crossrefs[cited.crossref].id();
         format!(
-            "    {location}: {} {}: {url}\n",
-            document.id(),
-            place::block(document, Some(*range))
+            "    {location}: {} {block}, cross-reference `{crossref}` to {passage}: “{words}”\n",
+            from.id()
         )
     }
 
@@ -117,7 +143,32 @@ impl<'a> Index<'a> {
     pub(super) fn data(&self) -> IndexData<'_> {
         IndexData {
             works: (0..self.places.len()).map(|work| self.work_data(work)).collect(),
+            documents: self.documents.iter().map(|entry| self.document_data(entry)).collect(),
             addresses: self.addresses.iter().map(|entry| self.address_data(entry)).collect(),
+        }
+    }
+
+    fn document_data(&self, (document, cited): &(usize, Vec<Cited>)) -> DocumentData<'_> {
+        let edition = self.shown.edition;
+        let document = edition.document(*document);
+        let citations = cited.iter().map(|cited| {
+            let (from, to) = (
+                edition.document(cited.from.document),
+                edition.document(cited.to.document),
+            );
+            DocumentCitationData {
+                document: from.id(),
+                block: place::block(from, cited.from.range),
+                exact: edition.words(cited.from),
+                location: place::location(from, cited.from.range, self.shown.sources),
+                crossref: edition.crossrefs[cited.crossref].id(),
+                passage: place::block(to, cited.to.range),
+            }
+        });
+        DocumentData {
+            id: document.id(),
+            work: document.front.work.as_ref().map(|work| work.value.as_str()),
+            citations: citations.collect(),
         }
     }
 
@@ -145,15 +196,38 @@ impl<'a> Index<'a> {
         }
     }
 
-    fn address_data<'s>(&'s self, (document, range, url): &'s (usize, TextRange, String)) -> AddressData<'s> {
+    fn address_data<'s>(&'s self, (document, found): &(usize, &'s Address)) -> AddressData<'s> {
         let document = self.shown.edition.document(*document);
         AddressData {
-            address: url,
+            address: &found.url,
             document: document.id(),
-            block: place::block(document, Some(*range)),
-            location: place::location(document, Some(*range), self.shown.sources),
+            block: place::block(document, Some(found.range)),
+            location: place::location(document, Some(found.range), self.shown.sources),
         }
     }
+}
+
+/// A passage of a document that cites another by a cross-reference.
+struct Cited {
+    crossref: usize,
+    from: Passage,
+    to: Passage,
+}
+
+/// The documents that others cite, in the order of the edition.
+fn documents(shown: &Shown<'_>) -> Vec<(usize, Vec<Cited>)> {
+    let mut documents: BTreeMap<usize, Vec<Cited>> = BTreeMap::new();
+    for citation in &shown.edition.document_citations {
+        let linked = &shown.edition.crossrefs[citation.crossref];
+        let to = linked.to[citation.member];
+        let cited = linked.from.iter().map(|&from| Cited {
+            crossref: citation.crossref,
+            from,
+            to,
+        });
+        documents.entry(to.document).or_default().extend(cited);
+    }
+    documents.into_iter().collect()
 }
 
 /// Where the editors cite outside documents and notes: `page imprint`.
@@ -175,6 +249,7 @@ fn mention_place(shown: &Shown<'_>, place: MentionPlace) -> String {
 #[derive(Serialize)]
 pub(super) struct IndexData<'a> {
     works: Vec<WorkData<'a>>,
+    documents: Vec<DocumentData<'a>>,
     addresses: Vec<AddressData<'a>>,
 }
 
@@ -195,6 +270,23 @@ struct CitationData<'a> {
     form: &'static str,
     note: Option<&'a str>,
     locator: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct DocumentData<'a> {
+    id: &'a str,
+    work: Option<&'a str>,
+    citations: Vec<DocumentCitationData<'a>>,
+}
+
+#[derive(Serialize)]
+struct DocumentCitationData<'a> {
+    document: &'a str,
+    block: &'a str,
+    exact: &'a str,
+    location: String,
+    crossref: &'a str,
+    passage: &'a str,
 }
 
 #[derive(Serialize)]

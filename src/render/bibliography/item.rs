@@ -163,19 +163,40 @@ fn name(value: &Value) -> Option<NameValue> {
         None if part("dropping-particle").is_none() => particle(&family),
         // "d’" and "al-" are written without a space.
         Some(particle) if particle.ends_with(['\'', '’', '-']) => (None, format!("{particle}{family}")),
+        // One with a capital belongs to the name wherever it stands.
+        Some(particle) if particle.starts_with(char::is_uppercase) => (None, format!("{particle} {family}")),
         particle => (particle, family),
     };
     let comma = name
         .get("comma-suffix")
         .is_some_and(|flag| flag.as_bool() == Some(true) || flag.as_i64() == Some(1) || flag.as_str() == Some("true"));
+    let (given, suffix, comma) = match (part("given"), part("suffix")) {
+        (Some(given), None) => with_suffix(given, comma),
+        (given, suffix) => (given, suffix, comma),
+    };
     Some(NameValue::Item(NameItem {
-        family: guard::markup(&family),
-        given: part("given").map(|given| guard::markup(&given)),
+        family: guard::together(&family),
+        given: given.map(|given| guard::markup(&given)),
         non_dropping_particle: particle,
         dropping_particle: part("dropping-particle"),
-        suffix: part("suffix"),
+        suffix,
         comma_suffix: comma.then_some(true),
     }))
+}
+
+/// Splits a suffix from a given name, where exports have it: "Martin Luther, Jr.", "John,! III" with its comma.
+fn with_suffix(given: String, comma: bool) -> (Option<String>, Option<String>, bool) {
+    let Some((name, suffix)) = given.split_once(',') else {
+        return (Some(given), None, comma);
+    };
+    let wants_comma = suffix.strip_prefix('!');
+    let suffix = wants_comma.unwrap_or(suffix).trim();
+    if suffix.is_empty() || suffix.contains(',') {
+        return (Some(given), None, comma);
+    }
+    let name = name.trim();
+    let name = (!name.is_empty()).then(|| name.to_owned());
+    (name, Some(suffix.to_owned()), comma || wants_comma.is_some())
 }
 
 /// Splits words in small letters from the start of a family name, which hayagriva would otherwise move behind it.

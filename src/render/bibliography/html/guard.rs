@@ -9,6 +9,9 @@ const FIGURES: u32 = 0xe0e0;
 /// Stands around a line separator that nobody is to see.
 const NO_NUMBER: char = '\u{e0fb}';
 
+/// Stands for a space.
+const SPACE: char = '\u{e0fc}';
+
 /// Stands for a hyphen.
 const HYPHEN: char = '\u{e0f0}';
 
@@ -89,6 +92,11 @@ pub(in crate::render::bibliography) fn hyphens(text: &str) -> String {
     markup(text).replace('-', &HYPHEN.to_string())
 }
 
+/// A family name whose words stay together: hayagriva would take the "Le" of "Le Guin" for a particle, and move it.
+pub(in crate::render::bibliography) fn together(family: &str) -> String {
+    markup(family).replace(' ', &SPACE.to_string())
+}
+
 /// The text with signs that keep hayagriva from reading a number in it.
 pub(in crate::render::bibliography) fn no_number(text: &str) -> String {
     // It bears no white space after what follows a number.
@@ -167,6 +175,7 @@ impl Signs<'_> {
             '"' => self.html.push_str("&quot;"),
             '\'' => self.html.push_str("&#39;"),
             HYPHEN => self.html.push('-'),
+            SPACE => self.html.push(' '),
             NO_NUMBER | '\u{2028}' => {}
             '\u{e0e0}'..='\u{e0e9}' => {
                 let figure = char::from_digit(u32::from(c) - FIGURES, 10);

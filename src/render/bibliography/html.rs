@@ -25,7 +25,29 @@ pub(super) fn write(entry: &BibliographyItem, dates: &Dates) -> String {
 
 /// An entry ready to be printed.
 pub(super) fn finish(html: &str) -> String {
-    single_stops(ranges::without_signs(html).trim())
+    single_stops(&inner_quotes(ranges::without_signs(html).trim()))
+}
+
+/// Turns double quotation marks within double ones into single ones, which hayagriva does only with those it sets itself.
+fn inner_quotes(html: &str) -> String {
+    let count = |mark: char| html.matches(mark).count();
+    if count('“') < 2 || count('“') != count('”') {
+        return html.to_owned();
+    }
+    let mut depth = 0_usize;
+    let turned = html.chars().map(|c| match c {
+        '“' => {
+            depth += 1;
+            if depth.is_multiple_of(2) { '‘' } else { c }
+        }
+        '”' => {
+            let is_inner = depth > 0 && depth.is_multiple_of(2);
+            depth = depth.saturating_sub(1);
+            if is_inner { '’' } else { c }
+        }
+        c => c,
+    });
+    turned.collect()
 }
 
 /// Takes away the full stop that hayagriva leaves after a title in "U.S." or "Why?", and the comma before one, or before a

@@ -1,7 +1,9 @@
 //! Styles and locales, made ready: where they come from, and what of a style an edition does without.
 
+use citationberg::taxonomy::{NameVariable, Variable};
 use citationberg::{
-    IndependentStyle, LayoutRenderingElement, Locale, LocaleCode, NamesChild, Style, Text, TextCase, TextTarget,
+    IndependentStyle, LayoutRenderingElement, Locale, LocaleCode, LongShortForm, NamesChild, Style, Text, TextCase,
+    TextTarget,
 };
 use hayagriva::archive::{ArchivedStyle, locales};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -28,9 +30,11 @@ impl Loaded {
         visit_all(&mut style, &mut keep_case);
         for definition in &mut style.macros {
             inherit(&mut definition.children, None);
+            count_names(&mut definition.children);
         }
         if let Some(bibliography) = &mut style.bibliography {
             inherit(&mut bibliography.layout.elements, None);
+            count_names(&mut bibliography.layout.elements);
         }
         let mut locales = locales();
         let base = base(language);
@@ -241,6 +245,36 @@ fn inherit(elements: &mut [LayoutRenderingElement], form: Option<&[NamesChild]>)
             | LayoutRenderingElement::Number(_)
             | LayoutRenderingElement::Label(_) => {}
         }
+    }
+}
+
+/// Makes names that a work lacks count as a variable that it lacks, which hayagriva forgets: of a group of a term and absent
+/// names it prints the term, "(testimony of)". An element that never prints anything stands beside them and counts.
+fn count_names(elements: &mut Vec<LayoutRenderingElement>) {
+    for element in elements.iter_mut() {
+        match element {
+            LayoutRenderingElement::Group(group) => count_names(&mut group.children),
+            LayoutRenderingElement::Choose(choose) => {
+                count_names(&mut choose.if_.children);
+                for branch in &mut choose.else_if {
+                    count_names(&mut branch.children);
+                }
+                if let Some(branch) = &mut choose.otherwise {
+                    count_names(&mut branch.children);
+                }
+            }
+            _ => {}
+        }
+    }
+    let has_names = elements
+        .iter()
+        .any(|element| matches!(element, LayoutRenderingElement::Names(_)));
+    if has_names {
+        // No text has a variable of names.
+        let var = Variable::Name(NameVariable::Author);
+        let form = LongShortForm::default();
+        let absent = Text::with_target(TextTarget::Variable { var, form });
+        elements.push(LayoutRenderingElement::Text(absent));
     }
 }
 

@@ -83,13 +83,16 @@ pub(super) fn normalise(csl: &Map<String, Value>) -> Normalised {
             item.insert(variable(name).to_owned(), value);
         }
     }
-    // One is joined; a work with several ranges is not known. The date of publication goes before others.
-    ends.sort_by_key(|(name, _)| name != "issued");
-    let range = ends.into_iter().next().map(|(name, [from, to])| {
-        let mut last = item.clone();
-        last.insert(name, date_value(to.clone(), None, false));
-        (Item(last), from, to)
-    });
+    let mut last = item.clone();
+    for (name, range) in &ends {
+        item.insert(name.clone(), date_value(range.from.clone(), None, range.circa));
+        last.insert(name.clone(), date_value(range.to.clone(), None, range.circa));
+    }
+    // A date that is printed does not say which one it is: of several ranges, all share as little as one does.
+    let ranges = ends.into_iter().map(|(_, range)| range);
+    let range = ranges
+        .min_by_key(Range::shared)
+        .map(|range| (Item(last), range.from, range.to));
     Normalised {
         item: Item(item),
         dates,
@@ -97,10 +100,35 @@ pub(super) fn normalise(csl: &Map<String, Value>) -> Normalised {
     }
 }
 
-/// The first and the last date of a range that has both.
-fn range(date: &Map<String, Value>) -> Option<[Vec<i16>; 2]> {
-    let parts = parts(date);
-    <[Vec<i16>; 2]>::try_from(parts).ok().filter(|[from, to]| from != to)
+/// A range of dates that has both.
+struct Range {
+    from: Vec<i16>,
+    to: Vec<i16>,
+    circa: bool,
+}
+
+impl Range {
+    /// How much of both dates is the same: nothing, the year, year and month.
+    fn shared(&self) -> usize {
+        self.from.iter().zip(&self.to).take_while(|(a, b)| a == b).count()
+    }
+}
+
+/// The range that a date is. Both ends are as exact as the less exact one: styles have other places for a year than for a day,
+/// so that entries with the one and the other could not be joined.
+fn range(date: &Map<String, Value>) -> Option<Range> {
+    let [mut from, mut to] = <[Vec<i16>; 2]>::try_from(parts(date)).ok()?;
+    let exactness = from.len().min(to.len());
+    from.truncate(exactness);
+    to.truncate(exactness);
+    let circa = is_circa(date);
+    (from != to).then_some(Range { from, to, circa })
+}
+
+fn is_circa(date: &Map<String, Value>) -> bool {
+    date.get("circa").is_some_and(|circa| {
+        circa.as_bool() != Some(false) && circa.as_str() != Some("false") && circa.as_i64() != Some(0)
+    })
 }
 
 /// The variable that a field of old CSL-JSON means.
@@ -219,10 +247,7 @@ fn date(date: &Map<String, Value>, dates: &mut Dates) -> Option<CslValue> {
     let season = date.get("season").and_then(season);
     let words = match (parts.as_slice(), date.get("literal").or_else(|| date.get("raw"))) {
         ([single, ..], _) if !is_open(date) => {
-            let circa = date.get("circa").is_some_and(|circa| {
-                circa.as_bool() != Some(false) && circa.as_str() != Some("false") && circa.as_i64() != Some(0)
-            });
-            return Some(date_value(single.clone(), season, circa));
+            return Some(date_value(single.clone(), season, is_circa(date)));
         }
         ([], literal) => literal?.as_str()?.trim().to_owned(),
         ([first, ..], _) => format!("{}–", first.first().copied().unwrap_or_default()),

@@ -28,7 +28,7 @@ pub(super) struct Arguments {
     /// Find places that cite a work and are not marked yet
     #[arg(long)]
     pub suggest: bool,
-    /// Append what is sure to content/<document>.cites.toml
+    /// Append what is sure to the documents’ sidecars of citations
     #[arg(long, requires = "suggest")]
     pub write: bool,
     /// Also show what is marked already

@@ -47,6 +47,31 @@ pageTest("every place leads to its words, and they lead to the entry and back", 
   }
 });
 
+pageTest("a choice is in the address, and the address makes the choice", { mode: subPath, path: WORKS }, async (page) => {
+  await page.locator("#fk-report").check();
+  await page.locator("#fw-letter-2020").check();
+  const shown = await page.locator(".work:visible").count();
+  const url = new URL(page.url());
+  assert.equal(url.search, "?fk-report=1&fw-letter-2020=1");
+  await page.locator("#fk--all").check();
+  assert.equal(new URL(page.url()).search, "?fw-letter-2020=1");
+  await visit(page, `${subPath.base}index.html`);
+  await visit(page, url.href);
+  assert.equal(await page.locator("#fk-report").isChecked(), true);
+  assert.equal(await page.locator(".work:visible").count(), shown);
+});
+
+pageTest("so is what a document shows, and it is not remembered", { mode: subPath, path: REPORT }, async (page) => {
+  await visit(page, `${subPath.base}${REPORT}?f-ed=0#p3`);
+  assert.equal(await page.locator("#f-ed").isChecked(), false);
+  await page.locator("label:has(> #f-rel)").click();
+  assert.equal(page.url(), `${subPath.base}${REPORT}?f-ed=0&f-rel=0#p3`);
+  await page.locator("label:has(> #f-ed)").click();
+  await visit(page, subPath.base + REPORT);
+  assert.equal(await page.locator("#f-ed").isChecked(), true);
+  assert.equal(await page.locator("#f-rel").isChecked(), false, "what was chosen is");
+});
+
 const BOX = ".peek[data-open]";
 const first = async (page, selector) => page.evaluate((selector) => {
   const found = [...document.querySelectorAll(selector)].find((e) => e.checkVisibility() && e.closest(".nb").scrollHeight <= e.closest(".nb").clientHeight + 1);

@@ -10,14 +10,30 @@
   inputs.forEach(i => {
     if (i.id in mem) i.checked = mem[i.id];
     i.addEventListener('change', () => {
-      inputs.forEach(j => mem[j.id] = j.checked);
+      inputs.forEach(j => { if (j === i || j.type === 'radio') mem[j.id] = j.checked; });
       try { localStorage.setItem(key, JSON.stringify(mem)); } catch { }
     });
   });
   /* Pages without the radio buttons follow them through an attribute. */
   if (!inputs.length) root.dataset.scheme = mem['t-dark'] ? 'dark' : mem['t-light'] ? 'light' : 'auto';
 
-  /* 2. Words that other spans cut into pieces have their id on the first piece only: light up all of them. */
+  /* 2. What differs from the page as it comes is in the address, so that it can be shared: `?f-ed=0&fr-quotes=1`. What an
+     address says goes before what is remembered, and is not remembered itself. The colour is each reader's own. */
+  const shared = $('.show input, .choose input').filter(i => i.id && i.name !== 'scheme');
+  const said = new URLSearchParams(location.search);
+  shared.forEach(i => { if (said.has(i.id)) i.checked = said.get(i.id) === '1'; });
+  const say = () => {
+    const now = new URLSearchParams(location.search);
+    shared.forEach(i => {
+      if (i.checked === i.defaultChecked || i.type === 'radio' && !i.checked) now.delete(i.id);
+      else now.set(i.id, +i.checked);
+    });
+    /* From the disk some browsers do not let a page change its address. */
+    try { history.replaceState(history.state, '', location.pathname + (now.size ? `?${now}` : '') + location.hash); } catch { }
+  };
+  shared.forEach(i => i.addEventListener('change', say));
+
+  /* 3. Words that other spans cut into pieces have their id on the first piece only: light up all of them. */
   const lit = () => {
     $('.lem.hit').forEach(e => e.classList.remove('hit'));
     let t = null;
@@ -32,7 +48,7 @@
   addEventListener('hashchange', lit);
   lit();
 
-  /* 3. Open or close all notes. Opened all at once they would drift far from their lines, so they stack by paragraph. */
+  /* 4. Open or close all notes. Opened all at once they would drift far from their lines, so they stack by paragraph. */
   const notes = $('.note'), box = document.querySelector('.show form');
   const always = root.classList.contains('stack');   // a text with very many notes: by paragraph from the start
   let stacked = false;
@@ -50,14 +66,14 @@
     box.append(b);
   }
 
-  /* 4. Print: engines that cannot show the inside of a closed <details> need it open. */
+  /* 5. Print: engines that cannot show the inside of a closed <details> need it open. */
   if (!CSS.supports('selector(::details-content)')) {
     let shut = [];
     addEventListener('beforeprint', () => (shut = $('.note, .prov').filter(n => !n.open)).forEach(n => n.open = true));
     addEventListener('afterprint', () => shut.forEach(n => n.open = false));
   }
 
-  /* 5. Safety net: stack the notes by paragraph if they overlap (an engine that resolves chained anchors wrongly),
+  /* 6. Safety net: stack the notes by paragraph if they overlap (an engine that resolves chained anchors wrongly),
      or if there are so many that one stands more than a screen away from its mark. */
   const check = () => {
     if (stacked || always) return;

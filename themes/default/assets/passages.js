@@ -150,7 +150,7 @@
     if (kind !== kind2) return `${label(from, from)} – ${label(to, to)}`;
     return `${kind === 'p' ? '¶¶' : `${SIGNS[kind]}s`}\u00a0${number}–${number2}`;
   };
-  const page = () => (document.querySelector('link[rel=canonical]') || location).href.replace(/#.*/, '');
+  const page = () => (document.querySelector('link[rel=canonical]') || location).href.replace(/[?#].*/, '');
 
   /* What is to be known of the words in a range, or nothing if none of them is the author's. */
   const passage = (range, id) => {

@@ -18,7 +18,7 @@
   };
 
   /* ---------- where a link leads ---------- */
-  const plain = url => url.replace(/#.*/, '').replace(/\/index\.html$/, '/');
+  const plain = url => url.replace(/[?#].*/, '').replace(/\/index\.html$/, '/');
   const here = plain(location.href), brand = document.querySelector('.brand');
   const home = brand && plain(brand.href).replace(/[^/]*$/, '');
   const place = link => {

@@ -47,7 +47,7 @@ use self::placing::gone_notes;
 use self::references::{Own, Places};
 use crate::Options;
 use crate::diagnostic::{Diagnostic, Warned};
-use crate::model::{Crossref, Document, Lock, Sidecar};
+use crate::model::{Crossref, Document, Lock, Page, Sidecar};
 use crate::project::Project;
 
 /// What linking keeps for the next compilation: where selectors of documents that stay the same have led.
@@ -91,9 +91,7 @@ pub fn link(mut project: Project, options: &Options, memo: &mut Memo) -> Warned<
     similar::report(&config, &works, &mut memo.similar, &mut diagnostics);
 
     let sidecars = notes::sort(&documents, sidecars, &drafts, &mut diagnostics);
-    let selectors = |sidecar: &Arc<Sidecar>| sidecar.notes.len() + sidecar.cites.len();
-    let selectors = sidecars.iter().map(|sidecars| sidecars.iter().map(selectors).sum());
-    let indexes = Indexes::new(&documents, selectors.collect(), &lock);
+    let indexes = Indexes::new(&documents, selectors(&sidecars), &lock);
     let held = Held {
         config: &config,
         works: &works,
@@ -120,18 +118,8 @@ pub fn link(mut project: Project, options: &Options, memo: &mut Memo) -> Warned<
     memo.crossrefs = remembered;
     drop(indexes);
 
-    let ends = ends(&linked, documents.len());
-    let referrers = referrers::gather(&documents, &found, &pages);
     let cited = cited::find(&config, &documents, &linked, &works);
-    let annotated = documents.into_iter().zip(found).zip(ends).zip(referrers);
-    let annotated: Vec<_> = annotated
-        .map(|(((document, found), ends), referrers)| Annotated {
-            document,
-            found,
-            ends,
-            referrers,
-        })
-        .collect();
+    let annotated = annotate(documents, found, &linked, &pages);
     let mentions = mentions::gather(&pages, &annotated, &linked, &works);
     let value = Edition {
         config,
@@ -149,6 +137,32 @@ pub fn link(mut project: Project, options: &Options, memo: &mut Memo) -> Warned<
         set_aside: drafts.names(),
     };
     Warned { value, diagnostics }
+}
+
+/// How many selectors the sidecars of each document have.
+fn selectors(sidecars: &[Vec<Arc<Sidecar>>]) -> Vec<usize> {
+    let of_sidecar = |sidecar: &Arc<Sidecar>| sidecar.notes.len() + sidecar.cites.len();
+    let sums = sidecars.iter().map(|sidecars| sidecars.iter().map(of_sidecar).sum());
+    sums.collect()
+}
+
+/// Each document with all that was found in it and leads to it.
+fn annotate(
+    documents: Vec<Arc<Document>>,
+    found: Vec<Arc<Found>>,
+    crossrefs: &[Arc<Linked>],
+    pages: &[Arc<Page>],
+) -> Vec<Annotated> {
+    let ends = ends(crossrefs, documents.len());
+    let referrers = referrers::gather(&documents, &found, pages);
+    let annotated = documents.into_iter().zip(found).zip(ends).zip(referrers);
+    let annotate = |(((document, found), ends), referrers)| Annotated {
+        document,
+        found,
+        ends,
+        referrers,
+    };
+    annotated.map(annotate).collect()
 }
 
 /// Says which documents are on record and not in the edition any more.

@@ -118,32 +118,13 @@ pub fn render(
     memo: &mut Memo,
 ) -> Warned<Rendered> {
     let mut diagnostics = Vec::new();
-    let kept = &mut memo.entries;
-    let recalled = memo.recalled.as_mut();
-    let entries = entries::format(
-        &edition.config,
-        &edition.works,
-        &press.style,
-        kept,
-        recalled,
-        &mut diagnostics,
-    );
     let common = Common::new(edition, Arc::clone(&press.theme.templates), base);
     let common = match memo.common.take() {
         Some(known) if *known == common => known,
         _ => Arc::new(common),
     };
     memo.common = Some(Arc::clone(&common));
-    let kept = &mut memo.cited_entries;
-    let documents = entries::format(
-        &edition.config,
-        &edition.cited,
-        &press.style,
-        kept,
-        None,
-        &mut diagnostics,
-    );
-    let holdings = Holdings::new(edition, entries, documents, &mut memo.filing);
+    let holdings = holdings(edition, press, memo, &mut diagnostics);
     let mut printer = Printer {
         edition,
         common,
@@ -174,6 +155,16 @@ pub fn render(
         },
         diagnostics: printer.diagnostics,
     }
+}
+
+/// The works of an edition, and the documents of it that others cite, formatted and in order.
+fn holdings(edition: &Edition, press: &Press, memo: &mut Memo, diagnostics: &mut Vec<Diagnostic>) -> Holdings {
+    let (config, style) = (&edition.config, &press.style);
+    let recalled = memo.recalled.as_mut();
+    let works = entries::format(config, &edition.works, style, &mut memo.entries, recalled, diagnostics);
+    let kept = &mut memo.cited_entries;
+    let documents = entries::format(config, &edition.cited, style, kept, None, diagnostics);
+    Holdings::new(edition, works, documents, &mut memo.filing)
 }
 
 /// A page of the citation index.

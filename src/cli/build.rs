@@ -48,7 +48,8 @@ pub(super) fn run(global: &Global, arguments: &Arguments) -> bool {
     let world = DiskWorld::new(&global.directory);
     let start = Instant::now();
     let sources = recall::Sources::read(&world, &asked(global, arguments));
-    if let Some((folder, files)) = sources.as_ref().and_then(|sources| sources.built(global)) {
+    let known = sources.as_ref().filter(|_| !global.verbose);
+    if let Some((folder, files)) = known.and_then(|sources| sources.built(global)) {
         let written = Written {
             unchanged: files,
             ..Written::default()
@@ -130,7 +131,7 @@ fn once(world: &dyn World, memo: &mut Memo, global: &Global, arguments: &Argumen
         folder,
         lock: recorded,
         size: site.values().map(Bytes::len).sum(),
-        silent: compiled.diagnostics.is_empty(),
+        silent: compiled.diagnostics.iter().all(|said| said.code.is_for_the_asking()),
     })
 }
 

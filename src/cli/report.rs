@@ -40,6 +40,11 @@ pub(super) fn diagnostics(
     global: &Global,
 ) -> bool {
     let mut out = anstream::stderr().lock();
+    // What an editor may want to know is for those who ask, and for programs.
+    let is_wanted =
+        |diagnostic: &&Diagnostic| format.is_data() || global.verbose || !diagnostic.code.is_for_the_asking();
+    let list: Vec<_> = list.iter().filter(is_wanted).cloned().collect();
+    let list = list.as_slice();
     let count = |severity| list.iter().filter(|diagnostic| diagnostic.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     let fine = errors == 0 && (warnings == 0 || !global.strict);

@@ -71,12 +71,21 @@ codes! {
     QuotationAltered "quotation-altered" "A quotation does not say what its source says."
     WorksSyntax "works-syntax" "A file of works is not well formed."
     InvalidWork "invalid-work" "A work has a field that cannot be used as it stands."
+    IncompleteWork "incomplete-work" "A work has no title, author or date, or a date in words."
     SimilarWork "similar-work" "Two works look like one that is held twice."
     CitationStyle "citation-style" "The citation style cannot be loaded or fails on a work."
     ThemeTemplate "theme-template" "A template of the theme is faulty or fails on a page."
     OutputConflict "output-conflict" "Two things would be written to the same path, or a file that is not ours stands in the way."
     OutputFailed "output-failed" "The site could not be written."
     CannotServe "cannot-serve" "The preview cannot listen on its address."
+}
+
+impl Code {
+    /// Whether it is told only to those who ask: with `--verbose`, and in the formats for programs.
+    #[must_use]
+    pub const fn is_for_the_asking(self) -> bool {
+        matches!(self, Self::IncompleteWork)
+    }
 }
 
 impl fmt::Display for Code {

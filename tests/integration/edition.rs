@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::SystemTime;
 
-use postil::diagnostic::{human, short};
+use postil::diagnostic::{Diagnostic, human, short};
 use postil::project::MemoryWorld;
 use postil::render::Site;
 use postil::{Compiled, Options};
@@ -238,9 +238,14 @@ fn without_time(text: &str) -> String {
     out
 }
 
+/// Whether a diagnostic is told without being asked for.
+fn is_told(diagnostic: &&Diagnostic) -> bool {
+    !diagnostic.code.is_for_the_asking()
+}
+
 /// The diagnostics as `--format short` prints them.
 pub(crate) fn short_form(compiled: &Compiled) -> String {
-    let lines = compiled.diagnostics.iter();
+    let lines = compiled.diagnostics.iter().filter(is_told);
     lines
         .map(|diagnostic| short::render(diagnostic, &compiled.sources) + "\n")
         .collect()
@@ -248,7 +253,7 @@ pub(crate) fn short_form(compiled: &Compiled) -> String {
 
 /// The diagnostics as people see them, without colours, an empty line between them.
 pub(crate) fn human_form(compiled: &Compiled) -> String {
-    let shown = compiled.diagnostics.iter();
+    let shown = compiled.diagnostics.iter().filter(is_told);
     let shown: Vec<_> = shown
         .map(|diagnostic| {
             let styled = human::render(diagnostic, &compiled.sources);

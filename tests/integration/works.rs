@@ -55,3 +55,30 @@ fn of_many_citations_each_letter_has_a_page() {
         "{by_type}"
     );
 }
+
+/// Works that lack something have a note on their line, which is told to those who ask, and an entry.
+#[test]
+fn what_works_lack_is_noted() {
+    let works = "[\n\
+        { \"id\": \"all\", \"type\": \"book\", \"title\": \"All\", \"author\": [{ \"family\": \"Marsh\" }], \"issued\": { \"date-parts\": [[1871], [1872]] } },\n\
+        { \"id\": \"law\", \"type\": \"legislation\", \"title\": \"Bridges Act\" },\n\
+        { \"id\": \"bare\", \"type\": \"book\" },\n\
+        { \"id\": \"words\", \"type\": \"webpage\", \"title\": \"Words\", \"issued\": { \"literal\": \"Whitsun\" } }\n]";
+    let (folder, run) = Edition::new()
+        .document("a", "", "Some words.\n")
+        .file("content/works.json", works)
+        .build();
+    run.expect_silence();
+    let index = folder.read("public/works/index.html");
+    for key in ["all", "law", "bare", "words"] {
+        assert!(index.contains(&format!("id=\"w-{key}\"")), "{key}");
+    }
+    let notes = "content/works.json:4:9: note[incomplete-work]: the work `bare` has no title, has no author and has no date\n\
+        content/works.json:5:9: note[incomplete-work]: the work `words` has a date in words, which is no year to sort by\n";
+    let strict = ["check", "--strict", "--format", "short"];
+    assert_eq!(folder.run(strict).stderr, "");
+    let run = folder.run(strict.into_iter().chain(["--verbose"]));
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), notes));
+    let data = folder.run(["check", "--format", "json"]).stdout;
+    assert_eq!(data.matches("\"incomplete-work\"").count(), 2, "{data}");
+}

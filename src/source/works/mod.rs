@@ -6,6 +6,7 @@
 mod biblatex;
 mod csl_json;
 mod date;
+mod incomplete;
 mod schema;
 
 pub(crate) use self::biblatex::tables;
@@ -42,7 +43,11 @@ pub fn is_type(name: &str) -> bool {
 
 /// Adds a work, unless its key is taken; then the first one stays.
 fn add(work: Work, works: &mut Works, diagnostics: &mut Vec<Diagnostic>) {
-    let Err(second) = works.add(work) else { return };
+    let note = incomplete::note(&work);
+    let Err(second) = works.add(work) else {
+        diagnostics.extend(note);
+        return;
+    };
     let key = &second.key;
     let message = format!("two works have the key `{}`", key.value);
     let mut diagnostic = Diagnostic::error(Code::DuplicateId, message).at(key.span, "used again");
@@ -81,7 +86,8 @@ mod tests {
             let text = label.map_or("", |label| sources.text(label.span));
             (diagnostic.code, text.to_owned())
         };
-        (items, diagnostics.iter().map(place).collect())
+        let told = diagnostics.iter().filter(|said| !said.code.is_for_the_asking());
+        (items, told.map(place).collect())
     }
 
     #[test]

@@ -166,7 +166,8 @@ impl Written {
 
 fn problems(diagnostics: &[Diagnostic], sources: &Sources) -> Arc<Vec<Problem>> {
     // The gravest first: a page has room for them only.
-    let mut sorted: Vec<_> = diagnostics.iter().collect();
+    let told = diagnostics.iter().filter(|said| !said.code.is_for_the_asking());
+    let mut sorted: Vec<_> = told.collect();
     sorted.sort_by_key(|diagnostic| std::cmp::Reverse(diagnostic.severity));
     let shown = sorted.into_iter().take(PROBLEMS);
     Arc::new(shown.map(|diagnostic| Problem::new(diagnostic, sources)).collect())

@@ -50,7 +50,7 @@ impl<'a> Screen<'a> {
     /// Shows what came of a change.
     pub(super) fn update(&mut self, changes: &[Change], update: &Update, took: Duration) {
         let was_faulty = has_errors(&self.said);
-        if update.diagnostics != self.said {
+        if self.told(update) != self.said {
             if self.clears && !self.said.is_empty() {
                 // What is mended goes; what is still wrong is shown again.
                 clear();
@@ -93,7 +93,13 @@ impl<'a> Screen<'a> {
             "nothing to show yet"
         };
         report::diagnostics(new, &update.sources, Format::Human, outcome, self.global);
-        self.said.clone_from(&update.diagnostics);
+        self.said = self.told(update);
+    }
+
+    /// What is to be told at all.
+    fn told(&self, update: &Update) -> Vec<Diagnostic> {
+        let is_told = |said: &&Diagnostic| self.global.verbose || !said.code.is_for_the_asking();
+        update.diagnostics.iter().filter(is_told).cloned().collect()
     }
 
     fn print_head(&self) {

@@ -5,13 +5,13 @@ mod suggested;
 
 use std::io::Write as _;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde::Serialize;
 
 use self::index::Index;
 use self::suggested::Suggested;
 use super::place::counted;
-use super::report::{self, Format};
+use super::report::{self, Format, Printed};
 use super::{Global, append};
 use crate::citing::{self, Finding, Findings, write};
 use crate::diagnostic::Severity;
@@ -40,15 +40,6 @@ pub(super) struct Arguments {
     /// Include what is marked as a draft
     #[arg(long)]
     pub drafts: bool,
-}
-
-/// How citations are printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Printed {
-    /// For reading
-    Human,
-    /// One JSON object
-    Json,
 }
 
 /// Runs `cites`. Gives whether all went well.

@@ -2,11 +2,11 @@
 
 use std::io::Write as _;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde::Serialize;
 
 use super::place::{self, counted};
-use super::report::{self, Format};
+use super::report::{self, Format, Printed};
 use super::{Global, append};
 use crate::diagnostic::Severity;
 use crate::link::verify::Verification;
@@ -38,15 +38,6 @@ pub(super) struct Arguments {
     /// Include what is marked as a draft
     #[arg(long)]
     pub drafts: bool,
-}
-
-/// How findings are printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Printed {
-    /// For reading
-    Human,
-    /// One JSON object
-    Json,
 }
 
 fn parse_least(text: &str) -> Result<usize, String> {

@@ -29,6 +29,15 @@ impl Format {
     }
 }
 
+/// How what was found is printed, where that is no diagnostics.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Printed {
+    /// For reading
+    Human,
+    /// One JSON object
+    Json,
+}
+
 /// Prints diagnostics to standard error. Gives whether the run may count as fine.
 ///
 /// `outcome` is what errors lead to, for the last line: "nothing was written".

@@ -1,0 +1,243 @@
+//! What templates get to see of works: the citation index, its other orders, the index of law, the list of a document.
+
+use serde::Serialize;
+
+use super::LinkView;
+
+/// Something that a document cites, in the list at its end.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReferenceView {
+    /// Its anchor on the page.
+    pub id: String,
+    /// The entry as the citation style has it.
+    pub entry_html: String,
+    /// What the editors say of the data; may be empty.
+    pub note: String,
+    /// When it was looked at, where it is archived.
+    pub details: DetailsView,
+    /// Its entry in the citation index.
+    pub index: String,
+    /// Whether the document itself cites it, and not only a note on it.
+    pub by_document: bool,
+    /// The places on the page that cite it.
+    pub places: Vec<PlaceView>,
+}
+
+/// What the data of a work say besides its entry.
+#[derive(Debug, Clone, Serialize)]
+pub struct DetailsView {
+    /// When it was looked at, in words; may be empty.
+    pub accessed: String,
+    /// The address of an archived copy; may be empty.
+    pub archive_href: String,
+    /// The host of that.
+    pub archive: String,
+}
+
+/// The citation index: template `works.html`, as `works`.
+#[derive(Debug, Clone, Serialize)]
+pub struct WorksView {
+    /// If each letter has a page of its own, the letter of this one; empty on the first.
+    pub letter: String,
+    /// The works by first letter, in the order of the language.
+    pub letters: Vec<LetterView>,
+    /// The types of works, if readers can choose among them.
+    pub types: Vec<ChoiceView>,
+    /// The documents that cite, if readers can choose among them.
+    pub documents: Vec<ChoiceView>,
+    /// The same works in other orders.
+    pub ways: Vec<LinkView>,
+    /// The works as files for other programs: CSL-JSON, BibLaTeX, RIS.
+    pub files: Vec<LinkView>,
+    /// The works that nothing cites.
+    pub uncited: Vec<LinkView>,
+    /// Addresses in the documents that belong to no work that is held.
+    pub unheld: Vec<UnheldView>,
+    /// How many works there are.
+    pub works: usize,
+    /// How many places cite one.
+    pub citations: usize,
+    /// The first page of the index.
+    pub index: String,
+}
+
+/// Something among which readers choose.
+#[derive(Debug, Clone, Serialize)]
+pub struct ChoiceView {
+    /// The class of what it is said of is `k-` or `d-` and this.
+    pub id: String,
+    /// Its name.
+    pub label: String,
+    /// How many works it has.
+    pub count: usize,
+}
+
+/// An address in a document that belongs to no work that is held.
+#[derive(Debug, Clone, Serialize)]
+pub struct UnheldView {
+    /// What the document is called.
+    pub short: String,
+    /// The block that the address stands in.
+    pub href: String,
+    /// The block's address for readers: "n. 6".
+    pub label: String,
+    /// The address.
+    pub url: String,
+}
+
+/// The works under one letter.
+#[derive(Debug, Clone, Serialize)]
+pub struct LetterView {
+    /// The letter, or `#` for what begins with none.
+    pub letter: String,
+    /// Its anchor on its page.
+    pub id: String,
+    /// Where it is.
+    pub href: String,
+    /// How many works it has.
+    pub count: usize,
+    /// The works; none if they stand on another page.
+    pub works: Vec<WorkView>,
+}
+
+/// A work and where it is cited.
+#[derive(Debug, Clone, Serialize)]
+pub struct WorkView {
+    /// Its anchor on the page: `w-` and the key; `d-` and the id of a document of the edition.
+    pub id: String,
+    /// The citation key, or the document's id.
+    pub key: String,
+    /// CSL's type: `article-newspaper`.
+    pub kind: String,
+    /// The entry as the citation style has it.
+    pub entry_html: String,
+    /// What the editors say of the data; may be empty.
+    pub note: String,
+    /// When it was looked at, where it is archived.
+    pub details: DetailsView,
+    /// The documents of the edition that it is.
+    pub texts: Vec<LinkView>,
+    /// The short forms by which documents cite it.
+    pub cited_as: Vec<String>,
+    /// The places, document by document.
+    pub documents: Vec<CitingDocumentView>,
+}
+
+/// The places where one document cites a work.
+#[derive(Debug, Clone, Serialize)]
+pub struct CitingDocumentView {
+    /// The document's id; empty if it is none.
+    pub id: String,
+    /// A name of a word or two.
+    pub short: String,
+    /// Its page.
+    pub href: String,
+    /// The places.
+    pub places: Vec<PlaceView>,
+}
+
+/// A passage, as a link from elsewhere.
+#[derive(Debug, Clone, Serialize)]
+pub struct PlaceView {
+    /// The exact passage.
+    pub href: String,
+    /// Its address for readers: "n. 6", "¶ 12".
+    pub label: String,
+    /// The place in the work, as printed; may be empty.
+    pub locator: String,
+    /// If the work is a document of the edition: the passage that is cited, "¶ 9"; may be empty.
+    pub passage: String,
+    /// Where that can be read; may be empty.
+    pub passage_href: String,
+    /// `full`, `short` or `ibid`; `note` if an editor's note cites it; `crossref` if a cross-reference says so.
+    pub form: String,
+    /// The words of the document.
+    pub exact: String,
+    /// What the text says where the work is cited; may be empty.
+    pub context: String,
+}
+
+/// The works in another order: template `facet.html`, as `facet`.
+#[derive(Debug, Clone, Serialize)]
+pub struct FacetView {
+    /// What they are grouped by: `author`, `document`, `publisher`, `type`, `year`, `host`.
+    pub name: &'static str,
+    /// A sentence about it.
+    pub lede: &'static str,
+    /// The groups, in the order of the language, of the edition or of time.
+    pub groups: Vec<GroupView>,
+    /// All orders.
+    pub ways: Vec<LinkView>,
+    /// The first page of the index.
+    pub index: String,
+}
+
+/// Works that have something in common.
+#[derive(Debug, Clone, Serialize)]
+pub struct GroupView {
+    /// Its anchor on the page.
+    pub id: String,
+    /// What they have in common.
+    pub label: String,
+    /// Where that can be read: what a document cites; may be empty.
+    pub href: String,
+    /// The works, in the order of the index.
+    pub works: Vec<GroupedView>,
+}
+
+/// A work in a group.
+#[derive(Debug, Clone, Serialize)]
+pub struct GroupedView {
+    /// Its entry in the index.
+    pub href: String,
+    /// Its title.
+    pub title: String,
+    /// Who wrote it, and when; empty if that is the title.
+    pub by: String,
+    /// How many places cite it.
+    pub places: usize,
+}
+
+/// The index of cases, legislation and treaties: template `legal.html`, as `legal`.
+#[derive(Debug, Clone, Serialize)]
+pub struct LegalView {
+    /// Cases, legislation, treaties, as far as there are any.
+    pub sections: Vec<LegalSectionView>,
+    /// The works in other orders.
+    pub ways: Vec<LinkView>,
+    /// The first page of the index.
+    pub index: String,
+}
+
+/// One of the parts of that index.
+#[derive(Debug, Clone, Serialize)]
+pub struct LegalSectionView {
+    /// Its anchor on the page.
+    pub id: String,
+    /// Its name.
+    pub label: String,
+    /// The instruments.
+    pub instruments: Vec<InstrumentView>,
+}
+
+/// A case, a statute or a treaty.
+#[derive(Debug, Clone, Serialize)]
+pub struct InstrumentView {
+    /// Its entry in the index of works.
+    pub href: String,
+    /// Its title.
+    pub title: String,
+    /// The entry as the citation style has it; empty if that is but the title.
+    pub entry_html: String,
+    /// Its provisions that are cited, those that cite it as a whole first.
+    pub provisions: Vec<ProvisionView>,
+}
+
+/// A provision of an instrument.
+#[derive(Debug, Clone, Serialize)]
+pub struct ProvisionView {
+    /// "Article 9(1)"; empty for the instrument as a whole.
+    pub label: String,
+    /// The places, document by document.
+    pub documents: Vec<CitingDocumentView>,
+}

@@ -90,13 +90,8 @@ pub(super) fn numbers(work: &Work) -> Vec<String> {
 
 /// The date of a work as it is written: "18 September 2020", "September 18, 2020"; nothing for a year alone.
 pub(super) fn dates(work: &Work) -> Vec<String> {
-    let parts = work
-        .csl
-        .get("issued")
-        .and_then(|issued| issued.get("date-parts")?.get(0)?.as_array());
-    let number = |part: &Value| part.as_u64().or_else(|| part.as_str()?.trim().parse().ok());
-    let parts: Vec<u64> = parts.into_iter().flatten().map_while(number).collect();
-    let month = |month: u64| {
+    let parts = work.date_parts("issued");
+    let month = |month: i64| {
         let place = usize::try_from(month).ok()?.checked_sub(1)?;
         tokens::MONTHS.get(place).copied()
     };
@@ -112,9 +107,8 @@ pub(super) fn dates(work: &Work) -> Vec<String> {
 /// The year of a work.
 pub(super) fn year(work: &Work) -> Option<i32> {
     let issued = work.csl.get("issued")?;
-    if let Some(year) = issued.get("date-parts").and_then(|parts| parts.get(0)?.get(0)) {
-        let number = year.as_i64().and_then(|year| i32::try_from(year).ok());
-        return number.or_else(|| year.as_str()?.trim().parse().ok());
+    if let Some(year) = work.date_parts("issued").first() {
+        return i32::try_from(*year).ok();
     }
     let text = ["raw", "edtf", "literal"]
         .into_iter()

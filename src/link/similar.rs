@@ -107,7 +107,7 @@ impl Traits {
         }
         Self {
             title: folded(work.field("title").unwrap_or_default()),
-            year: year(work),
+            year: work.date_parts("issued").first().copied(),
             authors,
         }
     }
@@ -123,12 +123,6 @@ impl Traits {
     fn go_together(&self, other: &Self) -> bool {
         self.year.is_some() && self.year == other.year && self.authors.first() == other.authors.first()
     }
-}
-
-/// The year of a work. Years may be numbers or texts.
-fn year(work: &Work) -> Option<i64> {
-    let year = work.csl.get("issued")?.get("date-parts")?.get(0)?.get(0)?;
-    year.as_i64().or_else(|| year.as_str()?.trim().parse().ok())
 }
 
 /// The words of a title in small letters: marks, and the tags that CSL-JSON allows, count for nothing.

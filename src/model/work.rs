@@ -20,6 +20,18 @@ impl Work {
         self.csl.get(name)?.as_str()
     }
 
+    /// Year, month and day of a date variable, as far as they are there; of a range, those of its beginning. Older exports
+    /// have texts for numbers. Empty where the date has other forms.
+    #[must_use]
+    pub fn date_parts(&self, variable: &str) -> Vec<i64> {
+        let parts = self
+            .csl
+            .get(variable)
+            .and_then(|date| date.get("date-parts")?.get(0)?.as_array());
+        let number = |part: &serde_json::Value| part.as_i64().or_else(|| part.as_str()?.trim().parse().ok());
+        parts.into_iter().flatten().map_while(number).collect()
+    }
+
     /// The title, or the key where there is none.
     #[must_use]
     pub fn title(&self) -> &str {

@@ -3,7 +3,6 @@
 mod linked_data;
 
 use rustc_hash::FxHashMap;
-use serde_json::Value;
 
 use super::around::EntryFace;
 use super::bibliography::Entry;
@@ -167,7 +166,7 @@ pub(super) fn details(work: &Work) -> DetailsView {
     });
     let (archive_href, archive) = archived.map_or_else(Default::default, |(address, host)| (full(address), host));
     DetailsView {
-        accessed: work.csl.get("accessed").and_then(date_in_words).unwrap_or_default(),
+        accessed: date_in_words(work, "accessed").unwrap_or_default(),
         archive_href,
         archive,
     }
@@ -182,22 +181,13 @@ fn full(address: &str) -> String {
     }
 }
 
-/// A date of CSL-JSON in words: "3 May 2019"; what it has in place of one.
-fn date_in_words(date: &Value) -> Option<String> {
-    let parts = date
-        .get("date-parts")
-        .and_then(|parts| parts.get(0))
-        .and_then(Value::as_array);
-    let Some(parts) = parts else {
-        return Some(date.get("literal")?.as_str()?.to_owned());
-    };
-    let part = |part: &Value| part.as_i64().or_else(|| part.as_str()?.trim().parse().ok());
-    let parts: Vec<_> = parts.iter().filter_map(part).collect();
-    let iso = match parts.as_slice() {
+/// A date of a work in words: "3 May 2019"; what it has in place of one.
+fn date_in_words(work: &Work, variable: &str) -> Option<String> {
+    let iso = match work.date_parts(variable).as_slice() {
         [year] => format!("{year:04}"),
         [year, month] => format!("{year:04}-{month:02}"),
         [year, month, day, ..] => format!("{year:04}-{month:02}-{day:02}"),
-        [] => return None,
+        [] => return Some(work.csl.get(variable)?.get("literal")?.as_str()?.to_owned()),
     };
     Date::parse(&iso).map(Date::in_words)
 }

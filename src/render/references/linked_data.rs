@@ -260,9 +260,7 @@ fn names(work: &Work, variable: &str) -> Vec<(String, bool)> {
 
 /// The first day of a date, as far as it is known: "2019-05-03".
 fn date(work: &Work, variable: &str) -> Option<String> {
-    let parts = work.csl.get(variable)?.get("date-parts")?.get(0)?.as_array()?;
-    let part = |part: &Value| part.as_i64().or_else(|| part.as_str()?.trim().parse().ok());
-    let parts: Vec<_> = parts.iter().filter_map(part).collect();
+    let parts = work.date_parts(variable);
     let (year, rest) = parts.split_first()?;
     let rest: String = rest.iter().take(2).map(|part| format!("-{part:02}")).collect();
     (*year > 0).then(|| format!("{year:04}{rest}"))

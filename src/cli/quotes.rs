@@ -304,8 +304,8 @@ impl Shown<'_> {
 fn outcome(verification: &Verification) -> String {
     let seam: Vec<_> = verification.seam.iter().map(|seam| seam.words()).collect();
     let name = verification.outcome.name();
-    match (&verification.summary, seam.is_empty()) {
-        (Some(summary), _) => format!("{name}, {summary}"),
+    match (verification.extent, seam.is_empty()) {
+        (Some(extent), _) => format!("{name}, {}", extent.summary()),
         (None, false) => format!("{name}, but for {}", seam.join(" and ")),
         (None, true) => name.to_owned(),
     }

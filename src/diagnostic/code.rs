@@ -75,6 +75,8 @@ codes! {
     SimilarWork "similar-work" "Two works look like one that is held twice."
     CitationStyle "citation-style" "The citation style cannot be loaded or fails on a work."
     ThemeTemplate "theme-template" "A template of the theme is faulty or fails on a page."
+    ThemeLocale "theme-locale" "A locale file of the theme is faulty."
+    Untranslated "untranslated" "The theme lacks words of the interface in the language of the edition."
     OutputConflict "output-conflict" "Two things would be written to the same path, or a file that is not ours stands in the way."
     OutputFailed "output-failed" "The site could not be written."
     CannotServe "cannot-serve" "The preview cannot listen on its address."
@@ -84,7 +86,7 @@ impl Code {
     /// Whether it is told only to those who ask: with `--verbose`, and in the formats for programs.
     #[must_use]
     pub const fn is_for_the_asking(self) -> bool {
-        matches!(self, Self::IncompleteWork)
+        matches!(self, Self::IncompleteWork | Self::Untranslated)
     }
 }
 

@@ -31,10 +31,46 @@ pub struct Verification {
     pub outcome: Outcome,
     /// Where words differ, the text of both in runs, the source's as the old one; empty where they do not.
     pub difference: Vec<Run>,
-    /// The difference in words: "1 word added".
-    pub summary: Option<String>,
+    /// How much differs; nothing where no words or marks do.
+    pub extent: Option<Extent>,
     /// What differs where the quoting sentence and the quotation meet.
     pub seam: Vec<Seam>,
+}
+
+/// How much of a quotation differs from its source, in words; none if only marks do.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Extent {
+    /// Words in place of which the quotation has others.
+    pub changed: usize,
+    /// Words that only the quotation has.
+    pub added: usize,
+    /// Words that only the source has.
+    pub left_out: usize,
+}
+
+impl Extent {
+    /// In English: "1 word added", "2 words changed, 1 left out".
+    #[must_use]
+    pub fn summary(self) -> String {
+        let counts = [
+            (self.changed, "changed"),
+            (self.added, "added"),
+            (self.left_out, "left out"),
+        ];
+        let mut said: Vec<String> = Vec::new();
+        for (count, what) in counts.into_iter().filter(|(count, _)| *count > 0) {
+            said.push(match (said.is_empty(), count) {
+                (true, 1) => format!("1 word {what}"),
+                (true, _) => format!("{count} words {what}"),
+                (false, _) => format!("{count} {what}"),
+            });
+        }
+        if said.is_empty() {
+            "punctuation changed".to_owned()
+        } else {
+            said.join(", ")
+        }
+    }
 }
 
 /// What a quotation takes from the sentence that it is put into.
@@ -91,7 +127,7 @@ impl Verification {
         Self {
             outcome,
             difference: Vec::new(),
-            summary: None,
+            extent: None,
             seam: Vec::new(),
         }
     }
@@ -194,14 +230,14 @@ fn unaligned(quotation: &str, source: &str) -> Verification {
     Verification {
         outcome: Outcome::Altered,
         difference: runs,
-        summary: Counts::of_words(added, left_out).summary(),
+        extent: Counts::of_words(added, left_out).extent(),
         seam: Vec::new(),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Outcome, Seam, compare, lay};
+    use super::{Extent, Outcome, Seam, compare, lay};
 
     #[test]
     fn tells_apart_marks_stops_omissions_and_words() {
@@ -241,7 +277,7 @@ mod tests {
         );
         assert_eq!(seam("We Came", "we came"), (Outcome::Altered, vec![Seam::Capital]));
         assert_eq!(
-            compare("we, came", "we came").summary.as_deref(),
+            compare("we, came", "we came").extent.map(Extent::summary).as_deref(),
             Some("punctuation changed")
         );
     }
@@ -250,7 +286,10 @@ mod tests {
     fn names_the_difference() {
         let difference = |quotation, source| {
             let found = compare(quotation, source);
-            (found.wdiff().unwrap_or_default(), found.summary.unwrap_or_default())
+            (
+                found.wdiff().unwrap_or_default(),
+                found.extent.map(Extent::summary).unwrap_or_default(),
+            )
         };
         let is = |words: &str, summary: &str| (words.to_owned(), summary.to_owned());
         assert_eq!(

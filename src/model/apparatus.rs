@@ -39,6 +39,8 @@ pub struct Note {
     pub layer: Option<String>,
     /// Who signs it.
     pub author: Option<Spanned<String>>,
+    /// The language it is written in (BCP 47), if it is not that of the edition.
+    pub language: Option<Spanned<String>>,
     /// Set if the note is an emendation.
     pub emendation: Option<Emendation>,
 }

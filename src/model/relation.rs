@@ -9,6 +9,8 @@ pub struct Relation {
     pub label: String,
     /// What readers see at the passage it leads to: "is answered by".
     pub inverse: String,
+    /// Whether the edition names it so; the names of one that is built in are those of the interface's language.
+    pub named: bool,
     /// Whether the words of both passages must agree, so that they are compared.
     pub verified: bool,
     /// Whether the passage it goes out from must not be older than the one it leads to.
@@ -38,6 +40,7 @@ impl Relation {
             name: name.into(),
             label: label.into(),
             inverse: inverse.into(),
+            named: false,
             verified: name == "quotes",
             chronological: name != "see-also",
             answers: matches!(name, "responds-to" | "disputes" | "concedes" | "corrects"),

@@ -6,8 +6,9 @@ use serde::Serialize;
 
 use super::VERSION;
 use super::links::{self, Links};
+use super::locale::Locale;
 use super::made::{Extent, Made, Outcome};
-use super::theme::Templates;
+use super::theme::{Templates, Theme};
 use super::views::{LinkView, SiteView};
 use crate::link::Edition;
 use crate::source::config::Config;
@@ -21,6 +22,8 @@ pub(super) struct Common {
     /// What `book.toml` says.
     pub(super) config: Arc<Config>,
     templates: Arc<Templates>,
+    /// Whether the theme has a sheet of the edition's own.
+    has_own_sheet: bool,
     /// Where the site will stand, with a slash at the end; links are relative if it is not known.
     base: Option<String>,
     /// The documents that the head names, id and short name.
@@ -31,7 +34,7 @@ pub(super) struct Common {
 
 impl PartialEq for Common {
     fn eq(&self, other: &Self) -> bool {
-        let heads = |common: &Self| (common.has_crossrefs, common.has_works);
+        let heads = |common: &Self| (common.has_crossrefs, common.has_works, common.has_own_sheet);
         Arc::ptr_eq(&self.config, &other.config)
             && Arc::ptr_eq(&self.templates, &other.templates)
             && self.base == other.base
@@ -42,12 +45,13 @@ impl PartialEq for Common {
 
 impl Common {
     /// What the pages of an edition have in common.
-    pub(super) fn new(edition: &Edition, templates: Arc<Templates>, base: Option<&str>) -> Self {
+    pub(super) fn new(edition: &Edition, theme: &Theme, base: Option<&str>) -> Self {
         let documents = edition.documents.iter().map(|annotated| &annotated.document);
         let documents = documents.map(|document| (document.id().to_owned(), document.short().to_owned()));
         Self {
             config: Arc::clone(&edition.config),
-            templates,
+            templates: Arc::clone(&theme.templates),
+            has_own_sheet: theme.has_own_sheet(),
             base: base.map(ToOwned::to_owned),
             documents: if edition.documents.len() <= MOST {
                 documents.collect()
@@ -57,6 +61,11 @@ impl Common {
             has_crossrefs: !edition.crossrefs.is_empty(),
             has_works: !edition.works.list().is_empty() || !edition.cited.list().is_empty(),
         }
+    }
+
+    /// The words of the interface.
+    pub(super) fn locale(&self) -> &Locale {
+        self.templates.locale()
     }
 
     /// The links of a page.
@@ -83,6 +92,7 @@ impl Common {
             subtitle: config.subtitle.clone().unwrap_or_default(),
             description: config.description.clone().unwrap_or_default(),
             language: config.language.clone(),
+            direction: self.locale().direction().name(),
             editors: config.editors.clone(),
             licence: config.licence.as_ref().map(|licence| LinkView {
                 href: licence.url.clone().unwrap_or_default(),
@@ -91,6 +101,7 @@ impl Common {
             }),
             home: links.to(links::HOME),
             assets: links.to(links::ASSETS),
+            has_own_sheet: self.has_own_sheet,
             nav: self.nav(links),
             canonical: links.canonical(),
             version: VERSION,
@@ -107,10 +118,10 @@ impl Common {
         let documents = self.documents.iter();
         let mut nav: Vec<_> = documents.map(|(id, short)| entry(&links::page(id), short)).collect();
         if self.has_crossrefs {
-            nav.push(entry(links::CROSSREFS, "Cross-references"));
+            nav.push(entry(links::CROSSREFS, &self.locale().say("crossrefs")));
         }
         if self.has_works {
-            nav.push(entry(links::WORKS, "Works cited"));
+            nav.push(entry(links::WORKS, &self.locale().say("works-cited")));
         }
         nav
     }

@@ -8,14 +8,15 @@ use std::sync::Arc;
 use super::around::Around;
 use super::common::Common;
 use super::document::language;
+use super::locale::direction;
 use super::made::Outcome;
-use super::relations::{label, stated};
+use super::relations::stated;
 use super::resolve::{Resolver, xref_id};
 use super::views::{
     ColumnView, ConcordanceEntry, ConcordanceLink, ConcordanceRow, ConcordanceView, CrossrefsView, PassageView,
     RelationView,
 };
-use super::{editorial, labels, links, resolver};
+use super::{editorial, links, resolver};
 use crate::link::{Annotated, Edition, End, Linked, Side, show_the_same};
 use crate::model::{BlockKind, Document, TextRange, excerpt_of_words};
 
@@ -220,6 +221,7 @@ impl Concordance<'_> {
             short: document.short().to_owned(),
             title: document.front.title.value.clone(),
             language: language(document, &self.edition.config),
+            direction: direction(&language(document, &self.edition.config)).name(),
             href: self.resolver.links.to(&links::page(document.id())),
             columns,
             unanswered: rows.iter().filter(|row| row.unanswered).count(),
@@ -292,7 +294,7 @@ impl Concordance<'_> {
             let page = links::page(annotated.document.id());
             let row = ConcordanceRow {
                 href: self.resolver.links.to_place(&page, &block.id),
-                label: labels::block(block),
+                label: self.resolver.locale.block(block),
                 exact: excerpt_of_words(tree.block_text(block), SHOWN),
                 unanswered: true,
                 nowhere: false,
@@ -314,7 +316,7 @@ impl Concordance<'_> {
         ConcordanceRow {
             href: self.resolver.passage(linked.id(), end.side, end.member, face),
             label: block
-                .map(|block| labels::block(&annotated.document.tree.blocks[block]))
+                .map(|block| self.resolver.locale.block(&annotated.document.tree.blocks[block]))
                 .unwrap_or_default(),
             exact: face.words.clone(),
             unanswered: true,
@@ -332,14 +334,15 @@ impl Concordance<'_> {
             href: self.resolver.passage(linked.id(), side, member, face),
             document: face.short.clone(),
             language: face.language.clone(),
+            direction: direction(&face.language).name(),
             label: face
                 .block
                 .as_ref()
-                .map(|(kind, id)| labels::address(*kind, id))
+                .map(|(kind, id)| self.resolver.locale.address(*kind, id))
                 .unwrap_or_default(),
             exact: face.words.clone(),
         });
-        let [verification, verdict, difference_html] = stated(linked);
+        let [verification, verdict, difference_html] = stated(linked, self.resolver.locale);
         let note = linked.crossref.note.as_ref();
         let is_first = end.side == Side::From && end.member == 0;
         let mut documents: Vec<_> = linked
@@ -352,7 +355,7 @@ impl Concordance<'_> {
         ConcordanceEntry {
             anchor: if is_first { xref_id(linked.id()) } else { String::new() },
             relation: relation.name.clone(),
-            label: label(relation, end.side).to_owned(),
+            label: self.resolver.locale.relation(relation, end.side),
             side: end.side.name(),
             documents,
             passages: passages.collect(),

@@ -4,6 +4,7 @@ use super::keep::Kept;
 use super::layout::Layout;
 use super::leaf::{DocumentKey, Leaf};
 use super::links;
+use super::locale::{Locale, direction};
 use super::made::{Extent, Made, Outcome};
 use super::resolve::Resolver;
 use super::views::{DateView, DocumentView, FactView, HeadingView, LinkView, ProvenanceView, RightsView, SeriesView};
@@ -60,18 +61,19 @@ impl Leaf<'_> {
             short: document.short().to_owned(),
             kind: plain(front.kind.as_ref()),
             language: language(document, config),
+            direction: direction(&language(document, config)).name(),
             titled_by_text: titled_by_text(document),
             facts: facts(annotated, resolver),
             text_html,
             contents: contents(document),
             author_notes: document.tree.footnotes.len(),
             editor_notes: notes.len(),
-            series: series(annotated, config),
+            series: series(annotated, config, resolver.locale),
             relations: annotated.ends.len(),
             parallels: self.parallels(resolver),
             meta: references::meta(document, &references, config, resolver),
             linked_data: references::script(document, &references, config, resolver),
-            citation: citation(document, config),
+            citation: citation(document, config, resolver.locale),
             provenance: provenance(document),
             rights: front.rights.as_ref().map(|rights| rights_view(rights, resolver)),
             previous: neighbour(self.previous),
@@ -110,28 +112,28 @@ pub(super) fn language(document: &Document, config: &Config) -> String {
 }
 
 /// "Author, Title (date){passage}, in: Edition, ed. by Editors".
-fn citation(document: &Document, config: &Config) -> String {
+fn citation(document: &Document, config: &Config, locale: &Locale) -> String {
     let front = &document.front;
-    let mut citation = String::new();
+    let mut work = String::new();
     if let Some(author) = &front.author {
-        citation.push_str(&author.value);
-        citation.push_str(", ");
+        work.push_str(&author.value);
+        work.push_str(", ");
     }
-    citation.push_str(&front.title.value);
+    work.push_str(&front.title.value);
     if let Some(date) = &front.date {
-        citation.push_str(&format!(" ({})", date.value.in_words()));
+        work.push_str(&format!(" ({})", locale.date(date.value)));
     }
-    citation.push_str("{passage}, in: ");
-    citation.push_str(&config.title);
-    if let Some((last, others)) = config.editors.split_last() {
-        citation.push_str(", ed. by ");
-        if !others.is_empty() {
-            citation.push_str(&others.join(", "));
-            citation.push_str(" and ");
-        }
-        citation.push_str(last);
+    let mut told = vec![
+        ("work", work.into()),
+        ("passage", "{passage}".into()),
+        ("edition", (&config.title).into()),
+    ];
+    if config.editors.is_empty() {
+        locale.tell("citation", &told)
+    } else {
+        told.push(("editors", locale.list(&config.editors).into()));
+        locale.tell("citation-with-editors", &told)
     }
-    citation
 }
 
 /// A field as text; empty if it is absent.
@@ -140,10 +142,10 @@ pub(super) fn plain(field: Option<&Spanned<String>>) -> String {
 }
 
 /// A date for templates.
-pub(super) fn date_view(date: Date) -> DateView {
+pub(super) fn date_view(date: Date, locale: &Locale) -> DateView {
     DateView {
         iso: date.to_string(),
-        words: date.in_words(),
+        words: locale.date(date),
     }
 }
 
@@ -160,43 +162,39 @@ fn titled_by_text(document: &Document) -> bool {
 }
 
 fn facts(annotated: &Annotated, resolver: &Resolver<'_>) -> Vec<FactView> {
-    let front = &annotated.document.front;
+    let (front, locale) = (&annotated.document.front, resolver.locale);
     let mut facts = Vec::new();
-    let mut add = |label: &str, value: String, date, href| {
+    let mut add = |name: &str, value: String, date, href| {
         if !value.is_empty() {
             facts.push(FactView {
-                label: label.to_owned(),
+                label: locale.say(&format!("fact-{name}")),
                 value,
                 date,
                 href,
             });
         }
     };
-    add("Siglum", plain(front.siglum.as_ref()), None, None);
-    add("Author", plain(front.author.as_ref()), None, None);
-    add("To", plain(front.recipient.as_ref()), None, None);
+    add("siglum", plain(front.siglum.as_ref()), None, None);
+    add("author", plain(front.author.as_ref()), None, None);
+    add("recipient", plain(front.recipient.as_ref()), None, None);
     if let Some(date) = &front.date {
-        add("Date", date.value.in_words(), Some(date_view(date.value)), None);
+        let view = date_view(date.value, locale);
+        add("date", view.words.clone(), Some(view), None);
     }
     for answered in &front.answers {
         if let Some(other) = resolver.around.place(&answered.value, None) {
             let href = resolver.links.to(&links::page(&answered.value));
-            add("Answers", other.title.to_owned(), None, Some(href));
+            add("answers", other.title.to_owned(), None, Some(href));
         }
     }
-    let footnotes = counted(
-        annotated.document.tree.footnotes.len(),
-        "author’s note",
-        "author’s notes",
-    );
-    let notes = counted(annotated.found.notes.len(), "editors’ note", "editors’ notes");
-    let relations = counted(annotated.ends.len(), "cross-reference", "cross-references");
-    add("Apparatus", [footnotes, notes, relations].join(", "), None, None);
+    let counts = [
+        ("count-author-notes", annotated.document.tree.footnotes.len()),
+        ("count-editor-notes", annotated.found.notes.len()),
+        ("count-crossrefs", annotated.ends.len()),
+    ];
+    let counts = counts.map(|(id, count)| locale.tell(id, &[("count", count.into())]));
+    add("apparatus", counts.join(", "), None, None);
     facts
-}
-
-fn counted(count: usize, one: &str, several: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { several })
 }
 
 /// The headings but for those that make the title: the first of the first level, and what follows it at once.
@@ -232,7 +230,7 @@ const fn heading(node: &Node) -> Option<(u8, usize)> {
 }
 
 /// The series that occur in a document, in the order in which they are declared.
-fn series(annotated: &Annotated, config: &Config) -> Vec<SeriesView> {
+fn series(annotated: &Annotated, config: &Config, locale: &Locale) -> Vec<SeriesView> {
     let count = |id: &str| {
         annotated
             .found
@@ -241,19 +239,22 @@ fn series(annotated: &Annotated, config: &Config) -> Vec<SeriesView> {
             .filter(|note| note.note.series.value == id)
             .count()
     };
-    series_views(config, count)
+    series_views(config, locale, count)
         .into_iter()
         .filter(|series| series.count > 0)
         .collect()
 }
 
 /// All series, with as many notes as `count` says.
-pub(super) fn series_views(config: &Config, count: impl Fn(&str) -> usize) -> Vec<SeriesView> {
-    let view = |series: &crate::source::config::Series| SeriesView {
-        id: series.id.clone(),
-        label: series.label.clone(),
-        description: series.description.clone().unwrap_or_default(),
-        count: count(&series.id),
+pub(super) fn series_views(config: &Config, locale: &Locale, count: impl Fn(&str) -> usize) -> Vec<SeriesView> {
+    let view = |series: &crate::source::config::Series| {
+        let (label, description) = locale.series(series);
+        SeriesView {
+            id: series.id.clone(),
+            label,
+            description,
+            count: count(&series.id),
+        }
     };
     config.series.iter().map(view).collect()
 }

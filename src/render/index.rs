@@ -110,7 +110,9 @@ pub(super) fn home(edition: &Edition, common: &Common, around: &Around<'_>) -> O
             .map(|annotated| document_entry(annotated, &resolver))
             .collect(),
         pages: pages.collect(),
-        series: series_views(&edition.config, |id| counts.get(id).copied().unwrap_or(0)),
+        series: series_views(&edition.config, resolver.locale, |id| {
+            counts.get(id).copied().unwrap_or(0)
+        }),
         works_href: resolver.links.to(links::WORKS),
         works: edition.works.list().len(),
         citations: citation_count(edition),
@@ -154,7 +156,7 @@ fn document_entry(annotated: &Annotated, resolver: &Resolver<'_>) -> DocumentEnt
         kind: plain(front.kind.as_ref()),
         author: plain(front.author.as_ref()),
         recipient: plain(front.recipient.as_ref()),
-        date: front.date.as_ref().map(|date| date_view(date.value)),
+        date: front.date.as_ref().map(|date| date_view(date.value, resolver.locale)),
         author_notes: document.tree.footnotes.len(),
         editor_notes: annotated.found.notes.len(),
         relations: annotated.ends.len(),

@@ -4,7 +4,7 @@
 //! and the editors' notes whose marks stand in it, in the order of the marks; a note on a footnote comes right
 //! after that footnote. Every note is placed exactly once: none is ever without a unit.
 
-use super::labels::letter;
+use super::locale::letter;
 use crate::link::{AnchoredNote, Annotated};
 use crate::model::{Element, Node, Tree};
 

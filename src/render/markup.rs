@@ -136,7 +136,11 @@ impl<S: Setting> Markup<'_, S> {
         self.open("li", id);
         if let (true, Some(block)) = (self.setting.addresses(), element.block) {
             let block = &self.tree.blocks[block].id;
-            push_number(&mut self.out, block, block, block);
+            let label = self
+                .resolver
+                .locale
+                .tell("link-to-passage", &[("passage", block.into())]);
+            push_number(&mut self.out, block, block, &label, "");
         }
         self.nodes(&element.children);
         self.close("li");
@@ -345,11 +349,13 @@ fn push_piece(out: &mut String, marks: &[&Mark], first: Option<&Mark>) {
     out.push('>');
 }
 
-/// Prints the number beside a block, which is a link to it. `named` is what those hear who do not see where it stands.
-pub(super) fn push_number(out: &mut String, id: &str, shown: &str, named: &str) {
+/// Prints the number beside a block, which is a link to it. `label` is what those hear who do not see where it stands,
+/// `language` the attributes of its language.
+pub(super) fn push_number(out: &mut String, id: &str, shown: &str, label: &str, language: &str) {
     out.push_str("<a class=\"pn\"");
     push_attribute(out, "href", &format!("#{id}"));
-    push_attribute(out, "aria-label", &format!("{named}: link to this passage"));
+    push_attribute(out, "aria-label", label);
+    out.push_str(language);
     out.push_str(" data-apparatus>");
     push_escaped(out, shown);
     out.push_str("</a>");

@@ -18,10 +18,10 @@ mod highlight;
 mod holdings;
 mod index;
 mod keep;
-mod labels;
 mod layout;
 mod leaf;
 mod links;
+mod locale;
 mod made;
 mod markup;
 mod memo;
@@ -98,7 +98,8 @@ pub struct Rendered {
 #[must_use]
 pub fn prepare(config: &Config, files: &[String], world: &dyn World, memo: &mut Memo) -> Warned<Option<Press>> {
     let mut diagnostics = Vec::new();
-    let theme = theme::load(world, &config.theme.value, files, &mut memo.theme).unload(&mut diagnostics);
+    let theme =
+        theme::load(world, (&config.theme.value, &config.language), files, &mut memo.theme).unload(&mut diagnostics);
     let style = entries::style(config, world, memo.entries.as_ref());
     let style = style.map_err(|fault| diagnostics.push(*fault)).ok();
     let press = theme.zip(style);
@@ -118,7 +119,7 @@ pub fn render(
     memo: &mut Memo,
 ) -> Warned<Rendered> {
     let mut diagnostics = Vec::new();
-    let common = Common::new(edition, Arc::clone(&press.theme.templates), base);
+    let common = Common::new(edition, &press.theme, base);
     let common = match memo.common.take() {
         Some(known) if *known == common => known,
         _ => Arc::new(common),
@@ -440,6 +441,7 @@ fn resolver<'p>(
 ) -> Resolver<'p> {
     Resolver {
         around,
+        locale: common.locale(),
         links: common.links(path),
         own: own.map(|(id, _)| id),
         from: own.map_or(TOP, |(_, file)| file),

@@ -3,10 +3,12 @@
 use super::editorial;
 use super::escape::{push_attribute, push_escaped};
 use super::layout::Placed;
+use super::locale::Locale;
 use super::markup::Markup;
+use super::resolve::push_language;
 use super::room;
 use super::text::{Beside, Page};
-use crate::model::{Certainty, Element, ElementKind, Emendation, Node, Origin};
+use crate::model::{Element, ElementKind, Emendation, Node};
 
 impl<'a> Page<'a> {
     pub(super) fn author_note(self, index: usize, unit: usize, markup: &mut Markup<'a, Beside<'a>>) {
@@ -17,7 +19,7 @@ impl<'a> Page<'a> {
         let notes = self.layout.units[unit].len();
         let long = room::is_long(room::characters(tree.block_text(block)), notes);
         open_details(&mut markup.out, &format!("au{}", placed.pair_class()), placed, long, "");
-        summary(&mut markup.out, "Note", &placed.mark);
+        self.summary(&mut markup.out, Of::Author, &placed.mark);
         markup.out.push_str("<div class=\"nb\"");
         push_attribute(&mut markup.out, "id", &block.id);
         markup.out.push_str(" role=\"doc-footnote\">");
@@ -33,11 +35,7 @@ impl<'a> Page<'a> {
             nodes => markup.nodes(nodes),
         }
         self.flush(unit, Some(footnote.block), markup);
-        back(
-            &mut markup.out,
-            &author_mark_id(&block.id, 1),
-            &format!("note {}", placed.mark),
-        );
+        self.back(&mut markup.out, &author_mark_id(&block.id, 1), Of::Author, &placed.mark);
         markup.out.push_str("</div></details>\n");
     }
 
@@ -46,7 +44,8 @@ impl<'a> Page<'a> {
         let placed = &self.layout.editor[index];
         let config = &self.leaf.common.config;
         let series = config.series.iter().find(|series| series.id == note.series.value);
-        let label = series.map_or(note.series.as_str(), |series| &series.label);
+        let locale = self.leaf.common.locale();
+        let label = series.map_or_else(|| note.series.value.clone(), |series| locale.series(series).0);
         let notes = self.layout.units[unit].len();
         let long = room::is_long(room::of_note(self.annotated, index), notes);
         let mut data = String::from(" data-apparatus");
@@ -54,30 +53,36 @@ impl<'a> Page<'a> {
         if let Some(layer) = &note.layer {
             push_attribute(&mut data, "data-layer", layer);
         }
+        data.push_str(self.foreign);
         let classes = format!("ed s-{}{}", note.series.value, placed.pair_class());
         let out = &mut markup.out;
         open_details(out, &classes, placed, long, &data);
-        summary(out, "Editor’s note", &placed.mark);
+        self.summary(out, Of::Editor, &placed.mark);
         out.push_str("<div class=\"nb\"");
         push_attribute(out, "id", &format!("n-{}", note.id.value));
         out.push_str(" role=\"doc-footnote\"><span class=\"kd\">");
-        push_escaped(out, label);
+        push_escaped(out, &label);
         out.push_str("</span> ");
         if let Some(emendation) = &note.emendation {
-            push_emendation(out, emendation);
+            push_emendation(out, emendation, locale);
         }
         let body = editorial::note(&note.body, markup.resolver);
+        let own = note.language.as_ref().filter(|own| own.value != config.language);
+        if let Some(own) = own {
+            out.push_str("<div class=\"nl\"");
+            push_language(out, &own.value, locale.direction());
+            out.push('>');
+        }
         out.push_str(&body);
+        if own.is_some() {
+            out.push_str("</div>");
+        }
         if let Some(author) = &note.author {
             out.push_str(" <span class=\"by\">");
             push_escaped(out, &author.value);
             out.push_str("</span>");
         }
-        back(
-            out,
-            &format!("r-n-{}", note.id.value),
-            &format!("editor’s note {}", placed.mark),
-        );
+        self.back(out, &format!("r-n-{}", note.id.value), Of::Editor, &placed.mark);
         out.push_str("</div></details>\n");
     }
 
@@ -92,14 +97,12 @@ impl<'a> Page<'a> {
         } else {
             String::new()
         };
-        push_mark(
+        self.push_mark(
             out,
             &format!("au{anchor}"),
-            &author_mark_id(id, occurrence),
-            id,
-            "Note",
+            [&author_mark_id(id, occurrence), id],
+            Of::Author,
             placed,
-            "",
         );
     }
 
@@ -108,29 +111,98 @@ impl<'a> Page<'a> {
         let placed = &self.layout.editor[index];
         let classes = format!("ed s-{}{} r{}", note.series.value, placed.pair_class(), placed.number);
         let id = &note.id.value;
-        push_mark(
+        self.push_mark(
             out,
             &classes,
-            &format!("r-n-{id}"),
-            &format!("n-{id}"),
-            "Editor’s note",
+            [&format!("r-n-{id}"), &format!("n-{id}")],
+            Of::Editor,
             placed,
-            " data-apparatus",
         );
+    }
+
+    /// Prints a mark: its classes, its id and that of the note.
+    fn push_mark(self, out: &mut String, classes: &str, [id, to]: [&str; 2], of: Of, placed: &Placed) {
+        let locale = self.leaf.common.locale();
+        out.push_str("<a");
+        push_attribute(out, "class", &format!("ref {classes}"));
+        push_attribute(out, "id", id);
+        push_attribute(out, "href", &format!("#{to}"));
+        push_attribute(out, "role", "doc-noteref");
+        push_attribute(out, "aria-label", &format!("{} {}", locale.say(of.name()), placed.mark));
+        out.push_str(self.foreign);
+        if of == Of::Editor {
+            out.push_str(" data-apparatus");
+        }
+        out.push_str("><sup>");
+        push_escaped(out, &placed.mark);
+        out.push_str("</sup></a>");
+    }
+
+    fn summary(self, out: &mut String, of: Of, mark: &str) {
+        let locale = self.leaf.common.locale();
+        let mut push = |html: &str, words: &str| {
+            out.push_str(html);
+            push_escaped(out, words);
+        };
+        push("<summary", "");
+        push(self.foreign, "");
+        push(
+            " data-apparatus><span class=\"mk\"><span class=\"vh\">",
+            &locale.say(of.name()),
+        );
+        push(" </span>", mark);
+        push(
+            "</span><span class=\"tg\"><span class=\"mo\">",
+            &locale.say("note-more"),
+        );
+        push("</span><span class=\"le\">", &locale.say("note-less"));
+        push(
+            "</span><span class=\"vh\"> ",
+            &locale.tell(of.more(), &[("mark", mark.into())]),
+        );
+        push("</span></span></summary>", "");
+    }
+
+    fn back(self, out: &mut String, id: &str, of: Of, mark: &str) {
+        let label = self.leaf.common.locale().tell(of.back(), &[("mark", mark.into())]);
+        out.push_str("<a class=\"up\"");
+        push_attribute(out, "href", &format!("#{id}"));
+        push_attribute(out, "role", "doc-backlink");
+        push_attribute(out, "aria-label", &label);
+        out.push_str(self.foreign);
+        out.push_str(" data-apparatus>↑</a>");
     }
 }
 
-fn push_mark(out: &mut String, classes: &str, id: &str, to: &str, what: &str, placed: &Placed, data: &str) {
-    out.push_str("<a");
-    push_attribute(out, "class", &format!("ref {classes}"));
-    push_attribute(out, "id", id);
-    push_attribute(out, "href", &format!("#{to}"));
-    push_attribute(out, "role", "doc-noteref");
-    push_attribute(out, "aria-label", &format!("{what} {}", placed.mark));
-    out.push_str(data);
-    out.push_str("><sup>");
-    push_escaped(out, &placed.mark);
-    out.push_str("</sup></a>");
+/// Whose a note is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Of {
+    Author,
+    Editor,
+}
+
+/// The messages that speak of it.
+impl Of {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Author => "note",
+            Self::Editor => "note-by-editor",
+        }
+    }
+
+    const fn more(self) -> &'static str {
+        match self {
+            Self::Author => "note-more-of",
+            Self::Editor => "note-more-of-editor",
+        }
+    }
+
+    const fn back(self) -> &'static str {
+        match self {
+            Self::Author => "note-back",
+            Self::Editor => "note-back-editor",
+        }
+    }
 }
 
 fn author_mark_id(block: &str, occurrence: u32) -> String {
@@ -156,46 +228,19 @@ fn open_details(out: &mut String, classes: &str, placed: &Placed, long: bool, da
     out.push('>');
 }
 
-fn summary(out: &mut String, what: &str, mark: &str) {
-    out.push_str("<summary data-apparatus><span class=\"mk\"><span class=\"vh\">");
-    push_escaped(out, what);
-    out.push_str(" </span>");
-    push_escaped(out, mark);
-    out.push_str(
-        "</span><span class=\"tg\"><span class=\"mo\">more</span><span class=\"le\">less</span><span class=\"vh\"> of ",
-    );
-    push_escaped(out, &what.to_lowercase());
-    out.push(' ');
-    push_escaped(out, mark);
-    out.push_str("</span></span></summary>");
-}
-
-fn back(out: &mut String, mark: &str, what: &str) {
-    out.push_str("<a class=\"up\"");
-    push_attribute(out, "href", &format!("#{mark}"));
-    push_attribute(out, "role", "doc-backlink");
-    push_attribute(out, "aria-label", &format!("Back to {what} in the text"));
-    out.push_str(" data-apparatus>↑</a>");
-}
-
-/// "read *Immigration and Customs* (certain, as printed)."
-fn push_emendation(out: &mut String, emendation: &Emendation) {
+/// "read *Immigration and Customs* (certain; slip of the document)."
+fn push_emendation(out: &mut String, emendation: &Emendation, locale: &Locale) {
     if emendation.read.value.trim().is_empty() {
-        out.push_str("<span class=\"read\">to be left out</span>");
+        out.push_str("<span class=\"read\">");
+        push_escaped(out, &locale.say("emendation-omit"));
+        out.push_str("</span>");
     } else {
-        out.push_str("read <b class=\"read\">");
+        push_escaped(out, &locale.say("emendation-read"));
+        out.push_str(" <b class=\"read\">");
         push_escaped(out, &emendation.read.value);
         out.push_str("</b>");
     }
-    let certainty = match emendation.certainty {
-        Certainty::High => "certain",
-        Certainty::Medium => "probable",
-        Certainty::Low => "uncertain",
-    };
-    let origin = match emendation.origin {
-        Origin::Extraction => "slip of the extraction",
-        Origin::Original => "slip of the document",
-        Origin::Undetermined => "origin of the slip undetermined",
-    };
-    out.push_str(&format!(" <span class=\"cert\">({certainty}; {origin})</span>. "));
+    out.push_str(" <span class=\"cert\">(");
+    push_escaped(out, &locale.emendation(emendation.certainty, emendation.origin));
+    out.push_str(")</span>. ");
 }

@@ -10,13 +10,14 @@ use super::around::Around;
 use super::common::Common;
 use super::concordance::Pages;
 use super::document::{date_view, language, plain};
+use super::locale::direction;
 use super::made::Outcome;
 use super::markup::{Markup, Setting};
 use super::overlay::{Mark, Overlay};
-use super::relations::{label, stated};
+use super::relations::stated;
 use super::resolve::{Resolver, xref_id};
 use super::views::{BlockView, LinkView, ParallelRelation, ParallelRow, ParallelView, SideView};
-use super::{labels, links, resolver};
+use super::{links, resolver};
 use crate::link::{Edition, Linked, Passage, Side};
 use crate::model::{BlockKind, Document, Element, Node, TextRange, Tree};
 use crate::source::config::Config;
@@ -149,8 +150,12 @@ impl<'a> Beside<'a> {
             short: document.short().to_owned(),
             title: front.title.value.clone(),
             author: plain(front.author.as_ref()),
-            date: front.date.as_ref().map(|date| date_view(date.value)),
+            date: front
+                .date
+                .as_ref()
+                .map(|date| date_view(date.value, self.resolver.locale)),
             language: language(document, config),
+            direction: direction(&language(document, config)).name(),
             href: self.resolver.links.to(&links::page(document.id())),
         }
     }
@@ -209,7 +214,7 @@ impl<'a> Beside<'a> {
         let page = links::page(self.left.id());
         let link = |block: &&&crate::model::Block| LinkView {
             href: self.resolver.links.to_place(&page, &block.id),
-            label: labels::block(block),
+            label: self.resolver.locale.block(block),
             current: false,
         };
         if paragraphs.len() == 1 {
@@ -271,11 +276,11 @@ impl<'a> Beside<'a> {
     fn relation(&self, tie: Tie, sign: usize) -> ParallelRelation {
         let linked = &self.edition.crossrefs[tie.crossref];
         let relation = &self.edition.config.relations[linked.relation];
-        let [verification, verdict, difference_html] = stated(linked);
+        let [verification, verdict, difference_html] = stated(linked, self.resolver.locale);
         ParallelRelation {
             sign,
             relation: relation.name.clone(),
-            label: label(relation, tie.side).to_owned(),
+            label: self.resolver.locale.relation(relation, tie.side),
             side: tie.side.name(),
             href: self
                 .resolver
@@ -302,7 +307,7 @@ impl<'a> Beside<'a> {
         let inside = marks.iter().filter(|mark| mark.range.overlaps(addressed.text)).cloned();
         BlockView {
             href: self.resolver.links.to_place(&page, &addressed.id),
-            label: labels::block(addressed),
+            label: self.resolver.locale.block(addressed),
             text_html: self.text(document, block, inside.collect()),
             nowhere: false,
         }

@@ -7,9 +7,9 @@ use rustc_hash::FxHashMap;
 use super::around::EntryFace;
 use super::bibliography::Entry;
 use super::holdings::{filed_under, in_order};
-use super::labels;
 use super::leaf::Leaf;
 use super::links;
+use super::locale::Locale;
 use super::resolve::{Resolver, citation_id, end_id, reference_id, subject_id};
 use super::views::{DetailsView, PlaceView, ReferenceView};
 use crate::link::{CitedBy, Side, Subject};
@@ -70,7 +70,7 @@ pub(super) fn gather<'a>(leaf: &Leaf<'a>) -> Vec<Reference<'a>> {
             None => reference.places.push((range, place)),
         }
     };
-    let tree = &leaf.annotated.document.tree;
+    let (tree, locale) = (&leaf.annotated.document.tree, leaf.common.locale());
     for citation in &leaf.annotated.found.citations {
         let key = leaf.around.key(citation.work);
         let Some(face) = key.and_then(|key| leaf.around.entry(key, false)) else {
@@ -81,7 +81,7 @@ pub(super) fn gather<'a>(leaf: &Leaf<'a>) -> Vec<Reference<'a>> {
             CitedBy::Document(_) => (citation_id(&citation.id), true),
             CitedBy::Note(note) => (format!("n-{note}"), false),
         };
-        let label = block.map(labels::block).unwrap_or_default();
+        let label = block.map(|block| locale.block(block)).unwrap_or_default();
         let mut view = place(&fragment, label, citation.by.name());
         view.locator = citation.locator.clone().unwrap_or_default();
         add(face, Some(citation.range), view, by_document);
@@ -103,8 +103,12 @@ pub(super) fn gather<'a>(leaf: &Leaf<'a>) -> Vec<Reference<'a>> {
                 Some(_) => end_id(end.id, end.side, end.member),
                 None => "main".to_owned(),
             };
-            let mut view = place(&fragment, block.map(labels::block).unwrap_or_default(), "crossref");
-            let passage = cited.block.as_ref().map(|(kind, id)| labels::address(*kind, id));
+            let mut view = place(
+                &fragment,
+                block.map(|block| locale.block(block)).unwrap_or_default(),
+                "crossref",
+            );
+            let passage = cited.block.as_ref().map(|(kind, id)| locale.address(*kind, id));
             view.passage = passage.unwrap_or_default();
             add(face, end.range, view, true);
         }
@@ -143,7 +147,7 @@ pub(super) fn views(references: Vec<Reference<'_>>, resolver: &Resolver<'_>) -> 
             id: reference_id(subject, key),
             entry_html: entry.html.clone(),
             note: work.field("note").unwrap_or_default().to_owned(),
-            details: details(work),
+            details: details(work, resolver.locale),
             index: resolver.links.to_place(page, &subject_id(subject, key)),
             by_document: reference.by_document,
             places: reference.places.into_iter().map(|(_, place)| place).collect(),
@@ -159,14 +163,14 @@ pub(super) fn id_of_work(key: &str) -> String {
 }
 
 /// When a work was looked at, and where it is archived.
-pub(super) fn details(work: &Work) -> DetailsView {
+pub(super) fn details(work: &Work, locale: &Locale) -> DetailsView {
     let archived = ["archive_location", "archive"].into_iter().find_map(|field| {
         let address = work.field(field)?.trim();
         Some((address, address::host(address)?))
     });
     let (archive_href, archive) = archived.map_or_else(Default::default, |(address, host)| (full(address), host));
     DetailsView {
-        accessed: date_in_words(work, "accessed").unwrap_or_default(),
+        accessed: date_in_words(work, "accessed", locale).unwrap_or_default(),
         archive_href,
         archive,
     }
@@ -182,12 +186,12 @@ fn full(address: &str) -> String {
 }
 
 /// A date of a work in words: "3 May 2019"; what it has in place of one.
-fn date_in_words(work: &Work, variable: &str) -> Option<String> {
+fn date_in_words(work: &Work, variable: &str, locale: &Locale) -> Option<String> {
     let iso = match work.date_parts(variable).as_slice() {
         [year] => format!("{year:04}"),
         [year, month] => format!("{year:04}-{month:02}"),
         [year, month, day, ..] => format!("{year:04}-{month:02}-{day:02}"),
         [] => return Some(work.csl.get(variable)?.get("literal")?.as_str()?.to_owned()),
     };
-    Date::parse(&iso).map(Date::in_words)
+    Date::parse(&iso).map(|date| locale.date(date))
 }

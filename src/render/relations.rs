@@ -6,10 +6,10 @@
 use rustc_hash::FxHashSet;
 
 use super::escape::{push_attribute, push_escaped};
-use super::labels;
 use super::layout::Layout;
 use super::leaf::{Leaf, LeafEnd};
 use super::links;
+use super::locale::Locale;
 use super::resolve::{Resolver, end_id};
 use crate::difference::{self, Run};
 use crate::link::verify::Verification;
@@ -78,7 +78,8 @@ pub(super) fn by_unit(leaf: &Leaf<'_>, layout: &Layout, resolver: &Resolver<'_>)
             .map(|block| &tree.blocks[block])
             .filter(|block| block.kind == BlockKind::Footnote);
         let relation = &leaf.common.config.relations[end.relation];
-        lines.add(end, relation, via.map(labels::block), resolver, &mut printed);
+        let via = via.map(|block| resolver.locale.block(block));
+        lines.add(end, relation, via, resolver, &mut printed);
     }
     for referrer in &leaf.annotated.referrers {
         let block = referrer
@@ -105,7 +106,7 @@ impl Lines {
         printed: &mut FxHashSet<String>,
     ) {
         let side = end.side.other();
-        let label = label(relation, end.side);
+        let label = resolver.locale.relation(relation, end.side);
         let mut links = String::new();
         for (member, far) in end.face.passages(side).iter().enumerate() {
             let far = Far {
@@ -117,7 +118,7 @@ impl Lines {
             let id = far.preview_id();
             far.link(&id, resolver, &mut links);
             if printed.insert(id.clone()) {
-                self.passages.push(far.print(&id, label, resolver));
+                self.passages.push(far.print(&id, &label, resolver));
             }
         }
         if let Some(nearest) = &end.face.nearest {
@@ -151,10 +152,10 @@ impl Lines {
         let page = links::page(&referrer.text);
         let (fragment, place) = match (&referrer.note, &referrer.at) {
             (Some(note), at) => {
-                let at = at.as_ref().map(|(kind, id)| labels::address(*kind, id));
+                let at = at.as_ref().map(|(kind, id)| resolver.locale.address(*kind, id));
                 (Some(format!("n-{note}")), at)
             }
-            (None, Some((kind, id))) => (Some(id.clone()), Some(labels::address(*kind, id))),
+            (None, Some((kind, id))) => (Some(id.clone()), Some(resolver.locale.address(*kind, id))),
             (None, None) => (None, None),
         };
         let href = fragment.map_or_else(
@@ -165,19 +166,21 @@ impl Lines {
         push_attribute(&mut link, "href", &href);
         push_attribute(&mut link, "title", &referrer.words);
         link.push('>');
-        push_escaped(&mut link, &referrer.short);
+        let mut named = referrer.short.clone();
         if let Some(place) = place {
-            link.push(' ');
-            push_escaped(&mut link, &place);
+            named.push(' ');
+            named.push_str(&place);
         }
         if referrer.note.is_some() {
-            link.push_str(", note");
+            named = resolver.locale.tell("mention-in-note", &[("place", named.into())]);
         }
+        push_escaped(&mut link, &named);
         link.push_str("</a></dd>");
-        self.put((usize::MAX, Side::To), "mention", "spoken of in", link);
+        let label = resolver.locale.say("mention");
+        self.put((usize::MAX, Side::To), "mention", label, link);
     }
 
-    fn put(&mut self, key: (usize, Side), name: &str, label: &str, link: String) {
+    fn put(&mut self, key: (usize, Side), name: &str, label: String, link: String) {
         let at = self.lines.partition_point(|line| line.key < key);
         match self.lines.get_mut(at) {
             Some(line) if line.key == key => line.links.push(link),
@@ -185,7 +188,7 @@ impl Lines {
                 let line = Line {
                     key,
                     name: name.to_owned(),
-                    label: label.to_owned(),
+                    label,
                     links: vec![link],
                 };
                 self.lines.insert(at, line);
@@ -194,14 +197,17 @@ impl Lines {
     }
 
     /// Prints the lines, if there are any.
-    pub(super) fn print(&self, out: &mut String) {
+    /// `language` are the attributes of what is not in the language of the text.
+    pub(super) fn print(&self, language: &str, locale: &Locale, out: &mut String) {
         if self.lines.is_empty() {
             return;
         }
         if self.alone {
             out.push_str("<div class=\"unit whole\" data-apparatus>");
         }
-        out.push_str("<div class=\"rels\" data-apparatus><dl class=\"rel\">\n");
+        out.push_str("<div class=\"rels\"");
+        out.push_str(language);
+        out.push_str(" data-apparatus><dl class=\"rel\">\n");
         for line in &self.lines {
             let direction = if line.key.1 == Side::To { " in" } else { "" };
             out.push_str("<div");
@@ -215,35 +221,27 @@ impl Lines {
             out.push_str("</div>\n");
         }
         out.push_str("</dl>\n");
-        self.print_passages(out);
+        self.print_passages(locale, out);
         out.push_str("</div>\n");
         if self.alone {
             out.push_str("</div>\n");
         }
     }
 
-    fn print_passages(&self, out: &mut String) {
-        let what = match self.passages.len() {
-            0 => return,
-            1 => "Read the passage".to_owned(),
-            count => format!("Read the {count} passages"),
-        };
+    fn print_passages(&self, locale: &Locale, out: &mut String) {
+        if self.passages.is_empty() {
+            return;
+        }
         out.push_str("<details class=\"pvs\"><summary>");
-        out.push_str(&what);
+        push_escaped(
+            out,
+            &locale.tell("read-passages", &[("count", self.passages.len().into())]),
+        );
         out.push_str("</summary>\n");
         for passage in &self.passages {
             out.push_str(passage);
         }
         out.push_str("</details>\n");
-    }
-}
-
-/// What a relation is called at an end.
-#[must_use]
-pub(super) fn label(relation: &Relation, side: Side) -> &str {
-    match side {
-        Side::From => &relation.label,
-        Side::To => &relation.inverse,
     }
 }
 
@@ -272,9 +270,9 @@ impl Far<'_> {
         push_attribute(out, "href", &self.href(resolver));
         push_attribute(out, "data-pv", preview);
         out.push('>');
-        push_name(out, self.passage);
+        push_name(out, self.passage, resolver.locale);
         if let Some(verification) = &self.end.face.verification {
-            push_check(out, verification);
+            push_check(out, verification, resolver.locale);
         }
         out.push_str("</a>");
     }
@@ -289,17 +287,19 @@ impl Far<'_> {
         out.push_str("</span> <a");
         push_attribute(&mut out, "href", &self.href(resolver));
         out.push('>');
-        push_name(&mut out, far);
+        push_name(&mut out, far, resolver.locale);
         out.push_str("</a>");
         if let Some(verification) = &self.end.face.verification {
-            push_check(&mut out, verification);
+            push_check(&mut out, verification, resolver.locale);
         }
         out.push_str("</p>");
         if far.words.is_empty() {
-            out.push_str("<p class=\"whole\">the whole document</p>");
+            out.push_str("<p class=\"whole\">");
+            push_escaped(&mut out, &resolver.locale.say("whole-document"));
+            out.push_str("</p>");
         } else {
             out.push_str("<blockquote");
-            push_attribute(&mut out, "lang", &far.language);
+            resolver.push_language(&mut out, &far.language);
             out.push('>');
             push_in_context(&mut out, far);
             out.push_str("</blockquote>");
@@ -309,27 +309,29 @@ impl Far<'_> {
     }
 }
 
-fn push_name(out: &mut String, passage: &PassageFace) {
+fn push_name(out: &mut String, passage: &PassageFace, locale: &Locale) {
     push_escaped(out, &passage.short);
     if let Some((kind, id)) = &passage.block {
         out.push(' ');
-        push_escaped(out, &labels::address(*kind, id));
+        push_escaped(out, &locale.address(*kind, id));
     }
 }
 
 /// Prints what comes nearest to a quotation that is missing.
 fn push_nearest(out: &mut String, nearest: &PassageFace, resolver: &Resolver<'_>) {
     let Some((kind, id)) = &nearest.block else { return };
-    out.push_str(" <span class=\"via\">nearest: <a");
+    out.push_str(" <span class=\"via\">");
+    push_escaped(out, &resolver.locale.say("nearest"));
+    out.push_str(" <a");
     push_attribute(
         out,
         "href",
         &resolver.links.to_place(&links::page(&nearest.document), id),
     );
     out.push('>');
-    push_escaped(out, &labels::address(*kind, id));
+    push_escaped(out, &resolver.locale.address(*kind, id));
     out.push_str("</a> <q");
-    push_attribute(out, "lang", &nearest.language);
+    resolver.push_language(out, &nearest.language);
     out.push('>');
     push_escaped(out, &excerpt(&nearest.words, SHOWN));
     out.push_str("</q></span>");
@@ -344,39 +346,25 @@ fn push_in_context(out: &mut String, passage: &PassageFace) {
     push_escaped(out, &passage.after);
 }
 
-fn push_check(out: &mut String, verification: &Verification) {
+fn push_check(out: &mut String, verification: &Verification, locale: &Locale) {
     let class = if verification.outcome.is_sound() { "ok" } else { "no" };
     out.push_str(" <span");
     push_attribute(out, "class", &format!("ck {class}"));
     out.push('>');
-    push_escaped(out, &check(verification));
+    push_escaped(out, &locale.outcome(verification));
     out.push_str("</span>");
 }
 
 /// What came of comparing the words: its name, the same for readers, the difference as HTML; all empty where nothing was
 /// compared.
-pub(super) fn stated(linked: &Linked) -> [String; 3] {
+pub(super) fn stated(linked: &Linked, locale: &Locale) -> [String; 3] {
     linked
         .verification
         .as_deref()
         .map_or_else(Default::default, |verification| {
             let name = verification.outcome.name().to_owned();
-            [name, check(verification), difference(verification)]
+            [name, locale.outcome(verification), difference(verification)]
         })
-}
-
-/// The outcome of comparing a quotation, for readers.
-fn check(verification: &Verification) -> String {
-    let seam: Vec<_> = verification.seam.iter().map(|seam| seam.words()).collect();
-    match (verification.outcome, &verification.summary) {
-        (Outcome::Verbatim, _) => "✓ verbatim".to_owned(),
-        (Outcome::Normalised, _) if !seam.is_empty() => format!("✓ but for {}", seam.join(" and ")),
-        (Outcome::Normalised, _) => "✓ normalised".to_owned(),
-        (Outcome::Elided, _) => "✓ elided".to_owned(),
-        (Outcome::Altered, Some(summary)) => format!("≈ {summary}"),
-        (Outcome::Altered, None) => "≈ altered".to_owned(),
-        (Outcome::Missing, _) => "✗ not found".to_owned(),
-    }
 }
 
 /// The difference between a quotation and its source as HTML, long stretches that are alike cut short; empty where there

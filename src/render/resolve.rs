@@ -2,8 +2,8 @@
 
 use super::around::Around;
 use super::escape::{push_attribute, push_escaped};
-use super::labels;
 use super::links::{self, Links};
+use super::locale::{Direction, Locale, direction};
 use crate::link::{PassageFace, Side, Subject};
 use crate::model::{CitationItem, Reference};
 use crate::project::{CONTENT, FileAddress};
@@ -13,6 +13,8 @@ use crate::project::{CONTENT, FileAddress};
 pub(super) struct Resolver<'a> {
     /// The rest of the edition.
     pub around: &'a Around<'a>,
+    /// The words of the interface.
+    pub locale: &'a Locale,
     /// The page's links.
     pub links: Links<'a>,
     /// The id of the document or page whose text this is, for references without one.
@@ -22,6 +24,11 @@ pub(super) struct Resolver<'a> {
 }
 
 impl Resolver<'_> {
+    /// Prints the attributes of an element in a language, within what is written in this direction.
+    pub(super) fn push_language(&self, out: &mut String, language: &str) {
+        push_language(out, language, self.locale.direction());
+    }
+
     /// Prints a link to a place of the edition.
     ///
     /// Invariant: linking has reported every reference that leads nowhere, and a site with errors is not written;
@@ -37,8 +44,8 @@ impl Resolver<'_> {
             return;
         };
         let label = match (place.block, Some(name) == self.own) {
-            (Some(block), true) => labels::block(block),
-            (Some(block), false) => format!("{} {}", place.title, labels::block(block)),
+            (Some(block), true) => self.locale.block(block),
+            (Some(block), false) => format!("{} {}", place.title, self.locale.block(block)),
             (None, _) => place.title.to_owned(),
         };
         let page = links::page(name);
@@ -113,6 +120,15 @@ impl Resolver<'_> {
             Some(_) => self.links.to_place(&page, &end_id(crossref, side, member)),
             None => self.links.to(&page),
         }
+    }
+}
+
+/// Prints the attributes of an element in a language (BCP 47), within what is written in this direction.
+pub(super) fn push_language(out: &mut String, language: &str, within: Direction) {
+    push_attribute(out, "lang", language);
+    let own = direction(language);
+    if own != within {
+        push_attribute(out, "dir", own.name());
     }
 }
 

@@ -3,16 +3,17 @@
 //! Everything that is not the author's carries `data-apparatus`; without those elements exactly the document's
 //! own words are left, in their order, footnotes after the unit that calls them.
 
+use super::document::language;
 use super::escape::push_attribute;
-use super::labels;
 use super::layout::{Entry, Layout};
 use super::leaf::Leaf;
 use super::links;
+use super::locale::{base, direction};
 use super::markup::{Markup, Setting, push_number};
 use super::overlay::{Mark, Overlay};
 use super::references::id_of_work;
 use super::relations;
-use super::resolve::{Resolver, citation_id, end_id};
+use super::resolve::{Resolver, citation_id, end_id, push_language};
 use super::room::Room;
 use crate::link::{Annotated, CitedBy};
 use crate::model::{BlockKind, Element, ElementKind, Node};
@@ -22,10 +23,12 @@ use crate::model::{BlockKind, Element, ElementKind, Node};
 pub(super) fn print(leaf: &Leaf<'_>, layout: &Layout, rooms: &[Room], resolver: &Resolver<'_>) -> String {
     let annotated = leaf.annotated;
     let tree = &annotated.document.tree;
+    let foreign = foreign(leaf);
     let page = Page {
         leaf,
         annotated,
         layout,
+        foreign: &foreign,
     };
     let setting = Beside {
         page,
@@ -45,7 +48,7 @@ pub(super) fn print(leaf: &Leaf<'_>, layout: &Layout, rooms: &[Room], resolver: 
         held: None,
     };
     let relations = relations::by_unit(leaf, layout, resolver);
-    relations.whole.print(&mut markup.out);
+    relations.whole.print(&foreign, resolver.locale, &mut markup.out);
     for (unit, node) in tree.nodes.iter().enumerate() {
         page.open_unit(node, rooms[unit], &mut markup.out);
         markup.setting.enter(node_start(node));
@@ -53,10 +56,21 @@ pub(super) fn print(leaf: &Leaf<'_>, layout: &Layout, rooms: &[Room], resolver: 
         close_scroll(node, &mut markup.out);
         page.flush(unit, None, &mut markup);
         page.notes(unit, &mut markup);
-        relations.units[unit].print(&mut markup.out);
+        relations.units[unit].print(&foreign, resolver.locale, &mut markup.out);
         markup.out.push_str("</div>\n");
     }
     markup.out
+}
+
+/// The attributes of what stands in the text in the editors' language, if that is another.
+fn foreign(leaf: &Leaf<'_>) -> String {
+    let config = &leaf.common.config;
+    let mut attributes = String::new();
+    let own = language(&leaf.annotated.document, config);
+    if base(&own) != base(&config.language) || direction(&own) != direction(&config.language) {
+        push_language(&mut attributes, &config.language, direction(&own));
+    }
+    attributes
 }
 
 /// A document and where its notes stand.
@@ -65,6 +79,8 @@ pub(super) struct Page<'a> {
     pub(super) leaf: &'a Leaf<'a>,
     pub(super) annotated: &'a Annotated,
     pub(super) layout: &'a Layout,
+    /// The attributes of what is in the editors' language and not in that of the text; empty if both are the same.
+    pub(super) foreign: &'a str,
 }
 
 /// The setting of a document: anchors over its words, marks after them.
@@ -211,7 +227,9 @@ impl<'a> Page<'a> {
         let short = self.leaf.around.work(key).map_or(key, |work| work.short);
         out.push_str("<a class=\"cm\"");
         push_attribute(out, "href", &links::fragment(&id_of_work(key)));
-        push_attribute(out, "aria-label", &format!("Work cited: {short}"));
+        let label = self.leaf.common.locale().tell("work-cited", &[("work", short.into())]);
+        push_attribute(out, "aria-label", &label);
+        out.push_str(self.foreign);
         push_attribute(out, "data-cites", &format!("cite:{}", citation.id));
         out.push_str(" data-apparatus>›</a>");
     }
@@ -238,11 +256,15 @@ impl<'a> Page<'a> {
                 BlockKind::Paragraph => &block.id[block.kind.prefix().len()..],
                 _ => &block.id,
             };
-            let named = if number == "§" { &labels::block(block) } else { number };
-            push_number(out, &block.id, number, named);
+            let locale = self.leaf.common.locale();
+            let named = if number == "§" { &locale.block(block) } else { number };
+            let label = locale.tell("link-to-passage", &[("passage", named.into())]);
+            push_number(out, &block.id, number, &label, self.foreign);
         }
         if is_wide(node) {
-            out.push_str("<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table\">");
+            out.push_str("<div class=\"scroll\" tabindex=\"0\" role=\"group\"");
+            push_attribute(out, "aria-label", &self.leaf.common.locale().say("table"));
+            out.push('>');
         }
     }
 

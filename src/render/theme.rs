@@ -7,18 +7,24 @@ use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use fluent_bundle::{FluentArgs, FluentValue};
 use include_dir::{Dir, include_dir};
 use serde::Serialize;
-use tera::{Context, ErrorKind, Tera};
+use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::diagnostic::{Code, Diagnostic, Warned, has_errors};
 use crate::project::{THEMES, World};
+use crate::render::locale::{Files, LOCALES, Locale};
 use crate::render::views::SiteView;
 
 static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
 const TEMPLATES: &str = "templates/";
 const ASSETS: &str = "assets/";
+/// Before the name of a built-in template that another one takes the place of.
+const REPLACED: &str = "built-in/";
+/// A sheet of the edition, after those of the theme.
+const OWN_SHEET: &str = "custom.css";
 
 /// A theme, ready to print pages.
 #[derive(Debug)]
@@ -29,9 +35,20 @@ pub struct Theme {
     pub assets: BTreeMap<String, Bytes>,
 }
 
-/// The templates of a theme.
+impl Theme {
+    /// Whether it has a sheet of the edition's own, to come after the others.
+    pub(super) fn has_own_sheet(&self) -> bool {
+        self.assets.contains_key(OWN_SHEET)
+    }
+}
+
+/// The templates of a theme, and the words of the interface in the language of the edition.
 pub struct Templates {
     tera: Tera,
+    locale: Arc<Locale>,
+    /// What the words were made from.
+    language: String,
+    locales: Files,
     /// Their texts.
     texts: BTreeMap<String, String>,
     /// Where each came from, for diagnostics.
@@ -42,6 +59,7 @@ pub struct Templates {
 #[derive(Debug)]
 pub(super) struct KeptTheme {
     name: String,
+    language: String,
     files: Vec<(String, Bytes)>,
     theme: Option<Arc<Theme>>,
     diagnostics: Vec<Diagnostic>,
@@ -51,7 +69,7 @@ pub(super) struct KeptTheme {
 /// serves if they are the same. Nothing if its templates are faulty or its files cannot be read.
 pub(super) fn load(
     world: &dyn World,
-    name: &str,
+    (name, language): (&str, &str),
     paths: &[String],
     kept: &mut Option<KeptTheme>,
 ) -> Warned<Option<Arc<Theme>>> {
@@ -67,12 +85,13 @@ pub(super) fn load(
         }
     }
     let known = match kept.take() {
-        Some(known) if known.name == name && known.files == files => known,
+        Some(known) if known.name == name && known.language == language && known.files == files => known,
         known => {
             let known = known.and_then(|known| known.theme);
-            let Warned { value, diagnostics } = Theme::new(name, &files, known.as_deref());
+            let Warned { value, diagnostics } = Theme::new((name, language), &files, known.as_deref());
             KeptTheme {
                 name: name.to_owned(),
+                language: language.to_owned(),
                 files,
                 theme: value.map(Arc::new),
                 diagnostics,
@@ -98,21 +117,27 @@ impl fmt::Debug for Templates {
 }
 
 impl Theme {
-    /// The theme that is built in, with these files of the theme `name` in place of its own or beside them. The
-    /// templates of the `known` theme serve if they are the same.
-    fn new(name: &str, files: &[(String, Bytes)], known: Option<&Self>) -> Warned<Option<Self>> {
+    /// The theme that is built in, with these files of the theme `name` in place of its own or beside them, for an
+    /// edition in `language`. The templates of the `known` theme serve if they are the same.
+    fn new((name, language): (&str, &str), files: &[(String, Bytes)], known: Option<&Self>) -> Warned<Option<Self>> {
         let mut parts = Parts::default();
         let mut faults = Vec::new();
         parts.add_built_in(&BUILT_IN);
         let root = format!("{THEMES}/{name}/");
         for (path, bytes) in files {
             let inner = path.strip_prefix(&root);
-            faults.extend(inner.and_then(|inner| parts.add(inner, path, bytes.clone())));
+            faults.extend(inner.and_then(|inner| parts.add(inner, Some(path), bytes.clone())));
         }
         let known = known.map(|known| &known.templates);
-        let templates = match known.filter(|known| known.texts == parts.templates && known.origins == parts.origins) {
+        let templates = match known.filter(|known| known.are_of(&parts, language)) {
             Some(known) => Arc::clone(known),
-            None => Arc::new(Templates::new(parts.templates, parts.origins, &mut faults)),
+            None => Arc::new(Templates::new(
+                parts.templates,
+                parts.origins,
+                parts.locales,
+                language,
+                &mut faults,
+            )),
         };
         let theme = Self {
             templates,
@@ -126,12 +151,43 @@ impl Theme {
 }
 
 impl Templates {
-    fn new(texts: BTreeMap<String, String>, origins: BTreeMap<String, String>, faults: &mut Vec<Diagnostic>) -> Self {
+    fn new(
+        texts: BTreeMap<String, String>,
+        origins: BTreeMap<String, String>,
+        locales: Files,
+        language: &str,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Self {
+        let locale = Arc::new(Locale::new(language, &locales, faults));
         let mut tera = Tera::new();
+        let words = Arc::clone(&locale);
+        tera.register_function("message", move |arguments: Kwargs, _: &State<'_>| {
+            message(&words, &arguments)
+        });
         if let Err(error) = tera.add_raw_templates(&texts) {
             faults.push(template_error(&error, &origins));
         }
-        Self { tera, texts, origins }
+        Self {
+            tera,
+            locale,
+            language: language.to_owned(),
+            locales,
+            texts,
+            origins,
+        }
+    }
+
+    /// Whether they are made from these files, for this language.
+    fn are_of(&self, parts: &Parts, language: &str) -> bool {
+        self.language == language
+            && self.texts == parts.templates
+            && self.origins == parts.origins
+            && self.locales == parts.locales
+    }
+
+    /// The words of the interface.
+    pub(super) fn locale(&self) -> &Locale {
+        &self.locale
     }
 
     /// Prints a page: `view` under the name that the template knows it by, and what is around it as `site`.
@@ -158,6 +214,7 @@ impl Templates {
 struct Parts {
     templates: BTreeMap<String, String>,
     assets: BTreeMap<String, Bytes>,
+    locales: Files,
     origins: BTreeMap<String, String>,
 }
 
@@ -166,34 +223,83 @@ impl Parts {
         for file in folder.files() {
             let path = file.path().to_string_lossy().replace('\\', "/");
             // Whether what is built in is UTF-8 is settled when it is built in; the tests print every template.
-            self.add(
-                &path,
-                &format!("the built-in {path}"),
-                Bytes::from_static(file.contents()),
-            );
+            self.add(&path, None, Bytes::from_static(file.contents()));
         }
         for inner in folder.dirs() {
             self.add_built_in(inner);
         }
     }
 
-    fn add(&mut self, inner: &str, origin: &str, bytes: Bytes) -> Option<Diagnostic> {
-        if let Some(name) = inner.strip_prefix(TEMPLATES) {
-            let Ok(text) = String::from_utf8(bytes.into()) else {
-                let message = format!("the template `{origin}` is not valid UTF-8");
-                return Some(Diagnostic::error(Code::InvalidUtf8, message).path(origin));
-            };
-            self.templates.insert(name.to_owned(), text);
-            self.origins.insert(name.to_owned(), origin.to_owned());
-        } else if let Some(name) = inner.strip_prefix(ASSETS) {
+    /// Adds a file; `path` is where it stands, if it is not built in.
+    fn add(&mut self, inner: &str, path: Option<&str>, bytes: Bytes) -> Option<Diagnostic> {
+        let origin = path.map_or_else(|| format!("the built-in {inner}"), ToOwned::to_owned);
+        if let Some(name) = inner.strip_prefix(ASSETS) {
             self.assets.insert(name.to_owned(), bytes);
-        } else {
-            let message = format!("`{origin}` is neither a template nor an asset, and is left out");
-            let diagnostic = Diagnostic::warning(Code::UnknownFile, message).path(origin);
-            return Some(diagnostic.help("templates stand in `templates/`, everything else in `assets/`"));
+            return None;
         }
-        None
+        let (template, locale) = (inner.strip_prefix(TEMPLATES), inner.strip_prefix(LOCALES));
+        let what = if template.is_some() { "template" } else { "locale file" };
+        if template.or(locale).is_some() && std::str::from_utf8(&bytes).is_err() {
+            let message = format!("the {what} `{origin}` is not valid UTF-8");
+            return Some(Diagnostic::error(Code::InvalidUtf8, message).path(origin));
+        }
+        let text = || String::from_utf8_lossy(&bytes).into_owned();
+        if let Some(name) = template {
+            self.origins.insert(name.to_owned(), origin);
+            if let Some(replaced) = self.templates.insert(name.to_owned(), text()) {
+                // What takes the place of a template may build on it.
+                let known = format!("{REPLACED}{name}");
+                self.origins.insert(known.clone(), format!("the built-in {inner}"));
+                self.templates.insert(known, replaced);
+            }
+            return None;
+        }
+        if locale.is_some_and(|name| self.locales.add(name, path, text())) {
+            return None;
+        }
+        let message = format!("`{origin}` is neither a template nor an asset nor a locale file, and is left out");
+        let help = "templates stand in `templates/`, locale files (`<language>.ftl`) in `locales/`, everything else in `assets/`";
+        Some(Diagnostic::warning(Code::UnknownFile, message).path(origin).help(help))
     }
+}
+
+/// What templates call for a message: `message(id="contents")`, with what the message is told.
+fn message(locale: &Locale, arguments: &Kwargs) -> TeraResult<String> {
+    let id = arguments.must_get::<&str>("id")?;
+    let mut told = FluentArgs::new();
+    for (name, value) in arguments.iter() {
+        let Some(name) = name.as_str().filter(|name| *name != "id") else {
+            continue;
+        };
+        told.set(name.to_owned(), told_value(locale, value));
+    }
+    let unknown = || tera::Error::message(format!("there is no message `{id}` in the theme's locale files"));
+    locale.format(id, &told).ok_or_else(unknown)
+}
+
+/// A value as messages take it; a list becomes what a sentence has of it.
+fn told_value<'a>(locale: &Locale, value: &'a Value) -> FluentValue<'a> {
+    if let Some(text) = value.as_str() {
+        return FluentValue::from(text);
+    }
+    if let Some(number) = value.as_i64() {
+        return FluentValue::from(number);
+    }
+    match value.as_array() {
+        Some(items) => {
+            let items: Vec<_> = items.iter().map(ToString::to_string).collect();
+            FluentValue::from(locale.list(&items))
+        }
+        None => FluentValue::from(value.to_string()),
+    }
+}
+
+/// The locale files that are built in.
+#[cfg(test)]
+pub(super) fn built_in_locales() -> Files {
+    let mut parts = Parts::default();
+    parts.add_built_in(&BUILT_IN);
+    parts.locales
 }
 
 /// Tera says where in the template a fault is; the path says whose template it is.

@@ -21,6 +21,8 @@ pub struct SiteView {
     pub description: String,
     /// Language of the editors' own words (BCP 47).
     pub language: String,
+    /// The way it is written: `ltr` or `rtl`.
+    pub direction: &'static str,
     /// Who made it.
     pub editors: Vec<String>,
     /// Licence of the apparatus.
@@ -29,6 +31,8 @@ pub struct SiteView {
     pub home: String,
     /// Address of the folder of assets, with a slash at the end.
     pub assets: String,
+    /// Whether there is `custom.css` among the assets.
+    pub has_own_sheet: bool,
     /// The pages of the edition, documents first.
     pub nav: Vec<LinkView>,
     /// The address of this page as the world knows it, if a base URL is set.
@@ -118,6 +122,8 @@ pub struct DocumentView {
     pub kind: String,
     /// Its language (BCP 47).
     pub language: String,
+    /// The way it is written: `ltr` or `rtl`.
+    pub direction: &'static str,
     /// Whether the text begins with a title of its own, so that the head need not be the page's `h1`.
     pub titled_by_text: bool,
     /// Author, date and so on.
@@ -309,6 +315,8 @@ pub struct ConcordanceView {
     pub title: String,
     /// Its language (BCP 47).
     pub language: String,
+    /// The way it is written: `ltr` or `rtl`.
+    pub direction: &'static str,
     /// Its page.
     pub href: String,
     /// The other documents, as columns; none if there are too many, so that all stand in one.
@@ -381,6 +389,8 @@ pub struct PassageView {
     pub document: String,
     /// Its language (BCP 47).
     pub language: String,
+    /// The way it is written: `ltr` or `rtl`.
+    pub direction: &'static str,
     /// The address for readers: "¶ 14"; empty for a whole document.
     pub label: String,
     /// Its words; may be empty.
@@ -417,6 +427,8 @@ pub struct SideView {
     pub date: Option<DateView>,
     /// Its language (BCP 47).
     pub language: String,
+    /// The way it is written: `ltr` or `rtl`.
+    pub direction: &'static str,
     /// Its page.
     pub href: String,
 }

@@ -14,13 +14,13 @@ pub(super) use self::places::Places;
 use self::places::{Place, Shower};
 use super::common::Common;
 use super::concordance::{CHOICE, Pages};
+use super::export;
 use super::holdings::{Filing, Holdings, Letter};
-use super::links::{self, Links};
+use super::links;
 use super::made::Outcome;
 use super::references::details;
 use super::resolve::subject_id;
 use super::views::{ChoiceView, LetterView, LinkView, UnheldView, WorkView, WorksView};
-use super::{export, labels};
 use crate::digest::Digest;
 use crate::link::{Address, Edition, Face, Mention, MentionPlace, Subject};
 use crate::model::{Page, Work, Works};
@@ -145,12 +145,13 @@ impl<'a> Material<'a> {
     }
 
     /// The index as seen from one page.
-    fn index(&self, links: Links<'a>) -> Index<'a> {
+    fn index(&self, path: &'a str, common: &'a Common) -> Index<'a> {
         Index {
             shower: Shower {
                 edition: self.edition,
                 pages: self.pages,
-                links,
+                links: common.links(path),
+                locale: common.locale(),
             },
             holdings: self.holdings,
             places: self.places,
@@ -160,7 +161,7 @@ impl<'a> Material<'a> {
 
 /// Makes the first page: all works, or of many, the letters that they stand under.
 pub(super) fn print(material: &Material<'_>, common: &Common) -> Outcome {
-    let index = material.index(common.links(links::WORKS));
+    let index = material.index(links::WORKS, common);
     let filing = &index.holdings.filing;
     let letters = filing.letters.iter().map(|letter| index.letter(letter, !filing.split));
     let (types, documents) = if filing.split {
@@ -186,7 +187,7 @@ pub(super) fn print(material: &Material<'_>, common: &Common) -> Outcome {
 
 /// Makes the page of a letter.
 pub(super) fn print_letter(path: &str, letter: &Letter, material: &Material<'_>, common: &Common) -> Outcome {
-    let index = material.index(common.links(path));
+    let index = material.index(path, common);
     let citations = letter
         .subjects
         .iter()
@@ -273,14 +274,14 @@ impl Index<'_> {
     fn ways(&self, here: Option<Facet>) -> Vec<LinkView> {
         let facet = |facet: Facet| LinkView {
             href: self.shower.links.to(&links::works_by(facet.name())),
-            label: facet.name().to_owned(),
+            label: self.shower.locale.say(&format!("facet-{}", facet.name())),
             current: here == Some(facet),
         };
         let mut ways: Vec<_> = Facet::ALL.map(facet).into();
         if self.shower.edition.works.list().iter().any(is_legal) {
             ways.push(LinkView {
                 href: self.shower.links.to(links::LEGAL),
-                label: "law".to_owned(),
+                label: self.shower.locale.say("law"),
                 current: self.shower.links.is_here(links::LEGAL),
             });
         }
@@ -316,7 +317,7 @@ impl Index<'_> {
             kind: work.field("type").unwrap_or_default().to_owned(),
             entry_html: self.holdings.entry(subject).html.clone(),
             note: work.field("note").unwrap_or_default().to_owned(),
-            details: details(work),
+            details: details(work, self.shower.locale),
             texts: self.texts(subject),
             cited_as: self.shower.cited_as(places),
             documents: self.shower.by_document(places),
@@ -354,7 +355,7 @@ impl Index<'_> {
         };
         let types = types
             .into_iter()
-            .map(|(kind, count)| choice(kind, &labels::work_type(kind), count));
+            .map(|(kind, count)| choice(kind, &self.shower.locale.work_type(kind), count));
         let mut types: Vec<_> = types.collect();
         types.sort_by(|a, b| a.label.cmp(&b.label));
         let cited = documents.into_iter().enumerate().filter(|&(_, count)| count > 0);
@@ -403,7 +404,7 @@ impl Index<'_> {
             UnheldView {
                 short: document.short().to_owned(),
                 href,
-                label: block.map(labels::block).unwrap_or_default(),
+                label: block.map(|block| self.shower.locale.block(block)).unwrap_or_default(),
                 url: found.url.clone(),
             }
         };

@@ -90,6 +90,8 @@ pub struct Series {
     pub label: String,
     /// What it is for.
     pub description: Option<String>,
+    /// Whether the edition declares it; one that is built in is named in the interface's language.
+    pub declared: bool,
 }
 
 /// Reads `book.toml`.
@@ -210,6 +212,7 @@ fn series(root: &mut Table<'_, '_>) -> Vec<Series> {
             label: label.map_or_else(|| id.value.clone(), |label| label.value),
             id: id.value,
             description: description.map(|text| text.value),
+            declared: true,
         })
     });
     if !series.iter().any(|series| series.id == TEXTUAL) {
@@ -217,6 +220,7 @@ fn series(root: &mut Table<'_, '_>) -> Vec<Series> {
             id: TEXTUAL.to_owned(),
             label: "text".to_owned(),
             description: Some("doubtful readings, never corrected silently".to_owned()),
+            declared: false,
         });
     }
     series
@@ -247,6 +251,7 @@ fn relations(root: &mut Table<'_, '_>) -> Vec<Relation> {
             name: name.value,
             label: label?.value,
             inverse: inverse?.value,
+            named: true,
         })
     });
     // An edition may give a built-in relation other labels.

@@ -4,7 +4,7 @@ use std::hash::{Hash, Hasher};
 
 use rustc_hash::FxHasher;
 
-use super::fields::{choice, required_id, words};
+use super::fields::{choice, language, required_id, words};
 use super::markdown::{self, Dialect, Origin};
 use super::shape::Shape;
 use super::table::{self, Table};
@@ -49,18 +49,20 @@ fn note(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic
     let series = table.required_text("series");
     let selector = words(table, "a note must say which words it is about");
     let author = table.text("author");
+    let language = language(table, "language");
     let body = table.required_text("body");
     let draft = table.flag("draft");
     let (id, series, selector, body) = (id?, series?, selector?, body?);
     Some(Note {
         draft,
-        hash: hash(&selector, [&series, &body].into_iter().chain(&author)),
+        hash: hash(&selector, [&series, &body].into_iter().chain(&author).chain(&language)),
         body: editorial(file, &body, found),
         id,
         series,
         selector,
         layer: None,
         author,
+        language,
         emendation: None,
     })
 }
@@ -72,6 +74,7 @@ fn emendation(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diag
     table.demand("read");
     let reason = table.text("reason");
     let author = table.text("author");
+    let language = language(table, "language");
     let certainty = choice(table, "certainty", CERTAINTIES).unwrap_or(Certainty::High);
     let origin = choice(table, "origin", ORIGINS).unwrap_or(model::Origin::Undetermined);
     if read.is_none() {
@@ -83,7 +86,7 @@ fn emendation(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diag
     }
     let draft = table.flag("draft");
     let (id, selector, read) = (id?, selector?, read?);
-    let written = [Some(&read), reason.as_ref(), author.as_ref()];
+    let written = [Some(&read), reason.as_ref(), author.as_ref(), language.as_ref()];
     let hash = hash(&selector, written.into_iter().flatten()) ^ (certainty as u64) << 8 ^ origin as u64;
     let body = reason.map(|reason| editorial(file, &reason, found));
     Some(Note {
@@ -95,6 +98,7 @@ fn emendation(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diag
         body: body.unwrap_or_default(),
         layer: None,
         author,
+        language,
         emendation: Some(Emendation {
             read,
             certainty,

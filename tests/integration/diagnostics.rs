@@ -16,6 +16,7 @@ const TESTS: &[&str] = &[
     include_str!("serve.rs"),
     include_str!("new.rs"),
     include_str!("works.rs"),
+    include_str!("theming.rs"),
 ];
 
 #[test]

@@ -52,5 +52,6 @@ mod snapshot;
 mod suite;
 mod tabs;
 mod terminal;
+mod theming;
 mod watch;
 mod works;

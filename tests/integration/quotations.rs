@@ -1,7 +1,7 @@
 //! What must hold of comparing quotations, whatever they say.
 
 use postil::difference::Run;
-use postil::link::verify::{Verification, compare, lay};
+use postil::link::verify::{Extent, Verification, compare, lay};
 use postil::model::Outcome;
 use proptest::prelude::*;
 
@@ -96,7 +96,8 @@ proptest! {
         };
         let found = compare(&quoted.join(" "), &text);
         prop_assert_eq!(found.outcome, Outcome::Altered);
-        prop_assert_eq!(found.summary.as_deref(), Some(said));
+        let summary = found.extent.map(Extent::summary);
+        prop_assert_eq!(summary.as_deref(), Some(said));
         prop_assert_eq!(side(&found, true), quoted.join(" "));
         prop_assert_eq!(side(&found, false), words[from..from + length].join(" "));
     }
@@ -128,6 +129,6 @@ proptest! {
         let found = lay(&quotation, &text);
         prop_assert!(text.get(found.source).is_some());
         let differs = found.verification.outcome == Outcome::Altered;
-        prop_assert_eq!(differs, found.verification.summary.is_some());
+        prop_assert_eq!(differs, found.verification.extent.is_some());
     }
 }

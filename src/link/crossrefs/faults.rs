@@ -3,7 +3,7 @@
 use super::{Linker, Located, targets};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::link::edition::{Passage, Side};
-use crate::link::verify::Verification;
+use crate::link::verify::{Extent, Verification};
 use crate::model::{Crossref, EndRule, Outcome, Relation, Target, TextRange, excerpt};
 use crate::source::config::Level;
 use crate::span::Span;
@@ -173,7 +173,9 @@ impl Linker<'_, '_> {
             Outcome::Missing => format!("the words quoted by `{id}` do not stand in {source}"),
             _ => format!(
                 "the quotation `{id}` does not say what {source} says: {}",
-                verification.summary.as_deref().unwrap_or("words differ")
+                verification
+                    .extent
+                    .map_or_else(|| "words differ".to_owned(), Extent::summary)
             ),
         }
     }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::align::{Alignment, Step};
 use super::tokens::{Kind, Token};
-use super::{Comparison, Seam, Verification};
+use super::{Comparison, Extent, Seam, Verification};
 use crate::difference::Run;
 use crate::model::Outcome;
 
@@ -82,7 +82,7 @@ impl Texts<'_> {
 }
 
 fn verification(mine: &[Token], counts: &Counts, seam: Vec<Seam>, runs: Runs) -> Verification {
-    let Some(summary) = counts.summary() else {
+    let Some(extent) = counts.extent() else {
         let elides = mine
             .iter()
             .any(|token| matches!(token.kind, Kind::Gap | Kind::Bracketed(..)));
@@ -94,7 +94,7 @@ fn verification(mine: &[Token], counts: &Counts, seam: Vec<Seam>, runs: Runs) ->
     Verification {
         outcome: Outcome::Altered,
         difference: runs.finish(),
-        summary: Some(summary),
+        extent: Some(extent),
         seam,
     }
 }
@@ -193,27 +193,15 @@ impl Counts {
         }
     }
 
-    /// "1 word added", "2 words changed, 1 left out"; nothing if nothing differs.
-    pub(super) fn summary(&self) -> Option<String> {
+    /// How much differs; nothing if nothing does.
+    pub(super) fn extent(&self) -> Option<Extent> {
         // What is left out in one place and added beside it is changed.
         let pairs = self.added.min(self.left_out);
-        let counts = [
-            (self.changed + pairs, "changed"),
-            (self.added - pairs, "added"),
-            (self.left_out - pairs, "left out"),
-        ];
-        let mut said: Vec<String> = Vec::new();
-        for (count, what) in counts.into_iter().filter(|(count, _)| *count > 0) {
-            said.push(match (said.is_empty(), count) {
-                (true, 1) => format!("1 word {what}"),
-                (true, _) => format!("{count} words {what}"),
-                (false, _) => format!("{count} {what}"),
-            });
-        }
-        match (said.is_empty(), self.marks) {
-            (true, 0) => None,
-            (true, _) => Some("punctuation changed".to_owned()),
-            _ => Some(said.join(", ")),
-        }
+        let extent = Extent {
+            changed: self.changed + pairs,
+            added: self.added - pairs,
+            left_out: self.left_out - pairs,
+        };
+        (extent != Extent::default() || self.marks > 0).then_some(extent)
     }
 }

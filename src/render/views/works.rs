@@ -162,8 +162,6 @@ pub struct PlaceView {
 pub struct FacetView {
     /// What they are grouped by: `author`, `document`, `publisher`, `type`, `year`, `host`.
     pub name: &'static str,
-    /// A sentence about it.
-    pub lede: &'static str,
     /// The groups, in the order of the language, of the edition or of time.
     pub groups: Vec<GroupView>,
     /// All orders.

@@ -9,7 +9,6 @@ use crate::model::{Work, address};
 use crate::render::bibliography::{name_in_order, plain_title, short_form, year};
 use crate::render::common::Common;
 use crate::render::holdings::in_order;
-use crate::render::labels;
 use crate::render::links;
 use crate::render::made::Outcome;
 use crate::render::views::{FacetView, GroupView, GroupedView};
@@ -42,7 +41,7 @@ impl Facet {
         Self::Host,
     ];
 
-    /// The word in addresses and for readers.
+    /// The word in addresses and in the ids of messages.
     pub(in crate::render) const fn name(self) -> &'static str {
         match self {
             Self::Author => "author",
@@ -53,30 +52,6 @@ impl Facet {
             Self::Host => "host",
         }
     }
-
-    /// What works have that have none.
-    const fn none(self) -> &'static str {
-        match self {
-            Self::Author => "No author",
-            Self::Publisher => "No publisher or periodical",
-            Self::Type => "No type",
-            Self::Year => "No year",
-            Self::Document => "Not cited by any document",
-            Self::Host => "No address",
-        }
-    }
-
-    /// A sentence about the page.
-    const fn lede(self) -> &'static str {
-        match self {
-            Self::Author => "The works under each of their authors, or their editors where they have no author.",
-            Self::Publisher => "The works by publisher, or by the periodical that they stand in.",
-            Self::Type => "The works by what they are.",
-            Self::Year => "The works by the year in which they were published.",
-            Self::Document => "What each document cites.",
-            Self::Host => "The works by the host of their address.",
-        }
-    }
 }
 
 /// A group while it is gathered: what it is sorted by, its name, what is in it.
@@ -84,7 +59,7 @@ type Group = (String, String, Vec<Subject>);
 
 /// Makes the page of a facet.
 pub(in crate::render) fn print(path: &str, facet: Facet, material: &Material<'_>, common: &Common) -> Outcome {
-    let index = material.index(common.links(path));
+    let index = material.index(path, common);
     let language = &common.config.language;
     let groups = groups(facet, &index);
     let (named, rest): (Vec<Group>, Vec<Group>) = groups.into_iter().partition(|group| !group.1.is_empty());
@@ -101,7 +76,7 @@ pub(in crate::render) fn print(path: &str, facet: Facet, material: &Material<'_>
         let document = (facet == Facet::Document && !label.is_empty())
             .then(|| index.shower.links.to_place(&links::page(&key), "works-cited"));
         let label = if label.is_empty() {
-            facet.none().to_owned()
+            index.shower.locale.say(&format!("facet-{}-none", facet.name()))
         } else {
             label
         };
@@ -115,7 +90,6 @@ pub(in crate::render) fn print(path: &str, facet: Facet, material: &Material<'_>
     });
     let view = FacetView {
         name: facet.name(),
-        lede: facet.lede(),
         groups: views.collect(),
         ways: index.ways(Some(facet)),
         index: index.shower.links.to(links::WORKS),
@@ -175,7 +149,7 @@ fn values(facet: Facet, index: &Index<'_>, subject: Subject) -> Vec<(String, Str
         }
         Facet::Type => {
             let kind = work.field("type").unwrap_or_default();
-            vec![text(&labels::work_type(kind))]
+            vec![text(&index.shower.locale.work_type(kind))]
         }
         Facet::Year => year(&work.csl).map(|year| text(&year)).into_iter().collect(),
         Facet::Host => {

@@ -16,9 +16,9 @@ use crate::render::views::{CitingDocumentView, InstrumentView, LegalSectionView,
 
 /// What stands in which part of the index, by CSL's types.
 const SECTIONS: [(&str, &[&str]); 3] = [
-    ("Cases", &["legal_case"]),
-    ("Legislation", &["legislation", "bill", "regulation"]),
-    ("Treaties", &["treaty"]),
+    ("cases", &["legal_case"]),
+    ("legislation", &["legislation", "bill", "regulation"]),
+    ("treaties", &["treaty"]),
 ];
 
 /// Whether a work has a place in this index.
@@ -29,8 +29,8 @@ pub(in crate::render) fn is_legal(work: &Work) -> bool {
 
 /// Makes the page.
 pub(in crate::render) fn print(material: &Material<'_>, common: &Common) -> Outcome {
-    let index = material.index(common.links(links::LEGAL));
-    let sections = SECTIONS.iter().map(|(label, kinds)| {
+    let index = material.index(links::LEGAL, common);
+    let sections = SECTIONS.iter().map(|(name, kinds)| {
         let letters = index.holdings.filing.letters.iter();
         let subjects = letters.flat_map(|letter| &letter.subjects).copied();
         let of_kind = subjects.filter(|&subject| {
@@ -38,8 +38,8 @@ pub(in crate::render) fn print(material: &Material<'_>, common: &Common) -> Outc
             kinds.contains(&kind)
         });
         LegalSectionView {
-            id: label.to_lowercase(),
-            label: (*label).to_owned(),
+            id: (*name).to_owned(),
+            label: index.shower.locale.say(&format!("law-{name}")),
             instruments: of_kind.map(|subject| instrument(&index, subject)).collect(),
         }
     });

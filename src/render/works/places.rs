@@ -5,8 +5,8 @@ use rustc_hash::FxHashMap;
 use crate::link::{Citation, CitedBy, DocumentCitation, Edition, Mention, MentionPlace, Named, Passage, Side, Subject};
 use crate::model::{CiteForm, Tree};
 use crate::render::concordance::Pages;
-use crate::render::labels;
 use crate::render::links::{self, Links};
+use crate::render::locale::Locale;
 use crate::render::resolve::{citation_id, end_id, xref_id};
 use crate::render::views::{CitingDocumentView, PlaceView};
 
@@ -173,6 +173,8 @@ pub(super) struct Shower<'a> {
     /// The pages of the concordance.
     pub(super) pages: &'a Pages,
     pub(super) links: Links<'a>,
+    /// The words of the interface.
+    pub(super) locale: &'a Locale,
 }
 
 impl Shower<'_> {
@@ -229,7 +231,11 @@ impl Shower<'_> {
         };
         let view = PlaceView {
             href: self.links.to_place(&page, &fragment),
-            label: label(document.tree.block_at(citation.range.start), &document.tree),
+            label: label(
+                document.tree.block_at(citation.range.start),
+                &document.tree,
+                self.locale,
+            ),
             locator: citation.locator.clone().unwrap_or_default(),
             passage,
             passage_href,
@@ -296,7 +302,7 @@ impl Shower<'_> {
         );
         match passage.range {
             Some(range) => {
-                let label = label(document.tree.block_at(range.start), &document.tree);
+                let label = label(document.tree.block_at(range.start), &document.tree, self.locale);
                 let href = self.links.to_place(&page, &end_id(crossref, side, member));
                 (named, href, label)
             }
@@ -313,7 +319,7 @@ impl Shower<'_> {
             MentionPlace::Page { page, block } => {
                 let page = &self.edition.pages[page];
                 let fragment = block.map_or("main", |block| &page.tree.blocks[block].id);
-                let label = label(block, &page.tree);
+                let label = label(block, &page.tree, self.locale);
                 (
                     page.title.value.clone(),
                     links::page(&page.id.value),
@@ -332,13 +338,13 @@ impl Shower<'_> {
                         (page.id.as_str(), page.title.as_str())
                     }
                 };
-                let rights = || "rights".to_owned();
-                (name.to_owned(), links::page(id), rights(), rights())
+                let label = self.locale.say("rights");
+                (name.to_owned(), links::page(id), "rights".to_owned(), label)
             }
             MentionPlace::Crossref { crossref } => {
                 let linked = &self.edition.crossrefs[crossref];
                 let page = self.pages.of_crossref(self.edition, linked);
-                let name = "Cross-references".to_owned();
+                let name = self.locale.say("crossrefs");
                 (name, page, xref_id(linked.id()), linked.id().to_owned())
             }
         };
@@ -362,8 +368,6 @@ impl Shower<'_> {
 }
 
 /// What readers call a block; nothing without one.
-fn label(block: Option<usize>, tree: &Tree) -> String {
-    block
-        .map(|block| labels::block(&tree.blocks[block]))
-        .unwrap_or_default()
+fn label(block: Option<usize>, tree: &Tree, locale: &Locale) -> String {
+    block.map(|block| locale.block(&tree.blocks[block])).unwrap_or_default()
 }

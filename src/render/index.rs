@@ -6,7 +6,8 @@ use rustc_hash::FxHashMap;
 
 use super::around::Around;
 use super::common::Common;
-use super::document::{date_view, plain, rights_view, series_views};
+use super::document::{date_view, language, plain, rights_view, series_views};
+use super::locale::direction;
 use super::made::Outcome;
 use super::resolve::Resolver;
 use super::views::{DocumentEntry, HomeView, PageEntry, PageView};
@@ -14,6 +15,7 @@ use super::{editorial, introduction, links, resolver};
 use crate::digest::Digest;
 use crate::link::{Annotated, Edition};
 use crate::model::Page;
+use crate::source::config::Config;
 
 /// What the home page is given.
 #[derive(Debug)]
@@ -107,7 +109,7 @@ pub(super) fn home(edition: &Edition, common: &Common, around: &Around<'_>) -> O
         documents: edition
             .documents
             .iter()
-            .map(|annotated| document_entry(annotated, &resolver))
+            .map(|annotated| document_entry(annotated, &edition.config, &resolver))
             .collect(),
         pages: pages.collect(),
         series: series_views(&edition.config, resolver.locale, |id| {
@@ -144,12 +146,14 @@ pub(super) fn editors_page(page: &Page, path: &str, common: &Common, around: &Ar
     common.print(path, "page.html", "page", &view)
 }
 
-fn document_entry(annotated: &Annotated, resolver: &Resolver<'_>) -> DocumentEntry {
+fn document_entry(annotated: &Annotated, config: &Config, resolver: &Resolver<'_>) -> DocumentEntry {
     let document = &annotated.document;
     let front = &document.front;
     let rights = front.rights.as_ref();
     DocumentEntry {
         href: resolver.links.to(&links::page(document.id())),
+        direction: direction(&language(document, config)).name(),
+        language: language(document, config),
         title: front.title.value.clone(),
         subtitle: plain(front.subtitle.as_ref()),
         short: document.short().to_owned(),

@@ -217,6 +217,10 @@ pub struct HomeView {
 pub struct DocumentEntry {
     /// Its page.
     pub href: String,
+    /// Its language (BCP 47).
+    pub language: String,
+    /// The way it is written: `ltr` or `rtl`.
+    pub direction: &'static str,
     /// Its title.
     pub title: String,
     /// Its subtitle; may be empty.

@@ -194,8 +194,8 @@ impl Concordance<'_> {
         let occurring = relations.iter().zip(counts).filter(|(_, count)| *count > 0);
         let view = occurring.map(|(relation, count)| RelationView {
             name: relation.name.clone(),
-            label: relation.label.clone(),
-            inverse: relation.inverse.clone(),
+            label: self.resolver.locale.relation(relation, Side::From),
+            inverse: self.resolver.locale.relation(relation, Side::To),
             count,
         });
         view.collect()

@@ -132,6 +132,10 @@ pub struct CitingDocumentView {
     pub short: String,
     /// Its page.
     pub href: String,
+    /// Its language (BCP 47).
+    pub language: String,
+    /// The way it is written: `ltr` or `rtl`.
+    pub direction: &'static str,
     /// The places.
     pub places: Vec<PlaceView>,
 }

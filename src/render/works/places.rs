@@ -5,8 +5,9 @@ use rustc_hash::FxHashMap;
 use crate::link::{Citation, CitedBy, DocumentCitation, Edition, Mention, MentionPlace, Named, Passage, Side, Subject};
 use crate::model::{CiteForm, Tree};
 use crate::render::concordance::Pages;
+use crate::render::document::language;
 use crate::render::links::{self, Links};
-use crate::render::locale::Locale;
+use crate::render::locale::{Locale, direction};
 use crate::render::resolve::{citation_id, end_id, xref_id};
 use crate::render::views::{CitingDocumentView, PlaceView};
 
@@ -144,6 +145,8 @@ pub(super) struct Shown {
     pub(super) short: String,
     /// Its page.
     pub(super) href: String,
+    /// Its language (BCP 47).
+    pub(super) language: String,
     /// The place on it.
     pub(super) view: PlaceView,
 }
@@ -159,6 +162,8 @@ impl Shown {
                     id: self.id,
                     short: self.short,
                     href: self.href,
+                    direction: direction(&self.language).name(),
+                    language: self.language,
                     places: vec![self.view],
                 });
             }
@@ -247,6 +252,7 @@ impl Shower<'_> {
             id: document.id().to_owned(),
             short: document.short().to_owned(),
             href: self.links.to(&page),
+            language: language(document, &self.edition.config),
             view,
         }
     }
@@ -271,6 +277,7 @@ impl Shower<'_> {
                 id: document.0,
                 short: document.1,
                 href: document.2,
+                language: language(self.edition.document(passage.document), &self.edition.config),
                 view,
             }
         };
@@ -362,6 +369,7 @@ impl Shower<'_> {
             id: String::new(),
             short,
             href: self.links.to(&page),
+            language: self.edition.config.language.clone(),
             view,
         }
     }

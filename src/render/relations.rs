@@ -134,7 +134,7 @@ impl Lines {
             .as_deref()
             .filter(|found| !found.difference.is_empty())
         {
-            links.push_str(" <span class=\"df\">");
+            links.push_str(" <span class=\"df\"><span class=\"kd\">difference</span> ");
             links.push_str(&difference(verification));
             links.push_str("</span>");
         }

@@ -135,7 +135,9 @@ impl Lines {
             .as_deref()
             .filter(|found| !found.difference.is_empty())
         {
-            links.push_str(" <span class=\"df\">");
+            links.push_str(" <span class=\"df\"><span class=\"kd\">");
+            push_escaped(&mut links, &resolver.locale.say("difference"));
+            links.push_str("</span> ");
             links.push_str(&difference(verification));
             links.push_str("</span>");
         }

@@ -115,9 +115,9 @@ pageTest("without script: what is at the other end can be read below the paragra
   assert.equal(await passage.locator("mark").textContent(), "risks of disproportionate immigration enforcement inside the U.S.");
   assert.match(await passage.textContent(), /Mexico border and risks/);
   // The difference can be read at both ends.
-  assert.match(await unit.locator(".rel .df").textContent(), /^the risks of disproportionate/);
+  assert.match(await unit.locator(".rel .df").textContent(), /^difference the risks of disproportionate/);
   await visit(page, disk.base + "letter-2020/index.html");
-  assert.match(await page.locator(".unit:has(> #p15) .rel .df").textContent(), /^the risks of disproportionate/);
+  assert.match(await page.locator(".unit:has(> #p15) .rel .df").textContent(), /^difference the risks of disproportionate/);
 });
 
 // --- in the page ---

@@ -1,5 +1,6 @@
 /* Optional. The edition works without this file; it adds memory, one button and a safety net. */
 (() => {
+  const words = document.currentScript.dataset;   // what is shown to readers stands in base.html
   const $ = (s, r = document) => [...r.querySelectorAll(s)], root = document.documentElement;
 
   /* 1. Remember what is shown and the colour of the page, over all documents of the edition. */
@@ -56,12 +57,12 @@
     const b = document.createElement('button');
     b.type = 'button';
     b.className = 'all';
-    b.textContent = 'Open all notes';
+    b.textContent = words.openAll;
     b.addEventListener('click', () => {
       stacked = !stacked;
       root.classList.toggle('stack', stacked || always);
       notes.forEach(n => n.open = stacked);
-      b.textContent = stacked ? 'Close all notes' : 'Open all notes';
+      b.textContent = stacked ? words.closeAll : words.openAll;
     });
     box.append(b);
   }

@@ -2,6 +2,7 @@
    The link leads to exactly these words (https://wicg.github.io/scroll-to-text-fragment/), and to their block
    where a browser does not find them: it may not know such links, or the words may have changed. */
 (() => {
+  const say = document.currentScript.dataset;   // what is shown to readers stands in base.html
   const text = document.querySelector('.text[data-document]');
   if (!text) return;
   /* A browser that does not know such links takes all of it for an id. */
@@ -11,7 +12,7 @@
   const QUOTED = 60;   // words
   const FOREIGN = '[data-apparatus], a.ref, .notes';   // what is not the author's, or not this text of theirs
   const SKIPPED = 'script, style, template, noscript, [hidden], .peek, .passage';
-  const SIGNS = { p: '¶', h: 'heading', i: 'item', q: 'quotation', t: 'table', c: 'code', v: 'verse', 'fn-': 'n.' };
+  const KINDS = JSON.parse(document.querySelector('script[data-kinds]').dataset.kinds);
   const ADDRESS = /^(fn-|[phiqtcv](?=\d+$))(.+)$/;
 
   /* ---------- the text as the browser searches it ----------
@@ -146,9 +147,9 @@
   };
   const label = (from, to) => {
     const [, kind, number] = from.match(ADDRESS) || [], [, kind2, number2] = to.match(ADDRESS) || [];
-    if (!kind || from === to) return kind ? `${SIGNS[kind]}\u00a0${number}` : '';
+    if (!kind || from === to) return kind ? `${KINDS[kind][0]}\u00a0${number}` : '';
     if (kind !== kind2) return `${label(from, from)} – ${label(to, to)}`;
-    return `${kind === 'p' ? '¶¶' : `${SIGNS[kind]}s`}\u00a0${number}–${number2}`;
+    return `${KINDS[kind][1]}\u00a0${number}–${number2}`;
   };
   const page = () => (document.querySelector('link[rel=canonical]') || location).href.replace(/[?#].*/, '');
 
@@ -179,7 +180,7 @@
   const said = make('span', { className: 'vh' });
   const bar = make('div', { className: 'passage' }, to, link, cite, said);
   bar.setAttribute('role', 'group');
-  bar.setAttribute('aria-label', 'This passage');
+  bar.setAttribute('aria-label', say.passage);
   said.setAttribute('role', 'status');
   if (bar.showPopover) bar.popover = 'manual';
 
@@ -192,8 +193,8 @@
   };
 
   const plain = () => {
-    link.textContent = 'Copy link';
-    cite.textContent = 'Copy citation';
+    link.textContent = say.link;
+    cite.textContent = say.citation;
     said.textContent = '';
   };
 
@@ -211,7 +212,8 @@
     now = found;
     near = by;
     to.href = now.link;
-    to.replaceChildren(make('span', { className: 'vh', textContent: 'Link to ' }), now.where || 'this passage');
+    to.textContent = now.where || say.it;
+    to.setAttribute('aria-label', say.go.replace('{place}', () => to.textContent));
     plain();
     cite.hidden = !now.citation;
     if (!bar.isConnected) document.body.append(bar);
@@ -229,12 +231,12 @@
     document.removeEventListener('copy', give);
     return ok;
   };
-  for (const [button, what, words] of [[link, 'Link', () => now.link], [cite, 'Citation', () => now.citation]]) {
+  for (const [button, what, words] of [[link, 'link', () => now.link], [cite, 'citation', () => now.citation]]) {
     button.addEventListener('click', async () => {
       const ok = await copy(words());
       button.style.minWidth = `${button.offsetWidth}px`;   // it stays as wide as it is
-      button.textContent = ok ? 'Copied' : 'Not copied';
-      said.textContent = ok ? `${what} copied` : `${what} not copied`;
+      button.textContent = ok ? say.copied : say.notCopied;
+      said.textContent = say[what + (ok ? 'Copied' : 'NotCopied')];
       clearTimeout(calm);
       calm = setTimeout(plain, 2000);
     });

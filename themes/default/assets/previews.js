@@ -1,6 +1,8 @@
 /* Optional. A link that leads inside the edition shows where it leads, without leaving the page: on hover,
    on keyboard focus, on the first tap. The links are links without this file, and with it. */
 (() => {
+  const say = document.currentScript.dataset;   // what is shown to readers stands in base.html
+  const KINDS = JSON.parse(document.querySelector('script[data-kinds]').dataset.kinds);
   /* Not the numbers that lead to themselves, not the lists whose whole purpose is to go elsewhere, not where the passage
      is already printed. */
   const LINKS = 'main a[href]:not(.pn, nav a, .pv a)';
@@ -8,7 +10,6 @@
   const HEADING = 'h1, h2, h3, h4, h5, h6';
   const FURNITURE = '[data-apparatus], a.ref, summary, .notes, .rels, script, style, link, template, iframe, object, embed, form, button, input';
   const KEPT = ['href', 'src', 'alt', 'class', 'lang', 'dir', 'colspan', 'rowspan', 'start', 'value', 'datetime'];
-  const SIGNS = { p: '¶', h: 'heading', i: 'item', q: 'quotation', t: 'table', c: 'code', v: 'verse' };
   const HOVER = 350, FOCUS = 250, LEAVE = 300;   // ms
 
   const make = (name, props = {}, ...kids) => {
@@ -102,14 +103,14 @@
   const sign = e => {
     const id = e.closest('[id]:is(p, li, blockquote, table, figure, pre, h1, h2, h3, h4, h5, h6, .lines, .unit)')?.id || '';
     const [, kind, number] = id.match(/^([phiqtcv])(\d+)$/) || [];
-    return kind ? `${SIGNS[kind]}\u00a0${number}` : '';
+    return kind ? `${KINDS[kind][0]}\u00a0${number}` : '';
   };
   const named = doc => doc.querySelector('.top nav [aria-current]')?.textContent.trim() || doc.title.split(' · ')[0];
 
   const extract = (doc, url, id) => {
     const t = id && doc.getElementById(id), other = doc === document ? '' : named(doc);
     if (id && !t) return null;
-    const found = (kids, where = '', from = t) => ({ kids, where: [other, where].filter(Boolean).join(' ') || 'it', lang: (from || doc.documentElement).closest('[lang]')?.lang, ed: false });
+    const found = (kids, where = '', from = t) => ({ kids, where: [other, where].filter(Boolean).join(' ') || say.it, lang: (from || doc.documentElement).closest('[lang]')?.lang, ed: false });
 
     if (!t || t.matches('body, main, article, .text')) {
       const text = [...doc.querySelectorAll('.text p, main .lede, main .desc, main .prose p, main p')].filter(p => !p.matches('.kicker') && !p.closest('.nb'));
@@ -119,12 +120,11 @@
     }
     const note = t.closest('.nb');
     if (note) {
-      const mark = note.closest('.note')?.querySelector('.mk')?.textContent.trim() || 'the note';
       const lit = words(t, doc).filter(e => note.contains(e));
-      return { ...found(copy(note, url, lit), mark[0].toLowerCase() + mark.slice(1)), ed: !!note.closest('.note.ed') };
+      return { ...found(copy(note, url, lit), say.note.replace('{n}', note.closest('.note')?.dataset.m || '')), ed: !!note.closest('.note.ed') };
     }
     const work = t.closest('.work');
-    if (work) return found([...work.querySelectorAll('.entry, .wd:not([data-apparatus]), .wn')].flatMap(e => copy(e, url)), other ? '' : 'the entry');
+    if (work) return found([...work.querySelectorAll('.entry, .wd:not([data-apparatus]), .wn')].flatMap(e => copy(e, url)), other ? '' : say.entry);
     const lit = words(t, doc), block = lit.length ? t.closest(BLOCK) || t : t;
     const kids = copy(block, url, lit.filter(e => block.contains(e)));
     if (block.matches(HEADING)) {
@@ -153,7 +153,7 @@
   const box = make('div', { className: 'peek', id: 'peek' }, body, make('p', {}, go));
   const said = make('p', { className: 'vh' });
   box.setAttribute('role', 'group');
-  box.setAttribute('aria-label', 'Preview');
+  box.setAttribute('aria-label', say.preview);
   said.setAttribute('role', 'status');
   if (box.showPopover) box.popover = 'manual';   // not auto: that would close, and be closed by, others
   document.body.append(box, said);
@@ -218,7 +218,7 @@
     if (found.lang) body.lang = found.lang; else body.removeAttribute('lang');
     box.classList.toggle('ed', !!found.ed);
     go.href = link.href;
-    go.textContent = `Go to ${found.where}`;
+    go.textContent = say.go.replace('{place}', () => found.where);
     if (!box.isConnected) document.body.append(box, said);
     box.dataset.open = '';
     if (box.popover) box.showPopover();
@@ -234,7 +234,7 @@
     }
     top = link.getBoundingClientRect().top;
     /* Said once: who has heard it knows it. */
-    if (how !== 'mouse' && !said.textContent) said.textContent = how === 'focus' ? 'Preview open. Tab goes into it, Escape closes it.' : 'Preview open. Tap the link again to go there.';
+    if (how !== 'mouse' && !said.textContent) said.textContent = how === 'focus' ? say.focused : say.tapped;
     return true;
   };
 

@@ -46,6 +46,8 @@ pub struct FrontMatter {
     pub title: Spanned<String>,
     /// The subtitle.
     pub subtitle: Option<Spanned<String>>,
+    /// A sentence about it.
+    pub description: Option<Spanned<String>>,
     /// A name of a word or two, for references.
     pub short: Option<Spanned<String>>,
     /// The siglum, for tight places.

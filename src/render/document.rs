@@ -58,6 +58,7 @@ impl Leaf<'_> {
             id: document.id().to_owned(),
             title: front.title.value.clone(),
             subtitle: plain(front.subtitle.as_ref()),
+            description: plain(front.description.as_ref()),
             short: document.short().to_owned(),
             kind: plain(front.kind.as_ref()),
             language: language(document, config),

@@ -116,6 +116,8 @@ pub struct DocumentView {
     pub title: String,
     /// Its subtitle; may be empty.
     pub subtitle: String,
+    /// A sentence about it; may be empty.
+    pub description: String,
     /// A name of a word or two.
     pub short: String,
     /// What kind of document it is; may be empty.

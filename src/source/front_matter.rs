@@ -82,8 +82,8 @@ fn head(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic
     let draft = table.flag("draft");
     let id = own_id(table, file);
     let title = table.required_text("title");
+    let description = table.text("description");
     if is_page {
-        let description = table.text("description");
         let rights = table.table("rights", |table| rights(table, file, found));
         return Some(Markdown::Page(Box::new(Page {
             file: file.id,
@@ -98,6 +98,7 @@ fn head(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic
     }
     let front = FrontMatter {
         draft,
+        description,
         subtitle: table.text("subtitle"),
         short: table.text("short"),
         siglum: table.text("siglum"),

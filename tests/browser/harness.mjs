@@ -31,13 +31,13 @@ after(async () => {
  * A test with a page of its own. It fails if `body` fails, and also if a request failed or went
  * elsewhere, or anything was written to the console.
  *
- * `at` is any of: mode, path (opened first), width, height, js, scheme, touch.
+ * `at` is any of: mode, path (opened first), width, height, scale (of pixels), js, scheme, touch.
  */
 export function pageTest(name, at, body) {
   test(name, async (t) => {
-    const { mode = disk, path, width = 1280, height = 900, js = true, scheme = "light", touch = false } = at;
+    const { mode = disk, path, width = 1280, height = 900, scale = 1, js = true, scheme = "light", touch = false } = at;
     const context = await browser.newContext({
-      viewport: { width, height }, javaScriptEnabled: js, colorScheme: scheme, reducedMotion: "reduce", hasTouch: touch,
+      viewport: { width, height }, deviceScaleFactor: scale, javaScriptEnabled: js, colorScheme: scheme, reducedMotion: "reduce", hasTouch: touch,
     });
     const faults = record(context, mode.base);
     const page = await context.newPage();

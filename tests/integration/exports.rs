@@ -163,6 +163,28 @@ fn a_document_says_who_wrote_it_and_whose_it_is() {
     assert!(!page("index.html").contains("citation_"));
 }
 
+/// What search engines show of it.
+#[test]
+fn the_head_of_a_document_describes_it() {
+    let front = "author = \"Ruth Lane\"\ndate = \"1871-03-02\"\nkind = \"letter\"\n";
+    let related = "[[crossref]]\nid = \"x\"\nrelation = \"quotes\"\nfrom = { document = \"b\", quote = \"Text\" }\n\
+        to = { document = \"a\", quote = \"Text\" }\n";
+    let site = Edition::new()
+        .document("a", front, "Text.")
+        .document("b", "description = \"On \\\"planks\\\".\"\n", "Text.")
+        .file("content/crossrefs.toml", related)
+        .site();
+    for (path, description) in [
+        ("a/index.html", "Letter: Ruth Lane, A (2 March 1871), in: Test."),
+        ("b/index.html", "On &quot;planks&quot;."),
+        ("parallel/b/a/index.html", "B – Ruth Lane, A (2 March 1871)"),
+    ] {
+        let page = String::from_utf8(site[path].to_vec()).unwrap();
+        let wanted = format!("<meta name=\"description\" content=\"{description}\">");
+        assert!(page.contains(&wanted), "{wanted}\n{page}");
+    }
+}
+
 fn words() -> impl Strategy<Value = String> {
     "[A-Za-zäöüß&%#_$:;!?()“”’.–0-9]{1,9}( [A-Za-zéø&%#_$:;!?()“”’.–0-9]{1,9}){0,4}"
 }

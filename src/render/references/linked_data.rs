@@ -124,6 +124,7 @@ pub(in crate::render) fn script(
         },
     );
     thing.text("name", title(document));
+    thing.text("description", plain(front.description.as_ref()));
     // Whether it is a person or a body the edition does not say.
     thing.text("author", plain(front.author.as_ref()));
     thing.text("recipient", plain(front.recipient.as_ref()));

@@ -121,7 +121,7 @@
     const note = t.closest('.nb');
     if (note) {
       const lit = words(t, doc).filter(e => note.contains(e));
-      return { ...found(copy(note, url, lit), say.note.replace('{n}', note.closest('.note')?.dataset.m || '')), ed: !!note.closest('.note.ed') };
+      return { ...found(copy(note, url, lit), say.ofNote.replace('{n}', note.closest('.note')?.dataset.m || '')), ed: !!note.closest('.note.ed') };
     }
     const work = t.closest('.work');
     if (work) return found([...work.querySelectorAll('.entry, .wd:not([data-apparatus]), .wn')].flatMap(e => copy(e, url)), other ? '' : say.entry);

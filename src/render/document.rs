@@ -7,8 +7,8 @@ use super::links;
 use super::locale::{Locale, direction};
 use super::made::{Extent, Made, Outcome};
 use super::resolve::Resolver;
-use super::views::{DateView, DocumentView, FactView, HeadingView, LinkView, ProvenanceView, RightsView, SeriesView};
-use super::{data, editorial, references, resolver, room, text};
+use super::views::{DateView, DocumentView, FactView, HeadingView, LinkView, ProvenanceView, RightsView};
+use super::{choices, data, editorial, references, resolver, room, text};
 use crate::diagnostic::Diagnostic;
 use crate::link::Annotated;
 use crate::model::{Date, Document, Element, ElementKind, Node, Rights};
@@ -69,8 +69,10 @@ impl Leaf<'_> {
             contents: contents(document),
             author_notes: document.tree.footnotes.len(),
             editor_notes: notes.len(),
-            series: series(annotated, config, resolver.locale),
+            series: choices::series(annotated, config, resolver.locale),
+            signers: choices::signers(annotated),
             relations: annotated.ends.len(),
+            relation_kinds: choices::relations(self, resolver.locale),
             parallels: self.parallels(resolver),
             meta: references::meta(document, &references, config, resolver),
             linked_data: references::script(document, &references, config, resolver),
@@ -228,36 +230,6 @@ const fn heading(node: &Node) -> Option<(u8, usize)> {
         }) => Some((*level, *block)),
         _ => None,
     }
-}
-
-/// The series that occur in a document, in the order in which they are declared.
-fn series(annotated: &Annotated, config: &Config, locale: &Locale) -> Vec<SeriesView> {
-    let count = |id: &str| {
-        annotated
-            .found
-            .notes
-            .iter()
-            .filter(|note| note.note.series.value == id)
-            .count()
-    };
-    series_views(config, locale, count)
-        .into_iter()
-        .filter(|series| series.count > 0)
-        .collect()
-}
-
-/// All series, with as many notes as `count` says.
-pub(super) fn series_views(config: &Config, locale: &Locale, count: impl Fn(&str) -> usize) -> Vec<SeriesView> {
-    let view = |series: &crate::source::config::Series| {
-        let (label, description) = locale.series(series);
-        SeriesView {
-            id: series.id.clone(),
-            label,
-            description,
-            count: count(&series.id),
-        }
-    };
-    config.series.iter().map(view).collect()
 }
 
 fn provenance(document: &Document) -> Option<ProvenanceView> {

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::around::Around;
+use super::choices::all_series;
 use super::common::Common;
-use super::document::{date_view, language, plain, rights_view, series_views};
+use super::document::{date_view, language, plain, rights_view};
 use super::locale::direction;
 use super::made::Outcome;
 use super::resolve::Resolver;
@@ -112,7 +113,7 @@ pub(super) fn home(edition: &Edition, common: &Common, around: &Around<'_>) -> O
             .map(|annotated| document_entry(annotated, &edition.config, &resolver))
             .collect(),
         pages: pages.collect(),
-        series: series_views(&edition.config, resolver.locale, |id| {
+        series: all_series(&edition.config, resolver.locale, |id| {
             counts.get(id).copied().unwrap_or(0)
         }),
         works_href: resolver.links.to(links::WORKS),

@@ -6,6 +6,7 @@
 
 mod around;
 pub mod bibliography;
+mod choices;
 mod common;
 mod concordance;
 mod data;

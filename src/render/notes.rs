@@ -1,5 +1,6 @@
 //! Notes and their marks: the author's footnotes and the editors' notes beside a text.
 
+use super::choices::signed;
 use super::editorial;
 use super::escape::{push_attribute, push_escaped};
 use super::layout::Placed;
@@ -54,7 +55,7 @@ impl<'a> Page<'a> {
             push_attribute(&mut data, "data-layer", layer);
         }
         data.push_str(self.foreign);
-        let classes = format!("ed s-{}{}", note.series.value, placed.pair_class());
+        let classes = format!("ed s-{}{}{}", note.series.value, signed(note), placed.pair_class());
         let out = &mut markup.out;
         open_details(out, &classes, placed, long, &data);
         self.summary(out, Of::Editor, &placed.mark);
@@ -109,7 +110,8 @@ impl<'a> Page<'a> {
     pub(super) fn editor_mark(self, index: usize, out: &mut String) {
         let note = &self.annotated.found.notes[index].note;
         let placed = &self.layout.editor[index];
-        let classes = format!("ed s-{}{} r{}", note.series.value, placed.pair_class(), placed.number);
+        let series = format!("s-{}{}", note.series.value, signed(note));
+        let classes = format!("ed {series}{} r{}", placed.pair_class(), placed.number);
         let id = &note.id.value;
         self.push_mark(
             out,

@@ -282,7 +282,8 @@ impl Far<'_> {
     /// The passage itself, with what stands around it.
     fn print(&self, id: &str, label: &str, resolver: &Resolver<'_>) -> String {
         let far = self.passage;
-        let mut out = String::from("<div class=\"pv\"");
+        let mut out = String::from("<div");
+        push_attribute(&mut out, "class", &format!("pv x-{}", self.end.face.relation));
         push_attribute(&mut out, "id", id);
         out.push_str("><p class=\"src\"><span class=\"vb\">");
         push_escaped(&mut out, label);

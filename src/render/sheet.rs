@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::Extent;
+use super::choices::signer_id;
 use super::concordance::CHOICE;
 use crate::link::{Annotated, Edition};
 use crate::source::config::Series;
@@ -40,10 +41,24 @@ pub(super) fn generate(extent: Extent, edition: &Edition) -> String {
     }
     sheet.push_str("/* The series of the editors' notes. */\n");
     for Series { id, .. } in &edition.config.series {
-        let off = format!(":root:has(#f-s-{id}:not(:checked))");
+        notes_off(&format!("s-{id}"), &mut sheet);
+    }
+    sheet.push_str("/* Who signed them. */\n");
+    let notes = edition.documents.iter().flat_map(|annotated| &annotated.found.notes);
+    let signers: BTreeSet<&str> = notes
+        .filter_map(|note| note.note.author.as_ref())
+        .map(|name| name.value.as_str())
+        .collect();
+    let signers: BTreeSet<String> = signers.into_iter().map(signer_id).collect();
+    for id in signers {
+        notes_off(&format!("b-{id}"), &mut sheet);
+    }
+    sheet.push_str("/* The relations of cross-references beside the text. */\n");
+    for name in occurring(edition) {
+        let off = format!(":root:has(#f-r-{name}:not(:checked)) .rels");
         let _ = writeln!(
             sheet,
-            "{off} .note.s-{id}{{--off:none;--ng:0px;--pb:0;--mh:0;--vis:hidden}}\n{off} .ref.s-{id}{{display:none}}\n{off} .lem.s-{id}{{text-decoration:none}}"
+            "{off} .x-{name},{off}:not(:has(dl>:not(.x-{name}))){{display:none}}"
         );
     }
     concordance(edition, &mut sheet);
@@ -51,17 +66,31 @@ pub(super) fn generate(extent: Extent, edition: &Edition) -> String {
     sheet
 }
 
-/// The choice of a relation and of a document in the concordance, and both together.
-fn concordance(edition: &Edition, sheet: &mut String) {
+/// The rules by which the switch of some notes, named like their class, takes them away.
+fn notes_off(class: &str, sheet: &mut String) {
+    let off = format!(":root:has(#f-{class}:not(:checked))");
+    let _ = writeln!(
+        sheet,
+        "{off} .note.{class}{{--off:none;--ng:0px;--pb:0;--mh:0;--vis:hidden}}\n{off} .ref.{class}{{display:none}}\n{off} .lem.{class}{{text-decoration:none}}"
+    );
+}
+
+/// The names of the relations that occur.
+fn occurring(edition: &Edition) -> Vec<&str> {
     let mut occurs = vec![false; edition.config.relations.len()];
     for linked in edition.crossrefs.iter() {
         occurs[linked.relation] = true;
     }
     let relations = edition.config.relations.iter().zip(occurs);
-    let relations: Vec<_> = relations
+    relations
         .filter(|(_, occurs)| *occurs)
-        .map(|(relation, _)| &relation.name)
-        .collect();
+        .map(|(relation, _)| relation.name.as_str())
+        .collect()
+}
+
+/// The choice of a relation and of a document in the concordance, and both together.
+fn concordance(edition: &Edition, sheet: &mut String) {
+    let relations = occurring(edition);
     let related = edition.documents.iter().filter(|annotated| !annotated.ends.is_empty());
     let mut documents: Vec<_> = related.map(|annotated| annotated.document.id()).collect();
     if documents.len() > CHOICE {

@@ -3,6 +3,7 @@
 //! Everything that is not the author's carries `data-apparatus`; without those elements exactly the document's
 //! own words are left, in their order, footnotes after the unit that calls them.
 
+use super::choices::signed;
 use super::document::language;
 use super::escape::push_attribute;
 use super::layout::{Entry, Layout};
@@ -185,7 +186,7 @@ impl<'a> Page<'a> {
                 range: note.anchor.range,
                 id: format!("a-{id}"),
                 name: id.clone(),
-                classes: format!("ed s-{}{pair}", note.note.series.value),
+                classes: format!("ed s-{}{}{pair}", note.note.series.value, signed(&note.note)),
             });
         }
         for citation in &self.annotated.found.citations {

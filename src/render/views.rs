@@ -140,8 +140,12 @@ pub struct DocumentView {
     pub editor_notes: usize,
     /// The editors' notes by series; only those that occur.
     pub series: Vec<SeriesView>,
+    /// Who signed notes, if there are several; the notes of one have the class `b-` and the id.
+    pub signers: Vec<ChoiceView>,
     /// How many cross-references touch this document.
     pub relations: usize,
+    /// Their relations, if there are several; the lines of one have the class `x-` and its name.
+    pub relation_kinds: Vec<RelationView>,
     /// The documents that can be read beside it.
     pub parallels: Vec<LinkView>,
     /// What programs that collect references read in the head of the page: Highwire's names, as Zotero and Google

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { cross, disk, documents, none, pageTest, subPath, visit } from "./harness.mjs";
 import * as geometry from "./geometry.mjs";
+import { made } from "./made.mjs";
 
 const readers = [{ width: 1280, js: false }, { width: 1680, js: true }];
 
@@ -18,6 +19,7 @@ for (const { document, reader: { width, js } } of cross({ document: documents, r
       const off = layout.notes.filter((note) => notes.includes(note.id));
       const on = layout.notes.filter((note) => !notes.includes(note.id));
       if (id === "f-rel") assert.equal(await page.locator(".rel:visible").count(), 0, "cross-references");
+      else if (id.startsWith("f-r-")) await withoutRelation(page, id.slice(4));
       else assert.equal(off.length, count, `${id} counts its notes`);
       none(off.filter(({ visible }) => visible).map((note) => `${id}: ${note.id} is still there`));
       // An author's mark is part of the text.
@@ -57,6 +59,36 @@ for (const mode of [disk, subPath]) {
   });
 }
 
+/** The cross-references of a relation are gone, from the lines and from the passages below them; the others stand. */
+async function withoutRelation(page, name) {
+  assert.equal(await page.locator(`.rels .x-${name}:visible`).count(), 0, name);
+  const { others, shown, empty } = await page.evaluate((name) => {
+    const others = [...document.querySelectorAll(".rel > div")].filter((line) => !line.classList.contains(`x-${name}`));
+    const empty = [...document.querySelectorAll(".rels")].filter((box) => box.checkVisibility() && ![...box.querySelectorAll("dl > div")].some((line) => line.checkVisibility()));
+    return { others: others.length, shown: others.filter((line) => line.checkVisibility()).length, empty: empty.length };
+  }, name);
+  assert.equal(shown, others, `${name}: the others`);
+  assert.equal(empty, 0, `${name}: nothing is left empty`);
+}
+
+const signed = made("signed", {
+  "book.toml": '[edition]\ntitle = "Signed"\n',
+  "content/a.md": '+++\ntitle = "A"\n+++\n\nThe bridge is old, and the mill is older.\n',
+  "content/a.notes.toml": [["bridge", "R. Löw"], ["old", "S. May"], ["mill", "R. Löw"], ["older", ""]]
+    .map(([quote, author]) => `[[note]]\nid = "${quote}"\nseries = "textual"\nquote = "${quote}"\n${quote === "old" ? 'suffix = ", and"\n' : ""}${author && `author = "${author}"\n`}body = "A note."\n`)
+    .join("\n"),
+});
+
+for (const js of [false, true]) {
+  pageTest(`the notes of one who signed them, script ${js ? "on" : "off"}`, { mode: signed, path: "a/index.html", js }, async (page) => {
+    const shown = () => page.evaluate(() => [...document.querySelectorAll(".note .nb")].filter((note) => note.checkVisibility({ visibilityProperty: true })).map(({ id }) => id));
+    assert.deepEqual(await shown(), ["n-bridge", "n-old", "n-mill", "n-older"]);
+    await page.locator("label:has(> #f-b-r-löw)").click();
+    assert.deepEqual(await shown(), ["n-old", "n-older"]);
+    if (js) assert.equal(new URL(page.url()).searchParams.get("f-b-r-löw"), "0");
+  });
+}
+
 // --- in the page ---
 
 /** The checkboxes, each with the notes that it speaks of and the number that stands beside it. */
@@ -64,6 +96,6 @@ function filters() {
   const kind = { "f-au": ".note.au", "f-ed": ".note.ed", "f-rel": "none" };
   return [...document.querySelectorAll(".show [type=checkbox]")].map(({ id, parentElement }) => ({
     id, count: Number(parentElement.querySelector(".n").textContent),
-    notes: [...document.querySelectorAll(kind[id] ?? `.note.${id.slice(2)}`)].map((note) => note.querySelector(".nb").id),
+    notes: id.startsWith("f-r-") ? [] : [...document.querySelectorAll(kind[id] ?? `.note.${id.slice(2)}`)].map((note) => note.querySelector(".nb").id),
   }));
 }

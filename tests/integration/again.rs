@@ -22,6 +22,8 @@ pub(crate) const FILES: &[(&str, &[&str])] = &[
             "[edition]\ntitle = \"Test\"\ndocuments = [\"b\", \"a\"]\n\n[[series]]\nid = \"gloss\"\n\n[[series]]\nid = \"note\"\nlabel = \"Note\"\n",
             "[edition]\ntitle = \"Other\"\n\n[[series]]\nid = \"note\"\n\n[[relation]]\nname = \"mocks\"\ninverse = \"is mocked by\"\n\n[citations]\nstyle = \"apa\"\n",
             "[edition]\ntitle = \"Test\"\n\n[[series]]\nid = \"note\"\n\n[theme]\nname = \"own\"\n",
+            "[edition]\ntitle = \"Test\"\nlanguage = \"de\"\n\n[[series]]\nid = \"note\"\n\n[theme]\nname = \"own\"\n",
+            "[edition]\ntitle = \"Test\"\nlanguage = \"ar\"\n\n[[series]]\nid = \"note\"\n",
             "[edition\n",
         ],
     ),
@@ -41,6 +43,7 @@ pub(crate) const FILES: &[(&str, &[&str])] = &[
             "+++\ntitle = \"B\"\n+++\n\nThe letter says alpha beta gamma.\n\nEta theta.\n",
             "+++\ntitle = \"B of 2021\"\nshort = \"B21\"\ndate = \"2021\"\nanswers = [\"a\"]\n+++\n\nIt says “alpha, gamma”. See [the other](a.md).\n\nEta theta.\n",
             "+++\ntitle = \"B\"\nid = \"bee\"\n+++\n\nEta theta.\n",
+            "+++\ntitle = \"B\"\nlanguage = \"he\"\n+++\n\nThe letter says alpha beta gamma.\n\nEta theta.\n",
             "+++\ntitle = \"B\"\n+++\n\nFirst.\n\nThe letter says alpha beta gamma.\n\nEta theta.\n\n```rust\nlet a = 1;\n```\n",
         ],
     ),
@@ -72,7 +75,8 @@ pub(crate) const FILES: &[(&str, &[&str])] = &[
     (
         "content/a.anna.notes.toml",
         &[
-            "[[note]]\nid = \"n9\"\nseries = \"note\"\nquote = \"Delta\"\nbody = \"By Anna: [[b]].\"\n",
+            "[[note]]\nid = \"n9\"\nseries = \"note\"\nquote = \"Delta\"\nbody = \"By Anna: [[b]].\"\nauthor = \"Anna\"\n",
+            "[[note]]\nid = \"n9\"\nseries = \"note\"\nquote = \"Delta\"\nbody = \"By Anna: [[b]].\"\nauthor = \"A.\"\nlanguage = \"fr\"\n",
             "[[note]]\nid = \"n1\"\nseries = \"note\"\nquote = \"Delta\"\nbody = \"By Anna.\"\n",
         ],
     ),
@@ -121,6 +125,11 @@ pub(crate) const FILES: &[(&str, &[&str])] = &[
         "themes/own/assets/style.css",
         &["body { color: red }", "body { color: blue }"],
     ),
+    (
+        "themes/own/locales/de.ftl",
+        &["note = Glosse", "note = Glosse\ntable = Tafel", "note = { $what }", "note ="],
+    ),
+    ("themes/own/assets/custom.css", &["p { color: red }"]),
     ("content/notes.txt", &["odd"]),
 ];
 

@@ -8,6 +8,7 @@ use std::fmt::Write;
 
 use super::Extent;
 use super::concordance::CHOICE;
+use super::parallel::SIGNS;
 use crate::link::{Annotated, Edition};
 use crate::source::config::Series;
 
@@ -38,17 +39,115 @@ pub(super) fn generate(extent: Extent, edition: &Edition) -> String {
             ".room-{lines}{{--room:{lines}}}.rooms-{lines}{{--rooms:{lines}}}"
         );
     }
-    sheet.push_str("/* The series of the editors' notes. */\n");
-    for Series { id, .. } in &edition.config.series {
-        let off = format!(":root:has(#f-s-{id}:not(:checked))");
-        let _ = writeln!(
-            sheet,
-            "{off} .note.s-{id}{{--off:none;--ng:0px;--pb:0;--mh:0;--vis:hidden}}\n{off} .ref.s-{id}{{display:none}}\n{off} .lem.s-{id}{{text-decoration:none}}"
-        );
-    }
+    pairs(extent.pairs, &mut sheet);
+    switches(&edition.config.series, &mut sheet);
+    signs(edition, &mut sheet);
+    relayout(&edition.config.series, &mut sheet);
     concordance(edition, &mut sheet);
     works(edition, &mut sheet);
+    pages(edition, &mut sheet);
     sheet
+}
+
+/// Words, mark and note of a pair light up together: under the pointer, with the focus, as the target.
+fn pairs(count: usize, sheet: &mut String) {
+    if count == 0 {
+        return;
+    }
+    sheet.push_str("/* What belongs together lights up. */\n");
+    let selectors: Vec<_> = (1..=count)
+        .map(|pair| format!(".unit:has(.k{pair}:is(:hover,:focus-within,:target),.k{pair} :target) .k{pair}"))
+        .collect();
+    let _ = writeln!(
+        sheet,
+        "{}{{--lit:var(--tint);--hl:2px solid Highlight}}",
+        selectors.join(",")
+    );
+}
+
+/// What a switch that is off hides. In the margin by line a note that is filtered out keeps a box of no height, since the
+/// next note hangs on it; elsewhere `--off` takes it away.
+fn switches(series: &[Series], sheet: &mut String) {
+    const GONE: &str = "{--off:none;--ng:0px;--pb:0;--mh:0;--vis:hidden}";
+    const UNMARKED: &str = "{text-decoration-line:none}";
+    let off = |id: &str| format!(":root:has(#{id}:not(:checked))");
+    sheet.push_str("/* What a switch that is off hides. */\n");
+    let (au, ed, rel) = (off("f-au"), off("f-ed"), off("f-rel"));
+    let _ = writeln!(sheet, "{au} .note.au,{ed} .note.ed{GONE}");
+    let _ = writeln!(sheet, "{ed} .ref.ed,{rel} .rels{{display:none}}");
+    let _ = writeln!(sheet, "{ed} .lem.ed,{rel} .lem.xr:not(.ed,.ct){UNMARKED}");
+    for Series { id, .. } in series {
+        let off = off(&format!("f-s-{id}"));
+        let _ = writeln!(sheet, "{off} .note.s-{id}{GONE}");
+        let _ = writeln!(sheet, "{off} .ref.s-{id}{{display:none}}");
+        let _ = writeln!(sheet, "{off} .lem.s-{id}{UNMARKED}");
+    }
+}
+
+/// The signs of a parallel view: like signs mark like words.
+fn signs(edition: &Edition, sheet: &mut String) {
+    if edition.crossrefs.iter().next().is_none() {
+        return;
+    }
+    sheet.push_str("/* Like signs mark like words. */\n");
+    for (number, sign) in (1..).zip(SIGNS) {
+        let _ = writeln!(sheet, ".g{number},.s{number}{{--sign:\"{sign}\"}}");
+    }
+}
+
+/// Firefox does not move the notes after one that is filtered out, unless the page is laid out anew: so each filter that
+/// is off narrows a page with notes in its margin by a twentieth of a pixel.
+fn relayout(series: &[Series], sheet: &mut String) {
+    let ids = series.iter().map(|series| format!("f-s-{}", series.id));
+    let ids: Vec<_> = ["f-au", "f-ed", "f-rel"]
+        .map(str::to_owned)
+        .into_iter()
+        .chain(ids)
+        .collect();
+    sheet.push_str(
+        "/* What is filtered out makes Firefox lay out the page anew. */\n@media screen and (min-width:64rem){\n",
+    );
+    for id in &ids {
+        let _ = writeln!(sheet, ":root:has(#{id}:not(:checked)){{--{id}:.05px}}");
+    }
+    let sum: Vec<_> = ids.iter().map(|id| format!("var(--{id},0px)")).collect();
+    let _ = writeln!(sheet, "body{{padding-inline-end:calc({})}}\n}}", sum.join(" + "));
+}
+
+/// The running heads of paper: the short title of the document, that of the edition. No name of a page can be handed
+/// over by the page itself, so each document has pages of its own.
+fn pages(edition: &Edition, sheet: &mut String) {
+    let _ = writeln!(
+        sheet,
+        "/* Running heads. */\n@page{{@top-right{{content:{}}}@bottom-center{{content:counter(page)}}}}",
+        string(&edition.config.title)
+    );
+    sheet.push_str(
+        "@page title{@top-left{content:none}@top-right{content:none}@bottom-center{content:none}}\n@media print{.dh:has(.tp){page:title}}\n",
+    );
+    for annotated in &edition.documents {
+        let id = annotated.document.id();
+        let short = string(annotated.document.short());
+        let _ = writeln!(
+            sheet,
+            "@page d-{id}{{@top-left{{content:{short}}}}}\n@media print{{.doc.d-{id}{{page:d-{id}}}}}"
+        );
+    }
+}
+
+/// A string of CSS.
+fn string(words: &str) -> String {
+    let mut quoted = String::from('"');
+    for letter in words.chars() {
+        match letter {
+            '"' | '\\' => quoted.extend(['\\', letter]),
+            // No string of CSS goes over the end of a line.
+            letter if letter.is_control() => quoted.push(' '),
+            letter => quoted.push(letter),
+        }
+    }
+    quoted.push('"');
+    quoted
 }
 
 /// The choice of a relation and of a document in the concordance, and both together.

@@ -1,6 +1,7 @@
 //! The theme: templates and files. The only place that knows Tera.
 //!
-//! The default theme is built in. A folder `themes/<name>` replaces or adds to it, file by file.
+//! The default theme is built in, minified by the build script. A folder `themes/<name>` replaces or adds to it, file by
+//! file, as it is.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -15,7 +16,9 @@ use crate::diagnostic::{Code, Diagnostic, Warned, has_errors};
 use crate::project::{THEMES, World};
 use crate::render::views::SiteView;
 
-static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+static BUILT_IN: Dir<'static> = include_dir!("$OUT_DIR/theme");
+/// The built-in files that are minified, as they were before.
+static SOURCES: Dir<'static> = include_dir!("$OUT_DIR/sources");
 
 const TEMPLATES: &str = "templates/";
 const ASSETS: &str = "assets/";
@@ -186,6 +189,10 @@ impl Parts {
             self.templates.insert(name.to_owned(), text);
             self.origins.insert(name.to_owned(), origin.to_owned());
         } else if let Some(name) = inner.strip_prefix(ASSETS) {
+            // Who has copied a built-in file and not changed it means the built-in one.
+            if SOURCES.get_file(inner).is_some_and(|source| source.contents() == bytes) {
+                return None;
+            }
             self.assets.insert(name.to_owned(), bytes);
         } else {
             let message = format!("`{origin}` is neither a template nor an asset, and is left out");

@@ -7,8 +7,11 @@ import { cross, none, pageTest, pages, subPath } from "./harness.mjs";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
-for (const { path, width } of cross({ path: pages, width: [360, 1280] })) {
-  pageTest(`${path}, ${width} px: nothing for axe to find`, { mode: subPath, path, width }, async (page) => {
+// So low that what stands beside a text must scroll by itself.
+const sizes = [{ width: 360 }, { width: 1280 }, { width: 1280, height: 640 }];
+for (const { path, size } of cross({ path: pages, size: sizes })) {
+  const name = `${path}, ${size.width} px${size.height ? `, ${size.height} px high` : ""}: nothing for axe to find`;
+  pageTest(name, { mode: subPath, path, ...size }, async (page) => {
     await page.evaluate(axe);
     for (const scheme of ["light", "dark"]) {
       await page.emulateMedia({ colorScheme: scheme });

@@ -53,4 +53,5 @@ mod suite;
 mod tabs;
 mod terminal;
 mod watch;
+mod weight;
 mod works;

@@ -78,7 +78,7 @@ const postil = (() => {
     const { top, bottom } = (now || rail).getBoundingClientRect(), room = rail.getBoundingClientRect();
     if (top < room.top || bottom > room.bottom) rail.scrollTop += top - room.top - room.height / 2;
   }, { rootMargin: '9999999px 0px -65%' });
-  headings.forEach((_, heading) => watch.observe(heading));
+  headings.forEach((_, heading) => heading && watch.observe(heading));
 
   /* Beside the text contents and filters are shown, open or not. That they are is said as well, where it can be. */
   const wide = matchMedia('(min-width:78rem)'), unfold = () => $('.rail > *').forEach(e => e.open = wide.matches);

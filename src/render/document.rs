@@ -34,6 +34,7 @@ impl Leaf<'_> {
             data: Some(data::document(self.annotated)?),
             extent: Extent {
                 notes: layout.count,
+                pairs: layout.pairs(),
                 lines: rooms.iter().map(|room| room.one.max(room.two)).max().unwrap_or(0),
             },
             ..made

@@ -8,7 +8,8 @@ use super::locale::letter;
 use crate::link::{AnchoredNote, Annotated};
 use crate::model::{Element, Node, Tree};
 
-/// Pairs of words and note that light up together within a unit; the theme has as many rules.
+/// Pairs of words and note that light up together within a unit. Each is a rule of the generated sheet that engines try
+/// on every unit, so there is an end to them.
 const PAIRS: usize = 16;
 
 /// A note in the margin.
@@ -37,7 +38,7 @@ pub(super) struct Placed {
 
 impl Placed {
     /// The class that ties words, mark and note of a unit together, with a space before it; none for those beyond what
-    /// the theme has rules for.
+    /// the sheet has rules for.
     pub(super) fn pair_class(&self) -> String {
         if self.pair <= PAIRS {
             format!(" k{}", self.pair)
@@ -63,6 +64,11 @@ pub(super) struct Layout {
 }
 
 impl Layout {
+    /// How many pairs of words and note the generated sheet must tell apart.
+    pub(super) fn pairs(&self) -> usize {
+        self.units.iter().map(Vec::len).max().unwrap_or(0).min(PAIRS)
+    }
+
     /// Lays out the notes of a document.
     #[must_use]
     pub(super) fn new(annotated: &Annotated) -> Self {

@@ -23,6 +23,8 @@ pub(super) type Outcome = Result<Made, Box<Diagnostic>>;
 pub(super) struct Extent {
     /// The greatest number of notes on a page.
     pub(super) notes: usize,
+    /// The greatest number of notes of a unit that light up with their words.
+    pub(super) pairs: usize,
     /// The greatest least height of a unit, in lines.
     pub(super) lines: u32,
 }

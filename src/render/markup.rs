@@ -216,15 +216,20 @@ impl<S: Setting> Markup<'_, S> {
         }
     }
 
-    /// A link. One that shows a long address keeps the host in the open and sets the path apart, so that narrow
-    /// margins can cut it.
+    /// A link. One that shows its address is told from others, since paper need not say it again; of a long one the host
+    /// is kept in the open and the path set apart, so that narrow margins can cut it.
     fn link(&mut self, url: &str, title: &str, children: &[Node]) {
         let shown = match children {
             [Node::Text(range)] => host_end(&self.tree.projection.text[range.range()]).map(|end| (*range, end)),
             _ => None,
         };
+        let is_address = || match children {
+            [Node::Text(range)] => bare(&self.tree.projection.text[range.range()]) == bare(url),
+            _ => false,
+        };
+        let is_shown = shown.is_some() || is_address();
         self.out.push_str("<a");
-        if shown.is_some() {
+        if is_shown {
             self.out.push_str(" class=\"u\"");
         }
         push_attribute(&mut self.out, "href", &self.resolver.address(url));
@@ -316,6 +321,12 @@ impl<S: Setting> Markup<'_, S> {
 }
 
 const HEADINGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
+
+/// An address without what is left out when it is said: how it is read, a stroke at its end.
+fn bare(address: &str) -> &str {
+    let address = address.find("://").map_or(address, |at| &address[at + 3..]);
+    address.trim_end_matches('/')
+}
 
 /// Where the host ends in a text that is an address with a path.
 fn host_end(words: &str) -> Option<usize> {

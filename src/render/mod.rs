@@ -221,6 +221,7 @@ impl<'a> Printer<'a> {
             }
             let Some(page) = memo.documents.get(id) else { continue };
             most.notes = most.notes.max(page.made.extent.notes);
+            most.pairs = most.pairs.max(page.made.extent.pairs);
             most.lines = most.lines.max(page.made.extent.lines);
             self.put(&links::page(id), &page.made);
             data.extend(page.made.data.clone().map(|bytes| (data::path(id), bytes)));

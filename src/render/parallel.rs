@@ -22,8 +22,8 @@ use crate::link::{Edition, Linked, Passage, Side};
 use crate::model::{BlockKind, Document, Element, Node, TextRange, Tree};
 use crate::source::config::Config;
 
-/// As many signs there are; the next relation has the first one again.
-const SIGNS: usize = 9;
+/// The signs; after the last one the next relation has the first again.
+pub(super) const SIGNS: [&str; 9] = ["*", "†", "‡", "§", "‖", "**", "††", "‡‡", "§§"];
 
 /// Two documents, the one whose order counts first, with the cross-references between them.
 #[derive(Debug)]
@@ -231,10 +231,10 @@ impl<'a> Beside<'a> {
         let mut seen: Vec<Tie> = Vec::new();
         for &(range, tie) in ties {
             let sign = match seen.iter().position(|known| *known == tie) {
-                Some(place) => place % SIGNS + 1,
+                Some(place) => place % SIGNS.len() + 1,
                 None => {
                     seen.push(tie);
-                    let sign = (seen.len() - 1) % SIGNS + 1;
+                    let sign = (seen.len() - 1) % SIGNS.len() + 1;
                     relations.push(self.relation(tie, sign));
                     for passage in self.far(tie) {
                         let block = passage.range.and_then(|range| self.right.tree.block_at(range.start));

@@ -9,6 +9,9 @@ use std::fmt::Write;
 use super::Extent;
 use super::choices::signer_id;
 use super::concordance::CHOICE;
+use super::document::language;
+use super::locale::{base, direction};
+use super::parallel::SIGNS;
 use crate::link::{Annotated, Edition};
 use crate::source::config::Series;
 
@@ -39,20 +42,49 @@ pub(super) fn generate(extent: Extent, edition: &Edition) -> String {
             ".room-{lines}{{--room:{lines}}}.rooms-{lines}{{--rooms:{lines}}}"
         );
     }
-    sheet.push_str("/* The series of the editors' notes. */\n");
-    for Series { id, .. } in &edition.config.series {
-        notes_off(&format!("s-{id}"), &mut sheet);
+    pairs(extent.pairs, &mut sheet);
+    let switched = switched(edition);
+    switches(&switched, &mut sheet);
+    relations(edition, &mut sheet);
+    signs(edition, &mut sheet);
+    relayout(&switched, &mut sheet);
+    languages(edition, &mut sheet);
+    concordance(edition, &mut sheet);
+    works(edition, &mut sheet);
+    pages(edition, &mut sheet);
+    sheet
+}
+
+/// Words, mark and note of a pair light up together: under the pointer, with the focus, as the target.
+fn pairs(count: usize, sheet: &mut String) {
+    if count == 0 {
+        return;
     }
-    sheet.push_str("/* Who signed them. */\n");
+    sheet.push_str("/* What belongs together lights up. */\n");
+    let selectors: Vec<_> = (1..=count)
+        .map(|pair| format!(".unit:has(.k{pair}:is(:hover,:focus-within,:target),.k{pair} :target) .k{pair}"))
+        .collect();
+    let _ = writeln!(
+        sheet,
+        "{}{{--lit:var(--tint);--hl:2px solid Highlight}}",
+        selectors.join(",")
+    );
+}
+
+/// The classes of notes that have a switch: the series, and who signed them.
+fn switched(edition: &Edition) -> Vec<String> {
+    let series = edition.config.series.iter().map(|Series { id, .. }| format!("s-{id}"));
     let notes = edition.documents.iter().flat_map(|annotated| &annotated.found.notes);
     let signers: BTreeSet<&str> = notes
         .filter_map(|note| note.note.author.as_ref())
         .map(|name| name.value.as_str())
         .collect();
     let signers: BTreeSet<String> = signers.into_iter().map(signer_id).collect();
-    for id in signers {
-        notes_off(&format!("b-{id}"), &mut sheet);
-    }
+    series.chain(signers.into_iter().map(|id| format!("b-{id}"))).collect()
+}
+
+/// What the switch of a relation hides: its lines and passages, and what has nothing else.
+fn relations(edition: &Edition, sheet: &mut String) {
     sheet.push_str("/* The relations of cross-references beside the text. */\n");
     for name in occurring(edition) {
         let off = format!(":root:has(#f-r-{name}:not(:checked)) .rels");
@@ -61,18 +93,115 @@ pub(super) fn generate(extent: Extent, edition: &Edition) -> String {
             "{off} .x-{name},{off}:not(:has(dl>:not(.x-{name}))){{display:none}}"
         );
     }
-    concordance(edition, &mut sheet);
-    works(edition, &mut sheet);
-    sheet
 }
 
-/// The rules by which the switch of some notes, named like their class, takes them away.
-fn notes_off(class: &str, sheet: &mut String) {
-    let off = format!(":root:has(#f-{class}:not(:checked))");
+/// What a switch that is off hides. In the margin by line a note that is filtered out keeps a box of no height, since the
+/// next note hangs on it; elsewhere `--off` takes it away.
+fn switches(switched: &[String], sheet: &mut String) {
+    const GONE: &str = "{--off:none;--ng:0px;--pb:0;--mh:0;--vis:hidden}";
+    const UNMARKED: &str = "{text-decoration-line:none}";
+    let off = |id: &str| format!(":root:has(#{id}:not(:checked))");
+    sheet.push_str("/* What a switch that is off hides. */\n");
+    let (au, ed, rel) = (off("f-au"), off("f-ed"), off("f-rel"));
+    let _ = writeln!(sheet, "{au} .note.au,{ed} .note.ed{GONE}");
+    let _ = writeln!(sheet, "{ed} .ref.ed,{rel} .rels{{display:none}}");
+    let _ = writeln!(sheet, "{ed} .lem.ed,{rel} .lem.xr:not(.ed,.ct){UNMARKED}");
+    for class in switched {
+        let off = off(&format!("f-{class}"));
+        let _ = writeln!(sheet, "{off} .note.{class}{GONE}");
+        let _ = writeln!(sheet, "{off} .ref.{class}{{display:none}}");
+        let _ = writeln!(sheet, "{off} .lem.{class}{UNMARKED}");
+    }
+}
+
+/// What the languages of the edition need. A text that does not run the way of the edition keeps the layout of the page
+/// and turns its blocks. Browsers leave out the spaces within French quotation marks.
+fn languages(edition: &Edition, sheet: &mut String) {
+    let config = &edition.config;
+    let documents = edition.documents.iter();
+    let languages = documents.map(|annotated| language(&annotated.document, config));
+    let languages: BTreeSet<String> = languages.chain([config.language.clone()]).collect();
+    if languages
+        .iter()
+        .any(|own| direction(own) != direction(&config.language))
+    {
+        sheet.push_str("/* Texts that run the other way. */\n.text[dir]{direction:inherit}\n");
+        for direction in ["ltr", "rtl"] {
+            let _ = writeln!(
+                sheet,
+                ".text[dir={direction}] :is(.unit>:not(.notes,.rels,.pn),.note.au>.nb){{direction:{direction}}}"
+            );
+        }
+    }
+    if languages.iter().any(|own| base(own) == "fr") {
+        sheet.push_str(":lang(fr)>q{quotes:\"«\\202f\" \"\\202f»\" \"“\" \"”\"}\n");
+    }
+}
+
+/// The signs of a parallel view: like signs mark like words.
+fn signs(edition: &Edition, sheet: &mut String) {
+    if edition.crossrefs.iter().next().is_none() {
+        return;
+    }
+    sheet.push_str("/* Like signs mark like words. */\n");
+    for (number, sign) in (1..).zip(SIGNS) {
+        let _ = writeln!(sheet, ".g{number},.s{number}{{--sign:\"{sign}\"}}");
+    }
+}
+
+/// Firefox does not move the notes after one that is filtered out, unless the page is laid out anew: so each filter that
+/// is off narrows a page with notes in its margin by a twentieth of a pixel.
+fn relayout(switched: &[String], sheet: &mut String) {
+    let ids = switched.iter().map(|class| format!("f-{class}"));
+    let ids: Vec<_> = ["f-au", "f-ed", "f-rel"]
+        .map(str::to_owned)
+        .into_iter()
+        .chain(ids)
+        .collect();
+    sheet.push_str(
+        "/* What is filtered out makes Firefox lay out the page anew. */\n@media screen and (min-width:64rem){\n",
+    );
+    for id in &ids {
+        let _ = writeln!(sheet, ":root:has(#{id}:not(:checked)){{--{id}:.05px}}");
+    }
+    let sum: Vec<_> = ids.iter().map(|id| format!("var(--{id},0px)")).collect();
+    let _ = writeln!(sheet, "body{{padding-inline-end:calc({})}}\n}}", sum.join(" + "));
+}
+
+/// The running heads of paper: the short title of the document, that of the edition. No name of a page can be handed
+/// over by the page itself, so each document has pages of its own.
+fn pages(edition: &Edition, sheet: &mut String) {
     let _ = writeln!(
         sheet,
-        "{off} .note.{class}{{--off:none;--ng:0px;--pb:0;--mh:0;--vis:hidden}}\n{off} .ref.{class}{{display:none}}\n{off} .lem.{class}{{text-decoration:none}}"
+        "/* Running heads. */\n@page{{@top-right{{content:{}}}@bottom-center{{content:counter(page)}}}}",
+        string(&edition.config.title)
     );
+    sheet.push_str(
+        "@page title{@top-left{content:none}@top-right{content:none}@bottom-center{content:none}}\n@media print{.dh:has(.tp){page:title}}\n",
+    );
+    for annotated in &edition.documents {
+        let id = annotated.document.id();
+        let short = string(annotated.document.short());
+        let _ = writeln!(
+            sheet,
+            "@page d-{id}{{@top-left{{content:{short}}}}}\n@media print{{.doc.d-{id}{{page:d-{id}}}}}"
+        );
+    }
+}
+
+/// A string of CSS.
+fn string(words: &str) -> String {
+    let mut quoted = String::from('"');
+    for letter in words.chars() {
+        match letter {
+            '"' | '\\' => quoted.extend(['\\', letter]),
+            // No string of CSS goes over the end of a line.
+            letter if letter.is_control() => quoted.push(' '),
+            letter => quoted.push(letter),
+        }
+    }
+    quoted.push('"');
+    quoted
 }
 
 /// The names of the relations that occur.

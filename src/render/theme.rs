@@ -1,6 +1,7 @@
 //! The theme: templates and files. The only place that knows Tera.
 //!
-//! The default theme is built in. A folder `themes/<name>` replaces or adds to it, file by file.
+//! The default theme is built in, minified by the build script. A folder `themes/<name>` replaces or adds to it, file by
+//! file, as it is.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -17,7 +18,9 @@ use crate::project::{THEMES, World};
 use crate::render::locale::{Files, LOCALES, Locale};
 use crate::render::views::SiteView;
 
-static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+static BUILT_IN: Dir<'static> = include_dir!("$OUT_DIR/theme");
+/// The built-in files that are minified, as they were before.
+static SOURCES: Dir<'static> = include_dir!("$OUT_DIR/sources");
 
 const TEMPLATES: &str = "templates/";
 const ASSETS: &str = "assets/";
@@ -234,6 +237,10 @@ impl Parts {
     fn add(&mut self, inner: &str, path: Option<&str>, bytes: Bytes) -> Option<Diagnostic> {
         let origin = path.map_or_else(|| format!("the built-in {inner}"), ToOwned::to_owned);
         if let Some(name) = inner.strip_prefix(ASSETS) {
+            // Who has copied a built-in file and not changed it means the built-in one.
+            if SOURCES.get_file(inner).is_some_and(|source| source.contents() == bytes) {
+                return None;
+            }
             self.assets.insert(name.to_owned(), bytes);
             return None;
         }

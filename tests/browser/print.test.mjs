@@ -1,7 +1,8 @@
 // Paper: every note in full under its paragraph, no controls, dark on white.
 
 import assert from "node:assert/strict";
-import { documents, none, pageTest, pages } from "./harness.mjs";
+import { spawnSync } from "node:child_process";
+import { documents, edition, none, pageTest, pages } from "./harness.mjs";
 import * as geometry from "./geometry.mjs";
 
 // A4 less the margins that the theme sets.
@@ -31,7 +32,38 @@ for (const { id, page: path } of documents) {
     // Some 300 to 900 words on a sheet: neither gaps of whole pages nor all notes lost.
     assert.ok(sheets >= words / 900 && sheets <= words / 300 + 2, `${words} words on ${sheets} sheets`);
   });
+
+  pageTest(`${id}: what the PDF says`, { path }, async (page, _, t) => {
+    if (!pdftotext()) return t.skip("no pdftotext (poppler-utils)");
+    const wanted = await page.evaluate(printed);
+    const [title, ...sheets] = read(await page.pdf({ preferCSSPageSize: true, format: "A4" }));
+    const all = folded(sheets.join(""));
+    // Broken over two sheets a note has a head and a foot in it: its beginning will do.
+    none(wanted.notes.map((note) => folded(note).slice(0, 80)).filter((note) => count(all, note) < 1), "every note");
+    none(wanted.controls.filter((words) => count(all, folded(words)) > 0), "no controls");
+    for (const words of wanted.title) assert.ok(folded(title).includes(folded(words)), `${words} on the title page`);
+    assert.equal(count(all, folded(wanted.cite)), 0, "the citation stands on the title page alone");
+    sheets.slice(0, -1).forEach((sheet, place) => {
+      const lines = sheet.trim().split("\n");
+      assert.match(lines[0], new RegExp(`^\\s*${wanted.short}\\s+${edition.title}$`), "the running head");
+      assert.equal(lines.at(-1).trim(), `${place + 2}`, "the number of the page");
+    });
+  });
 }
+
+pageTest("addresses of the editors' links are printed, once, and those of no others", { path: documents[0].page }, async (page) => {
+  await page.emulateMedia({ media: "print" });
+  const { shown, said } = await page.evaluate(() => {
+    const links = [...document.querySelectorAll("main a[href^=http]")].filter((a) => a.checkVisibility());
+    const after = (a) => getComputedStyle(a, "::after").content !== "none";
+    return {
+      shown: links.filter((a) => after(a) && !a.closest(".note.ed, .rights, .tp")).map((a) => a.href),
+      said: links.filter((a) => after(a) && a.textContent.includes(a.href.replace(/^https?:\/\//, "").replace(/\/$/, ""))).map((a) => a.href),
+    };
+  });
+  none(shown, "of the author's");
+  none(said, "twice");
+});
 
 for (const path of pages.filter((path) => !documents.some(({ page }) => page === path))) {
   pageTest(`${path}: on paper`, { path, js: false, ...PAPER }, async (page) => {
@@ -45,7 +77,42 @@ for (const path of pages.filter((path) => !documents.some(({ page }) => page ===
   });
 }
 
+// --- what a PDF says ---
+
+function pdftotext() {
+  return spawnSync("pdftotext", ["-v"]).error === undefined;
+}
+
+/** The words of each sheet, lines as they stand. */
+function read(pdf) {
+  const { stdout } = spawnSync("pdftotext", ["-layout", "-", "-"], { input: pdf, maxBuffer: 1e8, encoding: "utf8" });
+  return stdout.split("\f").filter((sheet) => sheet.trim());
+}
+
+/** Without what a line's end may bring or take: spaces, hyphens; ligatures are letters. */
+const folded = (words) => words.normalize("NFKD").replace(/⟨[^⟩]*⟩|[\s\u00ad\u2010·-]/g, "");
+const count = (all, words) => all.split(words).length - 1;
+
 // --- in the page ---
+
+/** What must be on paper, and what must not. */
+function printed() {
+  /* Up to the first mark in it: where marks come in the text of a PDF is a matter of their height. */
+  const plain = (e) => {
+    const copy = e.cloneNode(true);
+    for (const back of copy.querySelectorAll(".up")) back.remove();
+    for (const mark of copy.querySelectorAll("a.ref, .cm")) mark.replaceWith("\n\n\n");
+    return copy.textContent.split("\n\n\n")[0].trim();
+  };
+  const title = [...document.querySelectorAll(".dh .kicker, .dh h1, .tp .te cite")].map((e) => e.textContent);
+  return {
+    notes: [...document.querySelectorAll(".nb")].map(plain),
+    controls: ["Skip to the text", "Open all notes", "Read the passage", "Show with the text", "in the index of works", "← Before", "Side by side"],
+    title: [...title, document.querySelector(".tp p:last-child").textContent],
+    cite: document.querySelector(".tp p:last-child").textContent,
+    short: document.querySelector(".top nav [aria-current]").textContent,
+  };
+}
 
 function visible(selector) {
   const seen = [...document.querySelectorAll(selector)].filter((e) => {

@@ -127,7 +127,12 @@ pub(crate) const FILES: &[(&str, &[&str])] = &[
     ),
     (
         "themes/own/locales/de.ftl",
-        &["note = Glosse", "note = Glosse\ntable = Tafel", "note = { $what }", "note ="],
+        &[
+            "note = Glosse",
+            "note = Glosse\ntable = Tafel",
+            "note = { $what }",
+            "note =",
+        ],
     ),
     ("themes/own/assets/custom.css", &["p { color: red }"]),
     ("content/notes.txt", &["odd"]),

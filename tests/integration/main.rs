@@ -54,4 +54,5 @@ mod tabs;
 mod terminal;
 mod theming;
 mod watch;
+mod weight;
 mod works;

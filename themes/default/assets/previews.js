@@ -1,335 +1,235 @@
 /* Optional. A link that leads inside the edition shows where it leads, without leaving the page: on hover,
    on keyboard focus, on the first tap. The links are links without this file, and with it. */
 (() => {
+  const { $, byId, on, make, pieces, named, block, label, box } = postil;
   const say = document.currentScript.dataset;   // what is shown to readers stands in base.html
-  const KINDS = JSON.parse(document.querySelector('script[data-kinds]').dataset.kinds);
   /* Not the numbers that lead to themselves, not the lists whose whole purpose is to go elsewhere, not where the passage
      is already printed. */
   const LINKS = 'main a[href]:not(.pn, nav a, .pv a)';
   const BLOCK = 'p, li, blockquote, h1, h2, h3, h4, h5, h6, pre, table, figure, dd, .lines, .unit';
   const HEADING = 'h1, h2, h3, h4, h5, h6';
   const FURNITURE = '[data-apparatus], a.ref, summary, .notes, .rels, script, style, link, template, iframe, object, embed, form, button, input';
-  const KEPT = ['href', 'src', 'alt', 'class', 'lang', 'dir', 'colspan', 'rowspan', 'start', 'value', 'datetime'];
+  const KEPT = /^(href|src|alt|class|lang|dir|colspan|rowspan|start|value|datetime)$/;
   const HOVER = 350, FOCUS = 250, LEAVE = 300;   // ms
-
-  const make = (name, props = {}, ...kids) => {
-    const e = Object.assign(document.createElement(name), props);
-    e.append(...kids);
-    return e;
-  };
 
   /* ---------- where a link leads ---------- */
   const plain = url => url.replace(/[?#].*/, '').replace(/\/index\.html$/, '/');
-  const here = plain(location.href), brand = document.querySelector('.brand');
-  const home = brand && plain(brand.href).replace(/[^/]*$/, '');
-  const place = link => {
-    const url = plain(link.href);
-    let id = link.hash.slice(1).replace(/:~:.*/, '');
-    try { id = decodeURIComponent(id); } catch { }
-    return { url, id, own: url === here, file: link.href.replace(/#.*/, '') };
-  };
-  const within = link => {
-    const { url, id, own } = place(link);
-    return own ? !!id : !!home && url.startsWith(home) && /\/[^./]*$|\.html$/.test(url);
-  };
-  const printed = link => link.dataset.pv && document.getElementById(link.dataset.pv);
+  const brand = document.querySelector('.brand'), home = brand && plain(brand.href).replace(/[^/]*$/, '');
+  const own = link => plain(link.href) === plain(location.href);
+  const idOf = link => named(link.hash).replace(/:~:.*/, '');
+  const target = link => own(link) && byId(idOf(link));
+  const printed = link => link.dataset.pv && byId(link.dataset.pv);
+  /* From the disk a page cannot read another, nor from a copy of the edition the one at the address of its links. */
+  const readable = link => /^http/.test(link.href) && link.origin === location.origin;
 
   /* A note that stands beside the text in full needs no preview, nor does anything else that is in sight. */
   const seen = e => {
-    const r = e.getBoundingClientRect();
-    return r.height > 0 && r.top >= 0 && r.bottom <= innerHeight && r.left >= 0 && r.right <= innerWidth
+    const { height, top, bottom, left, right } = e.getBoundingClientRect();
+    return height && top >= 0 && bottom <= innerHeight && left >= 0 && right <= innerWidth
       && !(e.matches('.nb') && e.scrollHeight > e.clientHeight + 1)   // cut
-      && (!e.checkVisibility || e.checkVisibility());
+      && e.checkVisibility();
   };
-  const inSight = link => {
-    const { id, own } = place(link), e = own && document.getElementById(id), pv = printed(link);
-    return !!e && (e.contains(link) || seen(e)) || !!pv && seen(pv);
+  const can = link => {
+    const url = plain(link.href), to = target(link), pv = printed(link);
+    return (own(link) ? idOf(link) : home && url.startsWith(home) && /\/[^./]*$|\.html$/.test(url))
+      && !(to && (to.contains(link) || seen(to)) || pv && seen(pv))
+      && (pv || link.title || to || !own(link) && readable(link));
   };
-  /* From the disk a page cannot read another, nor from a copy of the edition the one at the address of its links. */
-  const readable = url => /^http/.test(url) && new URL(url).origin === location.origin;
-  const known = link => printed(link) || title(link) || (place(link).own ? document.getElementById(place(link).id) : readable(link.href));
-  const can = link => within(link) && !inSight(link) && !!known(link);
 
   /* ---------- what to show ---------- */
-  const pages = new Map();
-  const fetched = url => {
-    if (!readable(url)) return null;
-    if (!pages.has(url)) pages.set(url, fetch(url)
-      .then(r => r.ok ? r.text() : Promise.reject(r.status))
-      .then(text => new DOMParser().parseFromString(text, 'text/html'))
-      .catch(() => { pages.delete(url); return null; }));
-    return pages.get(url);
+  const pages = {};
+  const page = link => {
+    const url = link.href.replace(/#.*/, '');
+    return pages[url] ??= fetch(url)
+      .then(r => r.ok ? r.text() : Promise.reject())
+      .then(text => {
+        const doc = new DOMParser().parseFromString(text, 'text/html');
+        doc.head.prepend(make('base', { href: url }));   // its addresses are its own
+        return doc;
+      })
+      .catch(() => { delete pages[url]; });
   };
 
-  /* A copy without what belongs to the page it comes from: ids, marks, switches; its addresses made whole. */
-  const copy = (source, base, lit = []) => {
-    const all = [...source.querySelectorAll('*')], c = document.importNode(source, true), mine = [...c.querySelectorAll('*')];
-    lit.map(e => mine[all.indexOf(e)]).forEach(e => e?.replaceWith(make('mark', {}, ...e.childNodes)));
-    const box = make('div', {}, c);
-    c.querySelectorAll(FURNITURE).forEach(e => e.remove());
-    box.querySelectorAll('.lem').forEach(e => e.replaceWith(...e.childNodes));
-    box.querySelectorAll('details').forEach(e => e.replaceWith(make('div', {}, ...e.childNodes)));
-    /* They would stand in the outline of the page. */
-    box.querySelectorAll(HEADING).forEach(e => e.replaceWith(make('p', {}, make('strong', {}, ...e.childNodes))));
-    box.querySelectorAll(':scope > li').forEach(e => e.replaceWith(make('div', {}, ...e.childNodes)));
-    box.querySelectorAll('*').forEach(e => {
-      for (const name of e.getAttributeNames()) {
-        if (!KEPT.includes(name)) e.removeAttribute(name);
-        else if (name === 'href' || name === 'src') {
-          let url;
-          try { url = new URL(e.getAttribute(name), base); } catch { }
-          if (url && /^(https?|file|mailto):$/.test(url.protocol)) e.setAttribute(name, url.href);
-          else e.removeAttribute(name);
-        }
-      }
-    });
-    box.normalize();
-    return [...box.childNodes];
+  /* A copy without what belongs to the page it comes from: ids, marks, switches; with whole addresses, and the words lit. */
+  const copy = (source, lit) => {
+    const c = make('div', {}, document.importNode(source, true)), all = $('*', c);
+    [source, ...$('*', source)].forEach((e, i) => ['href', 'src'].forEach(name => { if (e[name]) all[i].setAttribute(name, e[name]); }));
+    const change = (selector, f) => $(selector, c).forEach(e => e.replaceWith(...[f ? f(...e.childNodes) : [...e.childNodes]].flat()));
+    const as = name => (...kids) => make(name, {}, ...kids);
+    if (lit) change(lit, as('mark'));
+    $(FURNITURE, c.firstChild).forEach(e => e.remove());
+    change('.lem');
+    change('details, :scope > li', as('div'));
+    change(HEADING, (...kids) => make('p', {}, make('strong', {}, ...kids)));   // headings would stand in the outline of the page
+    $('*', c).forEach(e => e.getAttributeNames().forEach(name => KEPT.test(name) || e.removeAttribute(name)));
+    c.normalize();
+    return [...c.childNodes];
   };
 
   /* The words that a target stands for: every piece of them, as edition.js lights them, or the words before a mark. */
   const words = (t, doc) => {
-    if (t.matches('.ref')) {
-      const key = doc.getElementById(t.hash.slice(1))?.closest('.note')?.dataset.note;
-      const on = key ? [...doc.querySelectorAll(`.lem[data-anchors~="${CSS.escape(key)}"]`)] : [];
-      return on.length ? on : [t];
-    }
-    if (!t.matches('.lem')) return [];
-    const names = a => a.startsWith('crossref:') ? t.id.replace(/-(from|to)(-\d+)?$/, '') === `x-${a.slice(9)}` : t.id === (a.startsWith('cite:') ? `c-${a.slice(5)}` : `a-${a}`);
-    const mine = (t.dataset.anchors || '').split(/\s+/).find(names);
-    return mine ? [...doc.querySelectorAll(`.lem[data-anchors~="${CSS.escape(mine)}"]`)] : [t];
+    const note = t.matches('.ref') && doc.getElementById(t.hash.slice(1))?.closest('.note')?.dataset.note;
+    return note ? `.lem[data-anchors~="${CSS.escape(note)}"]` : pieces(t) || t.matches('.ref, .lem') && `[id="${t.id}"]`;
   };
 
-  const sign = e => {
-    const id = e.closest('[id]:is(p, li, blockquote, table, figure, pre, h1, h2, h3, h4, h5, h6, .lines, .unit)')?.id || '';
-    const [, kind, number] = id.match(/^([phiqtcv])(\d+)$/) || [];
-    return kind ? `${KINDS[kind][0]}\u00a0${number}` : '';
-  };
-  const named = doc => doc.querySelector('.top nav [aria-current]')?.textContent.trim() || doc.title.split(' · ')[0];
+  /* What stands at an id of a page, or what the page is about; what to call it; and whether the editors say it. */
+  const extract = (doc, id) => {
+    const t = id ? doc.getElementById(id) : doc.body;
+    if (!t) return;
+    const other = doc === document ? '' : doc.querySelector('.top nav [aria-current]')?.textContent.trim() || doc.title.split(' · ')[0];
+    const found = (kids, place, from = t, ed) => ({ kids, where: [other, place].filter(Boolean).join(' ') || say.it, lang: from.closest('[lang]').lang, ed });
 
-  const extract = (doc, url, id) => {
-    const t = id && doc.getElementById(id), other = doc === document ? '' : named(doc);
-    if (id && !t) return null;
-    const found = (kids, where = '', from = t) => ({ kids, where: [other, where].filter(Boolean).join(' ') || say.it, lang: (from || doc.documentElement).closest('[lang]')?.lang, ed: false });
-
-    if (!t || t.matches('body, main, article, .text')) {
-      const text = [...doc.querySelectorAll('.text p, main .lede, main .desc, main .prose p, main p')].filter(p => !p.matches('.kicker') && !p.closest('.nb'));
+    if (t.matches('body, main, article, .text')) {
+      const text = $('.text p, main .lede, main .desc, main .prose p, main p', doc).filter(p => !p.matches('.kicker, .nb *'));
       /* A letter begins with its date and an address; what says something is longer. */
-      const first = text.find(p => p.textContent.length > 80) || text[0], h1 = doc.querySelector('main h1');
-      return found([h1, first].flatMap(e => e ? copy(e, url) : []), '', first);
+      const first = text.find(p => p.textContent.length > 80) || text[0];
+      return found([doc.querySelector('main h1'), first].flatMap(e => e ? copy(e) : []), '', first);
     }
-    const note = t.closest('.nb');
-    if (note) {
-      const lit = words(t, doc).filter(e => note.contains(e));
-      return { ...found(copy(note, url, lit), say.ofNote.replace('{n}', note.closest('.note')?.dataset.m || '')), ed: !!note.closest('.note.ed') };
+    const lit = words(t, doc), body = t.closest('.nb'), work = t.closest('.work');
+    if (body) {
+      const note = body.closest('.note');
+      return found(copy(body, lit), say.ofNote.replace('{n}', note?.dataset.m || ''), t, note?.matches('.ed'));
     }
-    const work = t.closest('.work');
-    if (work) return found([...work.querySelectorAll('.entry, .wd:not([data-apparatus]), .wn')].flatMap(e => copy(e, url)), other ? '' : say.entry);
-    const lit = words(t, doc), block = lit.length ? t.closest(BLOCK) || t : t;
-    const kids = copy(block, url, lit.filter(e => block.contains(e)));
-    if (block.matches(HEADING)) {
-      const next = block.closest('.unit')?.nextElementSibling || block.nextElementSibling;
-      if (next) kids.push(...copy(next, url));
-    }
-    return found(kids, sign(t));
+    if (work) return found($('.entry, .wd:not([data-apparatus]), .wn', work).flatMap(e => copy(e)), other ? '' : say.entry);
+    const around = lit && t.closest(BLOCK) || t, kids = copy(around, lit);
+    const next = around.matches(HEADING) && (around.closest('.unit') || around).nextElementSibling;
+    return found(next ? [...kids, ...copy(next)] : kids, label(block(t)));
   };
 
   const find = async link => {
-    const { id, own, file } = place(link), pv = printed(link);
+    const pv = printed(link);
     /* A chip says where it leads; what was found by comparing is not part of that. */
-    const chip = link.matches('.chip, .src a') && [...link.childNodes].filter(n => !n.matches?.('.ck')).map(n => n.textContent).join('').trim();
+    const text = [...link.childNodes].filter(n => !n.matches?.('.ck')).map(n => n.textContent).join('').trim(), chip = link.matches('.chip, .src a') && text;
     /* Its heading says what the link has said and the foot of the box will say. */
-    if (pv) return { kids: copy(pv, location.href).flatMap(e => [...e.childNodes]).filter(e => !e.matches?.('.src')), where: chip || link.textContent.trim(), lang: pv.closest('[lang]').lang };
-    const doc = own ? document : await fetched(file);
-    const found = doc && extract(doc, own ? location.href : file, id);
-    if (found?.kids.length) return { ...found, where: chip || found.where };
-    return title(link) ? { kids: [make('p', { textContent: title(link) })], where: chip || link.textContent.trim(), lang: '' } : null;
+    if (pv) return { kids: copy(pv).flatMap(e => [...e.childNodes]).filter(e => !e.matches?.('.src')), where: text, lang: pv.closest('[lang]').lang };
+    const doc = own(link) ? document : readable(link) && await page(link), found = doc && extract(doc, idOf(link));
+    if (found?.kids?.[0]) return { ...found, where: chip || found.where };
+    return link.title && { kids: [make('p', { textContent: link.title })], where: text, lang: link.closest('[lang]').lang };
   };
 
   /* ---------- the box ---------- */
-  /* It stands at the end of <body> and not beside its link: there it would come between siblings that style.css
-     joins, and into the author's words, which one searches and copies. The Tab key goes as if it stood there. */
-  const body = make('div', { className: 'peek-body' }), go = make('a', { className: 'peek-go' });
-  const box = make('div', { className: 'peek', id: 'peek' }, body, make('p', {}, go));
-  const said = make('p', { className: 'vh' });
-  box.setAttribute('role', 'group');
-  box.setAttribute('aria-label', say.preview);
-  said.setAttribute('role', 'status');
-  if (box.showPopover) box.popover = 'manual';   // not auto: that would close, and be closed by, others
-  document.body.append(box, said);
-
-  let shown = null, held = false, wanted = null, done = null, opening, closing, top;
-  const titles = new WeakMap();
-  const title = link => titles.get(link) || link.title;
-  /* Two tooltips would be one too many; what the title says of the link stays said. */
-  const hush = link => {
-    if (!link.title) return;
-    titles.set(link, link.title);
-    if (!link.hasAttribute('aria-description')) link.setAttribute('aria-description', link.title);
-    link.removeAttribute('title');
-  };
-  const unhush = link => {
-    if (!titles.has(link)) return;
-    if (link.getAttribute('aria-description') === titles.get(link)) link.removeAttribute('aria-description');
-    link.title = titles.get(link);
-    titles.delete(link);
-  };
-
-  /* Beside the link, never on it: below if there is room, else above, and as high as there is room. Its place is
-     reckoned from the page, so that it moves with the text. */
-  const put = (link, at) => {
-    const r = link.getBoundingClientRect(), line = [...link.getClientRects()].find(c => at && at.y >= c.top - 2 && at.y <= c.bottom + 2) || link.getClientRects()[0] || r;
-    const gap = 6, edge = 8, below = innerHeight - r.bottom - gap - edge, above = r.top - gap - edge;
-    box.style.maxHeight = '';
-    const high = box.offsetHeight, up = high > below && above > below;
-    box.style.maxHeight = `${Math.max(60, Math.min(high, up ? above : below))}px`;
-    box.style.left = `${scrollX + Math.max(edge, Math.min(line.left, document.documentElement.clientWidth - box.offsetWidth - edge))}px`;
-    box.style.top = `${scrollY + (up ? r.top - gap - box.offsetHeight : r.bottom + gap)}px`;
-  };
-
-  const close = () => {
-    clearTimeout(closing);
-    closing = 0;
-    if (!shown) return;
-    if (box.popover && box.matches(':popover-open')) box.hidePopover();
-    delete box.dataset.open;
+  const body = make('div', { className: 'peek-body' }), said = make('p', { className: 'vh', role: 'status' }), go = make('a', { className: 'peek-go' });
+  let wanted, done, opening, closing, top, title;   // done: a link whose preview is not wanted again
+  const peek = box('peek', say.preview, false, link => {
+    stay();
     body.replaceChildren();
-    shown.removeAttribute('aria-details');
-    unhush(shown);
-    shown = null;
-  };
-  const drop = () => {
-    clearTimeout(opening);
-    if (wanted && wanted !== shown) unhush(wanted);
-    wanted = null;
-  };
+    link.removeAttribute('aria-details');
+    link.ariaDescription = null;
+    if (title) link.title = title;
+  }, body, make('p', {}, go));
+  peek.e.id = 'peek';
+  document.body.append(peek.e, said);
+  const stay = () => { closing = clearTimeout(closing); };
+  const drop = () => { wanted = clearTimeout(opening); };
+  const close = () => { drop(); peek.hide(); };
 
   const open = async (link, how, at) => {
     const found = await find(link);
     if (wanted !== link) return true;   // the reader has gone on
-    wanted = null;
-    if (!found) { unhush(link); return false; }
-    if (shown && shown !== link) close();
-    clearTimeout(closing);
-    closing = 0;
-    shown = link;
-    held = how === 'focus';
+    drop();
+    if (!found) return;
+    peek.hide();
+    stay();
     body.replaceChildren(...found.kids);
-    if (found.lang) body.lang = found.lang; else body.removeAttribute('lang');
-    box.classList.toggle('ed', !!found.ed);
+    body.lang = found.lang;
+    body.removeAttribute('tabindex');
+    peek.e.classList.toggle('ed', !!found.ed);
     go.href = link.href;
     go.textContent = say.go.replace('{place}', () => found.where);
-    if (!box.isConnected) document.body.append(box, said);
-    box.dataset.open = '';
-    if (box.popover) box.showPopover();
-    link.setAttribute('aria-details', box.id);
-    body.removeAttribute('tabindex');
-    put(link, at);
+    peek.show(link);
+    link.setAttribute('aria-details', 'peek');
+    /* Two tooltips would be one too many; what the title says of the link stays said. */
+    title = link.title;
+    if (title) link.ariaDescription = title;
+    link.removeAttribute('title');
+    const r = link.getBoundingClientRect(), lines = [...link.getClientRects()];
+    peek.put(r, (lines.find(c => at >= c.top - 2 && at <= c.bottom + 2) || lines[0] || r).left, 6);
+    top = r.top;
     /* What scrolls must do so by key, too; and it begins where the words are. */
     if (body.scrollHeight > body.clientHeight + 1) {
       body.tabIndex = 0;
-      const m = body.querySelector('mark'), { lineHeight, paddingTop } = getComputedStyle(body);
-      const line = parseFloat(lineHeight), lines = m ? Math.floor((m.offsetTop - body.offsetTop - body.clientHeight / 3) / line) : 0;
+      const m = body.querySelector('mark'), { lineHeight, paddingTop } = getComputedStyle(body), line = parseFloat(lineHeight);
+      const lines = m && Math.floor((m.offsetTop - body.offsetTop - body.clientHeight / 3) / line);
       if (lines > 0) body.scrollTop = lines * line + parseFloat(paddingTop) - 4;   // no line cut in two
     }
-    top = link.getBoundingClientRect().top;
     /* Said once: who has heard it knows it. */
-    if (how !== 'mouse' && !said.textContent) said.textContent = how === 'focus' ? say.focused : say.tapped;
+    said.textContent ||= say[how] || '';
     return true;
   };
-
   const want = (link, how, ms, at) => {
     drop();
-    hush(link);
     wanted = link;
-    opening = setTimeout(() => open(link, how, at), ms);
+    opening = setTimeout(open, ms, link, how, at);
   };
+
   /* In a note the words that cite a work stand for the mark after them. */
   const mark = e => {
-    const names = e.target.closest?.('.nb .lem.ct')?.dataset.anchors.split(' ') || [];
-    return names.filter(n => n.startsWith('cite:')).map(n => document.querySelector(`.cm[data-cites="${CSS.escape(n)}"]`)).find(m => m);
+    for (const name of e.closest?.('.nb .lem.ct')?.dataset.anchors.split(' ') || []) {
+      const m = document.querySelector(`.cm[data-cites="${CSS.escape(name)}"]`);
+      if (m) return m;
+    }
   };
-  const linkAt = e => e.target.closest?.(LINKS) || e.type === 'pointerover' && mark(e) || null;
+  const linkAt = e => e.target.closest?.(LINKS) || e.type === 'pointerover' && mark(e.target);
   const leave = () => {
     drop();
-    if (shown && !closing && !(held && (document.activeElement === shown || box.contains(document.activeElement)))) closing = setTimeout(close, LEAVE);
+    if (peek.near && !closing && !peek.near.matches(':focus-visible') && !peek.e.contains(document.activeElement)) closing = setTimeout(peek.hide, LEAVE);
   };
 
   /* ---------- mouse and pen ---------- */
-  document.addEventListener('pointerover', e => {
+  on(document, 'pointerover', e => {
     if (e.pointerType === 'touch') return;
     const link = linkAt(e);
     if (link !== done) done = null;
-    if (box.contains(e.target) || link && link === shown) {
+    if (peek.e.contains(e.target) || link && link === peek.near) {
       drop();
-      clearTimeout(closing);
-      closing = 0;
+      stay();
     } else if (!link) leave();
     else if (link !== wanted && link !== done) {
       leave();
-      if (can(link)) want(link, 'mouse', HOVER, { y: e.clientY });
+      if (can(link)) want(link, '', HOVER, e.clientY);
     }
   });
-  document.documentElement.addEventListener('pointerleave', leave);
+  on(document.documentElement, 'pointerleave', leave);
 
   /* ---------- keyboard ---------- */
-  document.addEventListener('focusin', e => {
+  on(document, 'focusin', e => {
     const link = linkAt(e);
-    if (box.contains(e.target) || e.target === shown) return;
-    if (link && link !== done && link.matches(':focus-visible') && can(link)) want(link, 'focus', FOCUS);
+    if (link && link !== done && link !== peek.near && link.matches(':focus-visible') && can(link)) want(link, 'focused', FOCUS);
   });
-  document.addEventListener('focusout', e => {
-    const to = e.relatedTarget;
+  on(document, 'focusout', e => {
     if (e.target === done) done = null;
     if (e.target === wanted) drop();
-    if (held && shown && to !== shown && !box.contains(to)) close();
   });
-  document.addEventListener('keydown', e => {
-    if (e.key === 'Escape' && (shown || wanted)) {
-      done = shown || wanted;
-      if (box.contains(document.activeElement)) done.focus();
-      drop();
-      close();
-    }
-    if (e.key !== 'Tab' || !shown) return;
-    const stops = [...box.querySelectorAll('[tabindex], a[href]')], at = stops.indexOf(document.activeElement);
-    const to = at < 0 ? document.activeElement === shown && !e.shiftKey && stops[0] : e.shiftKey ? stops[at - 1] || shown : stops[at + 1];
-    if (to) { e.preventDefault(); held = true; to.focus(); }
-    else if (at >= 0) {
-      /* Past the last: from the link onwards, which the browser does from where the focus is. */
-      done = shown;
-      held = false;
-      done.focus();
-      close();
-    }
-  });
+  on(document, 'keydown', e => {
+    if (e.key !== 'Escape') return;
+    done = peek.near || wanted;
+    drop();
+  }, true);
 
   /* ---------- touch: the first tap shows, the second goes ---------- */
-  let pointer = '';
-  document.addEventListener('pointerdown', e => {
+  let pointer;
+  on(document, 'pointerdown', e => {
     pointer = e.pointerType;
-    if (!box.contains(e.target) && linkAt(e) !== shown) { drop(); close(); }
+    if (!peek.e.contains(e.target) && linkAt(e) !== peek.near) close();
   }, true);
-  document.addEventListener('click', e => {
-    const link = linkAt(e), tap = (e.pointerType || pointer) === 'touch' && e.detail > 0;
-    if (!link) { if (box.contains(e.target)) setTimeout(close); return; }
+  on(document, 'click', e => {
+    const link = linkAt(e);
+    if (!link) { if (peek.e.contains(e.target)) setTimeout(close); return; }
     /* A whole page is gone to at once: of that a tap on a title leaves no doubt. */
-    if (tap && link !== shown && !e.defaultPrevented && link.hash && can(link)) {
+    if ((e.pointerType || pointer) === 'touch' && e.detail && link !== peek.near && !e.defaultPrevented && link.hash && can(link)) {
       e.preventDefault();
       drop();
-      hush(link);
       wanted = link;
-      open(link, 'touch').then(ok => ok || link.click());
+      open(link, 'tapped').then(ok => ok || link.click());
       return;
     }
     done = link;
-    drop();
     close();
   });
 
   /* ---------- when the place is left ---------- */
-  addEventListener('scroll', () => {
-    if (shown && Math.abs(shown.getBoundingClientRect().top - top) > innerHeight / 2) close();
+  on(window, 'scroll', () => {
+    if (peek.near && Math.abs(peek.near.getBoundingClientRect().top - top) > innerHeight / 2) close();
   }, { passive: true });
-  for (const e of ['resize', 'hashchange', 'pagehide', 'beforeprint']) addEventListener(e, () => { drop(); close(); });
+  on(window, 'hashchange pagehide beforeprint', close);
 })();

@@ -110,6 +110,7 @@ previous-document = ← Davor
 next-document = Danach →
 table = Tabelle
 work-cited = Zitiertes Werk: { $work }
+cite-as = Zitierweise
 citation = { $work }{ $passage }, in: { $edition }
 citation-with-editors = { $work }{ $passage }, in: { $edition }, hg. von { $editors }
 

@@ -111,6 +111,7 @@ previous-document = ← Before
 next-document = After →
 table = Table
 work-cited = Work cited: { $work }
+cite-as = Cite as
 citation = { $work }{ $passage }, in: { $edition }
 citation-with-editors = { $work }{ $passage }, in: { $edition }, ed. by { $editors }
 

@@ -113,6 +113,7 @@ previous-document = ← Précédent
 next-document = Suivant →
 table = Tableau
 work-cited = Ouvrage cité : { $work }
+cite-as = Pour citer
 citation = { $work }{ $passage }, dans { $edition }
 citation-with-editors = { $work }{ $passage }, dans { $edition }, éd. par { $editors }
 

@@ -46,12 +46,21 @@ fn style_sheets_lose_nothing_that_is_read() {
         ("/* a */ b /* c */ { }", "b{}"),
         (".a .b, .a > .b, .a + .b, .a ~ .b { }", ".a .b,.a>.b,.a+.b,.a~.b{}"),
         (".a :hover, .a:hover { }", ".a :hover,.a:hover{}"),
-        ("a { b: calc(1px + 2px - (3px * 4)) }", "a{b:calc(1px + 2px - (3px * 4))}"),
+        (
+            "a { b: calc(1px + 2px - (3px * 4)) }",
+            "a{b:calc(1px + 2px - (3px * 4))}",
+        ),
         (".a:has(+ .b) { }", ".a:has(+ .b){}"),
         ("a { content: \"x  /* y */ > z\" }", "a{content:\"x  /* y */ > z\"}"),
-        ("@media screen and (min-width: 3rem) { a { } }", "@media screen and (min-width:3rem){a{}}"),
+        (
+            "@media screen and (min-width: 3rem) { a { } }",
+            "@media screen and (min-width:3rem){a{}}",
+        ),
         ("a { b: c !important }", "a{b:c!important}"),
-        ("a { font: italic 1rem/1.5 var(--b), c }", "a{font:italic 1rem/1.5 var(--b),c}"),
+        (
+            "a { font: italic 1rem/1.5 var(--b), c }",
+            "a{font:italic 1rem/1.5 var(--b),c}",
+        ),
         ("a { &.b { } > .c { } + .d { } }", "a{&.b{}>.c{}+.d{}}"),
     ];
     for (sheet, small) in same {

@@ -3,7 +3,7 @@
 // whatever can be used; the language of what is in another.
 
 import assert from "node:assert/strict";
-import { cross, documents, none, pageTest, pages } from "./harness.mjs";
+import { cross, documents, kinds, none, pageTest } from "./harness.mjs";
 import { everything } from "./everything.mjs";
 
 const WIDTHS = [390, 1280];
@@ -38,7 +38,7 @@ pageTest("narrow and wide the same is told in the same order", { path: documents
   assert.deepEqual(await content(), narrow);
 });
 
-for (const { path, width } of cross({ path: pages, width: WIDTHS })) {
+for (const { path, width } of cross({ path: kinds, width: WIDTHS })) {
   pageTest(`${path}, ${width} px: landmarks, headings and names`, { path, width }, async (page) => {
     const told = await tree(page);
     const landmarks = told.filter(({ role }) => LANDMARKS.includes(role));

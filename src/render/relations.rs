@@ -141,12 +141,13 @@ impl Lines {
             links.push_str(&difference(verification));
             links.push_str("</span>");
         }
-        self.put(
-            (end.relation, end.side),
-            &relation.name,
-            label,
-            format!("<dd>{links}</dd>"),
-        );
+        // What is the same from both ends is one line.
+        let side = if relation.label == relation.inverse {
+            Side::From
+        } else {
+            end.side
+        };
+        self.put((end.relation, side), &relation.name, label, format!("<dd>{links}</dd>"));
     }
 
     /// Adds a place where editors speak of the block.

@@ -14,6 +14,17 @@ for (const scheme of ["light", "dark"]) {
   });
 }
 
+pageTest("lines that are meant to be faint are so no longer", { path }, async (page) => {
+  await page.emulateMedia({ contrast: "more" });
+  none(await page.evaluate(() => {
+    const lines = { ".chip": "borderTopColor", ".lem.xr:not(.ed)": "textDecorationColor", ".lem.ct:not(.ed)": "textDecorationColor" };
+    return Object.entries(lines).flatMap(([kind, property]) => {
+      const colour = getComputedStyle(document.querySelector(kind))[property];
+      return /^rgb\(/.test(colour) ? [] : [`${kind}: ${colour}`];
+    });
+  }));
+});
+
 pageTest("nothing moves", { path }, async (page) => {
   // Neither for those who ask for less motion nor for others: the theme has none.
   await page.emulateMedia({ reducedMotion: "no-preference" });

@@ -12,6 +12,8 @@ import { serve } from "./server.mjs";
 export const site = siteFolder();
 /** Every page of the edition, as an address below its root. */
 export const pages = htmlFiles(site);
+/** One page of each kind: each document, and of the pages that one template has made the first. */
+export const kinds = firsts(pages, (path) => /^(parallel|works\/by-)/.exec(path)?.[0] ?? path);
 export const edition = JSON.parse(readFileSync(join(site, "data/edition.json"), "utf8"));
 export const documents = edition.documents.map(({ id, page }) => ({ id, page }));
 
@@ -118,6 +120,11 @@ function siteFolder() {
     throw new Error(`POSTIL_SITE does not name a built edition (${folder}): run tests/run, or tests/browser/run.mjs SITE`);
   }
   return folder;
+}
+
+function firsts(paths, kindOf) {
+  const seen = new Set();
+  return paths.filter((path) => !seen.has(kindOf(path)) && seen.add(kindOf(path)));
 }
 
 function htmlFiles(folder) {

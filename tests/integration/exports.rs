@@ -185,6 +185,23 @@ fn the_head_of_a_document_describes_it() {
     }
 }
 
+/// Lines do not move when the fonts come late. Not from a disk, where some browsers then show none.
+#[test]
+fn pages_with_an_address_ask_for_their_fonts_at_once() {
+    let page = |edition: &Edition| String::from_utf8(edition.site()["a/index.html"].to_vec()).unwrap();
+    let edition = Edition::new().document("a", "", "Text.");
+    assert!(!page(&edition).contains("preload"));
+    let book = format!(
+        "{}\n[build]\nbase-url = \"https://example.org/\"\n",
+        crate::edition::BOOK
+    );
+    let page = page(&edition.file("book.toml", book));
+    assert!(
+        page.contains("rel=\"preload\"") && page.contains("assets/fonts/serif.woff2\" as=\"font\""),
+        "{page}"
+    );
+}
+
 fn words() -> impl Strategy<Value = String> {
     "[A-Za-zäöüß&%#_$:;!?()“”’.–0-9]{1,9}( [A-Za-zéø&%#_$:;!?()“”’.–0-9]{1,9}){0,4}"
 }

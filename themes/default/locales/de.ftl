@@ -77,6 +77,7 @@ link-to-passage = { $passage }: Link zu dieser Stelle
 ## Die Seite eines Dokuments
 
 contents = Inhalt
+contents-and-choices = Inhalt, und was angezeigt wird
 contents-of-document = Inhalt dieses Dokuments
 show = Anzeigen
 show-with-text = Mit dem Text anzeigen

@@ -78,6 +78,7 @@ link-to-passage = { $passage }: link to this passage
 ## The page of a document
 
 contents = Contents
+contents-and-choices = Contents, and what is shown
 contents-of-document = Contents of this document
 show = Show
 show-with-text = Show with the text

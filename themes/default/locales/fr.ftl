@@ -80,6 +80,7 @@ link-to-passage = { $passage } : lien vers ce passage
 ## La page d’un document
 
 contents = Sommaire
+contents-and-choices = Sommaire, et ce qui est affiché
 contents-of-document = Sommaire de ce document
 show = Afficher
 show-with-text = Afficher avec le texte

@@ -77,6 +77,8 @@ codes! {
     ThemeTemplate "theme-template" "A template of the theme is faulty or fails on a page."
     OutputConflict "output-conflict" "Two things would be written to the same path, or a file that is not ours stands in the way."
     OutputFailed "output-failed" "The site could not be written."
+    MissingProgram "missing-program" "A program that makes the PDF is not installed."
+    ProgramFailed "program-failed" "A program that was to make the PDF did not."
     CannotServe "cannot-serve" "The preview cannot listen on its address."
 }
 

@@ -5,11 +5,12 @@
 
 use std::ops::Range;
 
-use super::escape::{push_attribute, push_escaped};
+use super::escape::{push_attribute, push_escaped, push_href};
 use super::highlight;
 use super::overlay::{Mark, Overlay};
 use super::resolve::Resolver;
 use crate::model::{Alignment, CodeKind, Element, ElementKind, Node, TextRange, Tree};
+use crate::source::html;
 
 /// What a text has around its words: anchors and marks of notes, or nothing.
 pub(super) trait Setting {
@@ -21,6 +22,11 @@ pub(super) trait Setting {
     fn after_words(&mut self, offset: u32, out: &mut String);
     /// Whether blocks carry their addresses.
     fn addresses(&self) -> bool;
+    /// Whether the text stands within a line of another one, so that what is no part of a line must be printed as if it
+    /// were: as spans, which say in `data-as` what they are.
+    fn within_line(&self) -> bool {
+        false
+    }
 }
 
 /// Prints nodes of one tree.
@@ -56,16 +62,26 @@ impl<S: Setting> Markup<'_, S> {
                 let out = self.held.as_mut().unwrap_or(&mut self.out);
                 self.setting.footnote_mark(*footnote, *occurrence, out);
             }
-            Node::Html(html) => self.out.push_str(html),
+            Node::Html(html) => self.raw(html),
             Node::Image {
                 url,
                 alternative,
                 title,
                 ..
             } => self.image(url, alternative, title),
+            Node::Rule if self.setting.within_line() => self.wrap("hr", "", &[]),
             Node::Rule => self.out.push_str("<hr>"),
             Node::Reference(reference) => self.resolver.reference(reference, &mut self.out),
             Node::Citation { items, .. } => self.resolver.citation(items, &mut self.out),
+        }
+    }
+
+    /// Raw HTML. In a volume what leads to places in it is unknown.
+    fn raw(&mut self, raw: &str) {
+        if self.resolver.links.is_bound() {
+            self.out.push_str(&html::bound(raw, self.setting.within_line()));
+        } else {
+            self.out.push_str(raw);
         }
     }
 
@@ -76,10 +92,9 @@ impl<S: Setting> Markup<'_, S> {
             ElementKind::Paragraph => self.wrap("p", &id, children),
             ElementKind::Plain if id.is_empty() => self.nodes(children),
             ElementKind::Plain => self.wrap("div", &id, children),
-            ElementKind::Heading(level) => self.wrap(HEADINGS[usize::from(level.clamp(&1, &6) - 1)], &id, children),
+            ElementKind::Heading(level) => self.heading(*level, element, id),
             ElementKind::List(None) => self.wrap("ul", "", children),
-            ElementKind::List(Some(1)) => self.wrap("ol", "", children),
-            ElementKind::List(Some(start)) => self.wrap("ol", &format!(" start=\"{start}\""), children),
+            ElementKind::List(Some(start)) => self.numbered(*start, children),
             ElementKind::Item => self.item(element, &id),
             ElementKind::Quotation => self.wrap("blockquote", &id, children),
             ElementKind::Code(kind) => self.code(kind, children, &id),
@@ -92,10 +107,14 @@ impl<S: Setting> Markup<'_, S> {
             ElementKind::InlineCode => self.wrap("code", "", children),
             ElementKind::Link { url, title } => self.around_link(|markup| markup.link(url, title, children)),
             ElementKind::Html { open, close } if close == "</a>" => self.around_link(|markup| {
+                let open = if markup.resolver.links.is_bound() { "<a>" } else { open };
                 markup.out.push_str(open);
                 markup.nodes(children);
                 markup.out.push_str(close);
             }),
+            ElementKind::Html { close, .. } if self.setting.within_line() && !html::is_of_line(close) => {
+                self.wrap("div", "", children);
+            }
             ElementKind::Html { open, close } => {
                 self.out.push_str(open);
                 self.nodes(children);
@@ -108,9 +127,19 @@ impl<S: Setting> Markup<'_, S> {
     fn address(&self, element: &Element) -> String {
         let mut id = String::new();
         if let (true, Some(block)) = (self.setting.addresses(), element.block) {
-            push_attribute(&mut id, "id", &self.tree.blocks[block].id);
+            push_attribute(&mut id, "id", &self.resolver.links.id(&self.tree.blocks[block].id));
         }
         id
+    }
+
+    /// A heading. In a volume it says once more what it reads without the notes on it, for bookmarks and running heads.
+    fn heading(&mut self, level: u8, element: &Element, mut attributes: String) {
+        if let (true, Some(block)) = (self.resolver.links.is_bound(), element.block) {
+            let words = self.tree.block_text(&self.tree.blocks[block]);
+            push_attribute(&mut attributes, "data-label", words);
+        }
+        let name = HEADINGS[usize::from(level.clamp(1, 6) - 1)];
+        self.wrap(name, &attributes, &element.children);
     }
 
     fn wrap(&mut self, name: &str, attributes: &str, children: &[Node]) {
@@ -121,22 +150,49 @@ impl<S: Setting> Markup<'_, S> {
 
     fn open(&mut self, name: &str, attributes: &str) {
         self.out.push('<');
-        self.out.push_str(name);
+        if self.is_span(name) {
+            self.out.push_str("span");
+            push_attribute(&mut self.out, "data-as", name);
+        } else {
+            self.out.push_str(name);
+        }
         self.out.push_str(attributes);
         self.out.push('>');
     }
 
     fn close(&mut self, name: &str) {
+        let name = if self.is_span(name) { "span" } else { name };
         self.out.push_str("</");
         self.out.push_str(name);
         self.out.push('>');
+    }
+
+    /// Whether an element must be printed as a span here.
+    fn is_span(&self, name: &str) -> bool {
+        const OF_LINES: [&str; 6] = ["a", "em", "strong", "del", "code", "span"];
+        self.setting.within_line() && !OF_LINES.contains(&name)
+    }
+
+    /// A list with numbers.
+    fn numbered(&mut self, start: usize, items: &[Node]) {
+        if !self.setting.within_line() {
+            let attribute = if start == 1 { String::new() } else { format!(" start=\"{start}\"") };
+            return self.wrap("ol", &attribute, items);
+        }
+        self.open("ol", "");
+        for (number, item) in (start..).zip(items) {
+            // A span is not counted.
+            self.out.push_str(&format!("<span class=\"no\">{number}.</span>"));
+            self.node(item);
+        }
+        self.close("ol");
     }
 
     fn item(&mut self, element: &Element, id: &str) {
         self.open("li", id);
         if let (true, Some(block)) = (self.setting.addresses(), element.block) {
             let block = &self.tree.blocks[block].id;
-            push_number(&mut self.out, block, block, block);
+            push_number(&mut self.out, &self.resolver.links.here(block), block, block);
         }
         self.nodes(&element.children);
         self.close("li");
@@ -222,8 +278,10 @@ impl<S: Setting> Markup<'_, S> {
         self.out.push_str("<a");
         if shown.is_some() {
             self.out.push_str(" class=\"u\"");
+        } else if self.resolver.links.is_bound() && !self.says(url, children) {
+            self.out.push_str(" class=\"ex\"");
         }
-        push_attribute(&mut self.out, "href", &self.resolver.address(url));
+        push_href(&mut self.out, &self.resolver.address(url));
         if !title.is_empty() {
             push_attribute(&mut self.out, "title", title);
         }
@@ -239,14 +297,30 @@ impl<S: Setting> Markup<'_, S> {
         self.close("a");
     }
 
+    /// Whether words say the address of the web that they lead to.
+    fn says(&self, url: &str, words: &[Node]) -> bool {
+        let bare = |url: &str| {
+            let url = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+            url.map(|url| url.trim_end_matches('/').to_ascii_lowercase())
+        };
+        let Some(address) = bare(url) else { return true };
+        let said = words.iter().filter_map(|node| match node {
+            Node::Text(range) => self.tree.projection.text.get(range.range()),
+            _ => None,
+        });
+        said.collect::<String>().to_ascii_lowercase().contains(&address)
+    }
+
     fn image(&mut self, url: &str, alternative: &str, title: &str) {
         self.out.push_str("<img");
-        push_attribute(&mut self.out, "src", &self.resolver.address(url));
+        push_attribute(&mut self.out, "src", &self.resolver.picture(url));
         push_attribute(&mut self.out, "alt", alternative);
         if !title.is_empty() {
             push_attribute(&mut self.out, "title", title);
         }
-        self.out.push_str(" loading=\"lazy\">");
+        let lazily = if self.resolver.links.is_bound() { "" } else { " loading=\"lazy\"" };
+        self.out.push_str(lazily);
+        self.out.push('>');
     }
 
     fn code(&mut self, kind: &CodeKind, children: &[Node], id: &str) {
@@ -346,9 +420,9 @@ fn push_piece(out: &mut String, marks: &[&Mark], first: Option<&Mark>) {
 }
 
 /// Prints the number beside a block, which is a link to it. `named` is what those hear who do not see where it stands.
-pub(super) fn push_number(out: &mut String, id: &str, shown: &str, named: &str) {
+pub(super) fn push_number(out: &mut String, href: &str, shown: &str, named: &str) {
     out.push_str("<a class=\"pn\"");
-    push_attribute(out, "href", &format!("#{id}"));
+    push_attribute(out, "href", href);
     push_attribute(out, "aria-label", &format!("{named}: link to this passage"));
     out.push_str(" data-apparatus>");
     push_escaped(out, shown);

@@ -38,6 +38,7 @@ mod sort;
 mod text;
 pub mod theme;
 pub mod views;
+pub mod volume;
 mod works;
 
 use std::collections::BTreeMap;

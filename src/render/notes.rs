@@ -6,7 +6,7 @@ use super::layout::Placed;
 use super::markup::Markup;
 use super::room;
 use super::text::{Beside, Page};
-use crate::model::{Certainty, Element, ElementKind, Emendation, Node, Origin};
+use crate::model::{Certainty, Element, ElementKind, Emendation, Node, Note, Origin};
 
 impl<'a> Page<'a> {
     pub(super) fn author_note(self, index: usize, unit: usize, markup: &mut Markup<'a, Beside<'a>>) {
@@ -44,9 +44,7 @@ impl<'a> Page<'a> {
     pub(super) fn editor_note(self, index: usize, unit: usize, markup: &mut Markup<'a, Beside<'a>>) {
         let note = &self.annotated.found.notes[index].note;
         let placed = &self.layout.editor[index];
-        let config = &self.leaf.common.config;
-        let series = config.series.iter().find(|series| series.id == note.series.value);
-        let label = series.map_or(note.series.as_str(), |series| &series.label);
+        let label = self.series_label(note);
         let notes = self.layout.units[unit].len();
         let long = room::is_long(room::of_note(self.annotated, index), notes);
         let mut data = String::from(" data-apparatus");
@@ -79,6 +77,13 @@ impl<'a> Page<'a> {
             &format!("editor’s note {}", placed.mark),
         );
         out.push_str("</div></details>\n");
+    }
+
+    /// What readers see of a note's series.
+    pub(super) fn series_label(self, note: &'a Note) -> &'a str {
+        let config = &self.leaf.common.config;
+        let series = config.series.iter().find(|series| series.id == note.series.value);
+        series.map_or(note.series.as_str(), |series| &series.label)
     }
 
     pub(super) fn author_mark(self, index: usize, occurrence: u32, out: &mut String) {
@@ -133,7 +138,7 @@ fn push_mark(out: &mut String, classes: &str, id: &str, to: &str, what: &str, pl
     out.push_str("</sup></a>");
 }
 
-fn author_mark_id(block: &str, occurrence: u32) -> String {
+pub(super) fn author_mark_id(block: &str, occurrence: u32) -> String {
     if occurrence == 1 {
         format!("r-{block}")
     } else {
@@ -179,7 +184,7 @@ fn back(out: &mut String, mark: &str, what: &str) {
 }
 
 /// "read *Immigration and Customs* (certain, as printed)."
-fn push_emendation(out: &mut String, emendation: &Emendation) {
+pub(super) fn push_emendation(out: &mut String, emendation: &Emendation) {
     if emendation.read.value.trim().is_empty() {
         out.push_str("<span class=\"read\">to be left out</span>");
     } else {

@@ -5,7 +5,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::escape::{push_attribute, push_escaped};
+use super::escape::{push_attribute, push_escaped, push_href};
 use super::labels;
 use super::layout::Layout;
 use super::leaf::{Leaf, LeafEnd};
@@ -116,7 +116,8 @@ impl Lines {
             };
             let id = far.preview_id();
             far.link(&id, resolver, &mut links);
-            if printed.insert(id.clone()) {
+            // A volume has the passage itself, on the page that the link names.
+            if !resolver.links.is_bound() && printed.insert(id.clone()) {
                 self.passages.push(far.print(&id, label, resolver));
             }
         }
@@ -142,7 +143,7 @@ impl Lines {
             (end.relation, end.side),
             &relation.name,
             label,
-            format!("<dd>{links}</dd>"),
+            links,
         );
     }
 
@@ -161,9 +162,12 @@ impl Lines {
             || resolver.links.to(&page),
             |fragment| resolver.links.to_place(&page, &fragment),
         );
-        let mut link = String::from("<dd><a class=\"chip\"");
-        push_attribute(&mut link, "href", &href);
-        push_attribute(&mut link, "title", &referrer.words);
+        let mut link = String::from("<a");
+        push_attribute(&mut link, "class", chip(resolver));
+        push_href(&mut link, &href);
+        if !resolver.links.is_bound() {
+            push_attribute(&mut link, "title", &referrer.words);
+        }
         link.push('>');
         push_escaped(&mut link, &referrer.short);
         if let Some(place) = place {
@@ -173,7 +177,7 @@ impl Lines {
         if referrer.note.is_some() {
             link.push_str(", note");
         }
-        link.push_str("</a></dd>");
+        link.push_str("</a>");
         self.put((usize::MAX, Side::To), "mention", "spoken of in", link);
     }
 
@@ -210,7 +214,9 @@ impl Lines {
             push_escaped(out, &line.label);
             out.push_str("</dt>");
             for link in &line.links {
+                out.push_str("<dd>");
                 out.push_str(link);
+                out.push_str("</dd>");
             }
             out.push_str("</div>\n");
         }
@@ -220,6 +226,25 @@ impl Lines {
         if self.alone {
             out.push_str("</div>\n");
         }
+    }
+
+    /// Prints the lines for a volume, one paragraph each: there they are read and not looked up.
+    pub(super) fn print_bound(&self, out: &mut String) {
+        if self.lines.is_empty() {
+            return;
+        }
+        out.push_str("<div class=\"rels\" data-apparatus>\n");
+        for line in &self.lines {
+            let direction = if line.key.1 == Side::To { " in" } else { "" };
+            out.push_str("<p");
+            push_attribute(out, "class", &format!("rel x-{}{direction}", line.name));
+            out.push_str("><span class=\"vb\">");
+            push_escaped(out, &line.label);
+            out.push_str("</span> ");
+            out.push_str(&line.links.join("; "));
+            out.push_str("</p>\n");
+        }
+        out.push_str("</div>\n");
     }
 
     fn print_passages(&self, out: &mut String) {
@@ -268,15 +293,25 @@ impl Far<'_> {
 
     /// Prints the link, with what came of comparing the words.
     fn link(&self, preview: &str, resolver: &Resolver<'_>, out: &mut String) {
-        out.push_str("<a class=\"chip\"");
-        push_attribute(out, "href", &self.href(resolver));
-        push_attribute(out, "data-pv", preview);
+        let bound = resolver.links.is_bound();
+        out.push_str("<a");
+        push_attribute(out, "class", chip(resolver));
+        push_href(out, &self.href(resolver));
+        if !bound {
+            push_attribute(out, "data-pv", preview);
+        }
         out.push('>');
         push_name(out, self.passage);
+        if bound {
+            // Its page comes first.
+            out.push_str("</a>");
+        }
         if let Some(verification) = &self.end.face.verification {
             push_check(out, verification);
         }
-        out.push_str("</a>");
+        if !bound {
+            out.push_str("</a>");
+        }
     }
 
     /// The passage itself, with what stands around it.
@@ -309,6 +344,11 @@ impl Far<'_> {
     }
 }
 
+/// The class of a link to another passage; in a volume its page follows.
+const fn chip(resolver: &Resolver<'_>) -> &'static str {
+    if resolver.links.is_bound() { "chip to" } else { "chip" }
+}
+
 fn push_name(out: &mut String, passage: &PassageFace) {
     push_escaped(out, &passage.short);
     if let Some((kind, id)) = &passage.block {
@@ -321,11 +361,10 @@ fn push_name(out: &mut String, passage: &PassageFace) {
 fn push_nearest(out: &mut String, nearest: &PassageFace, resolver: &Resolver<'_>) {
     let Some((kind, id)) = &nearest.block else { return };
     out.push_str(" <span class=\"via\">nearest: <a");
-    push_attribute(
-        out,
-        "href",
-        &resolver.links.to_place(&links::page(&nearest.document), id),
-    );
+    if resolver.links.is_bound() {
+        push_attribute(out, "class", "to");
+    }
+    push_href(out, &resolver.links.to_place(&links::page(&nearest.document), id));
     out.push('>');
     push_escaped(out, &labels::address(*kind, id));
     out.push_str("</a> <q");

@@ -19,6 +19,7 @@ static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default
 
 const TEMPLATES: &str = "templates/";
 const ASSETS: &str = "assets/";
+const PRINT: &str = "print/";
 
 /// A theme, ready to print pages.
 #[derive(Debug)]
@@ -27,6 +28,8 @@ pub struct Theme {
     pub templates: Arc<Templates>,
     /// Files that go to the site as they are, by their paths below `assets/`.
     pub assets: BTreeMap<String, Bytes>,
+    /// Files for the volume in print, by their paths below `print/`. No site has them.
+    pub print: BTreeMap<String, Bytes>,
 }
 
 /// The templates of a theme.
@@ -117,6 +120,7 @@ impl Theme {
         let theme = Self {
             templates,
             assets: parts.assets,
+            print: parts.print,
         };
         Warned {
             value: (!has_errors(&faults)).then_some(theme),
@@ -158,6 +162,7 @@ impl Templates {
 struct Parts {
     templates: BTreeMap<String, String>,
     assets: BTreeMap<String, Bytes>,
+    print: BTreeMap<String, Bytes>,
     origins: BTreeMap<String, String>,
 }
 
@@ -187,10 +192,12 @@ impl Parts {
             self.origins.insert(name.to_owned(), origin.to_owned());
         } else if let Some(name) = inner.strip_prefix(ASSETS) {
             self.assets.insert(name.to_owned(), bytes);
+        } else if let Some(name) = inner.strip_prefix(PRINT) {
+            self.print.insert(name.to_owned(), bytes);
         } else {
             let message = format!("`{origin}` is neither a template nor an asset, and is left out");
             let diagnostic = Diagnostic::warning(Code::UnknownFile, message).path(origin);
-            return Some(diagnostic.help("templates stand in `templates/`, everything else in `assets/`"));
+            return Some(diagnostic.help("templates stand in `templates/`, what is for print in `print/`, everything else in `assets/`"));
         }
         None
     }

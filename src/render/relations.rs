@@ -47,6 +47,17 @@ struct Line {
     links: Vec<String>,
 }
 
+impl Line {
+    /// The links for readers on paper, who would read several mentions in one place as one and the same.
+    fn told(&self) -> Vec<&str> {
+        let words = |link: &str| link.split_once('>').map_or_else(String::new, |(_, words)| words.to_owned());
+        let mut seen = FxHashSet::default();
+        let is_mention = self.key.0 == usize::MAX;
+        let links = self.links.iter().map(String::as_str);
+        links.filter(|link| !is_mention || seen.insert(words(link))).collect()
+    }
+}
+
 /// Gathers the cross-references of a document by unit.
 #[must_use]
 pub(super) fn by_unit(leaf: &Leaf<'_>, layout: &Layout, resolver: &Resolver<'_>) -> Relations {
@@ -125,8 +136,10 @@ impl Lines {
             push_nearest(&mut links, nearest, resolver);
         }
         if let Some(via) = via {
+            let bound = resolver.links.is_bound();
             links.push_str(" <span class=\"via\">");
-            push_escaped(&mut links, &via);
+            // A box sets it apart from the link on the page of the site.
+            push_escaped(&mut links, &if bound { format!("({via})") } else { via });
             links.push_str("</span>");
         }
         if let Some(verification) = end
@@ -241,7 +254,7 @@ impl Lines {
             out.push_str("><span class=\"vb\">");
             push_escaped(out, &line.label);
             out.push_str("</span> ");
-            out.push_str(&line.links.join("; "));
+            out.push_str(&line.told().join("; "));
             out.push_str("</p>\n");
         }
         out.push_str("</div>\n");

@@ -52,5 +52,7 @@ mod snapshot;
 mod suite;
 mod tabs;
 mod terminal;
+mod volume;
+mod volume_command;
 mod watch;
 mod works;

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-pub use self::text::Placement;
+pub use self::text::{Placement, unit_of};
 use super::around::Around;
 use super::common::Common;
 use super::concordance::{self, Pages};

@@ -46,9 +46,11 @@ pub(super) fn print(leaf: &Leaf<'_>, title: usize, placement: Placement, resolve
     };
     page.footnotes(&mut markup);
     let relations = relations::by_unit(leaf, &layout, resolver);
-    relations.whole.print_bound(&mut markup.out);
     for (unit, node) in tree.nodes.iter().enumerate() {
-        page.open(node, unit < title, resolver, &mut markup.out);
+        if unit == title {
+            relations.whole.print_bound(&mut markup.out);
+        }
+        page.open(unit, unit < title, resolver, &mut markup.out);
         markup.setting.enter(node_start(node));
         markup.nodes(std::slice::from_ref(node));
         if is_wide(node) {
@@ -59,7 +61,18 @@ pub(super) fn print(leaf: &Leaf<'_>, title: usize, placement: Placement, resolve
         relations.units[unit].print_bound(&mut markup.out);
         markup.out.push_str("</div>\n");
     }
+    if title == tree.nodes.len() {
+        relations.whole.print_bound(&mut markup.out);
+    }
     markup.out
+}
+
+/// The unit that a note stands in, by the ids of both, in a text that [`print()`] printed.
+#[must_use]
+pub fn unit_of<'t>(note: &str, text: &'t str) -> Option<&'t str> {
+    let at = text.find(&format!("id=\"{note}\" role=\"doc-footnote\""))?;
+    let (_, rest) = text[..at].rsplit_once("<div data-unit id=\"")?;
+    rest.split('"').next()
 }
 
 /// A footnote of the author, printed.
@@ -287,10 +300,13 @@ impl<'a> Page<'a> {
         markup.out.push_str("</div>\n");
     }
 
-    fn open(self, node: &Node, is_title: bool, resolver: &Resolver<'_>, out: &mut String) {
-        out.push_str("<div class=\"unit ");
-        out.push_str(unit_class(node));
-        out.push_str(if is_title { " title\">\n" } else { "\">\n" });
+    fn open(self, unit: usize, is_title: bool, resolver: &Resolver<'_>, out: &mut String) {
+        let node = &self.annotated.document.tree.nodes[unit];
+        out.push_str("<div data-unit");
+        push_attribute(out, "id", &resolver.links.id(&format!("u{}", unit + 1)));
+        let title = if is_title { " title" } else { "" };
+        push_attribute(out, "class", &format!("unit {}{title}", unit_class(node)));
+        out.push_str(">\n");
         let block = match node {
             Node::Element(Element { block: Some(block), .. }) => &self.annotated.document.tree.blocks[*block],
             _ => return,

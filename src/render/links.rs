@@ -48,7 +48,11 @@ impl<'a> Links<'a> {
     /// known where that stands, and else has an empty address.
     #[must_use]
     pub(super) const fn bound(from: &'a str, base: Option<&'a str>) -> Self {
-        Self { from, base, bound: true }
+        Self {
+            from,
+            base,
+            bound: true,
+        }
     }
 
     /// Whether the page is bound in a volume.

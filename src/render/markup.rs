@@ -3,6 +3,8 @@
 //! One writer serves the documents, whose words carry anchors and whose footnotes stand beside them, and the
 //! editors' own texts, which link and cite.
 
+mod bound;
+
 use std::ops::Range;
 
 use super::escape::{push_attribute, push_escaped, push_href};
@@ -76,15 +78,6 @@ impl<S: Setting> Markup<'_, S> {
         }
     }
 
-    /// Raw HTML. In a volume what leads to places in it is unknown.
-    fn raw(&mut self, raw: &str) {
-        if self.resolver.links.is_bound() {
-            self.out.push_str(&html::bound(raw, self.setting.within_line()));
-        } else {
-            self.out.push_str(raw);
-        }
-    }
-
     fn element(&mut self, element: &Element) {
         let Element { kind, children, .. } = element;
         let id = self.address(element);
@@ -132,16 +125,6 @@ impl<S: Setting> Markup<'_, S> {
         id
     }
 
-    /// A heading. In a volume it says once more what it reads without the notes on it, for bookmarks and running heads.
-    fn heading(&mut self, level: u8, element: &Element, mut attributes: String) {
-        if let (true, Some(block)) = (self.resolver.links.is_bound(), element.block) {
-            let words = self.tree.block_text(&self.tree.blocks[block]);
-            push_attribute(&mut attributes, "data-label", words);
-        }
-        let name = HEADINGS[usize::from(level.clamp(1, 6) - 1)];
-        self.wrap(name, &attributes, &element.children);
-    }
-
     fn wrap(&mut self, name: &str, attributes: &str, children: &[Node]) {
         self.open(name, attributes);
         self.nodes(children);
@@ -165,27 +148,6 @@ impl<S: Setting> Markup<'_, S> {
         self.out.push_str("</");
         self.out.push_str(name);
         self.out.push('>');
-    }
-
-    /// Whether an element must be printed as a span here.
-    fn is_span(&self, name: &str) -> bool {
-        const OF_LINES: [&str; 6] = ["a", "em", "strong", "del", "code", "span"];
-        self.setting.within_line() && !OF_LINES.contains(&name)
-    }
-
-    /// A list with numbers.
-    fn numbered(&mut self, start: usize, items: &[Node]) {
-        if !self.setting.within_line() {
-            let attribute = if start == 1 { String::new() } else { format!(" start=\"{start}\"") };
-            return self.wrap("ol", &attribute, items);
-        }
-        self.open("ol", "");
-        for (number, item) in (start..).zip(items) {
-            // A span is not counted.
-            self.out.push_str(&format!("<span class=\"no\">{number}.</span>"));
-            self.node(item);
-        }
-        self.close("ol");
     }
 
     fn item(&mut self, element: &Element, id: &str) {
@@ -297,20 +259,6 @@ impl<S: Setting> Markup<'_, S> {
         self.close("a");
     }
 
-    /// Whether words say the address of the web that they lead to.
-    fn says(&self, url: &str, words: &[Node]) -> bool {
-        let bare = |url: &str| {
-            let url = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-            url.map(|url| url.trim_end_matches('/').to_ascii_lowercase())
-        };
-        let Some(address) = bare(url) else { return true };
-        let said = words.iter().filter_map(|node| match node {
-            Node::Text(range) => self.tree.projection.text.get(range.range()),
-            _ => None,
-        });
-        said.collect::<String>().to_ascii_lowercase().contains(&address)
-    }
-
     fn image(&mut self, url: &str, alternative: &str, title: &str) {
         self.out.push_str("<img");
         push_attribute(&mut self.out, "src", &self.resolver.picture(url));
@@ -318,7 +266,11 @@ impl<S: Setting> Markup<'_, S> {
         if !title.is_empty() {
             push_attribute(&mut self.out, "title", title);
         }
-        let lazily = if self.resolver.links.is_bound() { "" } else { " loading=\"lazy\"" };
+        let lazily = if self.resolver.links.is_bound() {
+            ""
+        } else {
+            " loading=\"lazy\""
+        };
         self.out.push_str(lazily);
         self.out.push('>');
     }
@@ -339,7 +291,8 @@ impl<S: Setting> Markup<'_, S> {
                 self.coloured(*range, language);
             }
         }
-        self.out.push_str("</code></pre>");
+        self.out.push_str("</code>");
+        self.close("pre");
     }
 
     fn coloured(&mut self, range: TextRange, language: &str) {

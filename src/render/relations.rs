@@ -3,6 +3,8 @@
 //! Each is a link with the label of its direction. Below them, closed until it is wanted, stands what is at the other end,
 //! with enough around it to decide whether to follow; scripts show the same where the link is pointed at.
 
+mod bound;
+
 use rustc_hash::FxHashSet;
 
 use super::escape::{push_attribute, push_escaped, push_href};
@@ -45,17 +47,6 @@ struct Line {
     name: String,
     label: String,
     links: Vec<String>,
-}
-
-impl Line {
-    /// The links for readers on paper, who would read several mentions in one place as one and the same.
-    fn told(&self) -> Vec<&str> {
-        let words = |link: &str| link.split_once('>').map_or_else(String::new, |(_, words)| words.to_owned());
-        let mut seen = FxHashSet::default();
-        let is_mention = self.key.0 == usize::MAX;
-        let links = self.links.iter().map(String::as_str);
-        links.filter(|link| !is_mention || seen.insert(words(link))).collect()
-    }
 }
 
 /// Gathers the cross-references of a document by unit.
@@ -152,12 +143,7 @@ impl Lines {
             links.push_str(&difference(verification));
             links.push_str("</span>");
         }
-        self.put(
-            (end.relation, end.side),
-            &relation.name,
-            label,
-            links,
-        );
+        self.put((end.relation, end.side), &relation.name, label, links);
     }
 
     /// Adds a place where editors speak of the block.
@@ -239,25 +225,6 @@ impl Lines {
         if self.alone {
             out.push_str("</div>\n");
         }
-    }
-
-    /// Prints the lines for a volume, one paragraph each: there they are read and not looked up.
-    pub(super) fn print_bound(&self, out: &mut String) {
-        if self.lines.is_empty() {
-            return;
-        }
-        out.push_str("<div class=\"rels\" data-apparatus>\n");
-        for line in &self.lines {
-            let direction = if line.key.1 == Side::To { " in" } else { "" };
-            out.push_str("<p");
-            push_attribute(out, "class", &format!("rel x-{}{direction}", line.name));
-            out.push_str("><span class=\"vb\">");
-            push_escaped(out, &line.label);
-            out.push_str("</span> ");
-            out.push_str(&line.told().join("; "));
-            out.push_str("</p>\n");
-        }
-        out.push_str("</div>\n");
     }
 
     fn print_passages(&self, out: &mut String) {

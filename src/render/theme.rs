@@ -197,7 +197,11 @@ impl Parts {
         } else {
             let message = format!("`{origin}` is neither a template nor an asset, and is left out");
             let diagnostic = Diagnostic::warning(Code::UnknownFile, message).path(origin);
-            return Some(diagnostic.help("templates stand in `templates/`, what is for print in `print/`, everything else in `assets/`"));
+            return Some(
+                diagnostic.help(
+                    "templates stand in `templates/`, what is for print in `print/`, everything else in `assets/`",
+                ),
+            );
         }
         None
     }

@@ -1,5 +1,6 @@
 //! The citation index: every work, and every place where it is cited.
 
+mod bound;
 mod facets;
 mod legal;
 mod places;
@@ -8,6 +9,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+pub(super) use self::bound::bind;
 pub(super) use self::facets::Facet;
 pub(super) use self::legal::is_legal;
 pub(super) use self::places::Places;
@@ -19,7 +21,7 @@ use super::links::{self, Links};
 use super::made::Outcome;
 use super::references::details;
 use super::resolve::subject_id;
-use super::views::{ChoiceView, LegalSectionView, LetterView, LinkView, UnheldView, WorkView, WorksView};
+use super::views::{ChoiceView, LetterView, LinkView, UnheldView, WorkView, WorksView};
 use super::{export, labels};
 use crate::digest::Digest;
 use crate::link::{Address, Edition, Face, Mention, MentionPlace, Subject};
@@ -205,26 +207,6 @@ pub(super) fn print_letter(path: &str, letter: &Letter, material: &Material<'_>,
         index: index.shower.links.to(links::WORKS),
     };
     common.print(path, "works.html", "works", &view)
-}
-
-/// The citation index as a volume has it.
-pub(super) struct BoundWorks {
-    pub(super) letters: Vec<LetterView>,
-    pub(super) uncited: Vec<LinkView>,
-    pub(super) unheld: Vec<UnheldView>,
-    pub(super) legal: Vec<LegalSectionView>,
-}
-
-/// Makes the citation index for a volume: all of it, however many works there are.
-pub(super) fn bind(material: &Material<'_>, common: &Common) -> BoundWorks {
-    let index = material.index(common.links(links::WORKS));
-    let letters = index.holdings.filing.letters.iter();
-    BoundWorks {
-        letters: letters.map(|letter| index.letter(letter, true)).collect(),
-        uncited: index.uncited(),
-        unheld: index.unheld(),
-        legal: legal::sections(&index),
-    }
 }
 
 /// Makes the page of a facet.

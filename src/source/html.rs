@@ -34,8 +34,8 @@ pub fn sanitise(html: &str) -> String {
 
 /// The parts of a line among what is safe.
 const OF_LINES: [&str; 21] = [
-    "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s", "small", "span",
-    "strong", "sub", "sup",
+    "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s", "small",
+    "span", "strong", "sub", "sup",
 ];
 
 static LINE: LazyLock<Builder<'static>> = LazyLock::new(|| {

@@ -33,6 +33,7 @@ class Volume(HTMLParser):
         self.notes = []  # (id, words)
         self.links = []  # (target, words) of links whose page follows
         self.titles = []  # what bookmarks must say
+        self.rest = ""  # all that is no note
         self.feed(html)
 
     def handle_starttag(self, tag, attributes):
@@ -70,6 +71,13 @@ class Volume(HTMLParser):
             if words is None:
                 return
             words[1] += data
+        if not any(words in self.notes for _, words in self.open):
+            self.rest += data
+
+    def count(self, piece):
+        """How often a piece of text stands in the volume."""
+        texts = [words for _, words in self.notes] + [self.rest]
+        return sum(bare(without_pages(text)).count(piece) for text in texts)
 
 
 def bare(text):
@@ -108,7 +116,12 @@ class Made:
         self.volume = Volume((path / "volume/volume.html").read_text())
         self.reader = PdfReader(path / "volume.pdf")
         self.pages = [page.extract_text() for page in self.reader.pages]
-        self.text = bare(without_pages("\n".join(self.pages)))
+        # Without folios, so that what goes over pages is found.
+        lines = [
+            [line for line in text.splitlines() if line.strip() != str(number)]
+            for number, text in enumerate(self.pages, 1)
+        ]
+        self.text = bare(without_pages("\n".join(line for page in lines for line in page)))
         self.catalogue = self.reader.root_object
 
     def page_of(self, name):
@@ -123,10 +136,6 @@ class Checks:
     def test_every_note_is_there_once_and_in_order(self):
         notes = self.made.volume.notes
         self.assertEqual(len(notes), 165)
-        counts = {}
-        for _, words in notes:
-            for piece in pieces(words):
-                counts[piece] = counts.get(piece, 0) + 1
         at = 0
         for name, words in notes:
             for piece in pieces(words):
@@ -134,9 +143,8 @@ class Checks:
                 found = self.made.text.find(piece, at)
                 self.assertGreaterEqual(found, 0, f"{name}: {piece} is not there, or not in its place")
             first = pieces(words)[0]
-            if counts[first] == 1 and len(first) == 40:
-                at = self.made.text.find(first, at)
-                self.assertEqual(self.made.text.count(first), 1, f"{name} is there more than once")
+            self.assertLessEqual(self.made.text.count(first), self.made.volume.count(first), f"{name} is there twice")
+            at = self.made.text.find(first, at)
 
     def test_it_says_what_it_is_called_and_its_language_and_is_tagged(self):
         catalogue = self.made.catalogue
@@ -171,12 +179,10 @@ class ByWeasyPrint(Checks, unittest.TestCase):
         printed = bare("\n".join(self.made.pages))
         links = self.made.volume.links
         self.assertGreater(len(links), 500)
-        at = 0
         for target, words in links:
             page = self.made.page_of(target)
-            # Notes that stand at the foot of a later page than their mark are out of order.
             told = f"{bare(words)},p.{page}"
-            self.assertIn(told, printed, f"{target} is on page {page}")
+            self.assertTrue(told in printed, f"{told} is not printed: {target} is on page {page}")
 
     def test_folios_are_the_numbers_of_pages(self):
         for number, text in enumerate(self.made.pages, 1):

@@ -9,14 +9,14 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use clap::ValueEnum;
-use percent_encoding::percent_decode_str;
 use rustc_hash::FxHashMap;
 
+use super::paged::{Pages, numbered};
 use super::pdf::failed;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::output;
 use crate::render::Site;
-use crate::render::volume::{FILE, unit_of};
+use crate::render::volume::{self, FILE};
 
 /// What makes the PDF.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -42,8 +42,8 @@ const PRINTED: &str = "volume.pdf";
 const NUDGES: &str = "nudges.css";
 /// How many lines of a paragraph stand together at the foot of a page, as in the sheet of the volume.
 const ORPHANS: usize = 2;
-/// A second loss is rare, since it takes that a page ends in one certain line; a fifth has not been seen.
-const ATTEMPTS: usize = 5;
+/// Two are needed for the numbers of pages, and one or two more if a note was lost.
+const ATTEMPTS: usize = 8;
 
 impl Engine {
     const fn name(self) -> &'static str {
@@ -99,32 +99,49 @@ impl Engine {
 pub(super) fn run(engine: Engine, volume: &Site) -> Result<Pdf, Box<Diagnostic>> {
     let folder = tempfile::Builder::new().prefix("postil-volume-").tempdir();
     let folder = folder.map_err(|error| failed(engine.name(), &format!("no temporary folder: {error}"), ""))?;
+    match engine {
+        Engine::Weasyprint => settled(volume, folder.path()),
+        Engine::Chromium => once(engine, volume, folder.path()),
+    }
+}
+
+/// Has `WeasyPrint` make the PDF until the numbers of pages in it are true, and every note is there.
+///
+/// `WeasyPrint` 70 and earlier lose the notes of a line that finds room on a page only because notes before it are moved to
+/// the next one; it is always the line by which a paragraph has as many lines on the page as must stand together. Where that
+/// has happened, more lines must, so that the page ends elsewhere.
+fn settled(volume: &Site, folder: &Path) -> Result<Pdf, Box<Diagnostic>> {
+    let engine = Engine::Weasyprint;
     let text = volume.get(FILE).map(|bytes| String::from_utf8_lossy(bytes));
     let text = text.unwrap_or_default();
     let mut volume = volume.clone();
-    let mut nudged = FxHashMap::default();
+    let (mut pages, mut nudged) = (Pages::default(), FxHashMap::default());
+    let mut missing = 0;
     for _ in 0..ATTEMPTS {
+        volume.insert(FILE.to_owned(), numbered(&text, &pages).into());
         volume.insert(NUDGES.to_owned(), nudges(&nudged).into());
-        let pdf = once(engine, &volume, folder.path())?;
-        let lost = lost(&pdf.said, &text);
-        if lost.is_empty() {
+        let pdf = once(engine, &volume, folder)?;
+        let found = Pages::read(&pdf.bytes);
+        let lost: Vec<_> = volume::notes(&text).filter(|note| !found.has(note)).collect();
+        if lost.is_empty() && found == pages {
             return Ok(pdf);
         }
-        for unit in lost {
+        missing = lost.len();
+        let units: BTreeSet<_> = lost
+            .into_iter()
+            .filter_map(|note| volume::unit_of(note, &text))
+            .collect();
+        for unit in units {
             *nudged.entry(unit).or_insert(ORPHANS) += 1;
         }
+        pages = found;
     }
-    Err(failed(engine.name(), "it leaves out notes, however it is asked", ""))
-}
-
-/// `WeasyPrint` 70 and earlier lose the notes of a line that finds room on a page only because notes before it are moved to
-/// the next one; it is always the line by which a paragraph has as many lines on the page as must stand together. Where that
-/// has happened, more lines must, so that the page ends elsewhere. A note is lost if it is not there for its mark to lead to,
-/// of which the program complains.
-fn lost<'t>(said: &str, text: &'t str) -> BTreeSet<&'t str> {
-    let ids = said.lines().filter_map(|line| line.split_once(" #")?.1.split_whitespace().next());
-    let decoded = ids.map(|id| percent_decode_str(id).decode_utf8_lossy());
-    decoded.filter_map(|id| unit_of(&id, text)).collect()
+    let why = match missing {
+        0 => "the numbers of its pages do not settle".to_owned(),
+        1 => "it leaves out a note, however it is asked".to_owned(),
+        _ => format!("it leaves out {missing} notes, however it is asked"),
+    };
+    Err(failed(engine.name(), &why, ""))
 }
 
 /// The sheet that has more lines of some paragraphs stand together.

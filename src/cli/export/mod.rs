@@ -1,6 +1,7 @@
 //! `postil export`: the edition in other forms than a site.
 
 mod engine;
+mod paged;
 mod pdf;
 
 use clap::{Args, Subcommand};

@@ -73,7 +73,11 @@ fn lay_out(volume: &Site, folder: &Path, start: Instant, global: &Global) -> Res
     }
     output::write(volume, folder)?;
     let (seconds, path) = (start.elapsed().as_secs_f64(), folder.join(FILE));
-    Ok(format!("wrote {} in {seconds:.2} s: {} files", path.display(), volume.len()))
+    Ok(format!(
+        "wrote {} in {seconds:.2} s: {} files",
+        path.display(),
+        volume.len()
+    ))
 }
 
 /// Has the PDF made, and puts it in place of an older one only when it is there.
@@ -104,7 +108,11 @@ fn file_name(compiled: &Compiled) -> String {
     let title = compiled.edition.as_ref().map_or("", |edition| &edition.config.title);
     let words = title.split(|char: char| !char.is_alphanumeric());
     let words: Vec<_> = words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
-    let name = if words.is_empty() { "volume".to_owned() } else { words.join("-") };
+    let name = if words.is_empty() {
+        "volume".to_owned()
+    } else {
+        words.join("-")
+    };
     format!("{name}.pdf")
 }
 

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::{
-    ConcordanceView, FactView, HeadingView, LegalSectionView, LetterView, LinkView, ProvenanceView, RightsView, SeriesView,
-    UnheldView,
+    ConcordanceView, FactView, HeadingView, LegalSectionView, LetterView, LinkView, ProvenanceView, RightsView,
+    SeriesView, UnheldView,
 };
 
 /// A volume: template `volume.html`, as `volume`.

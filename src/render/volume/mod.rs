@@ -10,11 +10,13 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-pub use self::text::{Placement, unit_of};
+pub use self::text::{Placement, notes, unit_of};
 use super::around::Around;
 use super::common::Common;
 use super::concordance::{self, Pages};
-use super::document::{contents, facts, language, plain, provenance, rights_view, series_views, title_units, titled_by_text};
+use super::document::{
+    contents, facts, language, plain, provenance, rights_view, series_views, title_units, titled_by_text,
+};
 use super::holdings::Holdings;
 use super::leaf::Leaf;
 use super::memo::Memo;
@@ -171,7 +173,11 @@ impl Binder<'_> {
 
     /// The series of notes that occur.
     fn series(&self) -> Vec<SeriesView> {
-        let notes = self.edition.documents.iter().flat_map(|annotated| &annotated.found.notes);
+        let notes = self
+            .edition
+            .documents
+            .iter()
+            .flat_map(|annotated| &annotated.found.notes);
         let series: Vec<_> = notes.map(|note| note.note.series.as_str()).collect();
         let count = |id: &str| series.iter().filter(|series| **series == id).count();
         let views = series_views(&self.common.config, count).into_iter();

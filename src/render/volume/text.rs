@@ -67,11 +67,21 @@ pub(super) fn print(leaf: &Leaf<'_>, title: usize, placement: Placement, resolve
     markup.out
 }
 
-/// The unit that a note stands in, by the ids of both, in a text that [`print()`] printed.
+/// What the opening tag of a note has after its id.
+const NOTE: &str = "\" role=\"doc-footnote\"";
+
+/// The ids of all notes in a volume.
+pub fn notes(volume: &str) -> impl Iterator<Item = &str> {
+    let before = volume.split(NOTE);
+    let notes = before.clone().count() - 1;
+    before.take(notes).filter_map(|before| Some(before.rsplit_once('"')?.1))
+}
+
+/// The id of the unit that a note stands in.
 #[must_use]
-pub fn unit_of<'t>(note: &str, text: &'t str) -> Option<&'t str> {
-    let at = text.find(&format!("id=\"{note}\" role=\"doc-footnote\""))?;
-    let (_, rest) = text[..at].rsplit_once("<div data-unit id=\"")?;
+pub fn unit_of<'t>(note: &str, volume: &'t str) -> Option<&'t str> {
+    let at = volume.find(&format!("id=\"{note}{NOTE}"))?;
+    let (_, rest) = volume[..at].rsplit_once("<div data-unit id=\"")?;
     rest.split('"').next()
 }
 
@@ -189,8 +199,9 @@ impl<'a> AtFoot<'a> {
     fn open_note(&self, classes: &str, id: &str, back: &str, mark: &str, data: &str, out: &mut String) {
         out.push_str("<span");
         push_attribute(out, "class", &format!("note {classes}"));
-        push_attribute(out, "id", &self.resolver.links.id(id));
-        out.push_str(" role=\"doc-footnote\"");
+        out.push_str(" id=\"");
+        push_escaped(out, &self.resolver.links.id(id));
+        out.push_str(NOTE);
         out.push_str(data);
         out.push_str("><b class=\"fm\" data-apparatus><a");
         push_attribute(out, "href", &self.resolver.links.here(back));
@@ -312,7 +323,12 @@ impl<'a> Page<'a> {
             _ => return,
         };
         if block.kind != BlockKind::Heading {
-            push_number(out, &resolver.links.here(&block.id), number(block), &labels::block(block));
+            push_number(
+                out,
+                &resolver.links.here(&block.id),
+                number(block),
+                &labels::block(block),
+            );
         }
         if is_wide(node) {
             out.push_str("<div class=\"scroll\">");

@@ -144,10 +144,14 @@ impl<S: Setting> Markup<'_, S> {
     }
 
     fn close(&mut self, name: &str) {
-        let name = if self.is_span(name) { "span" } else { name };
+        let is_span = self.is_span(name);
         self.out.push_str("</");
-        self.out.push_str(name);
+        self.out.push_str(if is_span { "span" } else { name });
         self.out.push('>');
+        if is_span {
+            // Or words of two paragraphs would be one to those who do not see them.
+            self.out.push('\n');
+        }
     }
 
     fn item(&mut self, element: &Element, id: &str) {

@@ -163,7 +163,7 @@ fn notes_on_everything_stand_after_their_marks() {
         let own = text(with_id(&page, "a/n-picture"), &|_| Read::Inside);
         assert_eq!(
             spaced(&own),
-            "note One. See ¶ 1, the other and n. long. item 3.third 4.fourth Quoted. a b c d code raw html End. x x Its own."
+            "note One. See ¶ 1, the other and n. long. item 3. third 4. fourth Quoted. a b c d code raw html End.x x Its own."
         );
     }
 }

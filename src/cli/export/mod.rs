@@ -17,7 +17,7 @@ pub(super) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Form {
-    /// One volume with all texts, notes and indices as a PDF, by WeasyPrint or Chromium
+    /// One volume with all texts, notes and indices as a PDF, by a program that is installed
     Pdf(pdf::Arguments),
 }
 

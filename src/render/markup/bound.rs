@@ -44,7 +44,7 @@ impl<S: Setting> Markup<'_, S> {
         self.open("ol", "");
         for (number, item) in (start..).zip(items) {
             // A span is not counted.
-            self.out.push_str(&format!("<span class=\"no\">{number}.</span>"));
+            self.out.push_str(&format!("<span class=\"no\">{number}.</span> "));
             self.node(item);
         }
         self.close("ol");

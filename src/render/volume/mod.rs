@@ -2,7 +2,7 @@
 //! makes a PDF.
 //!
 //! It says what the site says, in the order of a book, and leads to its own places where the site leads to its pages
-//! ([`Links::bound`](super::links::Links::bound)).
+//! (`Links::bound`).
 
 mod text;
 

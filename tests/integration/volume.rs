@@ -49,7 +49,7 @@ fn wanted(compiled: &Compiled) -> Vec<String> {
     ids
 }
 
-fn id<'a>(element: ElementRef<'a>) -> &'a str {
+fn id(element: ElementRef<'_>) -> &str {
     element.attr("id").unwrap_or_default()
 }
 

@@ -1,4 +1,4 @@
-//! `postil export pdf`, with programs in the place of WeasyPrint that do what tests need.
+//! `postil export pdf`, with programs in the place of `WeasyPrint` that do what tests need.
 
 #![cfg(unix)]
 

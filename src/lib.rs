@@ -37,11 +37,12 @@ pub mod source;
 pub mod span;
 
 use crate::anchor::Acceptance;
-use crate::diagnostic::{Diagnostic, has_errors};
+use crate::diagnostic::{Diagnostic, Warned, has_errors};
 use crate::link::{Edition, Recording};
 use crate::model::Lock;
 use crate::project::{Files, Project, World};
-use crate::render::{Reason, Rendered, Site};
+use crate::render::volume::{self, Placement};
+use crate::render::{Press, Reason, Rendered, Site};
 use crate::span::Sources;
 
 /// What can be asked of a compilation beyond what the edition says itself.
@@ -181,14 +182,37 @@ pub fn compile(world: &dyn World, options: &Options) -> Compiled {
     compile_again(world, options, &mut Memo::default())
 }
 
+/// Compiles the edition in `world` into one volume for print: [`Compiled::site`] is the folder of that.
+#[must_use]
+pub fn bind(world: &dyn World, options: &Options, notes: Placement) -> Compiled {
+    finish(world, options, &mut Memo::default(), |edition, press, base, _| {
+        let bound = volume::bind(edition, press, world, base, notes);
+        Warned {
+            value: bound.value.map(|site| Rendered { site, made: Vec::new() }),
+            diagnostics: bound.diagnostics,
+        }
+    })
+}
+
 /// Compiles the edition in `world`; what has not changed since the compilation that left `memo` is not made again.
 pub fn compile_again(world: &dyn World, options: &Options, memo: &mut Memo) -> Compiled {
+    finish(world, options, memo, |edition, press, base, memo| {
+        let Warned { value, diagnostics } = render::render(edition, press, world, base, memo);
+        Warned {
+            value: Some(value),
+            diagnostics,
+        }
+    })
+}
+
+/// Compiles the edition in `world` into what `print` makes of it.
+fn finish(world: &dyn World, options: &Options, memo: &mut Memo, print: impl Print) -> Compiled {
     let mut sources = Sources::default();
     let mut diagnostics = Vec::new();
     let project = project::load(world, &mut memo.files, &mut sources, &mut diagnostics);
     let (rendered, edition) = match project {
         Some(project) => {
-            let (rendered, edition) = build(project, world, options, memo, &mut diagnostics);
+            let (rendered, edition) = build(project, world, options, memo, print, &mut diagnostics);
             (rendered, Some(edition))
         }
         None => (None, None),
@@ -205,12 +229,18 @@ pub fn compile_again(world: &dyn World, options: &Options, memo: &mut Memo) -> C
     }
 }
 
+/// The last stage: an edition, what it is printed with and where it will stand.
+trait Print: FnOnce(&Edition, &Press, Option<&str>, &mut render::Memo) -> Warned<Option<Rendered>> {}
+
+impl<F: FnOnce(&Edition, &Press, Option<&str>, &mut render::Memo) -> Warned<Option<Rendered>>> Print for F {}
+
 /// Everything after the files are read. A faulty theme does not keep the edition's own faults from being found.
 fn build(
     project: Project,
     world: &dyn World,
     options: &Options,
     memo: &mut Memo,
+    print: impl Print,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Option<Rendered>, Edition) {
     let press = render::prepare(&project.config, &project.theme, world, &mut memo.render);
@@ -222,7 +252,6 @@ fn build(
         Base::At(url) => Some(url.as_str()),
         Base::Anywhere => None,
     };
-    let rendered =
-        press.map(|press| render::render(&edition, &press, world, base, &mut memo.render).unload(diagnostics));
+    let rendered = press.and_then(|press| print(&edition, &press, base, &mut memo.render).unload(diagnostics));
     (rendered, edition)
 }

@@ -15,7 +15,7 @@ use crate::source::config::base_url;
 use crate::{Base, Memo, Options, compile_again};
 
 /// What errors lead to.
-const NOTHING: &str = "nothing was written";
+pub(super) const NOTHING: &str = "nothing was written";
 
 /// Arguments of `build`.
 #[derive(Debug, Args)]
@@ -34,7 +34,7 @@ pub(super) struct Arguments {
     pub watch: bool,
 }
 
-fn parse_base_url(text: &str) -> Result<String, String> {
+pub(super) fn parse_base_url(text: &str) -> Result<String, String> {
     base_url(text).ok_or_else(|| "write it in full: https://example.org/edition/".to_owned())
 }
 
@@ -136,7 +136,7 @@ fn once(world: &dyn World, memo: &mut Memo, global: &Global, arguments: &Argumen
 }
 
 /// The diagnostic for a folder in which the site would stand among what it is made from.
-fn among_sources(folder: &Path, root: &Path) -> Option<Diagnostic> {
+pub(super) fn among_sources(folder: &Path, root: &Path) -> Option<Diagnostic> {
     // A folder that is not there yet is where its nearest ancestor is.
     let nearest = folder.ancestors().find_map(|folder| folder.canonicalize().ok())?;
     let root = root.canonicalize().ok()?;

@@ -8,6 +8,7 @@ mod build;
 mod check;
 mod cites;
 mod explain;
+mod export;
 mod lock;
 mod mend;
 mod new;
@@ -87,6 +88,8 @@ enum Command {
     Cites(cites::Arguments),
     /// Say more about a diagnostic
     Explain(explain::Arguments),
+    /// Make something else than a site of the edition
+    Export(export::Arguments),
     /// Begin a small edition that builds
     New(new::Arguments),
     /// Find quotations that are not marked yet, and what documents have in common
@@ -118,6 +121,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(arguments) => check::run(&cli.global, arguments),
         Command::Cites(arguments) => cites::run(&cli.global, arguments),
         Command::Explain(arguments) => explain::run(arguments),
+        Command::Export(arguments) => export::run(&cli.global, arguments),
         Command::New(arguments) => new::run(&cli.global, arguments),
         Command::Quotes(arguments) => quotes::run(&cli.global, arguments),
         Command::Schema(arguments) => schema::run(&cli.global, arguments),

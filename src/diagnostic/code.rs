@@ -79,6 +79,8 @@ codes! {
     Untranslated "untranslated" "The theme lacks words of the interface in the language of the edition."
     OutputConflict "output-conflict" "Two things would be written to the same path, or a file that is not ours stands in the way."
     OutputFailed "output-failed" "The site could not be written."
+    MissingProgram "missing-program" "A program that makes the PDF is not installed."
+    ProgramFailed "program-failed" "A program that was to make the PDF did not."
     CannotServe "cannot-serve" "The preview cannot listen on its address."
 }
 

@@ -30,11 +30,13 @@ pub(super) struct Common {
     documents: Vec<(String, String)>,
     has_crossrefs: bool,
     has_works: bool,
+    /// Whether the pages are bound in one volume.
+    bound: bool,
 }
 
 impl PartialEq for Common {
     fn eq(&self, other: &Self) -> bool {
-        let heads = |common: &Self| (common.has_crossrefs, common.has_works, common.has_own_sheet);
+        let heads = |common: &Self| (common.has_crossrefs, common.has_works, common.has_own_sheet, common.bound);
         Arc::ptr_eq(&self.config, &other.config)
             && Arc::ptr_eq(&self.templates, &other.templates)
             && self.base == other.base
@@ -60,6 +62,7 @@ impl Common {
             },
             has_crossrefs: !edition.crossrefs.is_empty(),
             has_works: !edition.works.list().is_empty() || !edition.cited.list().is_empty(),
+            bound: false,
         }
     }
 
@@ -68,9 +71,15 @@ impl Common {
         self.templates.locale()
     }
 
+    /// The same for pages that are bound in one volume.
+    pub(super) fn bound(self) -> Self {
+        Self { bound: true, ..self }
+    }
+
     /// The links of a page.
     pub(super) fn links<'p>(&'p self, path: &'p str) -> Links<'p> {
-        Links::new(path, self.base.as_deref())
+        let make = if self.bound { Links::bound } else { Links::new };
+        make(path, self.base.as_deref())
     }
 
     /// Prints a page through its template.

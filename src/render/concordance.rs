@@ -140,6 +140,16 @@ pub(super) fn print(edition: &Edition, pages: &Pages, common: &Common, around: &
     common.print(links::CROSSREFS, "crossrefs.html", "crossrefs", &view)
 }
 
+/// All documents that have cross-references, beside what the others say to them.
+pub(super) fn views(edition: &Edition, pages: &Pages, common: &Common, around: &Around<'_>) -> Vec<ConcordanceView> {
+    let concordance = Concordance {
+        edition,
+        resolver: resolver(common, around, links::CROSSREFS, None),
+    };
+    let places = pages.documents.iter();
+    places.map(|&place| concordance.document(place)).collect()
+}
+
 /// Makes the page of a document.
 pub(super) fn print_document(
     path: &str,

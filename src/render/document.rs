@@ -3,7 +3,7 @@
 use super::keep::Kept;
 use super::layout::Layout;
 use super::leaf::{DocumentKey, Leaf};
-use super::links;
+use super::links::{self, Links};
 use super::locale::{Locale, direction};
 use super::made::{Extent, Made, Outcome};
 use super::resolve::Resolver;
@@ -67,7 +67,7 @@ impl Leaf<'_> {
             titled_by_text: titled_by_text(document),
             facts: facts(annotated, resolver),
             text_html,
-            contents: contents(document),
+            contents: contents(document, resolver.links),
             author_notes: document.tree.footnotes.len(),
             editor_notes: notes.len(),
             series: choices::series(annotated, config, resolver.locale),
@@ -154,7 +154,7 @@ pub(super) fn date_view(date: Date, locale: &Locale) -> DateView {
 }
 
 /// Whether the text begins with a heading of the first level.
-fn titled_by_text(document: &Document) -> bool {
+pub(super) fn titled_by_text(document: &Document) -> bool {
     let first = document.tree.nodes.first();
     matches!(
         first,
@@ -165,7 +165,7 @@ fn titled_by_text(document: &Document) -> bool {
     )
 }
 
-fn facts(annotated: &Annotated, resolver: &Resolver<'_>) -> Vec<FactView> {
+pub(super) fn facts(annotated: &Annotated, resolver: &Resolver<'_>) -> Vec<FactView> {
     let (front, locale) = (&annotated.document.front, resolver.locale);
     let mut facts = Vec::new();
     let mut add = |name: &str, value: String, date, href| {
@@ -202,24 +202,28 @@ fn facts(annotated: &Annotated, resolver: &Resolver<'_>) -> Vec<FactView> {
 }
 
 /// The headings but for those that make the title: the first of the first level, and what follows it at once.
-fn contents(document: &Document) -> Vec<HeadingView> {
+pub(super) fn contents(document: &Document, links: Links<'_>) -> Vec<HeadingView> {
     let tree = &document.tree;
-    let title = if titled_by_text(document) {
-        tree.nodes.iter().take_while(|node| heading(node).is_some()).count()
-    } else {
-        0
-    };
-    let headings = tree.nodes.iter().skip(title).filter_map(heading);
+    let headings = tree.nodes.iter().skip(title_units(document)).filter_map(heading);
     headings
         .map(|(level, block)| {
             let block = &tree.blocks[block];
             HeadingView {
-                href: format!("#{}", block.id),
+                href: links.here(&block.id),
                 text: tree.block_text(block).to_owned(),
                 level,
             }
         })
         .collect()
+}
+
+/// How many of the first units of a text make its title.
+pub(super) fn title_units(document: &Document) -> usize {
+    if !titled_by_text(document) {
+        return 0;
+    }
+    let nodes = document.tree.nodes.iter();
+    nodes.take_while(|node| heading(node).is_some()).count()
 }
 
 const fn heading(node: &Node) -> Option<(u8, usize)> {
@@ -233,7 +237,7 @@ const fn heading(node: &Node) -> Option<(u8, usize)> {
     }
 }
 
-fn provenance(document: &Document) -> Option<ProvenanceView> {
+pub(super) fn provenance(document: &Document) -> Option<ProvenanceView> {
     let source = document.front.source.as_ref()?;
     Some(ProvenanceView {
         title: plain(source.title.as_ref()),

@@ -8,6 +8,8 @@ use crate::model::{Element, ElementKind, Node, Tree};
 /// A text without anchors. Its footnotes, if it has any, stand at its end.
 struct Plain<'a> {
     tree: &'a Tree,
+    /// Whether it stands within a line of another text.
+    within_line: bool,
     /// Whether blocks carry their addresses: on a page of its own, but not in a note beside another text.
     addresses: bool,
 }
@@ -29,23 +31,37 @@ impl Setting for Plain<'_> {
     fn addresses(&self) -> bool {
         self.addresses
     }
+
+    fn within_line(&self) -> bool {
+        self.within_line
+    }
 }
 
 /// The text of a page.
 #[must_use]
 pub(super) fn page(tree: &Tree, resolver: &Resolver<'_>) -> String {
-    print(tree, resolver, true, &tree.nodes)
+    print(tree, resolver, Place::Page, &tree.nodes)
 }
 
 /// A text that stands on another's page, so that its blocks have no addresses there.
 #[must_use]
 pub(super) fn blocks(tree: &Tree, resolver: &Resolver<'_>) -> String {
-    print(tree, resolver, false, &tree.nodes)
+    print(tree, resolver, Place::Beside, &tree.nodes)
 }
 
 /// The text of a note: without the paragraph's tags if it is but one.
 #[must_use]
 pub(super) fn note(tree: &Tree, resolver: &Resolver<'_>) -> String {
+    note_at(Place::Beside, tree, resolver)
+}
+
+/// The text of a note that stands within a line of another text.
+#[must_use]
+pub(super) fn note_within_line(tree: &Tree, resolver: &Resolver<'_>) -> String {
+    note_at(Place::WithinLine, tree, resolver)
+}
+
+fn note_at(place: Place, tree: &Tree, resolver: &Resolver<'_>) -> String {
     match tree.nodes.as_slice() {
         [
             Node::Element(Element {
@@ -53,30 +69,48 @@ pub(super) fn note(tree: &Tree, resolver: &Resolver<'_>) -> String {
                 children,
                 ..
             }),
-        ] if tree.footnotes.is_empty() => print(tree, resolver, false, children),
-        nodes => print(tree, resolver, false, nodes),
+        ] if tree.footnotes.is_empty() => print(tree, resolver, place, children),
+        nodes => print(tree, resolver, place, nodes),
     }
 }
 
-fn print(tree: &Tree, resolver: &Resolver<'_>, addresses: bool, nodes: &[Node]) -> String {
+/// Where a text stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// On a page of its own, where its blocks have addresses.
+    Page,
+    /// On another text's page.
+    Beside,
+    /// Within a line of another text.
+    WithinLine,
+}
+
+fn print(tree: &Tree, resolver: &Resolver<'_>, place: Place, nodes: &[Node]) -> String {
+    let addresses = place == Place::Page;
+    let within_line = place == Place::WithinLine;
     let mut markup = Markup {
         tree,
         resolver,
-        setting: Plain { tree, addresses },
+        setting: Plain {
+            tree,
+            within_line,
+            addresses,
+        },
         out: String::with_capacity(tree.projection.text.len() * 2),
         held: None,
     };
     markup.nodes(nodes);
     for footnote in &tree.footnotes {
-        markup.out.push_str("<div class=\"endnote\"");
+        let element = if within_line { "span" } else { "div" };
+        markup.out.push_str(&format!("<{element} class=\"endnote\""));
         if addresses && let Some(block) = tree.blocks.get(footnote.block) {
-            super::escape::push_attribute(&mut markup.out, "id", &block.id);
+            super::escape::push_attribute(&mut markup.out, "id", &resolver.links.id(&block.id));
         }
         markup.out.push_str("><sup>");
         super::escape::push_escaped(&mut markup.out, &footnote.label);
         markup.out.push_str("</sup> ");
         markup.nodes(&footnote.nodes);
-        markup.out.push_str("</div>");
+        markup.out.push_str(&format!("</{element}>"));
     }
     markup.out
 }

@@ -43,6 +43,13 @@ pub(super) fn unescaped(html: &str) -> String {
         .fold(html.to_owned(), |text, (escape, sign)| text.replace(escape, sign))
 }
 
+/// Appends ` href="…"`, unless there is nowhere to go: an `a` without it is a link that was not made, and valid.
+pub(super) fn push_href(out: &mut String, href: &str) {
+    if !href.is_empty() {
+        push_attribute(out, "href", href);
+    }
+}
+
 /// Appends ` name="value"`, the value escaped.
 pub(super) fn push_attribute(out: &mut String, name: &str, value: &str) {
     out.push(' ');

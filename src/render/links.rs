@@ -19,25 +19,78 @@ const FRAGMENT: &AsciiSet = &CONTROLS
 /// What is escaped in a path: the fragment's set and what ends a path.
 const PATH: &AsciiSet = &FRAGMENT.add(b'#').add(b'?').add(b'{').add(b'}').add(b'\\').add(b':');
 
-/// The links of one page.
+/// The links of one page, or of a part of a volume: of one document that has the texts of all pages in it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Links<'a> {
     /// The page's file, from the site's root.
     from: &'a str,
     /// Where the site stands, with a slash at the end; links are relative if it is not known.
     base: Option<&'a str>,
+    /// Whether the page is bound in a volume with the others.
+    bound: bool,
 }
 
 impl<'a> Links<'a> {
     /// The links of the page `from`.
     #[must_use]
     pub(super) const fn new(from: &'a str, base: Option<&'a str>) -> Self {
-        Self { from, base }
+        Self {
+            from,
+            base,
+            bound: false,
+        }
+    }
+
+    /// The links of the text of the page `from` in a volume.
+    ///
+    /// Invariant: every id that is printed there is made by [`Links::id`]. So ids are unique over the volume, and what led to
+    /// another page leads to its part of the volume. What leads to something that is not in it goes to the site if it is
+    /// known where that stands, and else has an empty address.
+    #[must_use]
+    pub(super) const fn bound(from: &'a str, base: Option<&'a str>) -> Self {
+        Self {
+            from,
+            base,
+            bound: true,
+        }
+    }
+
+    /// Whether the page is bound in a volume.
+    #[must_use]
+    pub(super) const fn is_bound(self) -> bool {
+        self.bound
+    }
+
+    /// The id of an element of the page.
+    #[must_use]
+    pub(super) fn id(self, id: &str) -> String {
+        match part(self.from) {
+            Some(part) if self.bound => format!("{part}/{id}"),
+            _ => id.to_owned(),
+        }
+    }
+
+    /// The address of a file that is shown on the page: a picture.
+    #[must_use]
+    pub(super) fn shown(self, path: &str) -> String {
+        if self.bound {
+            utf8_percent_encode(path, PATH).to_string()
+        } else {
+            self.to(path)
+        }
     }
 
     /// The address of a file of the site, or of the folder whose index it is.
     #[must_use]
     pub(super) fn to(self, path: &str) -> String {
+        match part(path) {
+            Some(part) if self.bound => fragment(&part),
+            None if self.bound && self.base.is_none() => String::new(),
+            _ => self.on_site(path),
+        }
+    }
+
+    fn on_site(self, path: &str) -> String {
         let encoded = utf8_percent_encode(path, PATH).to_string();
         match self.base {
             Some(base) => format!("{base}{}", encoded.strip_suffix(INDEX).unwrap_or(&encoded)),
@@ -48,6 +101,12 @@ impl<'a> Links<'a> {
     /// The address of a place on a page.
     #[must_use]
     pub(super) fn to_place(self, path: &str, fragment: &str) -> String {
+        match (self.bound, part(path)) {
+            (true, Some(part)) if fragment == MAIN => return self::fragment(&part),
+            (true, Some(part)) => return self::fragment(&format!("{part}/{fragment}")),
+            (true, None) if self.base.is_none() => return String::new(),
+            _ => {}
+        }
         let fragment = self::fragment(fragment);
         if path == self.from {
             return fragment;
@@ -55,10 +114,16 @@ impl<'a> Links<'a> {
         format!("{}{fragment}", self.to(path))
     }
 
+    /// The address of a place on the page itself.
+    #[must_use]
+    pub(super) fn here(self, fragment: &str) -> String {
+        self.to_place(self.from, fragment)
+    }
+
     /// The address of this page as the world knows it, if a base address is set.
     #[must_use]
     pub(super) fn canonical(self) -> Option<String> {
-        self.base.map(|_| self.to(self.from))
+        self.base.map(|_| self.on_site(self.from))
     }
 
     /// Whether `path` is the page itself.
@@ -72,6 +137,25 @@ impl<'a> Links<'a> {
 #[must_use]
 pub(super) fn fragment(id: &str) -> String {
     format!("#{}", utf8_percent_encode(id, FRAGMENT))
+}
+
+/// The element of every page that holds its text.
+const MAIN: &str = "main";
+
+/// What a page is called as a part of a volume; nothing for what is not in one.
+fn part(path: &str) -> Option<String> {
+    if path == HOME {
+        return Some(INTRODUCTION.to_owned());
+    }
+    let (folder, rest) = path.split_once('/')?;
+    match folder {
+        "parallel" => None,
+        "works" if path == LEGAL => Some("works/legal".to_owned()),
+        "works" if rest.starts_with("by-") => None,
+        // Of many works or documents, a volume has all in one place.
+        "works" | "crossrefs" => Some(folder.to_owned()),
+        _ => (rest == INDEX).then(|| folder.to_owned()),
+    }
 }
 
 /// The page of the editors whose text stands on the home page. No document can have this id.
@@ -141,5 +225,20 @@ mod tests {
             "https://example.org/e/letter/#p1"
         );
         assert_eq!(links.to("index.html"), "https://example.org/e/");
+    }
+
+    #[test]
+    fn leads_from_part_to_part_of_a_volume() {
+        let links = Links::bound("report/index.html", None);
+        assert_eq!(links.id("p1"), "report/p1");
+        assert_eq!(links.here("p1"), "#report/p1");
+        assert_eq!(links.to("letter/index.html"), "#letter");
+        assert_eq!(links.to_place("letter/index.html", "main"), "#letter");
+        assert_eq!(links.to_place("works/a/index.html", "w-a"), "#works/w-a");
+        assert_eq!(links.to_place("works/by-year/index.html", "y"), "");
+        assert_eq!(links.shown("files/a.png"), "files/a.png");
+        let links = Links::bound("report/index.html", Some("https://example.org/e/"));
+        assert_eq!(links.to("files/a.pdf"), "https://example.org/e/files/a.pdf");
+        assert_eq!(links.canonical().as_deref(), Some("https://example.org/e/report/"));
     }
 }

@@ -3,13 +3,16 @@
 //! One writer serves the documents, whose words carry anchors and whose footnotes stand beside them, and the
 //! editors' own texts, which link and cite.
 
+mod bound;
+
 use std::ops::Range;
 
-use super::escape::{push_attribute, push_escaped};
+use super::escape::{push_attribute, push_escaped, push_href};
 use super::highlight;
 use super::overlay::{Mark, Overlay};
 use super::resolve::Resolver;
 use crate::model::{Alignment, CodeKind, Element, ElementKind, Node, TextRange, Tree};
+use crate::source::html;
 
 /// What a text has around its words: anchors and marks of notes, or nothing.
 pub(super) trait Setting {
@@ -21,6 +24,11 @@ pub(super) trait Setting {
     fn after_words(&mut self, offset: u32, out: &mut String);
     /// Whether blocks carry their addresses.
     fn addresses(&self) -> bool;
+    /// Whether the text stands within a line of another one, so that what is no part of a line must be printed as if it
+    /// were: as spans, which say in `data-as` what they are.
+    fn within_line(&self) -> bool {
+        false
+    }
 }
 
 /// Prints nodes of one tree.
@@ -56,13 +64,14 @@ impl<S: Setting> Markup<'_, S> {
                 let out = self.held.as_mut().unwrap_or(&mut self.out);
                 self.setting.footnote_mark(*footnote, *occurrence, out);
             }
-            Node::Html(html) => self.out.push_str(html),
+            Node::Html(html) => self.raw(html),
             Node::Image {
                 url,
                 alternative,
                 title,
                 ..
             } => self.image(url, alternative, title),
+            Node::Rule if self.setting.within_line() => self.wrap("hr", "", &[]),
             Node::Rule => self.out.push_str("<hr>"),
             Node::Reference(reference) => self.resolver.reference(reference, &mut self.out),
             Node::Citation { items, .. } => self.resolver.citation(items, &mut self.out),
@@ -76,10 +85,9 @@ impl<S: Setting> Markup<'_, S> {
             ElementKind::Paragraph => self.wrap("p", &id, children),
             ElementKind::Plain if id.is_empty() => self.nodes(children),
             ElementKind::Plain => self.wrap("div", &id, children),
-            ElementKind::Heading(level) => self.wrap(HEADINGS[usize::from(level.clamp(&1, &6) - 1)], &id, children),
+            ElementKind::Heading(level) => self.heading(*level, element, id),
             ElementKind::List(None) => self.wrap("ul", "", children),
-            ElementKind::List(Some(1)) => self.wrap("ol", "", children),
-            ElementKind::List(Some(start)) => self.wrap("ol", &format!(" start=\"{start}\""), children),
+            ElementKind::List(Some(start)) => self.numbered(*start, children),
             ElementKind::Item => self.item(element, &id),
             ElementKind::Quotation => self.wrap("blockquote", &id, children),
             ElementKind::Code(kind) => self.code(kind, children, &id),
@@ -92,10 +100,14 @@ impl<S: Setting> Markup<'_, S> {
             ElementKind::InlineCode => self.wrap("code", "", children),
             ElementKind::Link { url, title } => self.around_link(|markup| markup.link(url, title, children)),
             ElementKind::Html { open, close } if close == "</a>" => self.around_link(|markup| {
+                let open = if markup.resolver.links.is_bound() { "<a>" } else { open };
                 markup.out.push_str(open);
                 markup.nodes(children);
                 markup.out.push_str(close);
             }),
+            ElementKind::Html { close, .. } if self.setting.within_line() && !html::is_of_line(close) => {
+                self.wrap("div", "", children);
+            }
             ElementKind::Html { open, close } => {
                 self.out.push_str(open);
                 self.nodes(children);
@@ -108,7 +120,7 @@ impl<S: Setting> Markup<'_, S> {
     fn address(&self, element: &Element) -> String {
         let mut id = String::new();
         if let (true, Some(block)) = (self.setting.addresses(), element.block) {
-            push_attribute(&mut id, "id", &self.tree.blocks[block].id);
+            push_attribute(&mut id, "id", &self.resolver.links.id(&self.tree.blocks[block].id));
         }
         id
     }
@@ -121,15 +133,25 @@ impl<S: Setting> Markup<'_, S> {
 
     fn open(&mut self, name: &str, attributes: &str) {
         self.out.push('<');
-        self.out.push_str(name);
+        if self.is_span(name) {
+            self.out.push_str("span");
+            push_attribute(&mut self.out, "data-as", name);
+        } else {
+            self.out.push_str(name);
+        }
         self.out.push_str(attributes);
         self.out.push('>');
     }
 
     fn close(&mut self, name: &str) {
+        let is_span = self.is_span(name);
         self.out.push_str("</");
-        self.out.push_str(name);
+        self.out.push_str(if is_span { "span" } else { name });
         self.out.push('>');
+        if is_span {
+            // Or words of two paragraphs would be one to those who do not see them.
+            self.out.push('\n');
+        }
     }
 
     fn item(&mut self, element: &Element, id: &str) {
@@ -140,7 +162,7 @@ impl<S: Setting> Markup<'_, S> {
                 .resolver
                 .locale
                 .tell("link-to-passage", &[("passage", block.into())]);
-            push_number(&mut self.out, block, block, &label, "");
+            push_number(&mut self.out, &self.resolver.links.here(block), block, &label, "");
         }
         self.nodes(&element.children);
         self.close("li");
@@ -231,8 +253,10 @@ impl<S: Setting> Markup<'_, S> {
         self.out.push_str("<a");
         if is_shown {
             self.out.push_str(" class=\"u\"");
+        } else if self.resolver.links.is_bound() && !self.says(url, children) {
+            self.out.push_str(" class=\"ex\"");
         }
-        push_attribute(&mut self.out, "href", &self.resolver.address(url));
+        push_href(&mut self.out, &self.resolver.address(url));
         if !title.is_empty() {
             push_attribute(&mut self.out, "title", title);
         }
@@ -250,12 +274,18 @@ impl<S: Setting> Markup<'_, S> {
 
     fn image(&mut self, url: &str, alternative: &str, title: &str) {
         self.out.push_str("<img");
-        push_attribute(&mut self.out, "src", &self.resolver.address(url));
+        push_attribute(&mut self.out, "src", &self.resolver.picture(url));
         push_attribute(&mut self.out, "alt", alternative);
         if !title.is_empty() {
             push_attribute(&mut self.out, "title", title);
         }
-        self.out.push_str(" loading=\"lazy\">");
+        let lazily = if self.resolver.links.is_bound() {
+            ""
+        } else {
+            " loading=\"lazy\""
+        };
+        self.out.push_str(lazily);
+        self.out.push('>');
     }
 
     fn code(&mut self, kind: &CodeKind, children: &[Node], id: &str) {
@@ -274,7 +304,8 @@ impl<S: Setting> Markup<'_, S> {
                 self.coloured(*range, language);
             }
         }
-        self.out.push_str("</code></pre>");
+        self.out.push_str("</code>");
+        self.close("pre");
     }
 
     fn coloured(&mut self, range: TextRange, language: &str) {
@@ -362,9 +393,9 @@ fn push_piece(out: &mut String, marks: &[&Mark], first: Option<&Mark>) {
 
 /// Prints the number beside a block, which is a link to it. `label` is what those hear who do not see where it stands,
 /// `language` the attributes of its language.
-pub(super) fn push_number(out: &mut String, id: &str, shown: &str, label: &str, language: &str) {
+pub(super) fn push_number(out: &mut String, href: &str, shown: &str, label: &str, language: &str) {
     out.push_str("<a class=\"pn\"");
-    push_attribute(out, "href", &format!("#{id}"));
+    push_attribute(out, "href", href);
     push_attribute(out, "aria-label", label);
     out.push_str(language);
     out.push_str(" data-apparatus>");

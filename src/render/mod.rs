@@ -39,6 +39,7 @@ mod sort;
 mod text;
 pub mod theme;
 pub mod views;
+pub mod volume;
 mod works;
 
 use std::collections::BTreeMap;

@@ -9,7 +9,7 @@ use super::markup::Markup;
 use super::resolve::push_language;
 use super::room;
 use super::text::{Beside, Page};
-use crate::model::{Element, ElementKind, Emendation, Node};
+use crate::model::{Element, ElementKind, Emendation, Node, Note};
 
 impl<'a> Page<'a> {
     pub(super) fn author_note(self, index: usize, unit: usize, markup: &mut Markup<'a, Beside<'a>>) {
@@ -43,10 +43,7 @@ impl<'a> Page<'a> {
     pub(super) fn editor_note(self, index: usize, unit: usize, markup: &mut Markup<'a, Beside<'a>>) {
         let note = &self.annotated.found.notes[index].note;
         let placed = &self.layout.editor[index];
-        let config = &self.leaf.common.config;
-        let series = config.series.iter().find(|series| series.id == note.series.value);
-        let locale = self.leaf.common.locale();
-        let label = series.map_or_else(|| note.series.value.clone(), |series| locale.series(series).0);
+        let label = self.series_label(note);
         let notes = self.layout.units[unit].len();
         let long = room::is_long(room::of_note(self.annotated, index), notes);
         let mut data = String::from(" data-apparatus");
@@ -65,19 +62,10 @@ impl<'a> Page<'a> {
         push_escaped(out, &label);
         out.push_str("</span> ");
         if let Some(emendation) = &note.emendation {
-            push_emendation(out, emendation, locale);
+            push_emendation(out, emendation, self.leaf.common.locale());
         }
         let body = editorial::note(&note.body, markup.resolver);
-        let own = note.language.as_ref().filter(|own| own.value != config.language);
-        if let Some(own) = own {
-            out.push_str("<div class=\"nl\"");
-            push_language(out, &own.value, locale.direction());
-            out.push('>');
-        }
-        out.push_str(&body);
-        if own.is_some() {
-            out.push_str("</div>");
-        }
+        self.push_note_body(note, &body, "div", out);
         if let Some(author) = &note.author {
             out.push_str(" <span class=\"by\">");
             push_escaped(out, &author.value);
@@ -85,6 +73,16 @@ impl<'a> Page<'a> {
         }
         self.back(out, &format!("r-n-{}", note.id.value), Of::Editor, &placed.mark);
         out.push_str("</div></details>\n");
+    }
+
+    /// What readers see of a note's series.
+    pub(super) fn series_label(self, note: &Note) -> String {
+        let common = self.leaf.common;
+        let series = common.config.series.iter().find(|series| series.id == note.series.value);
+        series.map_or_else(
+            || note.series.value.clone(),
+            |series| common.locale().series(series).0,
+        )
     }
 
     pub(super) fn author_mark(self, index: usize, occurrence: u32, out: &mut String) {
@@ -120,6 +118,19 @@ impl<'a> Page<'a> {
             Of::Editor,
             placed,
         );
+    }
+
+    /// Prints what a note says, in an element of its own if that is in a language of its own.
+    pub(super) fn push_note_body(self, note: &Note, body: &str, element: &str, out: &mut String) {
+        let common = self.leaf.common;
+        match note.language.as_ref().filter(|own| own.value != common.config.language) {
+            Some(own) => {
+                out.push_str(&format!("<{element} class=\"nl\""));
+                push_language(out, &own.value, common.locale().direction());
+                out.push_str(&format!(">{body}</{element}>"));
+            }
+            None => out.push_str(body),
+        }
     }
 
     /// Prints a mark: its classes, its id and that of the note.
@@ -207,7 +218,7 @@ impl Of {
     }
 }
 
-fn author_mark_id(block: &str, occurrence: u32) -> String {
+pub(super) fn author_mark_id(block: &str, occurrence: u32) -> String {
     if occurrence == 1 {
         format!("r-{block}")
     } else {
@@ -231,7 +242,7 @@ fn open_details(out: &mut String, classes: &str, placed: &Placed, long: bool, da
 }
 
 /// "read *Immigration and Customs* (certain; slip of the document)."
-fn push_emendation(out: &mut String, emendation: &Emendation, locale: &Locale) {
+pub(super) fn push_emendation(out: &mut String, emendation: &Emendation, locale: &Locale) {
     if emendation.read.value.trim().is_empty() {
         out.push_str("<span class=\"read\">");
         push_escaped(out, &locale.say("emendation-omit"));

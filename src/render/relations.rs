@@ -3,9 +3,11 @@
 //! Each is a link with the label of its direction. Below them, closed until it is wanted, stands what is at the other end,
 //! with enough around it to decide whether to follow; scripts show the same where the link is pointed at.
 
+mod bound;
+
 use rustc_hash::FxHashSet;
 
-use super::escape::{push_attribute, push_escaped};
+use super::escape::{push_attribute, push_escaped, push_href};
 use super::layout::Layout;
 use super::leaf::{Leaf, LeafEnd};
 use super::links;
@@ -117,7 +119,8 @@ impl Lines {
             };
             let id = far.preview_id();
             far.link(&id, resolver, &mut links);
-            if printed.insert(id.clone()) {
+            // A volume has the passage itself, on the page that the link names.
+            if !resolver.links.is_bound() && printed.insert(id.clone()) {
                 self.passages.push(far.print(&id, &label, resolver));
             }
         }
@@ -125,8 +128,10 @@ impl Lines {
             push_nearest(&mut links, nearest, resolver);
         }
         if let Some(via) = via {
+            let bound = resolver.links.is_bound();
             links.push_str(" <span class=\"via\">");
-            push_escaped(&mut links, &via);
+            // A box sets it apart from the link on the page of the site.
+            push_escaped(&mut links, &if bound { format!("({via})") } else { via });
             links.push_str("</span>");
         }
         if let Some(verification) = end
@@ -147,7 +152,7 @@ impl Lines {
         } else {
             end.side
         };
-        self.put((end.relation, side), &relation.name, label, format!("<dd>{links}</dd>"));
+        self.put((end.relation, side), &relation.name, label, links);
     }
 
     /// Adds a place where editors speak of the block.
@@ -165,9 +170,12 @@ impl Lines {
             || resolver.links.to(&page),
             |fragment| resolver.links.to_place(&page, &fragment),
         );
-        let mut link = String::from("<dd><a class=\"chip\"");
-        push_attribute(&mut link, "href", &href);
-        push_attribute(&mut link, "title", &referrer.words);
+        let mut link = String::from("<a");
+        push_attribute(&mut link, "class", chip(resolver));
+        push_href(&mut link, &href);
+        if !resolver.links.is_bound() {
+            push_attribute(&mut link, "title", &referrer.words);
+        }
         link.push('>');
         let mut named = referrer.short.clone();
         if let Some(place) = place {
@@ -178,7 +186,7 @@ impl Lines {
             named = resolver.locale.tell("mention-in-note", &[("place", named.into())]);
         }
         push_escaped(&mut link, &named);
-        link.push_str("</a></dd>");
+        link.push_str("</a>");
         let label = resolver.locale.say("mention");
         self.put((usize::MAX, Side::To), "mention", label, link);
     }
@@ -219,7 +227,9 @@ impl Lines {
             push_escaped(out, &line.label);
             out.push_str("</dt>");
             for link in &line.links {
+                out.push_str("<dd>");
                 out.push_str(link);
+                out.push_str("</dd>");
             }
             out.push_str("</div>\n");
         }
@@ -269,15 +279,25 @@ impl Far<'_> {
 
     /// Prints the link, with what came of comparing the words.
     fn link(&self, preview: &str, resolver: &Resolver<'_>, out: &mut String) {
-        out.push_str("<a class=\"chip\"");
-        push_attribute(out, "href", &self.href(resolver));
-        push_attribute(out, "data-pv", preview);
+        let bound = resolver.links.is_bound();
+        out.push_str("<a");
+        push_attribute(out, "class", chip(resolver));
+        push_href(out, &self.href(resolver));
+        if !bound {
+            push_attribute(out, "data-pv", preview);
+        }
         out.push('>');
         push_name(out, self.passage, resolver.locale);
+        if bound {
+            // Its page comes first.
+            out.push_str("</a>");
+        }
         if let Some(verification) = &self.end.face.verification {
             push_check(out, verification, resolver.locale);
         }
-        out.push_str("</a>");
+        if !bound {
+            out.push_str("</a>");
+        }
     }
 
     /// The passage itself, with what stands around it.
@@ -313,6 +333,11 @@ impl Far<'_> {
     }
 }
 
+/// The class of a link to another passage; in a volume its page follows.
+const fn chip(resolver: &Resolver<'_>) -> &'static str {
+    if resolver.links.is_bound() { "chip to" } else { "chip" }
+}
+
 fn push_name(out: &mut String, passage: &PassageFace, locale: &Locale) {
     push_escaped(out, &passage.short);
     if let Some((kind, id)) = &passage.block {
@@ -327,11 +352,10 @@ fn push_nearest(out: &mut String, nearest: &PassageFace, resolver: &Resolver<'_>
     out.push_str(" <span class=\"via\">");
     push_escaped(out, &resolver.locale.say("nearest"));
     out.push_str(" <a");
-    push_attribute(
-        out,
-        "href",
-        &resolver.links.to_place(&links::page(&nearest.document), id),
-    );
+    if resolver.links.is_bound() {
+        push_attribute(out, "class", "to");
+    }
+    push_href(out, &resolver.links.to_place(&links::page(&nearest.document), id));
     out.push('>');
     push_escaped(out, &resolver.locale.address(*kind, id));
     out.push_str("</a> <q");

@@ -1,7 +1,9 @@
 //! What the editors' links and citations lead to, seen from one page.
 
 use super::around::Around;
-use super::escape::{push_attribute, push_escaped};
+use percent_encoding::percent_decode_str;
+
+use super::escape::{push_attribute, push_escaped, push_href};
 use super::links::{self, Links};
 use super::locale::{Direction, Locale, direction};
 use crate::link::{PassageFace, Side, Subject};
@@ -54,9 +56,14 @@ impl Resolver<'_> {
             None => self.links.to(&page),
         };
         out.push_str("<a");
-        push_attribute(out, "href", &href);
+        if self.links.is_bound() {
+            // Its page follows: in brackets where the editors have words of their own for the place.
+            let class = if reference.text.is_some() { "to own" } else { "to" };
+            push_attribute(out, "class", class);
+        }
+        push_href(out, &href);
         let words = place.words();
-        if !words.is_empty() {
+        if !words.is_empty() && !self.links.is_bound() {
             push_attribute(out, "title", &words);
         }
         out.push('>');
@@ -94,11 +101,23 @@ impl Resolver<'_> {
     /// file, or the page of the text, is in the site.
     #[must_use]
     pub(super) fn address(&self, url: &str) -> String {
+        if let Some(fragment) = url.strip_prefix('#').filter(|_| self.links.is_bound()) {
+            return self.links.here(&percent_decode_str(fragment).decode_utf8_lossy());
+        }
         match FileAddress::of(url, self.from) {
             FileAddress::Inside(path) => match self.around.text(&path) {
                 Some(id) => self.text(id, url),
                 None => self.links.to(&site_path(&path)),
             },
+            _ => url.to_owned(),
+        }
+    }
+
+    /// The address of a picture.
+    #[must_use]
+    pub(super) fn picture(&self, url: &str) -> String {
+        match FileAddress::of(url, self.from) {
+            FileAddress::Inside(path) => self.links.shown(&site_path(&path)),
             _ => url.to_owned(),
         }
     }

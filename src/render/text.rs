@@ -17,7 +17,7 @@ use super::relations;
 use super::resolve::{Resolver, citation_id, end_id, push_language};
 use super::room::Room;
 use crate::link::{Annotated, CitedBy};
-use crate::model::{BlockKind, Element, ElementKind, Node};
+use crate::model::{Block, BlockKind, Element, ElementKind, Node};
 
 /// Prints the text of a document with all its notes. `rooms` says how much room each unit's notes need.
 #[must_use]
@@ -64,7 +64,7 @@ pub(super) fn print(leaf: &Leaf<'_>, layout: &Layout, rooms: &[Room], resolver: 
 }
 
 /// The attributes of what stands in the text in the editors' language, if that is another.
-fn foreign(leaf: &Leaf<'_>) -> String {
+pub(super) fn foreign(leaf: &Leaf<'_>) -> String {
     let config = &leaf.common.config;
     let mut attributes = String::new();
     let own = language(&leaf.annotated.document, config);
@@ -95,7 +95,7 @@ pub(super) struct Beside<'a> {
 }
 
 /// Marks that are yet to be printed, each after the words that it belongs to.
-struct Pending {
+pub(super) struct Pending {
     /// The ends of the words, ascending, with the places of what the marks are of.
     ends: Vec<(u32, usize)>,
     /// The next of them.
@@ -105,7 +105,7 @@ struct Pending {
 }
 
 impl Pending {
-    fn new(ends: impl Iterator<Item = u32>) -> Self {
+    pub(super) fn new(ends: impl Iterator<Item = u32>) -> Self {
         let mut ends: Vec<_> = ends.enumerate().map(|(place, end)| (end, place)).collect();
         let printed = vec![false; ends.len()];
         // Stable: what ends together keeps its order.
@@ -114,12 +114,12 @@ impl Pending {
     }
 
     /// Goes on with what ends after `start`.
-    fn enter(&mut self, start: u32) {
+    pub(super) fn enter(&mut self, start: u32) {
         self.next = self.ends.partition_point(|&(end, _)| end < start);
     }
 
     /// The next mark that belongs before `offset` and is not printed yet; from now on it is.
-    fn take(&mut self, offset: u32) -> Option<usize> {
+    pub(super) fn take(&mut self, offset: u32) -> Option<usize> {
         while let Some(&(_, place)) = self.ends.get(self.next).filter(|&&(end, _)| end <= offset) {
             self.next += 1;
             if self.print(place) {
@@ -130,7 +130,7 @@ impl Pending {
     }
 
     /// Whether a mark was not printed before; from now on it is.
-    fn print(&mut self, place: usize) -> bool {
+    pub(super) fn print(&mut self, place: usize) -> bool {
         !std::mem::replace(&mut self.printed[place], true)
     }
 }
@@ -170,7 +170,7 @@ impl Setting for Beside<'_> {
 
 impl<'a> Page<'a> {
     /// The anchors of notes, citations and cross-references over the text.
-    fn marks(self) -> Vec<Mark> {
+    pub(super) fn marks(self) -> Vec<Mark> {
         let mut marks = Vec::new();
         for (index, note) in self.annotated.found.notes.iter().enumerate() {
             let id = &note.note.id.value;
@@ -251,16 +251,11 @@ impl<'a> Page<'a> {
             _ => None,
         };
         if let Some(block) = block {
-            let number = match block.kind {
-                // Its own number says nothing to readers.
-                BlockKind::Heading => "§",
-                BlockKind::Paragraph => &block.id[block.kind.prefix().len()..],
-                _ => &block.id,
-            };
             let locale = self.leaf.common.locale();
+            let number = number(block);
             let named = if number == "§" { &locale.block(block) } else { number };
             let label = locale.tell("link-to-passage", &[("passage", named.into())]);
-            push_number(out, &block.id, number, &label, self.foreign);
+            push_number(out, &format!("#{}", block.id), number, &label, self.foreign);
         }
         if is_wide(node) {
             out.push_str("<div class=\"scroll\" tabindex=\"0\" role=\"group\"");
@@ -271,16 +266,23 @@ impl<'a> Page<'a> {
 
     /// Prints the marks that no words came before: of notes on blocks that end without words.
     pub(super) fn flush(self, unit: usize, footnote: Option<usize>, markup: &mut Markup<'a, Beside<'a>>) {
-        let tree = &self.annotated.document.tree;
-        for entry in &self.layout.units[unit] {
-            let Entry::Editor(note) = *entry else { continue };
-            let range = self.annotated.found.notes[note].anchor.range;
-            let block = tree.block_at(range.end.saturating_sub(1).max(range.start));
-            let region = block.filter(|&block| tree.blocks[block].kind == BlockKind::Footnote);
-            if region == footnote && markup.setting.notes.print(note) {
+        for note in self.editors_notes(unit, footnote) {
+            if markup.setting.notes.print(note) {
                 self.editor_mark(note, &mut markup.out);
             }
         }
+    }
+
+    /// The editors' notes whose words end in the running text of a unit, or in a footnote of it.
+    pub(super) fn editors_notes(self, unit: usize, footnote: Option<usize>) -> impl Iterator<Item = usize> + use<'a> {
+        let tree = &self.annotated.document.tree;
+        self.layout.units[unit].iter().filter_map(move |entry| {
+            let Entry::Editor(note) = *entry else { return None };
+            let range = self.annotated.found.notes[note].anchor.range;
+            let block = tree.block_at(range.end.saturating_sub(1).max(range.start));
+            let region = block.filter(|&block| tree.blocks[block].kind == BlockKind::Footnote);
+            (region == footnote).then_some(note)
+        })
     }
 
     fn notes(self, unit: usize, markup: &mut Markup<'a, Beside<'a>>) {
@@ -299,7 +301,17 @@ impl<'a> Page<'a> {
     }
 }
 
-const fn unit_class(node: &Node) -> &'static str {
+/// What is shown as the number of a block.
+pub(super) fn number(block: &Block) -> &str {
+    match block.kind {
+        // Its own number says nothing to readers.
+        BlockKind::Heading => "§",
+        BlockKind::Paragraph => &block.id[block.kind.prefix().len()..],
+        _ => &block.id,
+    }
+}
+
+pub(super) const fn unit_class(node: &Node) -> &'static str {
     match node {
         Node::Element(element) => match &element.kind {
             ElementKind::Heading(_) => "heading",
@@ -316,7 +328,7 @@ const fn unit_class(node: &Node) -> &'static str {
     }
 }
 
-const fn is_wide(node: &Node) -> bool {
+pub(super) const fn is_wide(node: &Node) -> bool {
     matches!(
         node,
         Node::Element(Element {
@@ -333,7 +345,7 @@ fn close_scroll(node: &Node, out: &mut String) {
 }
 
 /// Where the words of a node begin.
-fn node_start(node: &Node) -> Option<u32> {
+pub(super) fn node_start(node: &Node) -> Option<u32> {
     match node {
         Node::Text(range) | Node::SoftBreak(range) | Node::HardBreak(range) => Some(range.start),
         Node::FootnoteMark { at, .. } => Some(*at),

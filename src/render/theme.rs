@@ -28,6 +28,7 @@ const ASSETS: &str = "assets/";
 const REPLACED: &str = "built-in/";
 /// A sheet of the edition, after those of the theme.
 const OWN_SHEET: &str = "custom.css";
+const PRINT: &str = "print/";
 
 /// A theme, ready to print pages.
 #[derive(Debug)]
@@ -36,6 +37,8 @@ pub struct Theme {
     pub templates: Arc<Templates>,
     /// Files that go to the site as they are, by their paths below `assets/`.
     pub assets: BTreeMap<String, Bytes>,
+    /// Files for the volume in print, by their paths below `print/`. No site has them.
+    pub print: BTreeMap<String, Bytes>,
 }
 
 impl Theme {
@@ -145,6 +148,7 @@ impl Theme {
         let theme = Self {
             templates,
             assets: parts.assets,
+            print: parts.print,
         };
         Warned {
             value: (!has_errors(&faults)).then_some(theme),
@@ -218,6 +222,7 @@ struct Parts {
     templates: BTreeMap<String, String>,
     assets: BTreeMap<String, Bytes>,
     locales: Files,
+    print: BTreeMap<String, Bytes>,
     origins: BTreeMap<String, String>,
 }
 
@@ -242,6 +247,10 @@ impl Parts {
                 return None;
             }
             self.assets.insert(name.to_owned(), bytes);
+            return None;
+        }
+        if let Some(name) = inner.strip_prefix(PRINT) {
+            self.print.insert(name.to_owned(), bytes);
             return None;
         }
         let (template, locale) = (inner.strip_prefix(TEMPLATES), inner.strip_prefix(LOCALES));

@@ -4,10 +4,12 @@
 //! is safe to print as it stands; everything else is plain text, which templates escape. Every `href` is ready
 //! for the page that the view belongs to.
 
+mod volume;
 mod works;
 
 use serde::Serialize;
 
+pub use self::volume::*;
 pub use self::works::*;
 
 /// What every page has around it. In templates: `site`.

@@ -1,5 +1,6 @@
 //! The citation index: every work, and every place where it is cited.
 
+mod bound;
 mod facets;
 mod legal;
 mod places;
@@ -8,6 +9,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+pub(super) use self::bound::bind;
 pub(super) use self::facets::Facet;
 pub(super) use self::legal::is_legal;
 pub(super) use self::places::Places;

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use ammonia::Builder;
+use ammonia::{Builder, UrlRelative};
 
 /// ammonia's own list of what is safe, without `rel` attributes, which the renderer sets itself.
 static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
@@ -30,6 +30,39 @@ pub enum InlineTag {
 #[must_use]
 pub fn sanitise(html: &str) -> String {
     CLEANER.clean(html).to_string()
+}
+
+/// The parts of a line among what is safe.
+const OF_LINES: [&str; 21] = [
+    "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s", "small",
+    "span", "strong", "sub", "sup",
+];
+
+static LINE: LazyLock<Builder<'static>> = LazyLock::new(|| {
+    let mut builder = Builder::empty();
+    builder.tags(OF_LINES.into());
+    builder
+});
+
+/// Whether the element with this closing tag can stand within a line.
+#[must_use]
+pub fn is_of_line(close: &str) -> bool {
+    OF_LINES.contains(&tag_name(close).as_str())
+}
+
+/// The same without addresses that count from the page.
+static BOUND: LazyLock<Builder<'static>> = LazyLock::new(|| {
+    let mut builder = Builder::default();
+    builder.link_rel(None).url_relative(UrlRelative::Deny);
+    builder
+});
+
+/// HTML that is safe, for a volume, in which addresses that count from its page lead nowhere; if it is to stand within a
+/// line, only what can.
+#[must_use]
+pub fn bound(html: &str, within_line: bool) -> String {
+    let cleaner = if within_line { &LINE } else { &BOUND };
+    cleaner.clean(html).to_string()
 }
 
 /// Sanitises one piece of inline HTML, as markdown has it: a tag, a comment, a declaration.

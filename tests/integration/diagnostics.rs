@@ -15,6 +15,7 @@ const TESTS: &[&str] = &[
     include_str!("bad_output.rs"),
     include_str!("serve.rs"),
     include_str!("new.rs"),
+    include_str!("volume_command.rs"),
     include_str!("works.rs"),
     include_str!("theming.rs"),
 ];

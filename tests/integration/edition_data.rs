@@ -236,7 +236,7 @@ proptest! {
 }
 
 /// A selector for words that begin in one block of the body and end in the same or another one.
-fn passage(tree: &Tree, across: [prop::sample::Index; 2]) -> Option<String> {
+pub(crate) fn passage(tree: &Tree, across: [prop::sample::Index; 2]) -> Option<String> {
     let body = tree.blocks.iter().filter(|block| block.kind != BlockKind::Footnote);
     let words: Vec<_> = body
         .flat_map(|block| tree.block_text(block).split_whitespace())

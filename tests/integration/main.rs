@@ -53,6 +53,8 @@ mod suite;
 mod tabs;
 mod terminal;
 mod theming;
+mod volume;
+mod volume_command;
 mod watch;
 mod weight;
 mod works;

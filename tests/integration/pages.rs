@@ -70,7 +70,7 @@ fn a_text_that_is_cited_and_related() {
 }
 
 /// What a browser's parser would have to put right.
-fn faults(site: &Site) -> Vec<String> {
+pub(crate) fn faults(site: &Site) -> Vec<String> {
     let pages = site.iter().filter(|(path, _)| path.ends_with(".html"));
     pages
         .flat_map(|(path, _)| {

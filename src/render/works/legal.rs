@@ -30,6 +30,16 @@ pub(in crate::render) fn is_legal(work: &Work) -> bool {
 /// Makes the page.
 pub(in crate::render) fn print(material: &Material<'_>, common: &Common) -> Outcome {
     let index = material.index(links::LEGAL, common);
+    let view = LegalView {
+        sections: sections(&index),
+        ways: index.ways(None),
+        index: index.shower.links.to(links::WORKS),
+    };
+    common.print(links::LEGAL, "legal.html", "legal", &view)
+}
+
+/// The parts of the index that have anything in them.
+pub(super) fn sections(index: &Index<'_>) -> Vec<LegalSectionView> {
     let sections = SECTIONS.iter().map(|(name, kinds)| {
         let letters = index.holdings.filing.letters.iter();
         let subjects = letters.flat_map(|letter| &letter.subjects).copied();
@@ -40,15 +50,10 @@ pub(in crate::render) fn print(material: &Material<'_>, common: &Common) -> Outc
         LegalSectionView {
             id: (*name).to_owned(),
             label: index.shower.locale.say(&format!("law-{name}")),
-            instruments: of_kind.map(|subject| instrument(&index, subject)).collect(),
+            instruments: of_kind.map(|subject| instrument(index, subject)).collect(),
         }
     });
-    let view = LegalView {
-        sections: sections.filter(|section| !section.instruments.is_empty()).collect(),
-        ways: index.ways(None),
-        index: index.shower.links.to(links::WORKS),
-    };
-    common.print(links::LEGAL, "legal.html", "legal", &view)
+    sections.filter(|section| !section.instruments.is_empty()).collect()
 }
 
 /// The places that cite a provision, while they are gathered.

@@ -5,7 +5,7 @@
 skip-to-content = Zum Inhalt springen
 skip-to-text = Zum Text springen
 pages-of-edition = Seiten dieser Edition
-edited-by = Herausgegeben von { $editors }.
+edited-by = Herausgegeben von { $editors }
 colophon-type = In Serifenschrift: die Dokumente, von ihren Verfassern. In serifenloser Schrift oder rot: Anmerkungen, Verweise und Nummern dieser Edition.
 apparatus-licence = Lizenz der Anmerkungen
 made-with = Gemacht mit Postil { $version }.
@@ -411,3 +411,30 @@ link-copied = Link kopiert
 link-not-copied = Link nicht kopiert
 citation-copied = Nachweis kopiert
 citation-not-copied = Nachweis nicht kopiert
+
+## Der Band im Druck
+
+page-abbreviation = S.
+volume-cite = Zitierweise.
+volume-editors = { $editors } (Hg.)
+volume-cite-passage = Eine Stelle wird mit dem Kurztitel ihres Dokuments und der Nummer ihres Absatzes zitiert; beide sind hier und auf der Website gleich:
+volume-rights = Rechte
+volume-no-rights = zu den Rechten ist nichts angegeben.
+volume-licence = Anmerkungen, Verweise und Verzeichnisse dieser Edition
+volume-how-to-read = Zur Lektüre dieser Edition
+volume-crossrefs = Aussagen und Antworten: die Querverweise
+volume-crossrefs-lede = Jede Verbindung zwischen Stellen, von beiden Enden, in der Reihenfolge der Texte.
+volume-unanswered = { $count ->
+    [one] { $count } Stelle unbeantwortet
+   *[other] { $count } Stellen unbeantwortet
+}
+volume-key-type = Was in den Dokumenten in Serifenschrift steht, ist von ihren Verfassern, Wort für Wort. Was in serifenloser Schrift oder rot steht, ist von den Herausgebern: Anmerkungen, Nummern, Querverweise und diese Seite.
+volume-key-foot = Alle Anmerkungen stehen am Fuß der Seite, in der Reihenfolge ihrer Zeichen.
+volume-key-below = Alle Anmerkungen stehen unter ihrem Absatz, in der Reihenfolge ihrer Zeichen.
+volume-key-number = Die Nummer eines Absatzes. Die Nummern sind von den Herausgebern.
+volume-key-words = Worte
+volume-key-relation = Unter einem Absatz: was seine Worte anderswo in dieser Edition zitieren, beantworten oder bestreiten, und wo sie selbst zitiert, beantwortet oder bestritten werden.
+volume-key-altered = Die Worte stehen dort, aber anders. Der Unterschied ist gezeigt:
+volume-added = hinzugefügt
+volume-left-out = ausgelassen
+volume-works-lede = Nach Verfassern geordnet. Unter jedem Werk stehen die Stellen, die es zitieren, mit ihren Seiten; in eckigen Klammern die Stelle im Werk.

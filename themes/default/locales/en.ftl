@@ -6,7 +6,7 @@
 skip-to-content = Skip to the content
 skip-to-text = Skip to the text
 pages-of-edition = Pages of this edition
-edited-by = Edited by { $editors }.
+edited-by = Edited by { $editors }
 colophon-type = Set in serif type: the documents, by their authors. Set in sans-serif type or in red: the notes, links and numbers of this edition.
 apparatus-licence = Licence of the notes
 made-with = Made with Postil { $version }.
@@ -412,3 +412,30 @@ link-copied = Link copied
 link-not-copied = Link not copied
 citation-copied = Citation copied
 citation-not-copied = Citation not copied
+
+## The volume in print
+
+page-abbreviation = p.
+volume-cite = How to cite.
+volume-editors = { $editors } (ed.)
+volume-cite-passage = A passage is cited by the short name of its document and the number of its paragraph, which are the same here and on the site:
+volume-rights = Rights
+volume-no-rights = nothing is said of its rights.
+volume-licence = Notes, links and indices of this edition
+volume-how-to-read = How to read this edition
+volume-crossrefs = Claims and answers: the cross-references
+volume-crossrefs-lede = Every link between passages, from both its ends, in the order of the texts.
+volume-unanswered = { $count ->
+    [one] { $count } passage unanswered
+   *[other] { $count } passages unanswered
+}
+volume-key-type = What is set in serif type in the documents is their authors’, word for word. What is set in sans-serif type or in red is the editors’: notes, numbers, cross-references and this page.
+volume-key-foot = All notes stand at the foot of the page, in the order of their marks.
+volume-key-below = All notes stand below their paragraph, in the order of their marks.
+volume-key-number = The number of a paragraph. The numbers are the editors’.
+volume-key-words = words
+volume-key-relation = Below a paragraph: what its words quote, answer or dispute elsewhere in this edition, and where they are quoted, answered or disputed themselves.
+volume-key-altered = The words stand there, but differ. What differs is shown:
+volume-added = added
+volume-left-out = left out
+volume-works-lede = In the order of authors. Below each work stand the places that cite it, with their pages; in square brackets, the place in the work.

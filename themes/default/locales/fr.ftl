@@ -5,7 +5,7 @@
 skip-to-content = Aller au contenu
 skip-to-text = Aller au texte
 pages-of-edition = Pages de cette édition
-edited-by = Édité par { $editors }.
+edited-by = Édité par { $editors }
 colophon-type = En caractères à empattements : les documents, par leurs auteurs. En caractères sans empattements ou en rouge : les notes, les liens et les numéros de cette édition.
 apparatus-licence = Licence des notes
 made-with = Fait avec Postil { $version }.
@@ -420,3 +420,30 @@ link-copied = Lien copié
 link-not-copied = Lien non copié
 citation-copied = Référence copiée
 citation-not-copied = Référence non copiée
+
+## Le volume imprimé
+
+page-abbreviation = p.
+volume-cite = Pour citer.
+volume-editors = { $editors } (éd.)
+volume-cite-passage = Un passage se cite par le titre abrégé de son document et le numéro de son paragraphe, qui sont les mêmes ici et sur le site :
+volume-rights = Droits
+volume-no-rights = rien n’est dit des droits.
+volume-licence = Notes, liens et index de cette édition
+volume-how-to-read = Mode d’emploi de cette édition
+volume-crossrefs = Affirmations et réponses : les renvois
+volume-crossrefs-lede = Chaque lien entre passages, de ses deux bouts, dans l’ordre des textes.
+volume-unanswered = { $count ->
+    [one] { $count } passage sans réponse
+   *[other] { $count } passages sans réponse
+}
+volume-key-type = Ce qui est composé avec empattements dans les documents est de leurs auteurs, mot pour mot. Ce qui est composé sans empattements ou en rouge est des éditeurs : notes, numéros, renvois et cette page.
+volume-key-foot = Toutes les notes se trouvent au bas de la page, dans l’ordre de leurs appels.
+volume-key-below = Toutes les notes se trouvent sous leur paragraphe, dans l’ordre de leurs appels.
+volume-key-number = Le numéro d’un paragraphe. Les numéros sont des éditeurs.
+volume-key-words = mots
+volume-key-relation = Sous un paragraphe : ce que ses mots citent, ce à quoi ils répondent ou ce qu’ils contestent ailleurs dans cette édition, et où ils sont eux-mêmes cités, contestés ou trouvent réponse.
+volume-key-altered = Les mots s’y trouvent, mais différents. La différence est indiquée :
+volume-added = ajouté
+volume-left-out = omis
+volume-works-lede = Dans l’ordre des auteurs. Sous chaque ouvrage figurent les passages qui le citent, avec leurs pages ; entre crochets, l’endroit dans l’ouvrage.

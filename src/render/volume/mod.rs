@@ -1,0 +1,189 @@
+//! The edition as one volume for print: a single page with its sheet, its fonts and its pictures, of which another program
+//! makes a PDF.
+//!
+//! It says what the site says, in the order of a book, and leads to its own places where the site leads to its pages
+//! (`Links::bound`).
+
+mod text;
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+pub use self::text::{Placement, notes, unit_of};
+use super::around::Around;
+use super::choices::all_series;
+use super::common::Common;
+use super::concordance::{self, Pages};
+use super::document::{
+    contents, facts, language, plain, provenance, rights_view, title_units, titled_by_text,
+};
+use super::holdings::Holdings;
+use super::leaf::Leaf;
+use super::locale::direction;
+use super::memo::Memo;
+use super::views::{BoundDocumentView, ChapterView, SeriesView, VolumeView};
+use super::works::{self, Material, Places};
+use super::{Press, Site, editorial, holdings, introduction, links, resolver};
+use crate::diagnostic::{Code, Diagnostic, Warned};
+use crate::link::Edition;
+use crate::model::Page;
+use crate::project::World;
+
+/// The file of the volume in its folder.
+pub const FILE: &str = "volume.html";
+/// The template that it is made by.
+const TEMPLATE: &str = "volume.html";
+/// The theme's fonts, which site and volume share.
+const FONTS: &str = "fonts/";
+
+/// Binds an edition into one volume. `base` is where the site stands, for links to what is not in the volume.
+#[must_use]
+pub fn bind(
+    edition: &Edition,
+    press: &Press,
+    world: &dyn World,
+    base: Option<&str>,
+    notes: Placement,
+) -> Warned<Option<Site>> {
+    let mut diagnostics = Vec::new();
+    let common = Common::new(edition, &press.theme, base).bound();
+    let holdings = holdings(edition, press, &mut Memo::default(), &mut diagnostics);
+    let binder = Binder {
+        edition,
+        common: Arc::new(common),
+        holdings: &holdings,
+        notes,
+    };
+    let made = binder.common.print(links::HOME, TEMPLATE, "volume", &binder.view());
+    let made = made.map_err(|fault| diagnostics.push(*fault)).ok();
+    let site = made.map(|made| {
+        let mut site = files(edition, press, world, &mut diagnostics);
+        site.insert(FILE.to_owned(), made.html);
+        site
+    });
+    Warned {
+        value: site,
+        diagnostics,
+    }
+}
+
+/// What stands beside the page: the theme's files for print, its fonts, and what texts show.
+fn files(edition: &Edition, press: &Press, world: &dyn World, diagnostics: &mut Vec<Diagnostic>) -> Site {
+    let fonts = press.theme.assets.iter().filter(|(path, _)| path.starts_with(FONTS));
+    let mut site: Site = fonts
+        .chain(&press.theme.print)
+        .map(|(path, bytes)| (path.clone(), bytes.clone()))
+        .collect();
+    for path in &edition.assets {
+        match world.read(path) {
+            Ok(bytes) => {
+                site.insert(super::resolve::site_path(path), bytes);
+            }
+            Err(error) => {
+                let message = format!("cannot read `{path}`: {error}");
+                diagnostics.push(Diagnostic::error(Code::Unreadable, message).path(path));
+            }
+        }
+    }
+    site
+}
+
+/// What a volume is made from.
+struct Binder<'a> {
+    edition: &'a Edition,
+    common: Arc<Common>,
+    holdings: &'a Holdings,
+    notes: Placement,
+}
+
+impl Binder<'_> {
+    fn view(&self) -> VolumeView {
+        let edition = self.edition;
+        let pages = Pages::of(edition);
+        let places = Places::of(edition);
+        let index = works::bind(
+            &Material {
+                edition,
+                holdings: self.holdings,
+                pages: &pages,
+                places: &places,
+            },
+            &self.common,
+        );
+        let others = edition.pages.iter().filter(|page| page.id.value != links::INTRODUCTION);
+        VolumeView {
+            notes: match self.notes {
+                Placement::Foot => "foot",
+                Placement::Paragraph => "paragraph",
+            },
+            introduction: introduction(&edition.pages).map(|page| self.chapter(page)),
+            pages: others.map(|page| self.chapter(page)).collect(),
+            documents: (0..edition.documents.len())
+                .into_par_iter()
+                .map(|place| self.document(place))
+                .collect(),
+            series: self.series(),
+            works: index.letters,
+            uncited: index.uncited,
+            unheld: index.unheld,
+            legal: index.legal,
+            crossrefs: concordance::views(edition, &pages, &self.common, &self.around()),
+        }
+    }
+
+    const fn around(&self) -> Around<'_> {
+        Around::new(self.edition, self.holdings)
+    }
+
+    /// A page of the editors.
+    fn chapter(&self, page: &Page) -> ChapterView {
+        let around = self.around();
+        let path = links::page(&page.id.value);
+        let resolver = resolver(&self.common, &around, &path, Some((&page.id.value, &page.path)));
+        ChapterView {
+            id: page.id.value.clone(),
+            title: page.title.value.clone(),
+            description: plain(page.description.as_ref()),
+            text_html: editorial::page(&page.tree, &resolver),
+            rights: page.rights.as_ref().map(|rights| rights_view(rights, &resolver)),
+        }
+    }
+
+    fn document(&self, place: usize) -> BoundDocumentView {
+        let leaf = Leaf::new(self.edition, place, &self.common, self.holdings);
+        let document = &leaf.annotated.document;
+        let front = &document.front;
+        let path = links::page(document.id());
+        let own = Some((document.id(), document.path.as_str()));
+        let resolver = resolver(&self.common, &leaf.around, &path, own);
+        BoundDocumentView {
+            id: document.id().to_owned(),
+            title: front.title.value.clone(),
+            subtitle: plain(front.subtitle.as_ref()),
+            short: document.short().to_owned(),
+            kind: plain(front.kind.as_ref()),
+            language: language(document, &self.common.config),
+            direction: direction(&language(document, &self.common.config)).name(),
+            titled_by_text: titled_by_text(document),
+            facts: facts(leaf.annotated, &resolver),
+            text_html: text::print(&leaf, title_units(document), self.notes, &resolver),
+            contents: contents(document, resolver.links),
+            provenance: provenance(document),
+            rights: front.rights.as_ref().map(|rights| rights_view(rights, &resolver)),
+        }
+    }
+
+    /// The series of notes that occur.
+    fn series(&self) -> Vec<SeriesView> {
+        let notes = self
+            .edition
+            .documents
+            .iter()
+            .flat_map(|annotated| &annotated.found.notes);
+        let series: Vec<_> = notes.map(|note| note.note.series.as_str()).collect();
+        let count = |id: &str| series.iter().filter(|series| **series == id).count();
+        let views = all_series(&self.common.config, self.common.locale(), count).into_iter();
+        views.filter(|series| series.count > 0).collect()
+    }
+}

@@ -1,0 +1,26 @@
+//! The citation index in a volume.
+
+use super::{Material, legal};
+use crate::render::common::Common;
+use crate::render::links;
+use crate::render::views::{LegalSectionView, LetterView, LinkView, UnheldView};
+
+/// The citation index as a volume has it.
+pub(in crate::render) struct BoundWorks {
+    pub(in crate::render) letters: Vec<LetterView>,
+    pub(in crate::render) uncited: Vec<LinkView>,
+    pub(in crate::render) unheld: Vec<UnheldView>,
+    pub(in crate::render) legal: Vec<LegalSectionView>,
+}
+
+/// Makes the citation index for a volume: all of it, however many works there are.
+pub(in crate::render) fn bind(material: &Material<'_>, common: &Common) -> BoundWorks {
+    let index = material.index(links::WORKS, common);
+    let letters = index.holdings.filing.letters.iter();
+    BoundWorks {
+        letters: letters.map(|letter| index.letter(letter, true)).collect(),
+        uncited: index.uncited(),
+        unheld: index.unheld(),
+        legal: legal::sections(&index),
+    }
+}

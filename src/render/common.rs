@@ -36,7 +36,14 @@ pub(super) struct Common {
 
 impl PartialEq for Common {
     fn eq(&self, other: &Self) -> bool {
-        let heads = |common: &Self| (common.has_crossrefs, common.has_works, common.has_own_sheet, common.bound);
+        let heads = |common: &Self| {
+            (
+                common.has_crossrefs,
+                common.has_works,
+                common.has_own_sheet,
+                common.bound,
+            )
+        };
         Arc::ptr_eq(&self.config, &other.config)
             && Arc::ptr_eq(&self.templates, &other.templates)
             && self.base == other.base

@@ -102,7 +102,8 @@ impl<'a> Links<'a> {
     #[must_use]
     pub(super) fn to_place(self, path: &str, fragment: &str) -> String {
         match (self.bound, part(path)) {
-            (true, Some(part)) if fragment == MAIN => return self::fragment(&part),
+            // The top of a page is the beginning of its part.
+            (true, Some(part)) if fragment == MAIN || fragment.trim().is_empty() => return self::fragment(&part),
             (true, Some(part)) => return self::fragment(&format!("{part}/{fragment}")),
             (true, None) if self.base.is_none() => return String::new(),
             _ => {}

@@ -232,8 +232,13 @@ impl<'a> Printer<'a> {
             let is_there = |id: &String| matches!(edition.catalogue.by_id(id), Some(Named::Document(_)));
             memo.documents.retain(|id, _| is_there(id));
         }
-        let sheet = sheet::generate(most, edition);
-        self.files.push((format!("{}edition.css", links::ASSETS), sheet.into()));
+        let sheets = [
+            ("crossrefs.css", sheet::concordance(edition)),
+            ("edition.css", sheet::generate(most, edition)),
+            ("works.css", sheet::works(edition)),
+        ];
+        let sheets = sheets.map(|(name, sheet)| (format!("{}{name}", links::ASSETS), sheet.into()));
+        self.files.extend(sheets);
     }
 
     /// The editors' own pages, but for the introduction, which stands on the home page.

@@ -78,11 +78,12 @@ impl<'a> Page<'a> {
     /// What readers see of a note's series.
     pub(super) fn series_label(self, note: &Note) -> String {
         let common = self.leaf.common;
-        let series = common.config.series.iter().find(|series| series.id == note.series.value);
-        series.map_or_else(
-            || note.series.value.clone(),
-            |series| common.locale().series(series).0,
-        )
+        let series = common
+            .config
+            .series
+            .iter()
+            .find(|series| series.id == note.series.value);
+        series.map_or_else(|| note.series.value.clone(), |series| common.locale().series(series).0)
     }
 
     pub(super) fn author_mark(self, index: usize, occurrence: u32, out: &mut String) {

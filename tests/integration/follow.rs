@@ -51,7 +51,7 @@ fn each_kind_of_change_shows_in_its_own_digest() {
     let preview = Preview::of(&folder);
     let mut events = preview.events("/two/");
     let first = events.state();
-    assert_eq!(first["styles"].as_object().unwrap().len(), 2, "{first}");
+    assert_eq!(first["styles"].as_object().unwrap().len(), 4, "{first}");
 
     folder.write("themes/default/assets/extra.css", "p { color: red }");
     let styled = events.state();

@@ -15,9 +15,7 @@ use super::around::Around;
 use super::choices::all_series;
 use super::common::Common;
 use super::concordance::{self, Pages};
-use super::document::{
-    contents, facts, language, plain, provenance, rights_view, title_units, titled_by_text,
-};
+use super::document::{contents, facts, language, plain, provenance, rights_view, title_units, titled_by_text};
 use super::holdings::Holdings;
 use super::leaf::Leaf;
 use super::locale::direction;

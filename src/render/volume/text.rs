@@ -328,7 +328,13 @@ impl<'a> Page<'a> {
         if block.kind != BlockKind::Heading {
             let named = resolver.locale.block(block);
             let label = resolver.locale.tell("link-to-passage", &[("passage", named.into())]);
-            push_number(out, &resolver.links.here(&block.id), number(block), &label, self.foreign);
+            push_number(
+                out,
+                &resolver.links.here(&block.id),
+                number(block),
+                &label,
+                self.foreign,
+            );
         }
         if is_wide(node) {
             out.push_str("<div class=\"scroll\">");

@@ -206,5 +206,25 @@ const postil = (() => {
     return b;
   };
 
+  /* ---------- passages ---------- */
+
+  /* A browser that does not know links to words (passages.js) takes all of them for an id. */
+  if (location.hash.includes(':~:')) location.replace(location.hash.replace(/:~:.*/, ''));
+  /* Most readers link to nothing: what makes links is loaded when somebody first points at a text, or selects of it. */
+  const text = $('.text[data-document]')[0], passages = $('script[data-src]')[0];
+  let script, number;
+  const load = () => {
+    if (script) return;
+    script = make('script', { src: passages.dataset.src, onload: () => number && number.click() });
+    Object.assign(script.dataset, passages.dataset);
+    document.head.append(script);
+  };
+  if (text && passages) {
+    on(text, 'pointerover focusin', load, { once: true });
+    on(document, 'selectionchange', () => getSelection().isCollapsed || load());
+    /* A number that was clicked in the meantime. */
+    on(text, 'click', e => { number = !(e.ctrlKey || e.metaKey || e.shiftKey || e.altKey) && e.target.closest('a.pn'); });
+  }
+
   return { $, byId, on, make, pieces, named, block, label, box };
 })();

@@ -1,13 +1,11 @@
-/* Optional. Words that are selected in a text can be linked to and cited; so can a block, by its number.
+/* Optional, and loaded by edition.js when a reader first points at a text, or selects of it. Words that are selected in a text
+   can be linked to and cited; so can a block, by its number.
    The link leads to exactly these words (https://wicg.github.io/scroll-to-text-fragment/), and to their block
    where a browser does not find them: it may not know such links, or the words may have changed. */
 (() => {
   const { $, byId, on, make, block, label, box } = postil;
   const say = document.currentScript.dataset;   // what is shown to readers stands in base.html
   const text = $('.text[data-document]')[0];
-  if (!text) return;
-  /* A browser that does not know such links takes all of it for an id. */
-  if (location.hash.includes(':~:')) location.replace(location.hash.replace(/:~:.*/, ''));
   if (!Intl.Segmenter) return;
 
   const EXACT = 100;   // characters; of longer words the link has the first and the last
@@ -181,6 +179,7 @@
     bar.hide();
   });
   on(window, 'pointerup', () => { if (down) { down = false; later(10); } });
+  later(250);   // what was selected while this was loaded
   /* A press on the bar must not take the selection away. */
   on(bar.e, 'mousedown', e => e.preventDefault());
 

@@ -128,7 +128,7 @@
   const to = make('a'), said = make('span', { className: 'vh', role: 'status' });
   let now, wait, calm, down;
   const plain = () => {
-    buttons.forEach(b => b.textContent = say[b.name]);
+    buttons.forEach(b => b.textContent = say[`copy${b.name}`]);
     said.textContent = '';
   };
   /* Where the clipboard may not be written to (plain http), the copy command still may. */
@@ -137,13 +137,13 @@
     on(document, 'copy', e => { e.preventDefault(); e.clipboardData.setData('text/plain', words); }, { once: true });
     return document.execCommand('copy');
   };
-  const buttons = ['link', 'citation'].map(name => make('button', {
+  const buttons = ['Link', 'Citation'].map(name => make('button', {
     type: 'button', name,
     async onclick() {
-      const ok = await copy(now[name]) ? 'Copied' : 'NotCopied';
+      const ok = await copy(now[name.toLowerCase()]) ? 'Copied' : 'NotCopied';
       this.style.minWidth = `${this.offsetWidth}px`;   // it stays as wide as it is
       this.textContent = say[ok[0].toLowerCase() + ok.slice(1)];
-      said.textContent = say[name + ok];
+      said.textContent = say[`the${name}${ok}`];
       clearTimeout(calm);
       calm = setTimeout(plain, 2000);
     },

@@ -88,7 +88,7 @@
     const lit = words(t, doc), body = t.closest('.nb'), work = t.closest('.work');
     if (body) {
       const note = body.closest('.note');
-      return found(copy(body, lit), say.ofNote.replace('{n}', note?.dataset.m || ''), t, note?.matches('.ed'));
+      return found(copy(body, lit), say.toNote.replace('{n}', note?.dataset.m || ''), t, note?.matches('.ed'));
     }
     if (work) return found($('.entry, .wd:not([data-apparatus]), .wn', work).flatMap(e => copy(e)), other ? '' : say.entry);
     const around = lit && t.closest(BLOCK) || t, kids = copy(around, lit);

@@ -4,7 +4,7 @@ use super::choices::signed;
 use super::editorial;
 use super::escape::{push_attribute, push_escaped};
 use super::layout::Placed;
-use super::locale::Locale;
+use super::locale::{Locale, direction};
 use super::markup::Markup;
 use super::resolve::push_language;
 use super::room;
@@ -58,14 +58,18 @@ impl<'a> Page<'a> {
         self.summary(out, Of::Editor, &placed.mark);
         out.push_str("<div class=\"nb\"");
         push_attribute(out, "id", &format!("n-{}", note.id.value));
-        out.push_str(" role=\"doc-footnote\"><span class=\"kd\">");
+        let [own, interface] = self.languages(note);
+        out.push_str(&own);
+        out.push_str(" role=\"doc-footnote\"><span class=\"kd\"");
+        out.push_str(&interface);
+        out.push('>');
         push_escaped(out, &label);
         out.push_str("</span> ");
         if let Some(emendation) = &note.emendation {
             push_emendation(out, emendation, self.leaf.common.locale());
         }
         let body = editorial::note(&note.body, markup.resolver);
-        self.push_note_body(note, &body, "div", out);
+        out.push_str(&body);
         if let Some(author) = &note.author {
             out.push_str(" <span class=\"by\">");
             push_escaped(out, &author.value);
@@ -121,17 +125,17 @@ impl<'a> Page<'a> {
         );
     }
 
-    /// Prints what a note says, in an element of its own if that is in a language of its own.
-    pub(super) fn push_note_body(self, note: &Note, body: &str, element: &str, out: &mut String) {
+    /// The language attributes of a note, and those of what is the interface's in it: both empty unless the note is in a
+    /// language of its own.
+    pub(super) fn languages(self, note: &Note) -> [String; 2] {
         let common = self.leaf.common;
-        match note.language.as_ref().filter(|own| own.value != common.config.language) {
-            Some(own) => {
-                out.push_str(&format!("<{element} class=\"nl\""));
-                push_language(out, &own.value, common.locale().direction());
-                out.push_str(&format!(">{body}</{element}>"));
-            }
-            None => out.push_str(body),
+        let (edition, locale) = (&common.config.language, common.locale());
+        let mut languages = [String::new(), String::new()];
+        if let Some(own) = note.language.as_ref().filter(|own| own.value != *edition) {
+            push_language(&mut languages[0], &own.value, locale.direction());
+            push_language(&mut languages[1], edition, direction(&own.value));
         }
+        languages
     }
 
     /// Prints a mark: its classes, its id and that of the note.

@@ -12,7 +12,7 @@ pub(super) use self::indices::{concordance, works};
 use super::Extent;
 use super::choices::signer_id;
 use super::document::language;
-use super::locale::{base, direction};
+use super::locale::{Direction, base, direction};
 use super::parallel::SIGNS;
 use crate::link::Edition;
 use crate::source::config::Series;
@@ -132,6 +132,12 @@ fn languages(edition: &Edition, sheet: &mut String) {
                 ".text[dir={direction}] :is(.unit>:not(.notes,.rels,.pn),.note.au>.nb){{direction:{direction}}}"
             );
         }
+    }
+    if direction(&config.language) == Direction::RightToLeft {
+        sheet.push_str("/* What goes out goes to the left. */\n");
+        sheet.push_str(":is(.rel dt,.e .vb,.mid .vb)::before{content:\"← \"}\n");
+        sheet.push_str(":is(.in,.to) :is(dt,.vb)::before{content:\"→ \"}\n");
+        sheet.push_str(".x-see-also :is(dt,.vb)::before{content:\"↔ \"}\n");
     }
     if languages.iter().any(|own| base(own) == "fr") {
         sheet.push_str(":lang(fr)>q{quotes:\"«\\202f\" \"\\202f»\" \"“\" \"”\"}\n");

@@ -177,19 +177,22 @@ impl<'a> AtFoot<'a> {
         let note = &self.page.annotated.found.notes[index].note;
         let id = &note.id.value;
         let mut data = String::from(" data-apparatus");
-        data.push_str(self.page.foreign);
+        let [own, interface] = self.page.languages(note);
+        data.push_str(if own.is_empty() { self.page.foreign } else { &own });
         push_attribute(&mut data, "data-note", id);
         let classes = format!("ed s-{}", note.series.value);
         let mark = &self.page.layout.editor[index].mark;
         self.open_note(&classes, &format!("n-{id}"), &format!("r-n-{id}"), mark, &data, out);
-        out.push_str("<span class=\"kd\">");
+        out.push_str("<span class=\"kd\"");
+        out.push_str(&interface);
+        out.push('>');
         push_escaped(out, &self.page.series_label(note));
         out.push_str("</span> ");
         if let Some(emendation) = &note.emendation {
             push_emendation(out, emendation, self.resolver.locale);
         }
         let body = editorial::note_within_line(&note.body, self.resolver);
-        self.page.push_note_body(note, &body, "span", out);
+        out.push_str(&body);
         if let Some(author) = &note.author {
             out.push_str(" <span class=\"by\">");
             push_escaped(out, &author.value);

@@ -98,6 +98,8 @@ impl<S: Setting> Markup<'_, S> {
             ElementKind::Strong => self.wrap("strong", "", children),
             ElementKind::Strikethrough => self.wrap("del", "", children),
             ElementKind::InlineCode => self.wrap("code", "", children),
+            // Links do not nest, whatever the parser makes of brackets: the inner one stands.
+            ElementKind::Link { .. } if children.iter().any(has_link) => self.nodes(children),
             ElementKind::Link { url, title } => self.around_link(|markup| markup.link(url, title, children)),
             ElementKind::Html { open, close } if close == "</a>" => self.around_link(|markup| {
                 let open = if markup.resolver.links.is_bound() { "<a>" } else { open };
@@ -389,6 +391,17 @@ fn push_piece(out: &mut String, marks: &[&Mark], first: Option<&Mark>) {
         push_attribute(out, "data-anchors", &names.join(" "));
     }
     out.push('>');
+}
+
+/// Whether a link stands in a node.
+fn has_link(node: &Node) -> bool {
+    match node {
+        Node::Reference(_) => true,
+        Node::Element(element) => {
+            matches!(element.kind, ElementKind::Link { .. }) || element.children.iter().any(has_link)
+        }
+        _ => false,
+    }
 }
 
 /// Prints the number beside a block, which is a link to it. `label` is what those hear who do not see where it stands,

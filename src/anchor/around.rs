@@ -15,7 +15,7 @@ impl Index<'_> {
                 return (range, None);
             }
             let others = || before.iter().enumerate().filter(move |(other, _)| *other != index);
-            let prefix = last_words(before[index]).find(|prefix| !others().any(|(_, text)| text.ends_with(prefix)));
+            let prefix = last_words(before[index]).find(|prefix| !others().any(|(_, text)| ends_with(text, prefix)));
             (range, prefix.map(|prefix| self.as_written(before[index].len(), prefix)))
         };
         places.iter().enumerate().map(candidate).collect()
@@ -46,6 +46,23 @@ impl Index<'_> {
         let ends = text.match_indices(' ').map(|(at, _)| at);
         let end = ends.chain([text.len()]).take(count).last().unwrap_or(0);
         self.range(from, end)
+    }
+}
+
+/// Whether a folded text ends with a prefix. A dash at the joint counts as the same with white space before it and without:
+/// folded by itself, the prefix cannot say what comes after it, on which that depends.
+pub(super) fn ends_with(text: &str, prefix: &str) -> bool {
+    match (text.strip_suffix('-'), prefix.strip_suffix('-')) {
+        (Some(text), Some(prefix)) => text.trim_end().ends_with(prefix.trim_end()),
+        _ => text.ends_with(prefix),
+    }
+}
+
+/// Whether a folded text begins with a suffix; the like holds of dashes.
+pub(super) fn begins_with(text: &str, suffix: &str) -> bool {
+    match (text.strip_prefix('-'), suffix.strip_prefix('-')) {
+        (Some(text), Some(suffix)) => text.trim_start().starts_with(suffix.trim_start()),
+        _ => text.starts_with(suffix),
     }
 }
 

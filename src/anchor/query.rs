@@ -1,5 +1,6 @@
 //! One selector, looked for in one document, and held against where it has landed before.
 
+use super::around::{begins_with, ends_with};
 use super::context::{Agreement, are_words};
 use super::{Acceptance, Anchor, Approximation, Index, Miss, Part, Placed, Remark, Status, needle};
 use crate::difference::Difference;
@@ -90,8 +91,8 @@ impl<'q, 'a> Query<'q, 'a> {
     /// Whether `prefix` and `suffix` stand around the words. White space at the joints does not count.
     fn fits(&self, start: usize, length: usize) -> bool {
         let text = &self.index.folded.text;
-        text[..start].trim_end().ends_with(&self.prefix)
-            && text[start + length..].trim_start().starts_with(&self.suffix)
+        ends_with(text[..start].trim_end(), &self.prefix)
+            && begins_with(text[start + length..].trim_start(), &self.suffix)
     }
 
     // --- words that stand there ---

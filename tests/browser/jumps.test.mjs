@@ -1,6 +1,8 @@
 // The preview: the page goes to the note that was edited.
 
 import assert from "node:assert/strict";
+import { setTimeout } from "node:timers/promises";
+import { PATIENCE } from "./preview.mjs";
 import { NOTES, editText, open, previewTest, shows, topOf, until } from "./previewing.mjs";
 
 const OTHER_NOTES = "content/letter-2020.notes.toml";
@@ -16,6 +18,15 @@ const inView = (page, id) => page.evaluate((id) => {
 }, id);
 const marked = (page, id) => until(page, (id) => document.getElementById(id)?.matches("[data-postil-edited]"), id);
 const says = (page, words) => until(page, (words) => document.body.textContent.includes(words), words);
+
+/** Waits until the server gives a page with these words. */
+async function served(url, words) {
+  const until = Date.now() + PATIENCE;
+  while (!(await (await fetch(url)).text()).includes(words)) {
+    assert.ok(Date.now() < until, `${url} has “${words}”`);
+    await setTimeout(50);
+  }
+}
 
 /** Makes sure that nothing was marked, nor gone to. What an edit leads to begins once the page has loaded. */
 async function notMoved(page) {
@@ -72,6 +83,8 @@ previewTest("an edit of the text goes nowhere, nor does one of a note on another
   // This page lists the note in nothing, so it is followed until it is on its own page.
   editNote(edition, "bowman", "Edited there.", OTHER_NOTES);
   const other = await page.context().newPage();
+  // Only once the edit is in the page that the server gives: a page that was open before it is sent there, and rightly.
+  await served(`${edition.url}letter-2020/`, "Edited there.");
   await open(other, `${edition.url}letter-2020/`);
   await says(other, "Edited there.");
   assert.equal(await other.evaluate(() => scrollY), 0, "a page that is opened later is not sent there");

@@ -21,6 +21,9 @@ function writeKept(kept) {
   }
 }
 
+// Whether the page is being left for a reload, after which the place is found again here.
+let leaving = false;
+
 /** Puts down what is to be kept; `more` is what the page after the reload is to know besides. */
 function keep(more) {
   writeKept({
@@ -30,6 +33,7 @@ function keep(more) {
     focus: document.activeElement?.id || undefined,
     ...more,
   });
+  leaving = true;
   history.scrollRestoration = "manual";
 }
 
@@ -90,8 +94,10 @@ function restore() {
   addEventListener("DOMContentLoaded", () => { restoreNotes(details); again(); });
   addEventListener("load", () => {
     again();
-    document.fonts.ready.then(() => { again(); history.scrollRestoration = "auto"; });
+    document.fonts.ready.then(again);
   });
+  // A browser may restore its own place well after the page has loaded, so it is asked to again only for the next time.
+  addEventListener("pagehide", () => { if (!leaving) history.scrollRestoration = "auto"; });
   return { ...more, until: (then) => addEventListener("load", () => document.fonts.ready.then(then)) };
 }
 

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use self::meanings::Meanings;
 use crate::source::fields::ID_PATTERN;
 use crate::source::shape::{Form, Key, Rule, Shape};
-use crate::source::{cites, config, crossrefs, front_matter, lock, notes};
+use crate::source::{chronology, cites, config, crossrefs, front_matter, lock, names, notes};
 
 /// A kind of file, or of front matter, that has a schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +24,10 @@ pub enum Kind {
     Cites,
     /// Cross-references.
     Crossrefs,
+    /// Names.
+    Names,
+    /// The chronology.
+    Chronology,
     /// The front matter of a document.
     Document,
     /// The front matter of a page.
@@ -39,6 +43,8 @@ impl Kind {
         Self::Notes,
         Self::Cites,
         Self::Crossrefs,
+        Self::Names,
+        Self::Chronology,
         Self::Document,
         Self::Page,
         Self::Lock,
@@ -52,6 +58,8 @@ impl Kind {
             Self::Notes => "notes",
             Self::Cites => "cites",
             Self::Crossrefs => "crossrefs",
+            Self::Names => "names",
+            Self::Chronology => "chronology",
             Self::Document => "document",
             Self::Page => "page",
             Self::Lock => "lock",
@@ -72,6 +80,8 @@ impl Kind {
             Self::Notes => "`*.notes.toml`, notes and emendations",
             Self::Cites => "`*.cites.toml`, which words of a document cite which work",
             Self::Crossrefs => "`crossrefs.toml` and `*.crossrefs.toml`, relations between passages",
+            Self::Names => "`names.toml` and `*.names.toml`, what the texts name",
+            Self::Chronology => "`chronology.toml` and `*.chronology.toml`, what the texts date",
             Self::Document => "the front matter of a document",
             Self::Page => "the front matter of a page",
             Self::Lock => "`book.lock`, where selectors landed",
@@ -90,6 +100,8 @@ impl Kind {
             Self::Notes => notes::shape(),
             Self::Cites => cites::shape(),
             Self::Crossrefs => crossrefs::shape(),
+            Self::Names => names::shape(),
+            Self::Chronology => chronology::shape(),
             Self::Document => front_matter::document_shape(),
             Self::Page => front_matter::page_shape(),
             Self::Lock => lock::shape(),
@@ -103,6 +115,8 @@ impl Kind {
             Self::Notes => &["Notes and emendations", "Selectors"],
             Self::Cites => &["Citations", "Selectors"],
             Self::Crossrefs => &["Cross-references", "Selectors"],
+            Self::Names => &["Names", "Selectors"],
+            Self::Chronology => &["Chronology", "Selectors"],
             Self::Document => &["Documents"],
             Self::Page => &["Pages", "Documents"],
             Self::Lock => &["The lock"],

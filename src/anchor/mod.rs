@@ -15,6 +15,7 @@ pub mod context;
 mod fit;
 pub mod fold;
 mod former;
+pub mod forms;
 mod grams;
 mod near;
 mod outcome;

@@ -14,9 +14,28 @@ use crate::source::config::Config;
 use crate::span::{Span, Spanned};
 
 /// Folders of the site that are not documents'.
-const RESERVED: [&str; 6] = ["assets", "crossrefs", "data", "files", "parallel", "works"];
+const RESERVED: [&str; 8] = [
+    "assets",
+    "chronology",
+    "crossrefs",
+    "data",
+    "files",
+    "names",
+    "parallel",
+    "works",
+];
 /// Ids that no document can have: besides, that of the page whose text stands on the home page.
-const NOT_DOCUMENTS: [&str; 7] = ["assets", "crossrefs", "data", "files", "home", "parallel", "works"];
+const NOT_DOCUMENTS: [&str; 9] = [
+    "assets",
+    "chronology",
+    "crossrefs",
+    "data",
+    "files",
+    "home",
+    "names",
+    "parallel",
+    "works",
+];
 
 /// Documents and pages in their order, with their names.
 pub(super) struct Arranged {

@@ -4,13 +4,16 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::bound::Bound;
 use super::placing::Stray;
 use super::verify::Verification;
 use crate::anchor::Anchor;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::link::outward::Outward;
-use crate::model::{BlockKind, CiteForm, Crossref, Document, Lock, Note, Outcome, Page, TextRange, Works, address};
+use crate::model::{
+    BlockKind, CiteForm, Crossref, Document, Event, Lock, Name, Note, Outcome, Page, TextRange, Works, address,
+};
 use crate::source::config::Config;
 
 /// An edition in which everything leads somewhere.
@@ -32,6 +35,10 @@ pub struct Edition {
     pub document_citations: Vec<DocumentCitation>,
     /// The cross-references, in the order of their files.
     pub crossrefs: Arc<Vec<Arc<Linked>>>,
+    /// What the texts name, in the order of the files.
+    pub names: Vec<Arc<Name>>,
+    /// What the texts date, in the order of the files.
+    pub events: Vec<Arc<Event>>,
     /// Every place outside documents and notes where the editors cite a work.
     pub mentions: Vec<Mention>,
     /// Where documents and pages are.
@@ -105,6 +112,8 @@ pub struct Annotated {
     pub document: Arc<Document>,
     /// What the sidecars say about it, in its place.
     pub found: Arc<Found>,
+    /// What it names and dates.
+    pub bound: Arc<Bound>,
     /// The ends of cross-references that stand in it, in the order of the words.
     pub ends: Vec<End>,
     /// Where the editors speak of it elsewhere, in the order of the edition.
@@ -443,6 +452,16 @@ pub enum MentionPlace {
     Crossref {
         /// The cross-reference, by its place in [`Edition::crossrefs`].
         crossref: usize,
+    },
+    /// In the note on a name.
+    Name {
+        /// The name, by its place in [`Edition::names`].
+        name: usize,
+    },
+    /// In what an event was.
+    Event {
+        /// The event, by its place in [`Edition::events`].
+        event: usize,
     },
 }
 

@@ -1,16 +1,17 @@
-//! Works that the editors cite outside the notes: on their pages, in statements of rights, about cross-references.
+//! Works that the editors cite outside the notes: on their pages, in statements of rights, about cross-references, names and events.
 
 use std::sync::Arc;
 
 use super::edition::{Annotated, Linked, Mention, MentionPlace, Named};
 use super::walk::for_each_node;
-use crate::model::{CitationItem, Element, Node, Page, Tree, Works};
+use crate::model::{CitationItem, Element, Event, Name, Node, Page, Tree, Works};
 
-/// Gathers all such places, in the order of pages, documents and cross-references.
+/// Gathers all such places, in the order of pages, documents, cross-references, names and events.
 pub(super) fn gather(
     pages: &[Arc<Page>],
     documents: &[Annotated],
     crossrefs: &[Arc<Linked>],
+    (names, events): (&[Arc<Name>], &[Arc<Event>]),
     works: &Works,
 ) -> Vec<Mention> {
     let mut mentions = Vec::new();
@@ -32,6 +33,14 @@ pub(super) fn gather(
         if let Some(note) = &linked.crossref.note {
             in_text(note, works, |_| MentionPlace::Crossref { crossref }, &mut mentions);
         }
+    }
+    for (name, text) in names.iter().enumerate() {
+        if let Some(note) = &text.note {
+            in_text(note, works, |_| MentionPlace::Name { name }, &mut mentions);
+        }
+    }
+    for (event, text) in events.iter().enumerate() {
+        in_text(&text.label, works, |_| MentionPlace::Event { event }, &mut mentions);
     }
     mentions
 }

@@ -5,6 +5,7 @@
 //! anything up that might not be there.
 
 mod addresses;
+mod bound;
 mod cited;
 mod crossrefs;
 mod documents;
@@ -31,6 +32,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
+pub use bound::{Bound, DatePassage, NameMention};
 pub use cited::item as document_item;
 pub use edition::{
     Address, AnchoredNote, Annotated, Catalogue, Citation, CitedBy, DocumentCitation, Edition, End, Face, Found,
@@ -47,7 +49,7 @@ use self::placing::gone_notes;
 use self::references::{Own, Places};
 use crate::Options;
 use crate::diagnostic::{Diagnostic, Warned};
-use crate::model::{Crossref, Document, Lock, Page, Sidecar};
+use crate::model::{Document, Lock, Page, Sidecar};
 use crate::project::Project;
 
 /// What linking keeps for the next compilation: where selectors of documents that stay the same have led.
@@ -56,6 +58,7 @@ pub struct Memo {
     arranged: Option<documents::Kept>,
     notes: notes::Memo,
     crossrefs: crossrefs::Memo,
+    bound: bound::Memo,
     similar: Option<similar::Kept>,
 }
 
@@ -74,6 +77,8 @@ pub fn link(mut project: Project, options: &Options, memo: &mut Memo) -> Warned<
         pages,
         sidecars,
         crossrefs,
+        names,
+        events,
         works,
         assets,
         lock,
@@ -109,7 +114,24 @@ pub fn link(mut project: Project, options: &Options, memo: &mut Memo) -> Warned<
         works: &works,
         drafts: &drafts,
     };
-    check_texts(places, &found, &crossrefs, &mut diagnostics);
+    check_texts(places, &found, &mut diagnostics);
+    let notes = crossrefs.iter().filter_map(|crossref| crossref.note.as_ref());
+    let notes = notes.chain(names.iter().filter_map(|name| name.note.as_ref()));
+    for text in notes.chain(events.iter().map(|event| &event.label)) {
+        diagnostics.extend(places.check_text(text, None));
+    }
+    let bound = bound::find(
+        &indexes,
+        &names,
+        &events,
+        bound::Held {
+            lock: &lock,
+            drafts: &drafts,
+            options,
+        },
+        &mut memo.bound,
+        &mut diagnostics,
+    );
 
     let linker = Linker::new(&indexes, &config, &drafts, options, &lock, &memo.crossrefs);
     let linked = linker.link(&crossrefs, &mut diagnostics);
@@ -119,8 +141,8 @@ pub fn link(mut project: Project, options: &Options, memo: &mut Memo) -> Warned<
     drop(indexes);
 
     let cited = cited::find(&config, &documents, &linked, &works);
-    let annotated = annotate(documents, found, &linked, &pages);
-    let mentions = mentions::gather(&pages, &annotated, &linked, &works);
+    let annotated = annotate(documents, (found, bound), &linked, &pages);
+    let mentions = mentions::gather(&pages, &annotated, &linked, (&names, &events), &works);
     let value = Edition {
         config,
         documents: annotated,
@@ -130,6 +152,8 @@ pub fn link(mut project: Project, options: &Options, memo: &mut Memo) -> Warned<
         cited_places: cited.places,
         document_citations: cited.citations,
         crossrefs: linked,
+        names,
+        events,
         mentions,
         catalogue,
         assets,
@@ -149,16 +173,17 @@ fn selectors(sidecars: &[Vec<Arc<Sidecar>>]) -> Vec<usize> {
 /// Each document with all that was found in it and leads to it.
 fn annotate(
     documents: Vec<Arc<Document>>,
-    found: Vec<Arc<Found>>,
+    (found, bound): (Vec<Arc<Found>>, Vec<Arc<Bound>>),
     crossrefs: &[Arc<Linked>],
     pages: &[Arc<Page>],
 ) -> Vec<Annotated> {
     let ends = ends(crossrefs, documents.len());
     let referrers = referrers::gather(&documents, &found, pages);
-    let annotated = documents.into_iter().zip(found).zip(ends).zip(referrers);
-    let annotate = |(((document, found), ends), referrers)| Annotated {
+    let annotated = documents.into_iter().zip(found).zip(bound).zip(ends).zip(referrers);
+    let annotate = |((((document, found), bound), ends), referrers)| Annotated {
         document,
         found,
+        bound,
         ends,
         referrers,
     };
@@ -177,13 +202,8 @@ fn gone_documents(lock: &Lock, documents: &[Arc<Document>], drafts: &Drafts, dia
     }
 }
 
-/// Checks the links and citations in every text that editors write, and the links of the documents.
-fn check_texts(
-    places: Places<'_>,
-    found: &[Arc<Found>],
-    crossrefs: &[Arc<Crossref>],
-    diagnostics: &mut Vec<Diagnostic>,
-) {
+/// Checks the links and citations in the notes on documents and on pages, and the links of the documents.
+fn check_texts(places: Places<'_>, found: &[Arc<Found>], diagnostics: &mut Vec<Diagnostic>) {
     let in_documents = places.documents.par_iter().zip(found).map(|(document, found)| {
         let own = Own {
             id: document.id(),
@@ -204,9 +224,6 @@ fn check_texts(
         if let Some(statement) = page.statement() {
             diagnostics.extend(places.check_text(statement, own));
         }
-    }
-    for note in crossrefs.iter().filter_map(|crossref| crossref.note.as_ref()) {
-        diagnostics.extend(places.check_text(note, None));
     }
 }
 

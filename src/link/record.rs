@@ -66,7 +66,8 @@ fn document(
 ) -> LockedDocument {
     let Annotated { document, found, .. } = annotated;
     let id = document.id();
-    let landed = found.landings.iter().chain(crossrefs.iter().copied());
+    let landed = found.landings.iter().chain(&annotated.bound.landings);
+    let landed = landed.chain(crossrefs.iter().copied());
     let landed = landed.filter(|landed| recording.wants(id, &landed.name));
     let mut landings: Vec<_> = landed.map(|landed| on_record(document, landed)).collect();
     if let Some(old) = edition.lock.document(id) {

@@ -11,10 +11,10 @@ use rustc_hash::FxHashMap;
 
 use super::{CONFIG, Kind, LOCK, World, kind, unreadable};
 use crate::diagnostic::{Code, Diagnostic, Warned};
-use crate::model::{Cite, Crossref, Document, Lock, Note, Page, Sidecar, Works};
+use crate::model::{Cite, Crossref, Document, Event, Lock, Name, Note, Page, Sidecar, Works};
 use crate::source::config::{self, Config};
 use crate::source::front_matter::{self, Markdown};
-use crate::source::{cites, crossrefs, lock, notes, works};
+use crate::source::{chronology, cites, crossrefs, lock, names, notes, works};
 use crate::span::{FileId, FileIds, SourceFile, Sources};
 
 /// What some editors of Windows put before a text in UTF-8.
@@ -100,6 +100,8 @@ pub(super) enum Content {
     Page(Arc<Page>),
     Sidecar(Arc<Sidecar>),
     Crossrefs(Vec<Arc<Crossref>>),
+    Names(Vec<Arc<Name>>),
+    Chronology(Vec<Arc<Event>>),
     /// A file of works, which are read together, since their keys must differ.
     Works(Arc<SourceFile>),
     Lock(Arc<Lock>),
@@ -311,6 +313,10 @@ impl Kind {
             Self::Cites { document } => cites::parse(file).map(|cites| sidecar(file, document, Vec::new(), cites)),
             Self::Crossrefs => crossrefs::parse(file)
                 .map(|crossrefs| Content::Crossrefs(crossrefs.into_iter().map(Arc::new).collect())),
+            Self::Names => names::parse(file).map(|names| Content::Names(names.into_iter().map(Arc::new).collect())),
+            Self::Chronology => {
+                chronology::parse(file).map(|events| Content::Chronology(events.into_iter().map(Arc::new).collect()))
+            }
             Self::Lock => lock::parse(file).map(|lock| Content::Lock(Arc::new(lock))),
             Self::Works => Warned {
                 value: Content::Works(Arc::clone(file)),

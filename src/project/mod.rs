@@ -17,7 +17,7 @@ pub use world::{DiskWorld, Failure, FailureReason, Listing, MemoryWorld, World};
 
 use self::files::{Content, File};
 use crate::diagnostic::{Code, Diagnostic, closest};
-use crate::model::{Crossref, Document, Lock, Page, Sidecar, Works};
+use crate::model::{Crossref, Document, Event, Lock, Name, Page, Sidecar, Works};
 use crate::source::config::{self, Config};
 use crate::span::{SourceFile, Sources};
 
@@ -45,6 +45,10 @@ pub struct Project {
     pub sidecars: Vec<Arc<Sidecar>>,
     /// Cross-references.
     pub crossrefs: Vec<Arc<Crossref>>,
+    /// What the texts name.
+    pub names: Vec<Arc<Name>>,
+    /// What the texts date.
+    pub events: Vec<Arc<Event>>,
     /// Works.
     pub works: Arc<Works>,
     /// Where selectors landed before.
@@ -84,6 +88,8 @@ pub fn load(
         pages: Vec::new(),
         sidecars: Vec::new(),
         crossrefs: Vec::new(),
+        names: Vec::new(),
+        events: Vec::new(),
         works: Arc::default(),
         lock: Arc::default(),
         assets: sorted.assets.clone(),
@@ -102,6 +108,8 @@ impl Project {
             Content::Page(page) => self.pages.push(Arc::clone(page)),
             Content::Sidecar(sidecar) => self.sidecars.push(Arc::clone(sidecar)),
             Content::Crossrefs(crossrefs) => self.crossrefs.extend(crossrefs.iter().cloned()),
+            Content::Names(names) => self.names.extend(names.iter().cloned()),
+            Content::Chronology(events) => self.events.extend(events.iter().cloned()),
             Content::Works(source) => works.push(Arc::clone(source)),
             Content::Lock(lock) => self.lock = Arc::clone(lock),
             Content::Config(_) | Content::Nothing => {}
@@ -227,6 +235,8 @@ enum Kind {
         document: String,
     },
     Crossrefs,
+    Names,
+    Chronology,
     Works,
     Asset,
     /// A file for those who read the folder: README.md, RIGHTS.md.
@@ -246,6 +256,8 @@ fn kind(path: &str) -> Kind {
         "md" => Kind::Text,
         "toml" => match stem.rsplit_once('.') {
             _ if stem == "crossrefs" => Kind::Crossrefs,
+            _ if stem == "names" => Kind::Names,
+            _ if stem == "chronology" => Kind::Chronology,
             Some((name, "notes")) => {
                 let (document, layer) = sidecar(name);
                 Kind::Notes { document, layer }
@@ -254,6 +266,8 @@ fn kind(path: &str) -> Kind {
                 document: sidecar(name).0,
             },
             Some((_, "crossrefs")) => Kind::Crossrefs,
+            Some((_, "names")) => Kind::Names,
+            Some((_, "chronology")) => Kind::Chronology,
             _ => Kind::Unknown,
         },
         "bib" => Kind::Works,
@@ -279,7 +293,7 @@ fn unknown(path: &str) -> Diagnostic {
     if let Some(meant) = meant_sidecar(path) {
         return diagnostic.help(format!("did you mean `{meant}`?"));
     }
-    diagnostic.help("texts end in `.md`; sidecars are named `<document>.notes.toml`, `<document>.cites.toml`, `crossrefs.toml`; works `works.json` or `*.bib`; pictures are png, jpg, gif, svg, webp or avif")
+    diagnostic.help("texts end in `.md`; sidecars are named `<document>.notes.toml`, `<document>.cites.toml`, `crossrefs.toml`, `names.toml`, `chronology.toml`; works `works.json` or `*.bib`; pictures are png, jpg, gif, svg, webp or avif")
 }
 
 /// The path that the misspelt one of a sidecar may stand for.
@@ -287,9 +301,9 @@ fn meant_sidecar(path: &str) -> Option<String> {
     let stem = path.strip_suffix(".toml")?;
     let start = stem.rfind(['/', '.'])? + 1;
     let kinds: &[&str] = if stem[..start].ends_with('.') {
-        &["notes", "cites", "crossrefs"]
+        &["notes", "cites", "crossrefs", "names", "chronology"]
     } else {
-        &["crossrefs"]
+        &["crossrefs", "names", "chronology"]
     };
     let kind = closest(&stem[start..], kinds.iter().copied())?;
     Some(format!("{}{kind}.toml", &stem[..start]))

@@ -30,6 +30,8 @@ pub(super) struct Common {
     documents: Vec<(String, String)>,
     has_crossrefs: bool,
     has_works: bool,
+    has_names: bool,
+    has_events: bool,
     /// Whether the pages are bound in one volume.
     bound: bool,
 }
@@ -40,6 +42,8 @@ impl PartialEq for Common {
             (
                 common.has_crossrefs,
                 common.has_works,
+                common.has_names,
+                common.has_events,
                 common.has_own_sheet,
                 common.bound,
             )
@@ -69,6 +73,8 @@ impl Common {
             },
             has_crossrefs: !edition.crossrefs.is_empty(),
             has_works: !edition.works.list().is_empty() || !edition.cited.list().is_empty(),
+            has_names: !edition.names.is_empty(),
+            has_events: !edition.events.is_empty(),
             bound: false,
         }
     }
@@ -138,6 +144,12 @@ impl Common {
         }
         if self.has_works {
             nav.push(entry(links::WORKS, &self.locale().say("works-cited")));
+        }
+        if self.has_names {
+            nav.push(entry(links::NAMES, &self.locale().say("names")));
+        }
+        if self.has_events {
+            nav.push(entry(links::CHRONOLOGY, &self.locale().say("chronology")));
         }
         nav
     }

@@ -6,11 +6,13 @@ use bytes::Bytes;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::names::BoundKey;
 use super::{Files, links};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::{Digest, sha256};
 use crate::link::{Annotated, CitedBy, Edition, Linked, Passage, show_the_same};
 use crate::model::{Document, TextRange, Works};
+use crate::span::Spanned;
 
 /// The version of the data's form.
 const VERSION: &str = "1";
@@ -22,6 +24,42 @@ struct EditionData<'a> {
     documents: Vec<DocumentEntry<'a>>,
     crossrefs: Vec<CrossrefData<'a>>,
     works: Vec<WorkData<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    names: Vec<NameData<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    events: Vec<EventData<'a>>,
+}
+
+#[derive(Serialize)]
+struct NameData<'a> {
+    id: &'a str,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    label: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    abbreviation: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    within: Vec<&'a str>,
+    mentions: Vec<BoundData<'a>>,
+}
+
+#[derive(Serialize)]
+struct EventData<'a> {
+    id: &'a str,
+    date: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<String>,
+    passages: Vec<BoundData<'a>>,
+}
+
+/// Words of a block; `start` and `end` count scalar values from the start of the block.
+#[derive(Serialize)]
+struct BoundData<'a> {
+    document: &'a str,
+    block: &'a str,
+    start: usize,
+    end: usize,
+    exact: &'a str,
 }
 
 #[derive(Serialize)]
@@ -116,6 +154,8 @@ pub(super) struct DataKey {
     documents: Vec<(Digest, Digest)>,
     crossrefs: Arc<Vec<Arc<Linked>>>,
     works: Arc<Works>,
+    /// What the texts name and date.
+    bound: [BoundKey; 2],
 }
 
 impl PartialEq for DataKey {
@@ -124,6 +164,7 @@ impl PartialEq for DataKey {
             && self.documents == other.documents
             && show_the_same(&self.crossrefs, &other.crossrefs)
             && Arc::ptr_eq(&self.works, &other.works)
+            && self.bound == other.bound
     }
 }
 
@@ -137,6 +178,7 @@ impl DataKey {
                 .collect(),
             crossrefs: Arc::clone(&edition.crossrefs),
             works: Arc::clone(&edition.works),
+            bound: [BoundKey::of_names(edition), BoundKey::of_events(edition)],
         }
     }
 }
@@ -213,6 +255,8 @@ fn whole(edition: &Edition) -> EditionData<'_> {
             .map(|crossref| crossref_data(edition, crossref))
             .collect(),
         works: works(edition),
+        names: names(edition),
+        events: events(edition),
     }
 }
 
@@ -284,6 +328,58 @@ fn works(edition: &Edition) -> Vec<WorkData<'_>> {
         });
     }
     works
+}
+
+/// The names with the passages that have them.
+fn names(edition: &Edition) -> Vec<NameData<'_>> {
+    let data = edition.names.iter().map(|name| NameData {
+        id: name.id.as_str(),
+        kind: name.kind.name(),
+        label: name.label.as_str(),
+        abbreviation: name.abbreviation.as_ref().map(Spanned::as_str),
+        within: name.within.iter().map(Spanned::as_str).collect(),
+        mentions: Vec::new(),
+    });
+    let mut data: Vec<_> = data.collect();
+    for annotated in &edition.documents {
+        for mention in &annotated.bound.mentions {
+            data[mention.name]
+                .mentions
+                .extend(bound(&annotated.document, mention.range));
+        }
+    }
+    data
+}
+
+/// The events with the passages that date them.
+fn events(edition: &Edition) -> Vec<EventData<'_>> {
+    let data = edition.events.iter().map(|event| EventData {
+        id: event.id.as_str(),
+        date: event.date.value.to_string(),
+        until: event.until.as_ref().map(|until| until.value.to_string()),
+        passages: Vec::new(),
+    });
+    let mut data: Vec<_> = data.collect();
+    for annotated in &edition.documents {
+        for date in &annotated.bound.dates {
+            data[date.event].passages.extend(bound(&annotated.document, date.range));
+        }
+    }
+    data
+}
+
+fn bound(document: &Document, range: TextRange) -> Option<BoundData<'_>> {
+    let tree = &document.tree;
+    let block = &tree.blocks[tree.block_at(range.start)?];
+    let text = &tree.projection.text;
+    let chars = |offset: u32| text[block.text.start as usize..offset as usize].chars().count();
+    Some(BoundData {
+        document: document.id(),
+        block: &block.id,
+        start: chars(range.start),
+        end: chars(range.end),
+        exact: &text[range.range()],
+    })
 }
 
 fn document_data(annotated: &Annotated) -> DocumentData<'_> {

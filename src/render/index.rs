@@ -29,11 +29,20 @@ pub(super) struct HomeKey {
     works: usize,
     citations: usize,
     crossrefs: usize,
+    names: usize,
+    mentions: usize,
+    events: usize,
 }
 
 impl PartialEq for HomeKey {
     fn eq(&self, other: &Self) -> bool {
-        let counts = |key: &Self| (key.works, key.citations, key.crossrefs);
+        let counts = |key: &Self| {
+            let (indices, bound) = (
+                [key.works, key.citations, key.crossrefs],
+                [key.names, key.mentions, key.events],
+            );
+            (indices, bound)
+        };
         let same_page = |(a, b): (&Arc<Page>, &Arc<Page>)| Arc::ptr_eq(a, b);
         self.documents == other.documents
             && self.pages.len() == other.pages.len()
@@ -62,8 +71,16 @@ impl HomeKey {
             works: edition.works.list().len(),
             citations: citation_count(edition),
             crossrefs: edition.crossrefs.len(),
+            names: edition.names.len(),
+            mentions: mention_count(edition),
+            events: edition.events.len(),
         }
     }
+}
+
+fn mention_count(edition: &Edition) -> usize {
+    let documents = edition.documents.iter();
+    documents.map(|annotated| annotated.bound.mentions.len()).sum()
 }
 
 /// For each series, how many notes of it there are.
@@ -121,6 +138,11 @@ pub(super) fn home(edition: &Edition, common: &Common, around: &Around<'_>) -> O
         citations: citation_count(edition),
         crossrefs_href: resolver.links.to(links::CROSSREFS),
         crossrefs: edition.crossrefs.len(),
+        names_href: resolver.links.to(links::NAMES),
+        names: edition.names.len(),
+        mentions: mention_count(edition),
+        chronology_href: resolver.links.to(links::CHRONOLOGY),
+        events: edition.events.len(),
     };
     common.print(links::HOME, "home.html", "home", &view)
 }

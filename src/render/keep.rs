@@ -34,6 +34,8 @@ pub enum Reason {
     Notes,
     /// The cross-references that touch it.
     Crossrefs,
+    /// The names and dates in it.
+    Names,
     /// The documents before and after it.
     Neighbours,
     /// What it lists.
@@ -49,6 +51,7 @@ impl fmt::Display for Reason {
             Self::Common => formatter.write_str("what all pages have in common"),
             Self::Text => formatter.write_str("its text"),
             Self::Notes => formatter.write_str("its notes"),
+            Self::Names => formatter.write_str("its names"),
             Self::Crossrefs => formatter.write_str("its cross-references"),
             Self::Neighbours => formatter.write_str("the documents beside it"),
             Self::List => formatter.write_str("what it lists"),

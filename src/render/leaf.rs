@@ -7,7 +7,7 @@ use super::common::Common;
 use super::holdings::Holdings;
 use super::keep::{Kept, Reason};
 use super::made::Made;
-use crate::link::{Annotated, Edition, Face, Found, Referrer, Side};
+use crate::link::{Annotated, Bound, Edition, Face, Found, Referrer, Side};
 use crate::model::{Document, TextRange};
 
 /// All that the page of a document is made from, besides what it asks of the rest of the edition.
@@ -47,6 +47,7 @@ pub(super) struct LeafEnd<'a> {
 pub(super) struct DocumentKey {
     document: Arc<Document>,
     found: Arc<Found>,
+    bound: Arc<Bound>,
     ends: Vec<EndKey>,
     referrers: Vec<Arc<Referrer>>,
     neighbours: [Option<(String, String)>; 2],
@@ -131,6 +132,7 @@ impl DocumentKey {
         Self {
             document: Arc::clone(&leaf.annotated.document),
             found: Arc::clone(&leaf.annotated.found),
+            bound: Arc::clone(&leaf.annotated.bound),
             ends: leaf.ends.iter().map(end).collect(),
             referrers: leaf.annotated.referrers.clone(),
             neighbours: [named(leaf.previous), named(leaf.next)],
@@ -149,6 +151,8 @@ impl DocumentKey {
             Some(Reason::Text)
         } else if !Arc::ptr_eq(&self.found, &leaf.annotated.found) {
             Some(Reason::Notes)
+        } else if !self.bound.shows_the_same(&leaf.annotated.bound) {
+            Some(Reason::Names)
         } else if self.ends.len() != leaf.ends.len()
             || !self.ends.iter().zip(&leaf.ends).all(EndKey::is)
             || !same_referrers(&self.referrers, &leaf.annotated.referrers)

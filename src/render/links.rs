@@ -189,6 +189,10 @@ pub(super) fn works_by(what: &str) -> String {
 
 /// The index of statutes, treaties and cases.
 pub(super) const LEGAL: &str = "works/legal/index.html";
+/// The index of names.
+pub(super) const NAMES: &str = "names/index.html";
+/// The chronology.
+pub(super) const CHRONOLOGY: &str = "chronology/index.html";
 /// The cross-references.
 pub(super) const CROSSREFS: &str = "crossrefs/index.html";
 /// The file of the page where two documents stand side by side, in the order of the first. No document is called

@@ -178,9 +178,10 @@ impl<S: Setting> Markup<'_, S> {
         };
         let pieces: Vec<_> = overlay.pieces(range).collect();
         for (piece, place) in pieces {
-            let close = self.open_piece(place);
+            let (around, inner) = self.open_piece(place);
             self.plain(piece, class);
-            for _ in 0..close {
+            self.out.push_str(inner);
+            for _ in 0..around {
                 self.out.push_str("</span>");
             }
             let out = self.held.as_mut().unwrap_or(&mut self.out);
@@ -188,14 +189,16 @@ impl<S: Setting> Markup<'_, S> {
         }
     }
 
-    /// Opens the elements of a piece under anchors. Gives how many there are.
-    fn open_piece(&mut self, place: Option<usize>) -> usize {
+    /// Opens the elements of a piece under anchors. Gives how many there are around the inner one, and what closes that.
+    fn open_piece(&mut self, place: Option<usize>) -> (usize, &'static str) {
+        // Links do not nest.
+        let in_link = self.held.is_some();
         let Some(overlay) = self.setting.overlay() else {
-            return 0;
+            return (0, "");
         };
         let anchors = overlay.at(place).to_vec();
         if anchors.is_empty() {
-            return 0;
+            return (0, "");
         }
         // An element has one id, so each further anchor that begins here gets an element of its own around it, and is
         // named there and not within: the pieces of an anchor, put together, are its words.
@@ -205,15 +208,17 @@ impl<S: Setting> Markup<'_, S> {
             None => (None, &[][..]),
         };
         for &index in outer {
-            push_piece(&mut self.out, &[overlay.mark(index)], Some(overlay.mark(index)));
+            push_piece(&mut self.out, &[overlay.mark(index)], Some(overlay.mark(index)), None);
         }
         let inner: Vec<_> = anchors
             .iter()
             .filter(|index| !outer.contains(index))
             .map(|&index| overlay.mark(index))
             .collect();
-        push_piece(&mut self.out, &inner, own.map(|index| overlay.mark(index)));
-        outer.len() + 1
+        let mut all = anchors.iter().map(|&index| overlay.mark(index));
+        let link = all.find(|mark| mark.href.is_some()).filter(|_| !in_link);
+        push_piece(&mut self.out, &inner, own.map(|index| overlay.mark(index)), link);
+        (outer.len(), if link.is_some() { "</a>" } else { "</span>" })
     }
 
     fn plain(&mut self, range: TextRange, class: Option<&str>) {
@@ -369,9 +374,13 @@ fn host_end(words: &str) -> Option<usize> {
     (is_address && end + 1 < words.len()).then_some(end)
 }
 
-/// Opens the element of a piece under some anchors; that of `first` begins with it.
-fn push_piece(out: &mut String, marks: &[&Mark], first: Option<&Mark>) {
-    out.push_str("<span class=\"lem");
+/// Opens the element of a piece under some anchors; that of `first` begins with it, and it is the link of `link`.
+fn push_piece(out: &mut String, marks: &[&Mark], first: Option<&Mark>, link: Option<&Mark>) {
+    out.push_str(if link.is_some() {
+        "<a class=\"lem"
+    } else {
+        "<span class=\"lem"
+    });
     for mark in marks {
         out.push(' ');
         out.push_str(&mark.classes);
@@ -389,6 +398,12 @@ fn push_piece(out: &mut String, marks: &[&Mark], first: Option<&Mark>) {
     let names: Vec<_> = names.filter(|name| !name.is_empty()).collect();
     if !names.is_empty() {
         push_attribute(out, "data-anchors", &names.join(" "));
+    }
+    if let Some(link) = link {
+        push_attribute(out, "href", link.href.as_deref().unwrap_or_default());
+        if !link.title.is_empty() {
+            push_attribute(out, "title", &link.title);
+        }
     }
     out.push('>');
 }

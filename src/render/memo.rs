@@ -14,6 +14,7 @@ use super::holdings::KeptFiling;
 use super::index::{HomeKey, PageKey};
 use super::keep::Kept;
 use super::leaf::DocumentKey;
+use super::names::BoundKey;
 use super::parallel::ParallelKey;
 use super::recalled::Recalled;
 use super::theme::KeptTheme;
@@ -38,6 +39,8 @@ pub struct Memo {
     /// The pages of the citation index, by their files.
     pub(super) works: FxHashMap<String, Kept<WorksKey>>,
     pub(super) crossrefs: Option<Kept<CrossrefsKey>>,
+    pub(super) names: Option<Kept<BoundKey>>,
+    pub(super) chronology: Option<Kept<BoundKey>>,
     /// The pages of the concordance but the first, by their files.
     pub(super) concordance: FxHashMap<String, Kept<CrossrefsKey>>,
     /// By their files.

@@ -7,6 +7,7 @@
 mod around;
 pub mod bibliography;
 mod choices;
+mod chronology;
 mod common;
 mod concordance;
 mod data;
@@ -26,6 +27,7 @@ mod locale;
 mod made;
 mod markup;
 mod memo;
+mod names;
 mod notes;
 mod overlay;
 mod parallel;
@@ -61,6 +63,7 @@ use self::keep::{Kept, kept_or};
 use self::leaf::Leaf;
 pub use self::links::page as document_page;
 use self::made::{Extent, Made, Outcome};
+use self::names::BoundKey;
 use self::parallel::{Pair, ParallelKey};
 use self::resolve::Resolver;
 use self::theme::Theme;
@@ -140,6 +143,7 @@ pub fn render(
     printer.documents(memo);
     printer.editors_pages(memo);
     printer.indices(memo);
+    printer.bound(memo);
     printer.works(memo);
     printer.concordance(memo);
     printer.parallels(memo);
@@ -264,6 +268,20 @@ impl<'a> Printer<'a> {
         let key = CrossrefsKey::new(edition, &pages);
         let make = |around: &Around<'_>| concordance::print(edition, &pages, &common, around);
         memo.crossrefs = self.keep(memo.crossrefs.take(), key, links::CROSSREFS, make);
+    }
+
+    /// The index of names and the chronology, as far as there are any.
+    fn bound(&mut self, memo: &mut Memo) {
+        let (edition, common) = (self.edition, Arc::clone(&self.common));
+        let known = (memo.names.take(), memo.chronology.take());
+        if !edition.names.is_empty() {
+            let make = |around: &Around<'_>| names::print(edition, &common, around);
+            memo.names = self.keep(known.0, BoundKey::of_names(edition), links::NAMES, make);
+        }
+        if !edition.events.is_empty() {
+            let make = |around: &Around<'_>| chronology::print(edition, &common, around);
+            memo.chronology = self.keep(known.1, BoundKey::of_events(edition), links::CHRONOLOGY, make);
+        }
     }
 
     /// The citation index: the first page, of many works those of the letters, the other orders, and the index of law.

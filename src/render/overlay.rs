@@ -17,6 +17,10 @@ pub(super) struct Mark {
     pub name: String,
     /// Classes of its pieces.
     pub classes: String,
+    /// Where its pieces lead, if they are links.
+    pub href: Option<String>,
+    /// What is shown of where that is; may be empty.
+    pub title: String,
 }
 
 /// All anchors of a text, ready to be asked for any piece of it.

@@ -346,6 +346,8 @@ fn mark(range: TextRange, sign: usize) -> Mark {
         id: String::new(),
         name: String::new(),
         classes: format!("sg g{sign}"),
+        href: None,
+        title: String::new(),
     }
 }
 

@@ -172,6 +172,30 @@ pub(super) fn citation_id(citation: &str) -> String {
     format!("c-{citation}")
 }
 
+/// The id of a name's entry in the index of names.
+#[must_use]
+pub(super) fn name_id(name: &str) -> String {
+    format!("name-{name}")
+}
+
+/// The id of words that name something: which of those of their document that name it they are, from 0.
+#[must_use]
+pub(super) fn mention_id(name: &str, nth: usize) -> String {
+    format!("m-{name}-{}", nth + 1)
+}
+
+/// The id of an event in the chronology.
+#[must_use]
+pub(super) fn event_id(event: &str) -> String {
+    format!("event-{event}")
+}
+
+/// The id of words that date something: of the passages of the event, which they are, from 0.
+#[must_use]
+pub(super) fn date_id(event: &str, passage: usize) -> String {
+    format!("date-{event}-{}", passage + 1)
+}
+
 /// The id of a work's entry.
 #[must_use]
 pub(super) fn work_id(key: &str) -> String {

@@ -11,13 +11,15 @@ use super::leaf::Leaf;
 use super::links;
 use super::locale::{base, direction};
 use super::markup::{Markup, Setting, push_number};
+use super::names;
 use super::overlay::{Mark, Overlay};
 use super::references::id_of_work;
 use super::relations;
-use super::resolve::{Resolver, citation_id, end_id, push_language};
+use super::resolve::{Resolver, citation_id, date_id, end_id, mention_id, name_id, push_language};
 use super::room::Room;
 use crate::link::{Annotated, CitedBy};
-use crate::model::{Block, BlockKind, Element, ElementKind, Node};
+use crate::model::{Block, BlockKind, Element, ElementKind, Node, TextRange, Tree};
+use rustc_hash::FxHashSet;
 
 /// Prints the text of a document with all its notes. `rooms` says how much room each unit's notes need.
 #[must_use]
@@ -33,7 +35,7 @@ pub(super) fn print(leaf: &Leaf<'_>, layout: &Layout, rooms: &[Room], resolver: 
     };
     let setting = Beside {
         page,
-        overlay: Overlay::new(page.marks()),
+        overlay: Overlay::new(page.marks(resolver)),
         notes: Pending::new(annotated.found.notes.iter().map(|note| note.anchor.range.end)),
         citations: Pending::new(annotated.found.citations.iter().map(|citation| match citation.by {
             CitedBy::Document(_) => citation.range.end,
@@ -169,8 +171,8 @@ impl Setting for Beside<'_> {
 }
 
 impl<'a> Page<'a> {
-    /// The anchors of notes, citations and cross-references over the text.
-    pub(super) fn marks(self) -> Vec<Mark> {
+    /// The anchors of notes, citations, cross-references, names and dates over the text.
+    pub(super) fn marks(self, resolver: &Resolver<'_>) -> Vec<Mark> {
         let mut marks = Vec::new();
         for (index, note) in self.annotated.found.notes.iter().enumerate() {
             let id = &note.note.id.value;
@@ -187,6 +189,8 @@ impl<'a> Page<'a> {
                 id: format!("a-{id}"),
                 name: id.clone(),
                 classes: format!("ed s-{}{}{pair}", note.note.series.value, signed(&note.note)),
+                href: None,
+                title: String::new(),
             });
         }
         for citation in &self.annotated.found.citations {
@@ -196,6 +200,8 @@ impl<'a> Page<'a> {
                     id: citation_id(&citation.id),
                     name: format!("cite:{}", citation.id),
                     classes: "ct".to_owned(),
+                    href: None,
+                    title: String::new(),
                 });
             }
         }
@@ -206,11 +212,51 @@ impl<'a> Page<'a> {
                     id: end_id(end.id, end.side, end.member),
                     name: format!("crossref:{}", end.id),
                     classes: "xr".to_owned(),
+                    href: None,
+                    title: String::new(),
                 });
             }
         }
+        if !resolver.links.is_bound() {
+            self.bound_marks(resolver, &mut marks);
+        }
         marks.retain(|mark| !mark.range.is_empty());
         marks
+    }
+
+    /// The anchors of what the text names and dates. In a volume there are none: its indices lead to paragraphs.
+    fn bound_marks(self, resolver: &Resolver<'_>, marks: &mut Vec<Mark>) {
+        let bound = &self.annotated.bound;
+        let links = links_of(&self.annotated.document.tree);
+        let is_in_link = |range: TextRange| {
+            let next = links.partition_point(|link| link.end <= range.start);
+            links.get(next).is_some_and(|link| link.overlaps(range))
+        };
+        // The first mention of a name that can be a link is one: more would be in the way of the text.
+        let mut linked = FxHashSet::default();
+        for (mention, (name, range, nth)) in bound.mentions.iter().zip(names::numbered(self.annotated)) {
+            let leads = !linked.contains(&name) && !is_in_link(range);
+            let href = leads.then(|| resolver.links.to_place(links::NAMES, &name_id(&mention.id)));
+            linked.extend(leads.then_some(name));
+            marks.push(Mark {
+                range,
+                id: mention_id(&mention.id, nth),
+                name: format!("name:{}", mention.id),
+                classes: "nm".to_owned(),
+                href,
+                title: mention.label.to_string(),
+            });
+        }
+        for date in &bound.dates {
+            marks.push(Mark {
+                range: date.range,
+                id: date_id(&date.id, date.passage),
+                name: format!("event:{}", date.id),
+                classes: "dt".to_owned(),
+                href: None,
+                title: String::new(),
+            });
+        }
     }
 
     /// The unit that a place of the text, or of its footnotes, belongs to.
@@ -299,6 +345,44 @@ impl<'a> Page<'a> {
         }
         markup.out.push_str("</div>\n");
     }
+}
+
+/// The words of a text that are links, in their order.
+fn links_of(tree: &Tree) -> Vec<TextRange> {
+    fn walk(nodes: &[Node], links: &mut Vec<TextRange>) {
+        for node in nodes {
+            let Node::Element(element) = node else { continue };
+            let is_link = match &element.kind {
+                ElementKind::Link { .. } => true,
+                ElementKind::Html { close, .. } => close == "</a>",
+                _ => false,
+            };
+            match (is_link, words_of(&element.children)) {
+                (true, Some(range)) => links.push(range),
+                _ => walk(&element.children, links),
+            }
+        }
+    }
+    let mut links = Vec::new();
+    walk(&tree.nodes, &mut links);
+    tree.footnotes
+        .iter()
+        .for_each(|footnote| walk(&footnote.nodes, &mut links));
+    links.sort_unstable();
+    links
+}
+
+/// From the first to the last word of some nodes.
+fn words_of(nodes: &[Node]) -> Option<TextRange> {
+    let ranges = nodes.iter().filter_map(|node| match node {
+        Node::Text(range) => Some(*range),
+        Node::Element(element) => words_of(&element.children),
+        _ => None,
+    });
+    ranges.reduce(|first, last| TextRange {
+        start: first.start,
+        end: last.end,
+    })
 }
 
 /// What is shown as the number of a block.

@@ -4,11 +4,13 @@
 //! is safe to print as it stands; everything else is plain text, which templates escape. Every `href` is ready
 //! for the page that the view belongs to.
 
+mod names;
 mod volume;
 mod works;
 
 use serde::Serialize;
 
+pub use self::names::*;
 pub use self::volume::*;
 pub use self::works::*;
 
@@ -218,6 +220,16 @@ pub struct HomeView {
     pub crossrefs_href: String,
     /// How many cross-references there are.
     pub crossrefs: usize,
+    /// Address of the index of names.
+    pub names_href: String,
+    /// How many names there are.
+    pub names: usize,
+    /// How many passages name one.
+    pub mentions: usize,
+    /// Address of the chronology.
+    pub chronology_href: String,
+    /// How many events there are.
+    pub events: usize,
 }
 
 /// A document on the home page.

@@ -2,6 +2,7 @@
 //!
 //! Nothing here fails: what cannot be read is reported and left out, and the rest goes on.
 
+pub mod chronology;
 pub mod cites;
 pub mod config;
 pub mod crossrefs;
@@ -10,6 +11,7 @@ pub mod front_matter;
 pub mod html;
 pub mod lock;
 pub mod markdown;
+pub mod names;
 pub mod notes;
 pub mod shape;
 pub mod table;

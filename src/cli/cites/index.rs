@@ -242,6 +242,8 @@ fn mention_place(shown: &Shown<'_>, place: MentionPlace) -> String {
             format!("statement of rights of `{}`", edition.document(place).id())
         }
         MentionPlace::Statement { of: Named::Page(place) } => format!("statement of rights of {}", page(place)),
+        MentionPlace::Name { name } => format!("name `{}`", edition.names[name].id.value),
+        MentionPlace::Event { event } => format!("event `{}`", edition.events[event].id.value),
         MentionPlace::Crossref { crossref } => format!("cross-reference `{}`", edition.crossrefs[crossref].id()),
     }
 }

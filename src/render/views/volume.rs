@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::{
-    ConcordanceView, FactView, HeadingView, LegalSectionView, LetterView, LinkView, ProvenanceView, RightsView,
-    SeriesView, UnheldView,
+    ChronologyView, ConcordanceView, FactView, HeadingView, LegalSectionView, LetterView, LinkView, NamesView,
+    ProvenanceView, RightsView, SeriesView, UnheldView,
 };
 
 /// A volume: template `volume.html`, as `volume`.
@@ -29,6 +29,10 @@ pub struct VolumeView {
     pub unheld: Vec<UnheldView>,
     /// Cases, legislation and treaties, as far as there are any.
     pub legal: Vec<LegalSectionView>,
+    /// The index of names, if there are any.
+    pub names: Option<NamesView>,
+    /// The chronology, if there are any events.
+    pub chronology: Option<ChronologyView>,
     /// The documents that have cross-references, each with all of them in the order of its text.
     pub crossrefs: Vec<ConcordanceView>,
 }

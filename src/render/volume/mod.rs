@@ -22,7 +22,7 @@ use super::locale::direction;
 use super::memo::Memo;
 use super::views::{BoundDocumentView, ChapterView, SeriesView, VolumeView};
 use super::works::{self, Material, Places};
-use super::{Press, Site, editorial, holdings, introduction, links, resolver};
+use super::{Press, Site, chronology, editorial, holdings, introduction, links, names, resolver};
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::link::Edition;
 use crate::model::Page;
@@ -126,6 +126,8 @@ impl Binder<'_> {
             uncited: index.uncited,
             unheld: index.unheld,
             legal: index.legal,
+            names: (!edition.names.is_empty()).then(|| names::view(edition, &self.common, &self.around())),
+            chronology: (!edition.events.is_empty()).then(|| chronology::view(edition, &self.common, &self.around())),
             crossrefs: concordance::views(edition, &pages, &self.common, &self.around()),
         }
     }

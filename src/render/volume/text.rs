@@ -113,7 +113,7 @@ struct AtFoot<'a> {
 
 impl<'a> AtFoot<'a> {
     fn new(page: Page<'a>, placement: Placement, resolver: &'a Resolver<'a>) -> Self {
-        let mut marks = page.marks();
+        let mut marks = page.marks(resolver);
         for mark in &mut marks {
             mark.id = resolver.links.id(&mark.id);
             // What is where is for programs that read the site.

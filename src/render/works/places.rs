@@ -8,7 +8,7 @@ use crate::render::concordance::Pages;
 use crate::render::document::language;
 use crate::render::links::{self, Links};
 use crate::render::locale::{Locale, direction};
-use crate::render::resolve::{citation_id, end_id, xref_id};
+use crate::render::resolve::{citation_id, end_id, event_id, name_id, xref_id};
 use crate::render::views::{CitingDocumentView, PlaceView};
 
 /// Words of a work's short forms that the index shows.
@@ -353,6 +353,22 @@ impl Shower<'_> {
                 let page = self.pages.of_crossref(self.edition, linked);
                 let name = self.locale.say("crossrefs");
                 (name, page, xref_id(linked.id()), linked.id().to_owned())
+            }
+            MentionPlace::Name { name } => {
+                let name = &self.edition.names[name];
+                let index = self.locale.say("names");
+                (
+                    index,
+                    links::NAMES.to_owned(),
+                    name_id(&name.id.value),
+                    name.label.value.clone(),
+                )
+            }
+            MentionPlace::Event { event } => {
+                let event = &self.edition.events[event];
+                let index = self.locale.say("chronology");
+                let date = self.locale.date(event.date.value);
+                (index, links::CHRONOLOGY.to_owned(), event_id(&event.id.value), date)
             }
         };
         let view = PlaceView {

@@ -208,6 +208,17 @@ ways-works = { $works ->
     [one] die eine Stelle, die eines zitiert
    *[other] alle { $citations } Stellen, die sie zitieren
 }
+ways-names = { $names ->
+    [one] { $names } Name
+   *[other] { $names } Namen
+} und { $mentions ->
+    [one] die eine Stelle, die ihn nennt
+   *[other] alle { $mentions } Stellen, die sie nennen
+}
+ways-chronology = { $events ->
+    [one] { $events } Ereignis, das die Texte datieren
+   *[other] { $events } Ereignisse, die die Texte datieren
+}
 introduction = Einleitung
 how-to-read = Zur Lektüre
 reading = Auf einem breiten Bildschirm stehen die Anmerkungen am Rand, neben den Worten, zu denen sie gehören. Zeigt man auf eine Anmerkung, so leuchten ihre Worte auf, und umgekehrt. Eine lange Anmerkung ist gekürzt, bis man „mehr“ verlangt. Auf einem schmalen Bildschirm sind die Anmerkungen eine Reihe von Zeichen unter jedem Absatz. „Anzeigen“ blendet jede Art von Anmerkungen aus und ein. Auf Papier folgen alle Anmerkungen vollständig auf ihren Absatz.
@@ -225,6 +236,35 @@ key-sound = Das Programm hat das Zitat mit dem zitierten Text verglichen. Wörtl
 key-altered = Die Worte stehen dort, aber anders. Die Seite der Querverweise nennt den Unterschied.
 key-missing = Die Worte stehen dort nicht.
 key-back = Von einer Anmerkung zurück zu ihrer Stelle im Text.
+
+## Das Register der Namen und die Zeittafel
+
+names = Namen
+names-title = Wen und was die Texte nennen
+names-lede = { $names ->
+    [one] { $names } Name
+   *[other] { $names } Namen
+}. Unter jedem steht, was die Texte von ihm sagen, und jede Stelle, die ihn nennt: { $mentions } insgesamt. Eine zweite und jede weitere Nennung in einem Absatz oder einer Anmerkung hat ihre Nummer.
+names-kinds = Arten von Namen
+names-person = Personen
+names-organisation = Organisationen
+names-place = Orte
+names-law = Gesetze und Regelwerke
+names-system = Systeme
+names-term = Begriffe
+names-forms = auch
+names-within = Teil von
+names-parts = Teile
+names-again = { $place }, { $count }. Nennung
+chronology = Zeittafel
+chronology-title = Was die Texte datieren
+chronology-lede = { $events ->
+    [one] { $events } Ereignis
+   *[other] { $events } Ereignisse
+} in der Folge der Zeit, jedes mit den Worten, die es datieren.
+chronology-years = Jahre
+key-name-words = Worte, die nennen
+key-name = Wo ein Text etwas zum ersten Mal nennt, führen die Worte zum Register der Namen, in dem alle anderen Stellen stehen. Eine ebenso feine Linie.
 
 ## Das Werkverzeichnis
 
@@ -438,3 +478,4 @@ volume-key-altered = Die Worte stehen dort, aber anders. Der Unterschied ist gez
 volume-added = hinzugefügt
 volume-left-out = ausgelassen
 volume-works-lede = Nach Verfassern geordnet. Unter jedem Werk stehen die Stellen, die es zitieren, mit ihren Seiten; in eckigen Klammern die Stelle im Werk.
+volume-names-lede = Nach Arten geordnet, darin nach dem Alphabet. Unter jedem Namen stehen die Absätze und Anmerkungen, die ihn nennen.

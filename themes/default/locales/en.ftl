@@ -209,6 +209,17 @@ ways-works = { $works ->
     [one] the one place that cites one
    *[other] all { $citations } places that cite them
 }
+ways-names = { $names ->
+    [one] { $names } name
+   *[other] { $names } names
+}, and { $mentions ->
+    [one] the place that has it
+   *[other] all { $mentions } places that have them
+}
+ways-chronology = { $events ->
+    [one] { $events } event that the texts date
+   *[other] { $events } events that the texts date
+}
 introduction = Introduction
 how-to-read = How to read
 reading = On a wide screen the notes stand in the margin, beside the words they belong to. Point at a note and its words light up, and the other way round. A long note is cut short until you ask for “more”. On a narrow screen the notes are a row of marks under each paragraph. “Show” turns each kind of note off and on. On paper all notes follow their paragraph, in full.
@@ -226,6 +237,35 @@ key-sound = The compiler has compared the quotation with the text quoted. Verbat
 key-altered = The words stand there, but differ. The page of cross-references states the difference.
 key-missing = The words do not stand there.
 key-back = Back from a note to its place in the text.
+
+## The index of names, and the chronology
+
+names = Names
+names-title = Whom and what the texts name
+names-lede = { $names ->
+    [one] { $names } name
+   *[other] { $names } names
+}. Under each stands what the texts say of it, and every passage that names it: { $mentions } in all. A second and further mention in a paragraph or note has its number.
+names-kinds = Kinds of names
+names-person = Persons
+names-organisation = Organisations
+names-place = Places
+names-law = Laws and instruments
+names-system = Systems
+names-term = Terms
+names-forms = also
+names-within = part of
+names-parts = parts
+names-again = { $place }, mention { $count }
+chronology = Chronology
+chronology-title = What the texts date
+chronology-lede = { $events ->
+    [one] { $events } event
+   *[other] { $events } events
+}, in the order of time, each with the words that date it.
+chronology-years = Years
+key-name-words = Words that name
+key-name = Where a text first names something, its words lead to the index of names, which has all other places. As fine a line.
 
 ## The index of works
 
@@ -439,3 +479,4 @@ volume-key-altered = The words stand there, but differ. What differs is shown:
 volume-added = added
 volume-left-out = left out
 volume-works-lede = In the order of authors. Below each work stand the places that cite it, with their pages; in square brackets, the place in the work.
+volume-names-lede = By kind, and in each in alphabetical order. Below each name stand the paragraphs and notes that have it.

@@ -217,6 +217,17 @@ ways-works = { $works ->
     [one] le seul passage qui en cite un
    *[other] les { $citations } passages qui les citent
 }
+ways-names = { $names ->
+    [one] { $names } nom
+   *[other] { $names } noms
+}, et { $mentions ->
+    [one] le passage qui le porte
+   *[other] les { $mentions } passages qui les portent
+}
+ways-chronology = { $events ->
+    [one] { $events } événement que les textes datent
+   *[other] { $events } événements que les textes datent
+}
 introduction = Introduction
 how-to-read = Mode d’emploi
 reading = Sur un écran large, les notes se trouvent dans la marge, à côté des mots auxquels elles se rapportent. Pointez une note et ses mots s’éclairent, et inversement. Une longue note est abrégée jusqu’à ce que vous demandiez « plus ». Sur un écran étroit, les notes forment une rangée de signes sous chaque paragraphe. « Afficher » masque et montre chaque sorte de notes. Sur papier, toutes les notes suivent leur paragraphe, en entier.
@@ -234,6 +245,35 @@ key-sound = Le programme a comparé la citation au texte cité. Textuel : lettr
 key-altered = Les mots s’y trouvent, mais différents. La page des renvois indique la différence.
 key-missing = Les mots ne s’y trouvent pas.
 key-back = Retour d’une note à sa place dans le texte.
+
+## L’index des noms et la chronologie
+
+names = Noms
+names-title = Qui et ce que les textes nomment
+names-lede = { $names ->
+    [one] { $names } nom
+   *[other] { $names } noms
+}. Sous chacun figurent ce que les textes en disent et chaque passage qui le nomme : { $mentions } en tout. La deuxième mention d’un paragraphe ou d’une note, et les suivantes, portent leur numéro.
+names-kinds = Sortes de noms
+names-person = Personnes
+names-organisation = Organisations
+names-place = Lieux
+names-law = Lois et instruments
+names-system = Systèmes
+names-term = Termes
+names-forms = aussi
+names-within = fait partie de
+names-parts = parties
+names-again = { $place }, mention { $count }
+chronology = Chronologie
+chronology-title = Ce que les textes datent
+chronology-lede = { $events ->
+    [one] { $events } événement
+   *[other] { $events } événements
+}, dans l’ordre du temps, chacun avec les mots qui le datent.
+chronology-years = Années
+key-name-words = Mots qui nomment
+key-name = Là où un texte nomme pour la première fois quelque chose, ses mots mènent à l’index des noms, qui donne tous les autres passages. Un trait tout aussi fin.
 
 ## L’index des ouvrages
 
@@ -447,3 +487,4 @@ volume-key-altered = Les mots s’y trouvent, mais différents. La différence e
 volume-added = ajouté
 volume-left-out = omis
 volume-works-lede = Dans l’ordre des auteurs. Sous chaque ouvrage figurent les passages qui le citent, avec leurs pages ; entre crochets, l’endroit dans l’ouvrage.
+volume-names-lede = Par sortes, et dans chacune par ordre alphabétique. Sous chaque nom figurent les paragraphes et les notes qui le portent.

@@ -1,0 +1,460 @@
+//! Names and dates to the words of the documents.
+//!
+//! A name stands wherever one of its forms stands as whole words; where forms overlap, the longest holds. What forms cannot
+//! tell, passages say: those that name something in other words, and those where a form names something else.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::drafts::Drafts;
+use super::edition::Landed;
+use super::indexes::Indexes;
+use super::placing::{Placing, Stray};
+use super::{strays, unknown};
+use crate::anchor::Index;
+use crate::anchor::forms::Forms;
+use crate::diagnostic::{Code, Diagnostic, closest};
+use crate::digest;
+use crate::model::{Document, Event, Lock, LockedDocument, Name, Target, TextRange};
+use crate::span::{Span, Spanned};
+use crate::{Accept, Options};
+
+/// What a document names and dates.
+#[derive(Debug, Default)]
+pub struct Bound {
+    /// The words that name something, in the order of the text.
+    pub mentions: Vec<NameMention>,
+    /// The words that date something, in the order of the text.
+    pub dates: Vec<DatePassage>,
+    /// How often each form was found, by its place among all.
+    forms: FxHashMap<usize, usize>,
+    /// Where the selectors landed, if that is to be kept.
+    pub(super) landings: Vec<Landed>,
+    /// What was noticed.
+    diagnostics: Vec<Diagnostic>,
+    /// Words that may stand in another document.
+    strays: Vec<Stray>,
+}
+
+/// Words that name something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NameMention {
+    /// The name, by its place in [`Edition::names`](super::Edition::names).
+    pub name: usize,
+    /// Its id.
+    pub id: Arc<str>,
+    /// The heading of its entry.
+    pub label: Arc<str>,
+    /// The words.
+    pub range: TextRange,
+}
+
+/// Words that date something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DatePassage {
+    /// The event, by its place in [`Edition::events`](super::Edition::events).
+    pub event: usize,
+    /// Its id.
+    pub id: String,
+    /// The place of the passage among those of the event, from 0.
+    pub passage: usize,
+    /// The words.
+    pub range: TextRange,
+}
+
+impl Bound {
+    /// Whether it is the other in all that it holds; faults are always told anew.
+    fn is(&self, other: &Self) -> bool {
+        (&self.mentions, &self.dates, &self.forms) == (&other.mentions, &other.dates, &other.forms)
+            && self.landings == other.landings
+            && self.diagnostics.is_empty()
+            && other.diagnostics.is_empty()
+    }
+
+    /// Whether pages that show both show the same.
+    #[must_use]
+    pub fn shows_the_same(&self, other: &Self) -> bool {
+        fn names(bound: &Bound) -> impl Iterator<Item = (&str, &str, TextRange)> {
+            let mentions = bound.mentions.iter();
+            mentions.map(|mention| (&*mention.id, &*mention.label, mention.range))
+        }
+        fn dates(bound: &Bound) -> impl Iterator<Item = (&str, usize, TextRange)> {
+            bound
+                .dates
+                .iter()
+                .map(|date| (date.id.as_str(), date.passage, date.range))
+        }
+        names(self).eq(names(other)) && dates(self).eq(dates(other))
+    }
+}
+
+/// What was bound in the documents of the last compilation.
+#[derive(Debug, Default)]
+pub(super) struct Memo {
+    given: Option<Arc<Given>>,
+    /// What was accepted, and whether it was kept where selectors landed.
+    asked: (Accept, bool),
+    /// By the address of the document, which is kept alive here.
+    kept: FxHashMap<usize, Kept>,
+}
+
+/// What was bound in a document, with what it was made from besides the names and events.
+#[derive(Debug)]
+struct Kept {
+    document: Arc<Document>,
+    /// Where the selectors landed before.
+    locked: Option<Arc<LockedDocument>>,
+    bound: Arc<Bound>,
+}
+
+/// The names and events, made ready to be looked for.
+#[derive(Debug)]
+pub(super) struct Given {
+    names: Vec<Arc<Name>>,
+    events: Vec<Arc<Event>>,
+    /// All forms of all names, one after the other.
+    forms: Forms,
+    /// For each form, the name that it is of.
+    owners: Vec<usize>,
+    /// For each name, its id and its heading.
+    called: Vec<(Arc<str>, Arc<str>)>,
+    /// The selectors of each document, by its id.
+    selectors: FxHashMap<String, Vec<Sought>>,
+}
+
+/// A selector of a document.
+#[derive(Debug, Clone, Copy)]
+enum Sought {
+    /// The words name something: the name, and which of its mentions.
+    Mention(usize, usize),
+    /// A form in the words does not name what it names elsewhere: the name, and which of its exceptions.
+    Except(usize, usize),
+    /// The words date something: the event, and which of its passages.
+    Date(usize, usize),
+}
+
+impl Given {
+    fn new(names: &[Arc<Name>], events: &[Arc<Event>]) -> Self {
+        let mut selectors: FxHashMap<String, Vec<Sought>> = FxHashMap::default();
+        let mut seek = |target: &Target, sought| {
+            let list = selectors.entry(target.document.value.clone()).or_default();
+            list.push(sought);
+        };
+        let mut owners = Vec::new();
+        for (place, name) in names.iter().enumerate() {
+            owners.extend(name.all_forms().map(|_| place));
+            let mentions = name.mentions.iter().enumerate();
+            mentions.for_each(|(at, target)| seek(target, Sought::Mention(place, at)));
+            let except = name.except.iter().enumerate();
+            except.for_each(|(at, target)| seek(target, Sought::Except(place, at)));
+        }
+        for (place, event) in events.iter().enumerate() {
+            let passages = event.passages.iter().enumerate();
+            passages.for_each(|(at, target)| seek(target, Sought::Date(place, at)));
+        }
+        let forms = names.iter().flat_map(|name| name.all_forms()).map(Spanned::as_str);
+        Self {
+            forms: Forms::new(forms),
+            names: names.to_vec(),
+            events: events.to_vec(),
+            owners,
+            called: names
+                .iter()
+                .map(|name| (name.id.as_str().into(), name.label.as_str().into()))
+                .collect(),
+            selectors,
+        }
+    }
+
+    fn is_of(&self, names: &[Arc<Name>], events: &[Arc<Event>]) -> bool {
+        fn same<T>(some: &[Arc<T>], others: &[Arc<T>]) -> bool {
+            some.len() == others.len() && some.iter().zip(others).all(|(a, b)| Arc::ptr_eq(a, b))
+        }
+        same(&self.names, names) && same(&self.events, events)
+    }
+
+    /// What a selector selects, its name in the lock, and what it belongs to in words.
+    fn target(&self, sought: Sought) -> (&Target, String, String) {
+        let (target, kind, id, of) = match sought {
+            Sought::Mention(name, at) => (
+                &self.names[name].mentions[at],
+                "name",
+                &self.names[name].id,
+                "a mention",
+            ),
+            Sought::Except(name, at) => (
+                &self.names[name].except[at],
+                "name",
+                &self.names[name].id,
+                "an exception",
+            ),
+            Sought::Date(event, at) => (
+                &self.events[event].passages[at],
+                "event",
+                &self.events[event].id,
+                "a passage",
+            ),
+        };
+        let made = digest::short(target.selector.texts());
+        (
+            target,
+            format!("{kind}:{}:{made}", id.value),
+            format!("{of} of the {kind} `{}`", id.value),
+        )
+    }
+}
+
+/// What names and events are bound against.
+#[derive(Clone, Copy)]
+pub(super) struct Held<'a> {
+    /// Where selectors landed before.
+    pub(super) lock: &'a Lock,
+    /// What is set aside as a draft.
+    pub(super) drafts: &'a Drafts,
+    /// What is asked of the compilation.
+    pub(super) options: &'a Options,
+}
+
+/// Finds what the documents name and date, side by side.
+pub(super) fn find(
+    indexes: &Indexes<'_>,
+    names: &[Arc<Name>],
+    events: &[Arc<Event>],
+    held: Held<'_>,
+    memo: &mut Memo,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Arc<Bound>> {
+    if names.is_empty() && events.is_empty() {
+        *memo = Memo::default();
+        return indexes.documents.iter().map(|_| Arc::default()).collect();
+    }
+    let asked = (held.options.accept.clone(), held.options.record);
+    let known = memo.given.take().filter(|given| given.is_of(names, events));
+    let is_same = known.is_some() && memo.asked == asked;
+    let given = known.unwrap_or_else(|| Arc::new(Given::new(names, events)));
+    check(&given, indexes, held.drafts, diagnostics);
+    let places = (0..indexes.documents.len()).into_par_iter();
+    let bound = places.map(|place| {
+        let document = &indexes.documents[place];
+        let kept = memo.kept.get(&address(document));
+        let same = kept.filter(|kept| is_same && kept.locked.as_ref() == held.lock.document(document.id()));
+        match (same, kept) {
+            (Some(kept), _) => Arc::clone(&kept.bound),
+            (None, kept) => {
+                let bound = of_document(indexes.get(place), &given, held.options);
+                // What is the same is the same value, so that pages can tell at once.
+                let old = kept.filter(|kept| kept.bound.is(&bound));
+                old.map_or_else(|| Arc::new(bound), |kept| Arc::clone(&kept.bound))
+            }
+        }
+    });
+    let bound: Vec<_> = bound.collect();
+    let keep = |(document, bound): (&Arc<Document>, &Arc<Bound>)| {
+        let kept = Kept {
+            document: Arc::clone(document),
+            locked: held.lock.document(document.id()).cloned(),
+            bound: Arc::clone(bound),
+        };
+        (address(&kept.document), kept)
+    };
+    memo.kept = indexes.documents.iter().zip(&bound).map(keep).collect();
+    memo.asked = asked;
+    report(indexes, &bound, diagnostics);
+    if held.drafts.names().is_empty() {
+        unused(&given, &bound, diagnostics);
+    }
+    memo.given = Some(given);
+    bound
+}
+
+fn address(document: &Arc<Document>) -> usize {
+    Arc::as_ptr(document).addr()
+}
+
+/// Finds what a document names and dates.
+fn of_document(index: &Index<'_>, given: &Given, options: &Options) -> Bound {
+    let mut placing = Placing::new(index, options);
+    let mut bound = Bound::default();
+    let mut said: Vec<(usize, TextRange)> = Vec::new();
+    let mut except: Vec<(usize, TextRange)> = Vec::new();
+    let sought = given.selectors.get(index.document.id()).map_or(&[][..], Vec::as_slice);
+    for &sought in sought {
+        let (target, name, what) = given.target(sought);
+        let Some(anchor) = placing.place(&target.selector, &name, || what.clone()) else {
+            continue;
+        };
+        match sought {
+            Sought::Mention(name, _) => said.push((name, anchor.range)),
+            Sought::Except(name, _) => except.push((name, anchor.range)),
+            Sought::Date(event, passage) => bound.dates.push(DatePassage {
+                event,
+                id: given.events[event].id.value.clone(),
+                passage,
+                range: anchor.range,
+            }),
+        }
+    }
+    let is_excepted = |name: usize, range: TextRange| {
+        except
+            .iter()
+            .any(|&(of, passage)| of == name && passage.overlaps(range))
+    };
+    let is_said = |range: TextRange| said.iter().any(|&(_, passage)| passage.overlaps(range));
+    let found = index.occurrences_of(&given.forms).into_iter();
+    let found = found.filter(|&(form, range)| !is_excepted(given.owners[form], range) && !is_said(range));
+    for (form, range) in longest(found.collect()) {
+        *bound.forms.entry(form).or_default() += 1;
+        said.push((given.owners[form], range));
+    }
+    bound.mentions = said
+        .into_iter()
+        .map(|(name, range)| NameMention {
+            name,
+            id: Arc::clone(&given.called[name].0),
+            label: Arc::clone(&given.called[name].1),
+            range,
+        })
+        .collect();
+    bound.mentions.sort_by_key(|mention| (mention.range, mention.name));
+    bound.dates.sort_by_key(|date| (date.range, date.event));
+    bound.landings = placing.landings;
+    bound.diagnostics = placing.diagnostics;
+    bound.strays = placing.strays;
+    bound
+}
+
+/// Of passages that overlap the one that begins first, and of those that begin together the longest. They are in the order
+/// of the text.
+fn longest(mut found: Vec<(usize, TextRange)>) -> Vec<(usize, TextRange)> {
+    found.sort_by_key(|&(form, range)| (range.start, std::cmp::Reverse(range.end), form));
+    let mut end = 0;
+    found.retain(|&(_, range)| {
+        let is_free = range.start >= end;
+        if is_free {
+            end = range.end;
+        }
+        is_free
+    });
+    found
+}
+
+/// Reports ids that are given twice, names within names that are not there, forms that two names share, and documents
+/// that the edition does not have.
+fn check(given: &Given, indexes: &Indexes<'_>, drafts: &Drafts, diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.extend(twice("names", given.names.iter().map(|name| &name.id)));
+    diagnostics.extend(twice("events", given.events.iter().map(|event| &event.id)));
+    let ids: FxHashSet<&str> = given.names.iter().map(|name| name.id.as_str()).collect();
+    let within = given.names.iter().flat_map(|name| &name.within);
+    let unknown = within.filter(|id| !ids.contains(id.as_str()));
+    diagnostics.extend(unknown.map(|id| unknown_name(id, &ids)));
+    diagnostics.extend(shared(&given.names));
+    let there: FxHashSet<&str> = indexes.documents.iter().map(|document| document.id()).collect();
+    let of_names = given
+        .names
+        .iter()
+        .flat_map(|name| name.mentions.iter().chain(&name.except));
+    let targets = of_names.chain(given.events.iter().flat_map(|event| &event.passages));
+    for Target { document, .. } in targets {
+        // What is a draft is not looked through now.
+        if !there.contains(document.as_str()) && !drafts.has(document.as_str()) {
+            let known = indexes.documents.iter().map(|document| document.id());
+            diagnostics.push(unknown::document(&document.value, document.span, known, drafts));
+        }
+    }
+}
+
+fn twice<'a>(what: &str, ids: impl Iterator<Item = &'a Spanned<String>>) -> Vec<Diagnostic> {
+    let mut seen: FxHashMap<&str, Span> = FxHashMap::default();
+    let again = ids.filter_map(|id| {
+        let first = seen.insert(id.as_str(), id.span)?;
+        let message = format!("the edition has two {what} `{}`", id.value);
+        let diagnostic = Diagnostic::error(Code::DuplicateId, message)
+            .at(id.span, "here again")
+            .also(first, "first here")
+            .help("give one of them another id");
+        Some(diagnostic)
+    });
+    again.collect()
+}
+
+fn unknown_name(id: &Spanned<String>, ids: &FxHashSet<&str>) -> Diagnostic {
+    let mut known: Vec<&str> = ids.iter().copied().collect();
+    known.sort_unstable();
+    let help = closest(&id.value, known.into_iter()).map_or_else(
+        || "the id of a name stands in its `[[name]]`".to_owned(),
+        |meant| format!("did you mean `{meant}`?"),
+    );
+    Diagnostic::error(Code::UnknownName, format!("no name has the id `{}`", id.value))
+        .at(id.span, "")
+        .help(help)
+}
+
+/// Forms that two names have.
+fn shared(names: &[Arc<Name>]) -> Vec<Diagnostic> {
+    let mut seen: FxHashMap<String, (usize, Span)> = FxHashMap::default();
+    let mut found = Vec::new();
+    for (place, name) in names.iter().enumerate() {
+        for form in name.all_forms() {
+            let known = *seen.entry(Forms::folded(&form.value)).or_insert((place, form.span));
+            if known.0 != place {
+                let message = format!("`{}` is a form of two names", form.value);
+                let diagnostic = Diagnostic::error(Code::AmbiguousName, message)
+                    .at(form.span, format!("here of `{}`", name.id.value))
+                    .also(known.1, format!("and here of `{}`", names[known.0].id.value))
+                    .help("take it out of one of them, and bind the passages that mean it with `[[name.mention]]`");
+                found.push(diagnostic);
+            }
+        }
+    }
+    found
+}
+
+/// Adds what was noticed in the documents. Where words are lost, it is said in which other document they stand.
+fn report(indexes: &Indexes<'_>, bound: &[Arc<Bound>], diagnostics: &mut Vec<Diagnostic>) {
+    for (own, bound) in bound.iter().enumerate() {
+        let first = diagnostics.len();
+        diagnostics.extend(bound.diagnostics.iter().cloned());
+        for stray in &bound.strays {
+            strays::point_out(indexes, own, &stray.quote, &mut diagnostics[first + stray.diagnostic]);
+        }
+    }
+}
+
+/// Reports names that nothing names, and forms that stand nowhere. A heading need not stand in a text.
+fn unused(given: &Given, bound: &[Arc<Bound>], diagnostics: &mut Vec<Diagnostic>) {
+    let mut named = vec![false; given.names.len()];
+    let mut found = vec![false; given.owners.len()];
+    for bound in bound {
+        bound.mentions.iter().for_each(|mention| named[mention.name] = true);
+        bound.forms.keys().for_each(|&form| found[form] = true);
+    }
+    let mut first = 0;
+    for (place, name) in given.names.iter().enumerate() {
+        if named[place] {
+            let forms = name.all_forms().enumerate().skip(1);
+            let unused = forms
+                .filter(|&(at, _)| !found[first + at])
+                .map(|(_, form)| unused_form(form));
+            diagnostics.extend(unused);
+        } else {
+            diagnostics.push(unused_name(name));
+        }
+        first += name.all_forms().count();
+    }
+}
+
+fn unused_name(name: &Name) -> Diagnostic {
+    let message = format!("no text names `{}`", name.id.value);
+    Diagnostic::warning(Code::UnusedName, message)
+        .at(name.label.span, "nor any of its forms")
+        .help("write the words by which a text names it into `forms`, capitals as they stand there, or take it out")
+}
+
+fn unused_form(form: &Spanned<String>) -> Diagnostic {
+    let message = format!("no text has the form `{}`, but within a longer one", form.value);
+    Diagnostic::warning(Code::UnusedName, message)
+        .at(form.span, "")
+        .help("write it as it stands in a text, in whole words and with its capitals, or take it out")
+}

@@ -1,0 +1,239 @@
+//! The index of names: all that the texts name, and every place where they do.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::around::Around;
+use super::common::Common;
+use super::holdings::in_order;
+use super::links::{self, Links};
+use super::made::Outcome;
+use super::resolve::{Resolver, mention_id, name_id};
+use super::views::{LinkView, NameKindView, NameView, NamesView, NamingDocumentView, NamingPlaceView};
+use super::{editorial, resolver};
+use crate::anchor::forms::Forms;
+use crate::link::{Annotated, Bound, Edition};
+use crate::model::{Document, Event, Name, NameKind, TextRange};
+
+/// What the index of names, or the chronology, is given.
+#[derive(Debug)]
+pub(super) struct BoundKey {
+    names: Vec<Arc<Name>>,
+    events: Vec<Arc<Event>>,
+    /// The documents that name or date something, with what they do.
+    documents: Vec<(Arc<Document>, Arc<Bound>)>,
+}
+
+impl BoundKey {
+    /// The key for the index of names.
+    pub(super) fn of_names(edition: &Edition) -> Self {
+        Self {
+            names: edition.names.clone(),
+            events: Vec::new(),
+            documents: documents(edition, |bound| !bound.mentions.is_empty()),
+        }
+    }
+
+    /// The key for the chronology.
+    pub(super) fn of_events(edition: &Edition) -> Self {
+        Self {
+            names: Vec::new(),
+            events: edition.events.clone(),
+            documents: documents(edition, |bound| !bound.dates.is_empty()),
+        }
+    }
+}
+
+fn documents(edition: &Edition, has: impl Fn(&Bound) -> bool) -> Vec<(Arc<Document>, Arc<Bound>)> {
+    let has = edition.documents.iter().filter(|annotated| has(&annotated.bound));
+    has.map(|annotated| (Arc::clone(&annotated.document), Arc::clone(&annotated.bound)))
+        .collect()
+}
+
+impl PartialEq for BoundKey {
+    fn eq(&self, other: &Self) -> bool {
+        fn same<T>(some: &[Arc<T>], others: &[Arc<T>]) -> bool {
+            some.len() == others.len() && some.iter().zip(others).all(|(a, b)| Arc::ptr_eq(a, b))
+        }
+        let same_document = |((a, some), (b, others)): (&(Arc<Document>, Arc<Bound>), &(Arc<Document>, Arc<Bound>))| {
+            Arc::ptr_eq(a, b) && Arc::ptr_eq(some, others)
+        };
+        same(&self.names, &other.names)
+            && same(&self.events, &other.events)
+            && self.documents.len() == other.documents.len()
+            && self.documents.iter().zip(&other.documents).all(same_document)
+    }
+}
+
+/// Makes the page.
+pub(super) fn print(edition: &Edition, common: &Common, around: &Around<'_>) -> Outcome {
+    let view = view(edition, common, around);
+    common.print(links::NAMES, "names.html", "names", &view)
+}
+
+/// The index as templates see it.
+pub(super) fn view(edition: &Edition, common: &Common, around: &Around<'_>) -> NamesView {
+    let resolver = resolver(common, around, links::NAMES, None);
+    let places = places(edition);
+    let index = Index {
+        edition,
+        resolver: &resolver,
+        by_id: edition.names.iter().map(|name| (name.id.as_str(), name)).collect(),
+        places: &places,
+    };
+    let kinds = NameKind::ALL.iter().filter_map(|&(id, kind)| {
+        let names: Vec<_> = (0..edition.names.len())
+            .filter(|&name| edition.names[name].kind == kind)
+            .collect();
+        let sorted = in_order(names, &common.config.language, |&name| {
+            let name = &edition.names[name];
+            name.sort.as_ref().unwrap_or(&name.label).value.clone()
+        });
+        let names: Vec<_> = sorted.into_iter().map(|(_, name)| index.name(name)).collect();
+        (!names.is_empty()).then(|| NameKindView {
+            id,
+            label: common.locale().say(&format!("names-{id}")),
+            names,
+        })
+    });
+    NamesView {
+        kinds: kinds.collect(),
+        names: edition.names.len(),
+        mentions: places.iter().map(Vec::len).sum(),
+    }
+}
+
+/// A passage that names something: its document, its words, and which of the passages of its document it is that name the
+/// same, from 0.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    document: usize,
+    range: TextRange,
+    nth: usize,
+}
+
+/// For each name, the passages that have it, in the order of documents and texts.
+fn places(edition: &Edition) -> Vec<Vec<Place>> {
+    let mut places: Vec<Vec<Place>> = vec![Vec::new(); edition.names.len()];
+    for (document, annotated) in edition.documents.iter().enumerate() {
+        for mention in numbered(annotated) {
+            places[mention.0].push(Place {
+                document,
+                range: mention.1,
+                nth: mention.2,
+            });
+        }
+    }
+    places
+}
+
+/// The mentions of a document: the name, the words, and which mention of the name it is, from 0.
+pub(super) fn numbered(annotated: &Annotated) -> impl Iterator<Item = (usize, TextRange, usize)> {
+    let mut counts: FxHashMap<usize, usize> = FxHashMap::default();
+    annotated.bound.mentions.iter().map(move |mention| {
+        let count = counts.entry(mention.name).or_default();
+        *count += 1;
+        (mention.name, mention.range, *count - 1)
+    })
+}
+
+/// The index being made.
+struct Index<'a> {
+    edition: &'a Edition,
+    resolver: &'a Resolver<'a>,
+    by_id: FxHashMap<&'a str, &'a Arc<Name>>,
+    places: &'a [Vec<Place>],
+}
+
+impl Index<'_> {
+    fn name(&self, place: usize) -> NameView {
+        let name = &self.edition.names[place];
+        let id = name.id.as_str();
+        let within = name.within.iter().filter_map(|id| self.by_id.get(id.as_str()).copied());
+        let names = self.edition.names.iter();
+        let parts = names.filter(|part| part.within.iter().any(|of| of.value == id));
+        let link = |name: &Arc<Name>| link(name, self.resolver.links);
+        let note = name.note.as_ref();
+        NameView {
+            id: name_id(id),
+            label: name.label.value.clone(),
+            abbreviation: super::document::plain(name.abbreviation.as_ref()),
+            note_html: note
+                .map(|note| editorial::note(note, self.resolver))
+                .unwrap_or_default(),
+            forms: self.forms(place),
+            within: within.map(link).collect(),
+            parts: parts.map(link).collect(),
+            mentions: self.places[place].len(),
+            documents: self.documents(place),
+        }
+    }
+
+    /// The words that name it other than the heading and the abbreviation, as the texts have them, each once.
+    fn forms(&self, place: usize) -> Vec<String> {
+        let name = &self.edition.names[place];
+        let headings = [Some(&name.label), name.abbreviation.as_ref()].into_iter().flatten();
+        let mut known: Vec<String> = headings.map(|words| Forms::folded(&words.value)).collect();
+        let mut forms = Vec::new();
+        for Place { document, range, .. } in &self.places[place] {
+            let words = &self.edition.document(*document).tree.projection.text[range.range()];
+            let folded = Forms::folded(words);
+            if !known.contains(&folded) {
+                known.push(folded);
+                forms.push(words.split_whitespace().collect::<Vec<_>>().join(" "));
+            }
+        }
+        forms
+    }
+
+    fn documents(&self, place: usize) -> Vec<NamingDocumentView> {
+        let (edition, links) = (self.edition, self.resolver.links);
+        let mut documents: Vec<NamingDocumentView> = Vec::new();
+        let mut last = None;
+        for &Place { document, range, nth } in &self.places[place] {
+            let text = edition.document(document);
+            let page = links::page(text.id());
+            let block = text.tree.block_at(range.start);
+            let mention = mention_id(edition.names[place].id.as_str(), nth);
+            // The words have no anchors in a volume.
+            let fragment = match block.filter(|_| links.is_bound()) {
+                Some(block) => &text.tree.blocks[block].id,
+                None => &mention,
+            };
+            let href = links.to_place(&page, fragment);
+            let (same_document, same_block) = match last {
+                Some((of, at)) => (of == document, of == document && at == block),
+                None => (false, false),
+            };
+            last = Some((document, block));
+            if !same_document {
+                documents.push(NamingDocumentView {
+                    short: text.short().to_owned(),
+                    href: links.to(&page),
+                    places: Vec::new(),
+                });
+            }
+            let Some(here) = documents.last_mut() else { continue };
+            match here.places.last_mut().filter(|_| same_block) {
+                Some(known) => known.more.push(href),
+                None => here.places.push(NamingPlaceView {
+                    href,
+                    label: block
+                        .map(|block| self.resolver.locale.block(&text.tree.blocks[block]))
+                        .unwrap_or_default(),
+                    more: Vec::new(),
+                }),
+            }
+        }
+        documents
+    }
+}
+
+fn link(name: &Arc<Name>, links: Links<'_>) -> LinkView {
+    LinkView {
+        href: links.here(&name_id(name.id.as_str())),
+        label: name.label.value.clone(),
+        current: false,
+    }
+}

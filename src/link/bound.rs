@@ -234,7 +234,9 @@ pub(super) fn find(
     let known = memo.given.take().filter(|given| given.is_of(names, events));
     let is_same = known.is_some() && memo.asked == asked;
     let given = known.unwrap_or_else(|| Arc::new(Given::new(names, events)));
+    let before = diagnostics.len();
     check(&given, indexes, held.drafts, diagnostics);
+    let is_sound = diagnostics.len() == before;
     let places = (0..indexes.documents.len()).into_par_iter();
     let bound = places.map(|place| {
         let document = &indexes.documents[place];
@@ -262,7 +264,8 @@ pub(super) fn find(
     memo.kept = indexes.documents.iter().zip(&bound).map(keep).collect();
     memo.asked = asked;
     report(indexes, &bound, diagnostics);
-    if held.drafts.names().is_empty() {
+    // What is at fault already, or in a draft, may be why a form is not found.
+    if is_sound && held.drafts.names().is_empty() {
         unused(&given, &bound, diagnostics);
     }
     memo.given = Some(given);
@@ -453,8 +456,8 @@ fn unused_name(name: &Name) -> Diagnostic {
 }
 
 fn unused_form(form: &Spanned<String>) -> Diagnostic {
-    let message = format!("no text has the form `{}`, but within a longer one", form.value);
+    let message = format!("no text has the form `{}`", form.value);
     Diagnostic::warning(Code::UnusedName, message)
         .at(form.span, "")
-        .help("write it as it stands in a text, in whole words and with its capitals, or take it out")
+        .help("write it as it stands in a text, in whole words and with its capitals, or take it out; within a longer form it does not count")
 }

@@ -1,13 +1,13 @@
 //! What the texts date: `chronology.toml`, and further `*.chronology.toml`.
 
-use super::fields::{date, required_id};
+use super::fields::{self, date, required_id};
 use super::names::target;
 use super::notes::editorial;
 use super::shape::Shape;
 use super::table::{self, Table};
 use crate::diagnostic::{Code, Diagnostic, Warned};
-use crate::model::{Date, Event};
-use crate::span::{SourceFile, Spanned};
+use crate::model::{Event, Target};
+use crate::span::SourceFile;
 
 /// Reads the events of one file, in their order.
 #[must_use]
@@ -33,8 +33,9 @@ fn read(root: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic>
 
 fn event(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic>) -> Option<Event> {
     let id = required_id(table, "id");
-    let date = required_date(table);
-    let until = self::date(table, "until");
+    let date = date(table, "date");
+    table.require("date");
+    let until = fields::date(table, "until");
     let label = table.required_text("label").map(|label| editorial(file, &label, found));
     let passages = passages(table);
     let (id, date, label, passages) = (id?, date?, label?, passages?);
@@ -56,20 +57,10 @@ fn event(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnosti
     })
 }
 
-fn required_date(table: &mut Table<'_, '_>) -> Option<Spanned<Date>> {
-    let is_there = table.has("date");
-    let date = date(table, "date");
-    table.demand("date");
-    if !is_there {
-        table.required_text("date");
-    }
-    date
-}
-
 /// The passages that date an event; nothing if there are none that can be read.
-fn passages(table: &mut Table<'_, '_>) -> Option<Vec<crate::model::Target>> {
+fn passages(table: &mut Table<'_, '_>) -> Option<Vec<Target>> {
     let is_there = table.has("passage");
-    let passages = table.tables("passage", |table| {
+    let passages = table.one_or_more("passage", |table| {
         target(table, "a passage must say which words date the event")
     });
     table.demand("passage");

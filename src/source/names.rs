@@ -32,17 +32,18 @@ fn read(root: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic>
 
 fn name(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic>) -> Option<Name> {
     let id = required_id(table, "id");
-    let kind = required_kind(table);
+    let kind = choice(table, "type", &NameKind::ALL);
+    table.require("type");
     let label = table.required_text("label");
     let abbreviation = table.text("abbreviation");
     let sort = table.text("sort");
     let forms = table.texts("forms");
     let within = table.texts("within");
     let note = table.text("note").map(|note| editorial(file, &note, found));
-    let mentions = table.tables("mention", |table| {
+    let mentions = table.one_or_more("mention", |table| {
         target(table, "a mention must say which words name it")
     });
-    let except = table.tables("except", |table| {
+    let except = table.one_or_more("except", |table| {
         target(table, "an exception must say which words do not name it")
     });
     Some(Name {
@@ -58,16 +59,6 @@ fn name(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic
         except,
         span: table.span(),
     })
-}
-
-fn required_kind(table: &mut Table<'_, '_>) -> Option<NameKind> {
-    let is_there = table.has("type");
-    let kind = choice(table, "type", &NameKind::ALL);
-    table.demand("type");
-    if !is_there {
-        table.required_text("type");
-    }
-    kind
 }
 
 /// Words of a document.

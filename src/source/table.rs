@@ -139,10 +139,7 @@ impl<'t, 'a> Table<'t, 'a> {
     pub fn required_text(&mut self, key: &'static str) -> Option<Spanned<String>> {
         let text = self.text(key);
         self.narrow(key, || Form::Words);
-        self.demand(key);
-        if !self.has(key) {
-            self.missing(key);
-        }
+        self.require(key);
         let text = text?;
         if text.value.trim().is_empty() {
             let message = format!("`{key}` is empty");
@@ -310,6 +307,14 @@ impl<'t, 'a> Table<'t, 'a> {
     pub fn demand(&mut self, key: &str) {
         if let Some(key) = self.shape.as_mut().and_then(|shape| shape.key_mut(key)) {
             key.is_required = true;
+        }
+    }
+
+    /// Says that a key that was asked for must be there, and reports it if it is not.
+    pub fn require(&mut self, key: &str) {
+        self.demand(key);
+        if !self.has(key) {
+            self.missing(key);
         }
     }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use jsonschema::Validator;
 use postil::diagnostic::{Code, Diagnostic};
 use postil::schema::{Kind, schema, text};
-use postil::source::{cites, config, crossrefs, front_matter, lock, notes};
+use postil::source::{chronology, cites, config, crossrefs, front_matter, lock, names, notes};
 use postil::span::Sources;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -33,6 +33,8 @@ fn read(kind: Kind, toml: &str) -> Vec<Diagnostic> {
         Kind::Notes => notes::parse(file, None).diagnostics,
         Kind::Cites => cites::parse(file).diagnostics,
         Kind::Crossrefs => crossrefs::parse(file).diagnostics,
+        Kind::Names => names::parse(file).diagnostics,
+        Kind::Chronology => chronology::parse(file).diagnostics,
         Kind::Document | Kind::Page => front_matter::parse(file).diagnostics,
         Kind::Lock => lock::parse(file).diagnostics,
     }
@@ -372,7 +374,17 @@ fn schemas_are_listed_printed_and_written() {
     let names: Vec<_> = list.stdout.lines().filter_map(|line| line.split(' ').next()).collect();
     assert_eq!(
         names,
-        ["book", "notes", "cites", "crossrefs", "document", "page", "lock"]
+        [
+            "book",
+            "notes",
+            "cites",
+            "crossrefs",
+            "names",
+            "chronology",
+            "document",
+            "page",
+            "lock"
+        ]
     );
 
     folder.run(["schema", "notes"]).expect(0, &text(Kind::Notes), "");
@@ -380,7 +392,7 @@ fn schemas_are_listed_printed_and_written() {
     folder.write("here/notes.schema.json", "of an earlier version");
     folder
         .run(["schema", "--all", "here"])
-        .expect(0, "wrote 7 schemas into ./here\n", "");
+        .expect(0, "wrote 9 schemas into ./here\n", "");
     let written = folder.files("here");
     assert_eq!(written.len(), Kind::ALL.len());
     for &kind in Kind::ALL {

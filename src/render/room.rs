@@ -32,9 +32,13 @@ const OVERHANG: f32 = 2.0;
 /// Characters that an address counts for: in the margin only its host is shown.
 const ADDRESS: usize = 16;
 /// How many lines of a note show, by how many notes its unit has.
-const CUTS: [(usize, usize); 4] = [(12, 2), (7, 3), (4, 4), (0, 6)];
-/// A note is cut short only if that hides more than this many lines.
+const CUTS: [(usize, usize); 4] = [(MANY, 1), (7, 3), (4, 4), (0, 6)];
+/// With so many notes in a unit, of each long one only a line is shown, with "more" at its end.
+pub(super) const MANY: usize = 12;
+/// A note is cut short only if that hides more than this many lines; where only a line is shown, if that hides any.
 const WORTHWHILE: usize = 1;
+/// The space below a margin note where there are many.
+const NARROW_GAP: f32 = 0.25;
 
 /// The room of a unit.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -48,7 +52,8 @@ pub(super) struct Room {
 /// Whether a note of so many characters is cut short in a unit with so many notes.
 #[must_use]
 pub(super) fn is_long(characters: usize, notes: usize) -> bool {
-    characters.div_ceil(MARGIN) > shown(notes) + WORTHWHILE
+    let worthwhile = if notes < MANY { WORTHWHILE } else { 0 };
+    characters.div_ceil(MARGIN) > shown(notes) + worthwhile
 }
 
 /// Characters of a note as they take room in the margin.
@@ -166,10 +171,11 @@ fn height(annotated: &Annotated, entry: Entry, notes: usize) -> f32 {
         Entry::Author(footnote) => characters(tree.block_text(&tree.blocks[tree.footnotes[footnote].block])),
         Entry::Editor(note) => of_note(annotated, note),
     };
+    let (more, gap) = if notes < MANY { (MORE, GAP) } else { (0.0, NARROW_GAP) };
     if is_long(characters, notes) {
-        return count(shown(notes)) * NOTE_LINE + MORE + GAP;
+        return count(shown(notes)) * NOTE_LINE + more + gap;
     }
-    count(characters.div_ceil(MARGIN)) * NOTE_LINE + GAP
+    count(characters.div_ceil(MARGIN)) * NOTE_LINE + gap
 }
 
 /// Characters of an editors' note, with what is printed before its body.

@@ -14,8 +14,17 @@ use super::choices::signer_id;
 use super::document::language;
 use super::locale::{Direction, base, direction};
 use super::parallel::SIGNS;
+use super::room::MANY;
 use crate::link::Edition;
 use crate::source::config::Series;
+
+/// Where a unit has very many notes, they stand closer, and long ones show a line: else most of the page would be margin.
+const CROWDED: &str = "/* Units with very many notes. */
+@supports selector(::details-content){@media screen and (min-width:64rem){
+.notes.many{--ng:.4rem}
+.many .note.long:not([open],:focus-within,:has(:target)){padding-bottom:0;& .nb{max-height:1.3rem;mask-image:none;padding-inline-end:3rem;white-space:nowrap;text-overflow:ellipsis}>summary{inset-inline:auto 0;min-height:0;line-height:1.3rem;bottom:auto;top:0}}
+}}
+";
 
 /// The sheet for pages of up to as many notes, in the series of this edition.
 #[must_use]
@@ -43,6 +52,9 @@ pub(super) fn generate(extent: Extent, edition: &Edition) -> String {
             sheet,
             ".room-{lines}{{--room:{lines}}}.rooms-{lines}{{--rooms:{lines}}}"
         );
+    }
+    if extent.pairs >= MANY {
+        sheet.push_str(CROWDED);
     }
     pairs(extent.pairs, &mut sheet);
     let switched = switched(edition);

@@ -16,7 +16,7 @@ use super::overlay::{Mark, Overlay};
 use super::references::id_of_work;
 use super::relations;
 use super::resolve::{Resolver, citation_id, date_id, end_id, mention_id, name_id, push_language};
-use super::room::Room;
+use super::room::{self, Room};
 use crate::link::{Annotated, CitedBy};
 use crate::model::{Block, BlockKind, Element, ElementKind, Node, TextRange, Tree};
 use rustc_hash::FxHashSet;
@@ -336,7 +336,8 @@ impl<'a> Page<'a> {
         if entries.is_empty() {
             return;
         }
-        markup.out.push_str("\n<div class=\"notes\">\n");
+        let many = if entries.len() < room::MANY { "" } else { " many" };
+        markup.out.push_str(&format!("\n<div class=\"notes{many}\">\n"));
         for &entry in entries {
             match entry {
                 Entry::Author(footnote) => self.author_note(footnote, unit, markup),

@@ -301,6 +301,8 @@ fn toml_in<'a>(path: &str, text: &'a str) -> Option<(Kind, &'a str)> {
         _ if path.ends_with(".notes.toml") => Kind::Notes,
         _ if path.ends_with(".cites.toml") => Kind::Cites,
         _ if path.ends_with("crossrefs.toml") => Kind::Crossrefs,
+        _ if path.ends_with("names.toml") => Kind::Names,
+        _ if path.ends_with("chronology.toml") => Kind::Chronology,
         _ if path.ends_with(".md") => {
             let front = text.strip_prefix("+++\n")?.split_once("\n+++\n")?.0;
             let is_page = front.lines().any(|line| line.starts_with("page"));

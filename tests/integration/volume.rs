@@ -198,7 +198,7 @@ fn notes_say_what_they_say_on_the_site() {
         let page = page(&FIRST_EDITION, &format!("{document}/index.html"));
         on_site.extend(notes_of(&page, ".nb", &format!("{document}/")));
     }
-    assert_eq!(on_site.len(), 165);
+    assert_eq!(on_site.len(), 268);
     assert_eq!(notes_of(&bound, ".note", ""), on_site);
 }
 

@@ -94,6 +94,8 @@ pub(super) fn said(tree: &Tree, block: Option<usize>) -> String {
         _ if !here => {}
         Node::Text(range) => words.push_str(&tree.projection.text[range.range()]),
         Node::SoftBreak(_) | Node::HardBreak(_) => words.push(' '),
+        // Left out with the space before it, so that no mark stands alone.
+        Node::Citation { .. } => words.truncate(words.trim_end().len()),
         Node::Reference(reference) => match (&reference.text, &reference.block) {
             (Some(text), _) => words.push_str(text),
             (None, Some(block)) => words.push_str(block),

@@ -312,9 +312,28 @@ impl Concordance<'_> {
             };
             rows.push((Some(block.text), row));
         }
+        // What is said to a sentence is said to the words in it as well, and to the sentence what is said to some of its words.
+        let answered = self.answered(annotated);
+        for (range, row) in &mut rows {
+            row.unanswered &= range.is_none_or(|range| !touches(&answered, range));
+        }
         // Stable, and whole documents first.
         rows.sort_by_key(|(range, _)| range.map(|range| range.start));
         rows.into_iter().map(|(_, row)| row).collect()
+    }
+
+    /// The stretches of a document that relations take a stand on, apart and ascending.
+    fn answered(&self, annotated: &Annotated) -> Vec<TextRange> {
+        let stands = annotated.ends.iter().filter(|end| self.answers(end));
+        let mut stretches: Vec<TextRange> = Vec::new();
+        // Ends stand in the order of the words.
+        for range in stands.filter_map(|end| end.range) {
+            match stretches.last_mut() {
+                Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+                _ => stretches.push(range),
+            }
+        }
+        stretches
     }
 
     fn row(&self, annotated: &Annotated, end: &End, width: usize) -> ConcordanceRow {
@@ -377,4 +396,10 @@ impl Concordance<'_> {
                 .unwrap_or_default(),
         }
     }
+}
+
+/// Whether a passage has words in common with one of some stretches, which are apart and ascending.
+fn touches(stretches: &[TextRange], range: TextRange) -> bool {
+    let next = stretches.partition_point(|stretch| stretch.end <= range.start);
+    stretches.get(next).is_some_and(|stretch| stretch.overlaps(range))
 }

@@ -10,7 +10,7 @@ use crate::model::{Element, Node, Tree};
 
 /// Pairs of words and note that light up together within a unit. Each is a rule of the generated sheet that engines try
 /// on every unit, so there is an end to them.
-const PAIRS: usize = 16;
+const PAIRS: usize = 32;
 
 /// A note in the margin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

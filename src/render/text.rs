@@ -227,15 +227,18 @@ impl<'a> Page<'a> {
     /// The anchors of what the text names and dates. In a volume there are none: its indices lead to paragraphs.
     fn bound_marks(self, resolver: &Resolver<'_>, marks: &mut Vec<Mark>) {
         let bound = &self.annotated.bound;
-        let links = links_of(&self.annotated.document.tree);
-        let is_in_link = |range: TextRange| {
-            let next = links.partition_point(|link| link.end <= range.start);
-            links.get(next).is_some_and(|link| link.overlaps(range))
+        // Links do not nest, and words with a note lead to it.
+        let mut taken = links_of(&self.annotated.document.tree);
+        taken.extend(self.annotated.found.notes.iter().map(|note| note.anchor.range));
+        let taken = joined(taken);
+        let is_taken = |range: TextRange| {
+            let next = taken.partition_point(|taken| taken.end <= range.start);
+            taken.get(next).is_some_and(|taken| taken.overlaps(range))
         };
         // The first mention of a name that can be a link is one: more would be in the way of the text.
         let mut linked = FxHashSet::default();
         for (mention, (name, range, nth)) in bound.mentions.iter().zip(names::numbered(self.annotated)) {
-            let leads = !linked.contains(&name) && !is_in_link(range);
+            let leads = !linked.contains(&name) && !is_taken(range);
             let href = leads.then(|| resolver.links.to_place(links::NAMES, &name_id(&mention.id)));
             linked.extend(leads.then_some(name));
             marks.push(Mark {
@@ -348,7 +351,20 @@ impl<'a> Page<'a> {
     }
 }
 
-/// The words of a text that are links, in their order.
+/// Ranges without what they have in common, ascending.
+fn joined(mut ranges: Vec<TextRange>) -> Vec<TextRange> {
+    ranges.sort_unstable();
+    let mut joined: Vec<TextRange> = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        match joined.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => joined.push(range),
+        }
+    }
+    joined
+}
+
+/// The words of a text that are links.
 fn links_of(tree: &Tree) -> Vec<TextRange> {
     fn walk(nodes: &[Node], links: &mut Vec<TextRange>) {
         for node in nodes {
@@ -369,7 +385,6 @@ fn links_of(tree: &Tree) -> Vec<TextRange> {
     tree.footnotes
         .iter()
         .for_each(|footnote| walk(&footnote.nodes, &mut links));
-    links.sort_unstable();
     links
 }
 

@@ -241,3 +241,127 @@ fn checksums_in_front_matter_are_those_of_the_sources() {
         assert!(line.contains(&sum), "{id}: {line}, but {sum}");
     }
 }
+
+/// The paragraphs of a source as it has them, each page by itself.
+fn paragraphs_of_source(lines: &[&str]) -> Vec<String> {
+    let mut paragraphs: Vec<String> = Vec::new();
+    let (mut place, mut begun) = (Place::Body, false);
+    for &line in lines {
+        if line.is_empty() {
+            begun = false;
+            continue;
+        }
+        if line == "---" {
+            place = Place::Rule;
+            continue;
+        }
+        if line.starts_with("<sup>") || place == Place::Rule {
+            place = Place::Notes;
+            continue;
+        }
+        place = Place::Body;
+        let line = line.trim_start_matches('#').trim_start();
+        begun &= !line.starts_with("- ");
+        let line = words(&plain(line.strip_prefix("- ").unwrap_or(line)));
+        let line: Vec<_> = line.into_iter().filter(|word| !word.starts_with('\u{0}')).collect();
+        match paragraphs.last_mut().filter(|_| begun) {
+            Some(last) => {
+                last.push(' ');
+                last.push_str(&line.join(" "));
+            }
+            None => paragraphs.push(line.join(" ")),
+        }
+        begun = true;
+    }
+    paragraphs
+}
+
+/// Where a document goes on with a paragraph that its source has in two: the words on both sides.
+fn rejoined(id: &str, lines: &[&str]) -> Vec<String> {
+    let data: serde_json::Value = serde_json::from_slice(&FIRST_EDITION[&format!("data/documents/{id}.json")]).unwrap();
+    let blocks = data["blocks"].as_array().unwrap().iter();
+    let blocks = blocks.filter(|block| block["kind"] != "footnote");
+    let blocks = blocks.map(|block| words(block["text"].as_str().unwrap()).join(" "));
+    let mut source = paragraphs_of_source(lines).into_iter();
+    let mut joints = Vec::new();
+    for block in blocks {
+        let mut rest = block.as_str();
+        while !rest.is_empty() {
+            let paragraph = source.next().expect("a paragraph");
+            let begun = rest.len() < block.len();
+            if begun {
+                let before = block[..block.len() - rest.len()].split_whitespace();
+                let before: Vec<_> = before.rev().take(2).collect();
+                let after: Vec<_> = rest.split_whitespace().take(2).collect();
+                joints.push(format!("{} {} | {}", before[1], before[0], after.join(" ")));
+            }
+            rest = rest
+                .strip_prefix(paragraph.as_str())
+                .unwrap_or_else(|| panic!("{paragraph:?} is not how this goes on: {rest:?}"))
+                .trim_start();
+        }
+    }
+    assert_eq!(source.next(), None, "nothing of the source is left");
+    joints
+}
+
+/// What the documents declare of their treatment, in full: a difference that is not declared would be one too many here.
+#[test]
+fn the_paragraphs_that_are_rejoined_are_those_that_are_declared() {
+    let amnesty = root("tests/sources/amnesty-2020.txt");
+    let amnesty: Vec<_> = amnesty.lines().collect();
+    let annex = amnesty
+        .iter()
+        .position(|line| line.contains("ANNEX - Palantir"))
+        .unwrap();
+    let title = amnesty
+        .iter()
+        .rposition(|line| line.contains("FAILING TO DO RIGHT:"))
+        .unwrap();
+    let palantir = root("tests/sources/palantir-2022.txt");
+    let found = [
+        ("report", rejoined("report", &amnesty[title..=annex])),
+        ("letter-2020", rejoined("letter-2020", &amnesty[annex + 1..])),
+        (
+            "letter-2022",
+            rejoined("letter-2022", &palantir.lines().collect::<Vec<_>>()),
+        ),
+    ];
+    let declared = [
+        (
+            "report",
+            "Ten paragraphs that page breaks cut in two are rejoined",
+            &[
+                "for how | they address",
+                "based on | those tips.",
+                "with raids | that ICE",
+                "in the | U.S. as",
+                "detaining across | the U.S.;",
+                "in potentially | facilitating some",
+                "of Palantir | contributing to",
+                "of unaccompanied | children and",
+                "measures, the | steady spike",
+                "around ICM | and FALCON,",
+            ][..],
+        ),
+        (
+            "letter-2020",
+            "Four paragraphs that page breaks cut in two are rejoined",
+            &[
+                "which is | used by",
+                "used in | deportations by",
+                "did not | necessarily result",
+                "to the | contrary, Palantir",
+            ],
+        ),
+        (
+            "letter-2022",
+            "One paragraph that a page break cut in two",
+            &["in which | transnational criminal"],
+        ),
+    ];
+    for ((id, joints), (_, sentence, declared)) in found.iter().zip(declared) {
+        assert_eq!(joints, declared, "{id}");
+        assert!(root(&format!("content/{id}.md")).contains(sentence), "{id}: {sentence}");
+    }
+}

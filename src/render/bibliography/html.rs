@@ -170,9 +170,9 @@ impl Writer<'_> {
             self.text(text);
             return;
         };
-        let address = ["http://", "https://"]
-            .iter()
-            .find_map(|scheme| text.text.strip_prefix(scheme));
+        // An address is printed as it is written, but for the scheme that one without a scheme has in data.
+        let shown = text.text.strip_prefix("http://").unwrap_or(&text.text);
+        let address = (shown.len() < text.text.len() || shown.starts_with("https://")).then_some(shown);
         let class = if address.is_some() { " class=\"u\"" } else { "" };
         self.html.push_str(&format!("<a{class} href=\""));
         guard::escape_into(&href, false, &mut self.html);
@@ -186,7 +186,9 @@ impl Writer<'_> {
 
     /// The host in the open, the rest in a span that the theme may shorten.
     fn address(&mut self, address: &str) {
-        let (host, path) = address.split_at(address.find(['/', '?', '#']).unwrap_or(address.len()));
+        let scheme = address.find("://").map_or(0, |at| at + 3);
+        let end = address[scheme..].find(['/', '?', '#']);
+        let (host, path) = address.split_at(end.map_or(address.len(), |end| scheme + end));
         guard::escape_into(host, false, &mut self.html);
         if path.len() > 1 {
             self.html.push_str("<span class=\"pa\">");

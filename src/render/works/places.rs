@@ -208,7 +208,12 @@ impl Shower<'_> {
                 .split_whitespace()
                 .collect::<Vec<_>>()
                 .join(" ");
-            let known = forms.iter().any(|form| form.eq_ignore_ascii_case(&words));
+            // The marks of the sentence around it tell no form from another.
+            let bare = |form: &str| {
+                form.trim_end_matches(|char: char| !char.is_alphanumeric())
+                    .to_lowercase()
+            };
+            let known = forms.iter().any(|form| bare(form) == bare(&words));
             if !known && forms.len() < FORMS {
                 forms.push(words);
             }

@@ -264,7 +264,7 @@ chronology-lede = { $events ->
 } in der Folge der Zeit, jedes mit den Worten, die es datieren.
 chronology-years = Jahre
 key-name-words = Worte, die nennen
-key-name = Wo ein Text etwas zum ersten Mal nennt, führen die Worte zum Register der Namen, in dem alle anderen Stellen stehen. Eine ebenso feine Linie.
+key-name = Worte, die etwas nennen, führen zum Register der Namen, in dem alle anderen Stellen stehen: einmal in jedem Dokument, wo keine Anmerkung zu ihnen gehört.
 
 ## Das Werkverzeichnis
 

@@ -265,7 +265,7 @@ chronology-lede = { $events ->
 }, in the order of time, each with the words that date it.
 chronology-years = Years
 key-name-words = Words that name
-key-name = Where a text first names something, its words lead to the index of names, which has all other places. As fine a line.
+key-name = Words that name something lead to the index of names, which has all other places: once in a document, where no note stands on them.
 
 ## The index of works
 

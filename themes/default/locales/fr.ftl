@@ -273,7 +273,7 @@ chronology-lede = { $events ->
 }, dans l’ordre du temps, chacun avec les mots qui le datent.
 chronology-years = Années
 key-name-words = Mots qui nomment
-key-name = Là où un texte nomme pour la première fois quelque chose, ses mots mènent à l’index des noms, qui donne tous les autres passages. Un trait tout aussi fin.
+key-name = Des mots qui nomment quelque chose mènent à l’index des noms, qui donne tous les autres passages : une fois par document, là où aucune note ne porte sur eux.
 
 ## L’index des ouvrages
 

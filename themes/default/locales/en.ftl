@@ -264,7 +264,7 @@ chronology-lede = { $events ->
    *[other] { $events } events
 }, in the order of time, each with the words that date it.
 chronology-years = Years
-key-name-words = Words that name
+key-name-words = words that name
 key-name = Words that name something lead to the index of names, which has all other places: once in a document, where no note stands on them.
 
 ## The index of works

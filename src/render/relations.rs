@@ -38,6 +38,8 @@ pub(super) struct Lines {
     passages: Vec<String>,
     /// Whether they stand by themselves rather than in a unit.
     alone: bool,
+    /// What the last place was called where editors speak of the block, and how many in a row are called so.
+    mentioned: (String, usize),
 }
 
 #[derive(Debug, Clone)]
@@ -176,7 +178,6 @@ impl Lines {
         if !resolver.links.is_bound() {
             push_attribute(&mut link, "title", &referrer.words);
         }
-        link.push('>');
         let mut named = referrer.short.clone();
         if let Some(place) = place {
             named.push(' ');
@@ -185,6 +186,18 @@ impl Lines {
         if referrer.note.is_some() {
             named = resolver.locale.tell("mention-in-note", &[("place", named.into())]);
         }
+        if self.mentioned.0 == named {
+            self.mentioned.1 += 1;
+        } else {
+            self.mentioned = (named.clone(), 1);
+        }
+        let count = self.mentioned.1;
+        // Several notes on one paragraph are called alike: the further ones by their number. On paper each has its page.
+        if count > 1 && !resolver.links.is_bound() {
+            push_attribute(&mut link, "aria-label", &format!("{named} ({count})"));
+            named = count.to_string();
+        }
+        link.push('>');
         push_escaped(&mut link, &named);
         link.push_str("</a>");
         let label = resolver.locale.say("mention");

@@ -120,6 +120,10 @@ impl Lines {
                 member,
             };
             let id = far.preview_id();
+            if member > 0 {
+                // Boxes stand apart by themselves on the page of the site.
+                links.push_str(if resolver.links.is_bound() { ", " } else { " " });
+            }
             far.link(&id, resolver, &mut links);
             // A volume has the passage itself, on the page that the link names.
             if !resolver.links.is_bound() && printed.insert(id.clone()) {

@@ -202,6 +202,23 @@ fn notes_say_what_they_say_on_the_site() {
     assert_eq!(notes_of(&bound, ".note", ""), on_site);
 }
 
+/// Of several passages at an end, one would run into the other.
+#[test]
+fn passages_stand_apart() {
+    let bound = page(site(&FIRST_VOLUME), FILE);
+    let on_site = page(&FIRST_EDITION, "report/index.html");
+    let (mut lines, mut several) = (0, 0);
+    for line in all(&bound, ".rel").into_iter().chain(all(&on_site, ".rel dd")) {
+        let said = text(line, &|_| Read::Inside);
+        let runs = said.as_bytes().windows(2);
+        let run_in = runs.filter(|pair| pair[0].is_ascii_digit() && pair[1].is_ascii_uppercase());
+        assert_eq!(run_in.count(), 0, "{said}");
+        lines += 1;
+        several += usize::from(said.contains(", Letter"));
+    }
+    assert!(lines > 100 && several > 0, "{lines} lines, {several} with several passages");
+}
+
 #[test]
 fn documents_say_what_they_say_on_the_site() {
     let bound = page(site(&FIRST_VOLUME), FILE);

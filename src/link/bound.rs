@@ -385,7 +385,7 @@ fn twice<'a>(what: &str, ids: impl Iterator<Item = &'a Spanned<String>>) -> Vec<
 fn unknown_name(id: &Spanned<String>, ids: &FxHashSet<&str>) -> Diagnostic {
     let mut known: Vec<&str> = ids.iter().copied().collect();
     known.sort_unstable();
-    let help = closest(&id.value, known.into_iter()).map_or_else(
+    let help = closest(&id.value, known).map_or_else(
         || "the id of a name stands in its `[[name]]`".to_owned(),
         |meant| format!("did you mean `{meant}`?"),
     );

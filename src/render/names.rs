@@ -22,8 +22,11 @@ pub(super) struct BoundKey {
     names: Vec<Arc<Name>>,
     events: Vec<Arc<Event>>,
     /// The documents that name or date something, with what they do.
-    documents: Vec<(Arc<Document>, Arc<Bound>)>,
+    documents: Vec<BoundDocument>,
 }
+
+/// A document, and what it names and dates.
+type BoundDocument = (Arc<Document>, Arc<Bound>);
 
 impl BoundKey {
     /// The key for the index of names.
@@ -45,7 +48,7 @@ impl BoundKey {
     }
 }
 
-fn documents(edition: &Edition, has: impl Fn(&Bound) -> bool) -> Vec<(Arc<Document>, Arc<Bound>)> {
+fn documents(edition: &Edition, has: impl Fn(&Bound) -> bool) -> Vec<BoundDocument> {
     let has = edition.documents.iter().filter(|annotated| has(&annotated.bound));
     has.map(|annotated| (Arc::clone(&annotated.document), Arc::clone(&annotated.bound)))
         .collect()
@@ -56,9 +59,8 @@ impl PartialEq for BoundKey {
         fn same<T>(some: &[Arc<T>], others: &[Arc<T>]) -> bool {
             some.len() == others.len() && some.iter().zip(others).all(|(a, b)| Arc::ptr_eq(a, b))
         }
-        let same_document = |((a, some), (b, others)): (&(Arc<Document>, Arc<Bound>), &(Arc<Document>, Arc<Bound>))| {
-            Arc::ptr_eq(a, b) && Arc::ptr_eq(some, others)
-        };
+        let same_document =
+            |((a, some), (b, others)): (&BoundDocument, &BoundDocument)| Arc::ptr_eq(a, b) && Arc::ptr_eq(some, others);
         same(&self.names, &other.names)
             && same(&self.events, &other.events)
             && self.documents.len() == other.documents.len()

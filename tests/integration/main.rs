@@ -35,6 +35,7 @@ mod formats;
 mod jumps;
 mod lock;
 mod long;
+mod names;
 mod new;
 mod output;
 mod page;

@@ -216,7 +216,10 @@ fn passages_stand_apart() {
         lines += 1;
         several += usize::from(said.contains(", Letter"));
     }
-    assert!(lines > 100 && several > 0, "{lines} lines, {several} with several passages");
+    assert!(
+        lines > 100 && several > 0,
+        "{lines} lines, {several} with several passages"
+    );
 }
 
 #[test]

@@ -17,7 +17,7 @@ use crate::anchor::Index;
 use crate::anchor::forms::Forms;
 use crate::diagnostic::{Code, Diagnostic, closest};
 use crate::digest;
-use crate::model::{Document, Event, Lock, LockedDocument, Name, Target, TextRange};
+use crate::model::{Document, Event, Lock, LockedDocument, Name, Stretches, Target, TextRange};
 use crate::span::{Span, Spanned};
 use crate::{Accept, Options};
 
@@ -281,7 +281,7 @@ fn of_document(index: &Index<'_>, given: &Given, options: &Options) -> Bound {
     let mut placing = Placing::new(index, options);
     let mut bound = Bound::default();
     let mut said: Vec<(usize, TextRange)> = Vec::new();
-    let mut except: Vec<(usize, TextRange)> = Vec::new();
+    let mut except: FxHashMap<usize, Vec<TextRange>> = FxHashMap::default();
     let sought = given.selectors.get(index.document.id()).map_or(&[][..], Vec::as_slice);
     for &sought in sought {
         let (target, name, what) = given.target(sought);
@@ -290,7 +290,7 @@ fn of_document(index: &Index<'_>, given: &Given, options: &Options) -> Bound {
         };
         match sought {
             Sought::Mention(name, _) => said.push((name, anchor.range)),
-            Sought::Except(name, _) => except.push((name, anchor.range)),
+            Sought::Except(name, _) => except.entry(name).or_default().push(anchor.range),
             Sought::Date(event, passage) => bound.dates.push(DatePassage {
                 event,
                 id: given.events[event].id.value.clone(),
@@ -299,14 +299,18 @@ fn of_document(index: &Index<'_>, given: &Given, options: &Options) -> Bound {
             }),
         }
     }
-    let is_excepted = |name: usize, range: TextRange| {
+    let except: FxHashMap<usize, Stretches> = except
+        .into_iter()
+        .map(|(name, ranges)| (name, ranges.into_iter().collect()))
+        .collect();
+    let is_excepted = |form: usize, range: TextRange| {
         except
-            .iter()
-            .any(|&(of, passage)| of == name && passage.overlaps(range))
+            .get(&given.owners[form])
+            .is_some_and(|except| except.touch(range))
     };
-    let is_said = |range: TextRange| said.iter().any(|&(_, passage)| passage.overlaps(range));
+    let passages: Stretches = said.iter().map(|&(_, range)| range).collect();
     let found = index.occurrences_of(&given.forms).into_iter();
-    let found = found.filter(|&(form, range)| !is_excepted(given.owners[form], range) && !is_said(range));
+    let found = found.filter(|&(form, range)| !is_excepted(form, range) && !passages.touch(range));
     for (form, range) in longest(found.collect()) {
         *bound.forms.entry(form).or_default() += 1;
         said.push((given.owners[form], range));

@@ -10,6 +10,7 @@ mod name;
 mod outcome;
 mod relation;
 mod selector;
+mod stretches;
 mod tree;
 mod work;
 
@@ -22,6 +23,7 @@ pub use name::{Event, Name, NameKind};
 pub use outcome::Outcome;
 pub use relation::{EndRule, Relation};
 pub use selector::{Selector, Target};
+pub use stretches::Stretches;
 pub use tree::{
     Alignment, Block, BlockKind, CitationItem, CodeKind, Element, ElementKind, Footnote, Node, Projection, Reference,
     Segment, TextRange, Tree,

@@ -18,7 +18,7 @@ use super::views::{
 };
 use super::{editorial, links, resolver};
 use crate::link::{Annotated, Edition, End, Linked, Side, show_the_same};
-use crate::model::{BlockKind, Document, TextRange, excerpt_of_words};
+use crate::model::{BlockKind, Document, Stretches, TextRange, excerpt_of_words};
 
 /// With more documents beside one, all stand in a single column.
 const COLUMNS: usize = 3;
@@ -315,25 +315,17 @@ impl Concordance<'_> {
         // What is said to a sentence is said to the words in it as well, and to the sentence what is said to some of its words.
         let answered = self.answered(annotated);
         for (range, row) in &mut rows {
-            row.unanswered &= range.is_none_or(|range| !touches(&answered, range));
+            row.unanswered &= range.is_none_or(|range| !answered.touch(range));
         }
         // Stable, and whole documents first.
         rows.sort_by_key(|(range, _)| range.map(|range| range.start));
         rows.into_iter().map(|(_, row)| row).collect()
     }
 
-    /// The stretches of a document that relations take a stand on, apart and ascending.
-    fn answered(&self, annotated: &Annotated) -> Vec<TextRange> {
+    /// The words of a document that relations take a stand on.
+    fn answered(&self, annotated: &Annotated) -> Stretches {
         let stands = annotated.ends.iter().filter(|end| self.answers(end));
-        let mut stretches: Vec<TextRange> = Vec::new();
-        // Ends stand in the order of the words.
-        for range in stands.filter_map(|end| end.range) {
-            match stretches.last_mut() {
-                Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
-                _ => stretches.push(range),
-            }
-        }
-        stretches
+        stands.filter_map(|end| end.range).collect()
     }
 
     fn row(&self, annotated: &Annotated, end: &End, width: usize) -> ConcordanceRow {
@@ -396,10 +388,4 @@ impl Concordance<'_> {
                 .unwrap_or_default(),
         }
     }
-}
-
-/// Whether a passage has words in common with one of some stretches, which are apart and ascending.
-fn touches(stretches: &[TextRange], range: TextRange) -> bool {
-    let next = stretches.partition_point(|stretch| stretch.end <= range.start);
-    stretches.get(next).is_some_and(|stretch| stretch.overlaps(range))
 }

@@ -78,8 +78,15 @@ pub(super) fn print(edition: &Edition, common: &Common, around: &Around<'_>) -> 
 pub(super) fn view(edition: &Edition, common: &Common, around: &Around<'_>) -> NamesView {
     let resolver = resolver(common, around, links::NAMES, None);
     let places = places(edition);
+    let mut parts: FxHashMap<&str, Vec<&Arc<Name>>> = FxHashMap::default();
+    for name in &edition.names {
+        for whole in &name.within {
+            parts.entry(whole.as_str()).or_default().push(name);
+        }
+    }
     let index = Index {
         edition,
+        parts,
         resolver: &resolver,
         by_id: edition.names.iter().map(|name| (name.id.as_str(), name)).collect(),
         places: &places,
@@ -145,6 +152,8 @@ struct Index<'a> {
     edition: &'a Edition,
     resolver: &'a Resolver<'a>,
     by_id: FxHashMap<&'a str, &'a Arc<Name>>,
+    /// What is a part of each name, by its id.
+    parts: FxHashMap<&'a str, Vec<&'a Arc<Name>>>,
     places: &'a [Vec<Place>],
 }
 
@@ -153,8 +162,7 @@ impl Index<'_> {
         let name = &self.edition.names[place];
         let id = name.id.as_str();
         let within = name.within.iter().filter_map(|id| self.by_id.get(id.as_str()).copied());
-        let names = self.edition.names.iter();
-        let parts = names.filter(|part| part.within.iter().any(|of| of.value == id));
+        let parts = self.parts.get(id).into_iter().flatten().copied();
         let link = |name: &Arc<Name>| link(name, self.resolver.links);
         let note = name.note.as_ref();
         NameView {

@@ -211,7 +211,12 @@ impl Lines {
     fn put(&mut self, key: (usize, Side), name: &str, label: String, link: String) {
         let at = self.lines.partition_point(|line| line.key < key);
         match self.lines.get_mut(at) {
-            Some(line) if line.key == key => line.links.push(link),
+            // Of several passages of one end, those in the same unit lead to the same.
+            Some(line) if line.key == key => {
+                if !line.links.contains(&link) {
+                    line.links.push(link);
+                }
+            }
             _ => {
                 let line = Line {
                     key,

@@ -18,7 +18,7 @@ use super::relations;
 use super::resolve::{Resolver, citation_id, date_id, end_id, mention_id, name_id, push_language};
 use super::room::{self, Room};
 use crate::link::{Annotated, CitedBy};
-use crate::model::{Block, BlockKind, Element, ElementKind, Node, TextRange, Tree};
+use crate::model::{Block, BlockKind, Element, ElementKind, Node, Stretches, TextRange, Tree};
 use rustc_hash::FxHashSet;
 
 /// Prints the text of a document with all its notes. `rooms` says how much room each unit's notes need.
@@ -228,17 +228,13 @@ impl<'a> Page<'a> {
     fn bound_marks(self, resolver: &Resolver<'_>, marks: &mut Vec<Mark>) {
         let bound = &self.annotated.bound;
         // Links do not nest, and words with a note lead to it.
-        let mut taken = links_of(&self.annotated.document.tree);
-        taken.extend(self.annotated.found.notes.iter().map(|note| note.anchor.range));
-        let taken = joined(taken);
-        let is_taken = |range: TextRange| {
-            let next = taken.partition_point(|taken| taken.end <= range.start);
-            taken.get(next).is_some_and(|taken| taken.overlaps(range))
-        };
+        let links = links_of(&self.annotated.document.tree);
+        let notes = self.annotated.found.notes.iter().map(|note| note.anchor.range);
+        let taken: Stretches = links.into_iter().chain(notes).collect();
         // The first mention of a name that can be a link is one: more would be in the way of the text.
         let mut linked = FxHashSet::default();
         for (mention, (name, range, nth)) in bound.mentions.iter().zip(names::numbered(self.annotated)) {
-            let leads = !linked.contains(&name) && !is_taken(range);
+            let leads = !linked.contains(&name) && !taken.touch(range);
             let href = leads.then(|| resolver.links.to_place(links::NAMES, &name_id(&mention.id)));
             linked.extend(leads.then_some(name));
             marks.push(Mark {
@@ -349,19 +345,6 @@ impl<'a> Page<'a> {
         }
         markup.out.push_str("</div>\n");
     }
-}
-
-/// Ranges without what they have in common, ascending.
-fn joined(mut ranges: Vec<TextRange>) -> Vec<TextRange> {
-    ranges.sort_unstable();
-    let mut joined: Vec<TextRange> = Vec::with_capacity(ranges.len());
-    for range in ranges {
-        match joined.last_mut() {
-            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
-            _ => joined.push(range),
-        }
-    }
-    joined
 }
 
 /// The words of a text that are links.

@@ -42,6 +42,9 @@ pub(super) struct Lines {
     mentioned: (String, usize),
 }
 
+/// As many places where editors speak of a block stand open.
+const MENTIONS: usize = 9;
+
 #[derive(Debug, Clone)]
 struct Line {
     /// The relation's place and the direction: the order of lines. The editors' mentions come last.
@@ -240,22 +243,21 @@ impl Lines {
         }
         out.push_str("<div class=\"rels\"");
         out.push_str(language);
-        out.push_str(" data-apparatus><dl class=\"rel\">\n");
-        for line in &self.lines {
-            let direction = if line.key.1 == Side::To { " in" } else { "" };
-            out.push_str("<div");
-            push_attribute(out, "class", &format!("x-{}{direction}", line.name));
-            out.push_str("><dt>");
-            push_escaped(out, &line.label);
-            out.push_str("</dt>");
-            for link in &line.links {
-                out.push_str("<dd>");
-                out.push_str(link);
-                out.push_str("</dd>");
-            }
-            out.push_str("</div>\n");
+        out.push_str(" data-apparatus>");
+        let (folded, open): (Vec<_>, Vec<_>) = self.lines.iter().partition(|line| line.is_folded());
+        if !open.is_empty() {
+            out.push_str("<dl class=\"rel\">\n");
+            open.iter().for_each(|line| line.print(out));
+            out.push_str("</dl>\n");
         }
-        out.push_str("</dl>\n");
+        for line in folded {
+            let count = line.links.len();
+            out.push_str("<details class=\"pvs\"><summary>");
+            push_escaped(out, &locale.tell("mentions", &[("count", count.into())]));
+            out.push_str("</summary>\n<dl class=\"rel\">\n");
+            line.print(out);
+            out.push_str("</dl>\n</details>\n");
+        }
         self.print_passages(locale, out);
         out.push_str("</div>\n");
         if self.alone {
@@ -277,6 +279,28 @@ impl Lines {
             out.push_str(passage);
         }
         out.push_str("</details>\n");
+    }
+}
+
+impl Line {
+    /// Whether it has so many places where editors speak of the block that it would hide the cross-references.
+    fn is_folded(&self) -> bool {
+        self.key.0 == usize::MAX && self.links.len() > MENTIONS
+    }
+
+    fn print(&self, out: &mut String) {
+        let direction = if self.key.1 == Side::To { " in" } else { "" };
+        out.push_str("<div");
+        push_attribute(out, "class", &format!("x-{}{direction}", self.name));
+        out.push_str("><dt>");
+        push_escaped(out, &self.label);
+        out.push_str("</dt>");
+        for link in &self.links {
+            out.push_str("<dd>");
+            out.push_str(link);
+            out.push_str("</dd>");
+        }
+        out.push_str("</div>\n");
     }
 }
 

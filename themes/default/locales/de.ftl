@@ -158,6 +158,7 @@ relation-see-also = siehe auch
 relation-see-also-inverse = siehe auch
 mention = erwähnt in
 mention-in-note = { $place }, Anmerkung
+mentions = An { $count } Stellen erwähnt
 read-passages = { $count ->
     [one] Die Stelle lesen
    *[other] Die { $count } Stellen lesen

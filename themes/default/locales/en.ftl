@@ -159,6 +159,7 @@ relation-see-also = see also
 relation-see-also-inverse = see also
 mention = spoken of in
 mention-in-note = { $place }, note
+mentions = Spoken of in { $count } places
 read-passages = { $count ->
     [one] Read the passage
    *[other] Read the { $count } passages

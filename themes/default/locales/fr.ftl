@@ -161,6 +161,7 @@ relation-see-also = voir aussi
 relation-see-also-inverse = voir aussi
 mention = évoqué dans
 mention-in-note = { $place }, note
+mentions = Évoqué en { $count } endroits
 read-passages = { $count ->
     [one] Lire le passage
    *[other] Lire les { $count } passages

@@ -60,8 +60,8 @@ pub struct DatePassage {
     pub id: String,
     /// The place of the passage among those of the event, from 0.
     pub passage: usize,
-    /// The words.
-    pub range: TextRange,
+    /// The words; none if the whole document does.
+    pub range: Option<TextRange>,
 }
 
 impl Bound {
@@ -80,7 +80,7 @@ impl Bound {
             let mentions = bound.mentions.iter();
             mentions.map(|mention| (&*mention.id, &*mention.label, mention.range))
         }
-        fn dates(bound: &Bound) -> impl Iterator<Item = (&str, usize, TextRange)> {
+        fn dates(bound: &Bound) -> impl Iterator<Item = (&str, usize, Option<TextRange>)> {
             bound
                 .dates
                 .iter()
@@ -173,6 +173,15 @@ impl Given {
             some.len() == others.len() && some.iter().zip(others).all(|(a, b)| Arc::ptr_eq(a, b))
         }
         same(&self.names, names) && same(&self.events, events)
+    }
+
+    fn date(&self, event: usize, passage: usize, range: Option<TextRange>) -> DatePassage {
+        DatePassage {
+            event,
+            id: self.events[event].id.value.clone(),
+            passage,
+            range,
+        }
     }
 
     /// What a selector selects, its name in the lock, and what it belongs to in words.
@@ -285,18 +294,17 @@ fn of_document(index: &Index<'_>, given: &Given, options: &Options) -> Bound {
     let sought = given.selectors.get(index.document.id()).map_or(&[][..], Vec::as_slice);
     for &sought in sought {
         let (target, name, what) = given.target(sought);
+        if let (Sought::Date(event, passage), true) = (sought, target.selector.is_empty()) {
+            bound.dates.push(given.date(event, passage, None));
+            continue;
+        }
         let Some(anchor) = placing.place(&target.selector, &name, || what.clone()) else {
             continue;
         };
         match sought {
             Sought::Mention(name, _) => said.push((name, anchor.range)),
             Sought::Except(name, _) => except.entry(name).or_default().push(anchor.range),
-            Sought::Date(event, passage) => bound.dates.push(DatePassage {
-                event,
-                id: given.events[event].id.value.clone(),
-                passage,
-                range: anchor.range,
-            }),
+            Sought::Date(event, passage) => bound.dates.push(given.date(event, passage, Some(anchor.range))),
         }
     }
     let except: FxHashMap<usize, Stretches> = except

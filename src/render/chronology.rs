@@ -63,20 +63,28 @@ fn view_of(edition: &Edition, event: usize, passages: &[(usize, &DatePassage)], 
     let passages = passages.iter().map(|&(place, date)| {
         let document = edition.document(place);
         let tree = &document.tree;
-        let block = tree.block_at(date.range.start);
+        let block = date.range.and_then(|range| tree.block_at(range.start));
         let own = language(document, &edition.config);
         // The words have no anchors in a volume.
-        let fragment = match block.filter(|_| resolver.links.is_bound()) {
-            Some(block) => tree.blocks[block].id.clone(),
-            None => date_id(&date.id, date.passage),
+        let fragment = match block {
+            Some(block) if resolver.links.is_bound() => tree.blocks[block].id.clone(),
+            Some(_) => date_id(&date.id, date.passage),
+            None => String::new(),
         };
         DatingPassageView {
-            href: resolver.links.to_place(&links::page(document.id()), &fragment),
+            href: if fragment.is_empty() {
+                resolver.links.to(&links::page(document.id()))
+            } else {
+                resolver.links.to_place(&links::page(document.id()), &fragment)
+            },
             short: document.short().to_owned(),
             label: block
                 .map(|block| resolver.locale.block(&tree.blocks[block]))
                 .unwrap_or_default(),
-            exact: tree.projection.text[date.range.range()].to_owned(),
+            exact: date
+                .range
+                .map_or("", |range| &tree.projection.text[range.range()])
+                .to_owned(),
             direction: direction(&own).name(),
             language: own,
         }

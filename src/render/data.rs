@@ -56,7 +56,7 @@ struct EventData<'a> {
 #[derive(Serialize)]
 struct BoundData<'a> {
     document: &'a str,
-    block: &'a str,
+    block: Option<&'a str>,
     start: usize,
     end: usize,
     exact: &'a str,
@@ -345,7 +345,7 @@ fn names(edition: &Edition) -> Vec<NameData<'_>> {
         for mention in &annotated.bound.mentions {
             data[mention.name]
                 .mentions
-                .extend(bound(&annotated.document, mention.range));
+                .extend(bound(&annotated.document, Some(mention.range)));
         }
     }
     data
@@ -368,14 +368,23 @@ fn events(edition: &Edition) -> Vec<EventData<'_>> {
     data
 }
 
-fn bound(document: &Document, range: TextRange) -> Option<BoundData<'_>> {
+fn bound(document: &Document, range: Option<TextRange>) -> Option<BoundData<'_>> {
+    let Some(range) = range else {
+        return Some(BoundData {
+            document: document.id(),
+            block: None,
+            start: 0,
+            end: 0,
+            exact: "",
+        });
+    };
     let tree = &document.tree;
     let block = &tree.blocks[tree.block_at(range.start)?];
     let text = &tree.projection.text;
     let chars = |offset: u32| text[block.text.start as usize..offset as usize].chars().count();
     Some(BoundData {
         document: document.id(),
-        block: &block.id,
+        block: Some(&block.id),
         start: chars(range.start),
         end: chars(range.end),
         exact: &text[range.range()],

@@ -247,8 +247,10 @@ impl<'a> Page<'a> {
             });
         }
         for date in &bound.dates {
+            // A document that dates something as a whole has no words for it.
+            let Some(range) = date.range else { continue };
             marks.push(Mark {
-                range: date.range,
+                range,
                 id: date_id(&date.id, date.passage),
                 name: format!("event:{}", date.id),
                 classes: "dt".to_owned(),

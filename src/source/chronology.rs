@@ -1,7 +1,6 @@
 //! What the texts date: `chronology.toml`, and further `*.chronology.toml`.
 
-use super::fields::{self, date, required_id};
-use super::names::target;
+use super::fields::{self, date, required_id, selector};
 use super::notes::editorial;
 use super::shape::Shape;
 use super::table::{self, Table};
@@ -61,13 +60,15 @@ fn event(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnosti
 fn passages(table: &mut Table<'_, '_>) -> Option<Vec<Target>> {
     let is_there = table.has("passage");
     let passages = table.one_or_more("passage", |table| {
-        target(table, "a passage must say which words date the event")
+        let document = table.required_text("document");
+        let selector = selector(table);
+        document.map(|document| Target { document, selector })
     });
     table.demand("passage");
     if !is_there {
         let diagnostic = Diagnostic::error(Code::MissingKey, "an event needs a `passage`")
             .at(table.span(), "no text is said to date it")
-            .help("add `[[event.passage]]` with `document` and `quote`: the words that date it");
+            .help("add `[[event.passage]]` with `document` and `quote`: the words that date it; without `quote`, the document does");
         table.report(diagnostic);
     }
     (!passages.is_empty()).then_some(passages)

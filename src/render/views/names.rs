@@ -113,9 +113,9 @@ pub struct DatingPassageView {
     pub href: String,
     /// What the document is called.
     pub short: String,
-    /// The block's address for readers: "n. 10".
+    /// The block's address for readers: "n. 10"; empty for the whole document.
     pub label: String,
-    /// The words.
+    /// The words; empty for the whole document.
     pub exact: String,
     /// The language of the document (BCP 47).
     pub language: String,

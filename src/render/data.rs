@@ -351,21 +351,27 @@ fn names(edition: &Edition) -> Vec<NameData<'_>> {
     data
 }
 
-/// The events with the passages that date them.
+/// The events with the passages that date them, as the editors list them.
 fn events(edition: &Edition) -> Vec<EventData<'_>> {
-    let data = edition.events.iter().map(|event| EventData {
-        id: event.id.as_str(),
-        date: event.date.value.to_string(),
-        until: event.until.as_ref().map(|until| until.value.to_string()),
-        passages: Vec::new(),
-    });
-    let mut data: Vec<_> = data.collect();
+    let mut passages = vec![Vec::new(); edition.events.len()];
     for annotated in &edition.documents {
         for date in &annotated.bound.dates {
-            data[date.event].passages.extend(bound(&annotated.document, date.range));
+            passages[date.event].push((date.passage, &annotated.document, date.range));
         }
     }
-    data
+    let data = edition.events.iter().zip(passages).map(|(event, mut passages)| {
+        passages.sort_by_key(|&(place, ..)| place);
+        EventData {
+            id: event.id.as_str(),
+            date: event.date.value.to_string(),
+            until: event.until.as_ref().map(|until| until.value.to_string()),
+            passages: passages
+                .into_iter()
+                .filter_map(|(_, document, range)| bound(document, range))
+                .collect(),
+        }
+    });
+    data.collect()
 }
 
 fn bound(document: &Document, range: Option<TextRange>) -> Option<BoundData<'_>> {

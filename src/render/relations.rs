@@ -200,11 +200,13 @@ impl Lines {
         }
         let count = self.mentioned.1;
         // Several notes on one paragraph are called alike: the further ones by their number. On paper each has its page.
+        link.push('>');
         if count > 1 && !resolver.links.is_bound() {
-            push_attribute(&mut link, "aria-label", &format!("{named} ({count})"));
+            link.push_str("<span class=\"vh\">");
+            push_escaped(&mut link, &named);
+            link.push_str(", </span>");
             named = count.to_string();
         }
-        link.push('>');
         push_escaped(&mut link, &named);
         link.push_str("</a>");
         let label = resolver.locale.say("mention");

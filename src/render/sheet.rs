@@ -102,7 +102,7 @@ fn relations(edition: &Edition, sheet: &mut String) {
         let off = format!(":root:has(#f-r-{name}:not(:checked)) .rels");
         let _ = writeln!(
             sheet,
-            "{off} .x-{name},{off}:not(:has(dl>:not(.x-{name}))){{display:none}}"
+            "{off} .x-{name},{off}:not(:has(dl>:not(.x-{name}))),{off} .pvs:not(:has(>:not(summary,.x-{name}))){{display:none}}"
         );
     }
 }

@@ -64,8 +64,10 @@ async function withoutRelation(page, name) {
   assert.equal(await page.locator(`.rels .x-${name}:visible`).count(), 0, name);
   const { others, shown, empty } = await page.evaluate((name) => {
     const others = [...document.querySelectorAll(".rel > div")].filter((line) => !line.classList.contains(`x-${name}`));
-    const empty = [...document.querySelectorAll(".rels")].filter((box) => box.checkVisibility() && ![...box.querySelectorAll("dl > div")].some((line) => line.checkVisibility()));
-    return { others: others.length, shown: others.filter((line) => line.checkVisibility()).length, empty: empty.length };
+    const empty = [...document.querySelectorAll(".rels")].filter((box) => box.checkVisibility() && ![...box.querySelectorAll("dl > div")].some((line) => (line.closest("details") ?? line).checkVisibility()));
+    empty.push(...[...document.querySelectorAll(".pvs")].filter((box) => box.checkVisibility() && box.querySelector(":scope > :not(summary)")?.matches(`.x-${name}`)
+      && [...box.children].every((child) => child.matches(`summary, .x-${name}`))));
+    return { others: others.length, shown: others.filter((line) => (line.closest("details") ?? line).checkVisibility()).length, empty: empty.length };
   }, name);
   assert.equal(shown, others, `${name}: the others`);
   assert.equal(empty, 0, `${name}: nothing is left empty`);

@@ -104,17 +104,18 @@ export function offLine({ notes, all = notes }) {
   });
 }
 
-/** By paragraph: level with its unit, or right below the note that is in its way. */
+/** By paragraph: level with its unit, or right below the note that is in its way. In two columns a note is not above one that
+    comes before it, either. */
 export function offParagraph({ notes }) {
-  return byColumn(notes).flatMap((column) => {
-    let filled = -Infinity;
-    return column.flatMap((note) => {
-      const { top, bottom } = note.box;
-      const lowest = Math.max(note.unit.top + BELOW, filled + ROOM);
-      filled = Math.max(filled, bottom);
-      if (top < note.unit.top - ABOVE || bottom > note.unit.bottom + HAIR) return [`${note.id} leaves its unit`];
-      return top > lowest ? [`${note.id} stands ${px(top - lowest)} lower than it must`] : [];
-    });
+  const filled = new Map(), begun = new Map();
+  return notes.flatMap((note) => {
+    const { left, top, bottom } = note.box;
+    const column = Math.round(left), before = filled.get(column) ?? -Infinity;
+    const lowest = Math.max(note.unit.top + BELOW, before + ROOM, (begun.get(note.home) ?? -Infinity) + HAIR);
+    filled.set(column, Math.max(before, bottom));
+    begun.set(note.home, Math.max(begun.get(note.home) ?? -Infinity, top));
+    if (top < note.unit.top - ABOVE || bottom > note.unit.bottom + HAIR) return [`${note.id} leaves its unit`];
+    return top > lowest ? [`${note.id} stands ${px(top - lowest)} lower than it must`] : [];
   });
 }
 

@@ -15,6 +15,10 @@ export const pages = htmlFiles(site);
 /** One page of each kind: each document, and of the pages that one template has made the first. */
 export const kinds = firsts(pages, (path) => /^(parallel|works\/by-)/.exec(path)?.[0] ?? path);
 export const edition = JSON.parse(readFileSync(join(site, "data/edition.json"), "utf8"));
+/** The passages at an end of a cross-reference, each with the id of its words. */
+export const passagesAt = (crossref, side) =>
+  [crossref[side], ...(crossref[side].others ?? [])]
+    .map((passage, at) => ({ ...passage, id: `x-${crossref.id}-${side}${at ? `-${at + 1}` : ""}` }));
 export const documents = edition.documents.map(({ id, page }) => ({ id, page }));
 
 /** The edition as a reader may find it: on the disk, at the root of a host, below a path. */

@@ -297,10 +297,12 @@ function around(selector, letters) {
     const block = e.closest("p, li");
     if (!block || e.closest(".notes")) continue;
     const nodes = ownText(block);
-    const before = nodes.findLast((node) => e.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_PRECEDING);
-    const after = nodes.find((node) => e.compareDocumentPosition(node) === Node.DOCUMENT_POSITION_FOLLOWING);
     if (letters === 0) return [nodes[0], 0, nodes[0], 20];
-    if (before?.data.length > letters && after?.data.length > letters) return [before, before.data.length - letters, after, letters];
+    // Anchors part the words of a text, so the letters may stand in several nodes.
+    const before = nodes.filter((node) => e.compareDocumentPosition(node) === Node.DOCUMENT_POSITION_PRECEDING);
+    const after = nodes.filter((node) => e.compareDocumentPosition(node) === Node.DOCUMENT_POSITION_FOLLOWING);
+    const length = (some) => some.reduce((sum, node) => sum + node.data.length, 0);
+    if (length(before) > letters && length(after) > letters) return [...whereIs(before, length(before) - letters), ...whereIs(after, letters)];
   }
   throw new Error(`no ${selector} in the middle of a text`);
 }

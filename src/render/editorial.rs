@@ -3,6 +3,7 @@
 use super::markup::{Markup, Setting};
 use super::overlay::Overlay;
 use super::resolve::Resolver;
+use super::text::{is_wide, open_scroll};
 use crate::model::{Element, ElementKind, Node, Tree};
 
 /// A text without anchors. Its footnotes, if it has any, stand at its end.
@@ -99,7 +100,17 @@ fn print(tree: &Tree, resolver: &Resolver<'_>, place: Place, nodes: &[Node]) -> 
         out: String::with_capacity(tree.projection.text.len() * 2),
         held: None,
     };
-    markup.nodes(nodes);
+    for node in nodes {
+        // A table that is wider than a page scrolls by itself.
+        let is_wide = place == Place::Page && is_wide(node);
+        if is_wide {
+            open_scroll(resolver.locale, &mut markup.out);
+        }
+        markup.nodes(std::slice::from_ref(node));
+        if is_wide {
+            markup.out.push_str("</div>");
+        }
+    }
     for footnote in &tree.footnotes {
         let element = if within_line { "span" } else { "div" };
         markup.out.push_str(&format!("<{element} class=\"endnote\""));

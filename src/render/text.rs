@@ -9,7 +9,7 @@ use super::escape::push_attribute;
 use super::layout::{Entry, Layout};
 use super::leaf::Leaf;
 use super::links;
-use super::locale::{base, direction};
+use super::locale::{Locale, base, direction};
 use super::markup::{Markup, Setting, push_number};
 use super::names;
 use super::overlay::{Mark, Overlay};
@@ -305,9 +305,7 @@ impl<'a> Page<'a> {
             push_number(out, &format!("#{}", block.id), number, &label, self.foreign);
         }
         if is_wide(node) {
-            out.push_str("<div class=\"scroll\" tabindex=\"0\" role=\"group\"");
-            push_attribute(out, "aria-label", &self.leaf.common.locale().say("table"));
-            out.push('>');
+            open_scroll(self.leaf.common.locale(), out);
         }
     }
 
@@ -421,6 +419,13 @@ pub(super) const fn is_wide(node: &Node) -> bool {
             ..
         })
     )
+}
+
+/// Opens the box in which something wide scrolls by itself.
+pub(super) fn open_scroll(locale: &Locale, out: &mut String) {
+    out.push_str("<div class=\"scroll\" tabindex=\"0\" role=\"group\"");
+    push_attribute(out, "aria-label", &locale.say("table"));
+    out.push('>');
 }
 
 fn close_scroll(node: &Node, out: &mut String) {

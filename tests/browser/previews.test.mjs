@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { cross, disk, documents, edition, none, pageTest, settled, subPath, visit } from "./harness.mjs";
+import { cross, disk, documents, edition, none, pageTest, passagesAt, settled, subPath, visit } from "./harness.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const REPORT = documents.find(({ id }) => id === "report").page;
@@ -306,9 +306,16 @@ for (const { width, scheme } of cross({ width: [360, 1280], scheme: ["light", "d
   });
 }
 
+/** The words that the preview of a passage marks: its own, and those of other passages of the same cross-reference in its block. */
 function endOf(id) {
-  const [, crossref, side] = id.match(/^x-(.*)-(from|to)$/);
-  return edition.crossrefs.find((one) => one.id === crossref)[side];
+  for (const crossref of edition.crossrefs) {
+    const passages = ["from", "to"].flatMap((side) => passagesAt(crossref, side));
+    const passage = passages.find((one) => one.id === id);
+    if (!passage) continue;
+    const beside = passages.filter(({ document, block }) => document === passage.document && block === passage.block);
+    return { exact: beside.map(({ exact }) => exact).join("") };
+  }
+  throw new Error(`no passage ${id}`);
 }
 
 // --- in the page ---

@@ -14,7 +14,7 @@ use crate::source::config::Config;
 use crate::span::{Span, Spanned};
 
 /// Folders of the site that are not documents'.
-const RESERVED: [&str; 8] = [
+const RESERVED: [&str; 9] = [
     "assets",
     "chronology",
     "crossrefs",
@@ -22,10 +22,11 @@ const RESERVED: [&str; 8] = [
     "files",
     "names",
     "parallel",
+    "versions",
     "works",
 ];
 /// Ids that no document can have: besides, that of the page whose text stands on the home page.
-const NOT_DOCUMENTS: [&str; 9] = [
+const NOT_DOCUMENTS: [&str; 10] = [
     "assets",
     "chronology",
     "crossrefs",
@@ -34,6 +35,7 @@ const NOT_DOCUMENTS: [&str; 9] = [
     "home",
     "names",
     "parallel",
+    "versions",
     "works",
 ];
 

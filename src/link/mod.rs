@@ -117,6 +117,7 @@ pub fn link(mut project: Project, options: &Options, memo: &mut Memo) -> Warned<
     check_texts(places, &found, &mut diagnostics);
     let notes = crossrefs.iter().filter_map(|crossref| crossref.note.as_ref());
     let notes = notes.chain(names.iter().filter_map(|name| name.note.as_ref()));
+    let notes = notes.chain(config.versions.iter().map(|version| &version.changes));
     for text in notes.chain(events.iter().map(|event| &event.label)) {
         diagnostics.extend(places.check_text(text, None));
     }

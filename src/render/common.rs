@@ -5,6 +5,8 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::VERSION;
+use super::document::date_view;
+use super::found;
 use super::links::{self, Links};
 use super::locale::Locale;
 use super::made::{Extent, Made, Outcome};
@@ -89,6 +91,11 @@ impl Common {
         Self { bound: true, ..self }
     }
 
+    /// Whether it is known where the site will stand.
+    pub(super) const fn has_base(&self) -> bool {
+        self.base.is_some()
+    }
+
     /// The links of a page.
     pub(super) fn links<'p>(&'p self, path: &'p str) -> Links<'p> {
         let make = if self.bound { Links::bound } else { Links::new };
@@ -109,6 +116,7 @@ impl Common {
     fn site_view(&self, path: &str) -> SiteView {
         let config = &self.config;
         let links = self.links(path);
+        let newest = config.versions.first();
         SiteView {
             title: config.title.clone(),
             subtitle: config.subtitle.clone().unwrap_or_default(),
@@ -126,6 +134,13 @@ impl Common {
             has_own_sheet: self.has_own_sheet,
             nav: self.nav(links),
             canonical: links.canonical(),
+            edition_version: newest.map(|version| version.number.value.clone()).unwrap_or_default(),
+            edition_date: newest.map(|version| date_view(version.date.value, self.locale())),
+            versions: newest.map(|_| links.to(links::VERSIONS)).unwrap_or_default(),
+            feed: newest
+                .filter(|_| self.has_base())
+                .map(|_| links.to(found::FEED))
+                .unwrap_or_default(),
             version: VERSION,
         }
     }

@@ -193,6 +193,8 @@ pub(super) const LEGAL: &str = "works/legal/index.html";
 pub(super) const NAMES: &str = "names/index.html";
 /// The chronology.
 pub(super) const CHRONOLOGY: &str = "chronology/index.html";
+/// What has changed from version to version.
+pub(super) const VERSIONS: &str = "versions/index.html";
 /// The cross-references.
 pub(super) const CROSSREFS: &str = "crossrefs/index.html";
 /// The file of the page where two documents stand side by side, in the order of the first. No document is called

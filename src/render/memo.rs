@@ -36,6 +36,8 @@ pub struct Memo {
     /// By the pages' ids.
     pub(super) pages: FxHashMap<String, Kept<PageKey>>,
     pub(super) home: Option<Kept<HomeKey>>,
+    pub(super) versions: Option<Kept<()>>,
+    pub(super) missing: Option<Kept<()>>,
     /// The pages of the citation index, by their files.
     pub(super) works: FxHashMap<String, Kept<WorksKey>>,
     pub(super) crossrefs: Option<Kept<CrossrefsKey>>,

@@ -16,6 +16,7 @@ mod editorial;
 mod entries;
 pub(crate) mod escape;
 mod export;
+mod found;
 mod highlight;
 mod holdings;
 mod index;
@@ -40,6 +41,7 @@ mod sheet;
 mod sort;
 mod text;
 pub mod theme;
+mod versions;
 pub mod views;
 pub mod volume;
 mod works;
@@ -144,6 +146,7 @@ pub fn render(
     printer.editors_pages(memo);
     printer.indices(memo);
     printer.bound(memo);
+    printer.versions(memo);
     printer.works(memo);
     printer.concordance(memo);
     printer.parallels(memo);
@@ -155,6 +158,9 @@ pub fn render(
         &mut printer.files,
         &mut printer.diagnostics,
     );
+    if let Some(base) = base {
+        found::add(&edition.config, base, &mut printer.files);
+    }
     Warned {
         value: Rendered {
             site: site(printer.files, &mut printer.diagnostics),
@@ -281,6 +287,20 @@ impl<'a> Printer<'a> {
         if !edition.events.is_empty() {
             let make = |around: &Around<'_>| chronology::print(edition, &common, around);
             memo.chronology = self.keep(known.1, BoundKey::of_events(edition), links::CHRONOLOGY, make);
+        }
+    }
+
+    /// What has changed from version to version, and what hosts show for an address that leads nowhere.
+    fn versions(&mut self, memo: &mut Memo) {
+        let (config, common) = (&self.edition.config, Arc::clone(&self.common));
+        let known = (memo.versions.take(), memo.missing.take());
+        // They are made of the settings alone, which all pages have in common.
+        if !config.versions.is_empty() {
+            let make = |around: &Around<'_>| versions::print(config, &common, around);
+            memo.versions = self.keep(known.0, (), links::VERSIONS, make);
+        }
+        if common.has_base() {
+            memo.missing = self.keep(known.1, (), found::MISSING, |_| found::missing(&common));
         }
     }
 

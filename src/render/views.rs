@@ -5,12 +5,14 @@
 //! for the page that the view belongs to.
 
 mod names;
+mod versions;
 mod volume;
 mod works;
 
 use serde::Serialize;
 
 pub use self::names::*;
+pub use self::versions::*;
 pub use self::volume::*;
 pub use self::works::*;
 
@@ -41,6 +43,14 @@ pub struct SiteView {
     pub nav: Vec<LinkView>,
     /// The address of this page as the world knows it, if a base URL is set.
     pub canonical: Option<String>,
+    /// The number of the edition's version; empty if it names none.
+    pub edition_version: String,
+    /// When that version was published.
+    pub edition_date: Option<DateView>,
+    /// The page that says what has changed; empty if the edition names no version.
+    pub versions: String,
+    /// The feed of versions; empty if there is none.
+    pub feed: String,
     /// The compiler's version.
     pub version: &'static str,
 }

@@ -1,12 +1,12 @@
 //! `book.toml`: the edition as a whole.
 
-use super::fields::{choice, id, language, required_id};
-use super::notes::TEXTUAL;
+use super::fields::{choice, date, id, language, required_id};
+use super::notes::{TEXTUAL, editorial};
 use super::shape::Shape;
 use super::table::{self, Table};
 use crate::diagnostic::{Code, Diagnostic, Warned};
-use crate::model::{EndRule, Relation};
-use crate::span::{SourceFile, Span, Spanned};
+use crate::model::{Date, EndRule, Relation, Tree};
+use crate::span::{SourceFile, Spanned};
 
 /// Where pages go unless `book.toml` or the command line says otherwise.
 pub const OUTPUT: &str = "public";
@@ -48,6 +48,27 @@ pub struct Config {
     pub distinct: Vec<Vec<Spanned<String>>>,
     /// What becomes of quotations that do not say what their sources say.
     pub quotations: Quotations,
+    /// The versions that have been published, the newest first.
+    pub versions: Vec<Version>,
+}
+
+/// A version of the edition that has been published.
+#[derive(Debug, Clone)]
+pub struct Version {
+    /// Its number, as the editors count: `1.1`.
+    pub number: Spanned<String>,
+    /// When it was published.
+    pub date: Spanned<Date>,
+    /// What is new in it.
+    pub changes: Tree,
+}
+
+impl Version {
+    /// The id of its entry on the page of versions.
+    #[must_use]
+    pub fn id(&self) -> String {
+        format!("v-{}", self.number.value)
+    }
 }
 
 /// What becomes of quotations that do not say what their sources say, and what is no quotation.
@@ -98,18 +119,22 @@ pub struct Series {
 #[must_use]
 pub fn parse(file: &SourceFile) -> Warned<Config> {
     let mut diagnostics = Vec::new();
-    let whole = file.span(0..0);
-    let value = table::parse(file, 0..file.text.len(), &mut diagnostics, |root| read(root, whole));
+    let mut changes = Vec::new();
+    let value = table::parse(file, 0..file.text.len(), &mut diagnostics, |root| {
+        read(root, file, &mut changes)
+    });
+    diagnostics.extend(changes);
     Warned { value, diagnostics }
 }
 
 /// The keys of `book.toml`.
 #[must_use]
 pub fn shape() -> Shape {
-    table::describe("", |root, file| read(root, file.span(0..0)))
+    table::describe("", |root, file| read(root, file, &mut Vec::new()))
 }
 
-fn read(root: &mut Table<'_, '_>, whole: Span) -> Config {
+fn read(root: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic>) -> Config {
+    let whole = file.span(0..0);
     let mut config = empty(Spanned::new(STYLE.to_owned(), whole));
     if !root.has("edition") {
         let diagnostic = Diagnostic::error(Code::MissingKey, "`[edition]` is missing")
@@ -153,7 +178,29 @@ fn read(root: &mut Table<'_, '_>, whole: Span) -> Config {
             Some(works)
         });
     });
+    config.versions = versions(root, file, found);
     config
+}
+
+/// The versions, the newest first; of one day, as they stand.
+fn versions(root: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic>) -> Vec<Version> {
+    let mut seen: Vec<Spanned<String>> = Vec::new();
+    let mut versions = root.tables("version", |table| {
+        let number = table.required_text("number");
+        let date = date(table, "date");
+        table.require("date");
+        let changes = table.required_text("changes").map(|text| editorial(file, &text, found));
+        let number = number?;
+        report_twice(table, &seen, &number, "version");
+        seen.push(number.clone());
+        Some(Version {
+            number,
+            date: date?,
+            changes: changes?,
+        })
+    });
+    versions.sort_by_key(|version| std::cmp::Reverse(version.date.value));
+    versions
 }
 
 fn empty(style: Spanned<String>) -> Config {
@@ -177,6 +224,7 @@ fn empty(style: Spanned<String>) -> Config {
             missing: Level::Warning,
             stock: Vec::new(),
         },
+        versions: Vec::new(),
     }
 }
 

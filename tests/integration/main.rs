@@ -32,6 +32,7 @@ mod exports;
 mod faithful;
 mod follow;
 mod formats;
+mod found;
 mod jumps;
 mod lock;
 mod long;

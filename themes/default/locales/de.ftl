@@ -9,6 +9,13 @@ edited-by = Herausgegeben von { $editors }
 colophon-type = In Serifenschrift: die Dokumente, von ihren Verfassern. In serifenloser Schrift oder rot: Anmerkungen, Verweise und Nummern dieser Edition.
 apparatus-licence = Lizenz der Anmerkungen
 made-with = Gemacht mit Postil { $version }.
+version = Version { $number }
+versions = Versionen
+versions-title = Was sich geändert hat
+versions-feed = Als Feed
+missing-title = Hier ist nichts
+missing-lede = Die Adresse führt zu keiner Seite dieser Edition. Vielleicht ist sie falsch geschrieben, oder die Seite steht nun anderswo.
+missing-home = Zur ersten Seite von „{ $title }“
 
 ## Aufzählungen
 

@@ -10,6 +10,13 @@ edited-by = Edited by { $editors }
 colophon-type = Set in serif type: the documents, by their authors. Set in sans-serif type or in red: the notes, links and numbers of this edition.
 apparatus-licence = Licence of the notes
 made-with = Made with Postil { $version }.
+version = Version { $number }
+versions = Versions
+versions-title = What has changed
+versions-feed = As a feed
+missing-title = There is nothing here
+missing-lede = The address leads to no page of this edition. It may be misspelt, or the page may have moved.
+missing-home = To the first page of “{ $title }”
 
 ## Lists: “a”, “a and b”, “a, b and c”
 

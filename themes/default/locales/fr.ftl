@@ -9,6 +9,13 @@ edited-by = Édité par { $editors }
 colophon-type = En caractères à empattements : les documents, par leurs auteurs. En caractères sans empattements ou en rouge : les notes, les liens et les numéros de cette édition.
 apparatus-licence = Licence des notes
 made-with = Fait avec Postil { $version }.
+version = Version { $number }
+versions = Versions
+versions-title = Ce qui a changé
+versions-feed = Comme flux
+missing-title = Il n’y a rien ici
+missing-lede = L’adresse ne mène à aucune page de cette édition. Elle est peut-être mal écrite, ou la page est ailleurs.
+missing-home = À la première page de « { $title } »
 
 ## Énumérations
 

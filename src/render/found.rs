@@ -1,0 +1,129 @@
+//! What lets others find the site and follow it: the list of its pages, the feed of its versions, and what a host shows for
+//! an address that leads nowhere. All of them name addresses in full, so they need to know where the site stands.
+
+use std::fmt::Write;
+
+use super::Files;
+use super::common::Common;
+use super::escape::push_escaped;
+use super::links::{self, Links};
+use super::made::Outcome;
+use super::views::MissingView;
+use crate::source::config::{Config, Version};
+
+/// The list of pages (sitemaps.org, protocol 0.9).
+const SITEMAP: &str = "sitemap.xml";
+/// The feed of versions (RFC 4287).
+pub(super) const FEED: &str = "feed.xml";
+/// What programs that gather pages ask for first (RFC 9309).
+const ROBOTS: &str = "robots.txt";
+/// What hosts show for an address that leads nowhere.
+pub(super) const MISSING: &str = "404.html";
+
+/// Adds the list of pages, and what leads to it from the root of a host.
+pub(super) fn add(config: &Config, base: &str, files: &mut Files) {
+    let mut pages: Vec<&str> = files
+        .iter()
+        .map(|(path, _)| path.as_str())
+        .filter(|path| path.ends_with(".html") && *path != MISSING)
+        .collect();
+    pages.sort_unstable();
+    let sitemap = sitemap(config, base, &pages);
+    let mut made = vec![(SITEMAP.to_owned(), sitemap.into())];
+    if is_root(base) {
+        let robots = format!("User-agent: *\nAllow: /\n\nSitemap: {base}{SITEMAP}\n");
+        made.push((ROBOTS.to_owned(), robots.into()));
+    }
+    if !config.versions.is_empty() {
+        made.push((FEED.to_owned(), feed(config, base).into()));
+    }
+    files.extend(made);
+}
+
+/// Whether an address is that of a host, not of a folder of it: only there `robots.txt` is read.
+fn is_root(base: &str) -> bool {
+    let rest = base.split_once("://").map_or(base, |(_, rest)| rest);
+    rest.find('/') == Some(rest.len() - 1)
+}
+
+fn sitemap(config: &Config, base: &str, pages: &[&str]) -> String {
+    let changed = config.versions.first().map(|version| version.date.value.to_string());
+    let mut out = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+    );
+    for path in pages {
+        out.push_str("<url><loc>");
+        push_escaped(&mut out, &Links::new(path, Some(base)).to(path));
+        out.push_str("</loc>");
+        // The home page tells of every version; when another page changed last is not known.
+        if let Some(date) = changed.as_ref().filter(|_| *path == links::HOME) {
+            let _ = write!(out, "<lastmod>{date}</lastmod>");
+        }
+        out.push_str("</url>\n");
+    }
+    out.push_str("</urlset>\n");
+    out
+}
+
+/// The versions as a feed. A date without a day stands for its first: feeds know no other.
+fn feed(config: &Config, base: &str) -> String {
+    let mut out =
+        String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\"");
+    let _ = writeln!(out, " xml:lang=\"{}\">", config.language);
+    element(&mut out, "title", &config.title);
+    if let Some(subtitle) = &config.subtitle {
+        element(&mut out, "subtitle", subtitle);
+    }
+    let page = Links::new(links::VERSIONS, Some(base));
+    element(&mut out, "id", base);
+    let _ = writeln!(
+        out,
+        "<link href=\"{base}\"/>\n<link rel=\"self\" href=\"{base}{FEED}\"/>"
+    );
+    element(&mut out, "updated", &instant(config.versions.first()));
+    let editors = if config.editors.is_empty() {
+        std::slice::from_ref(&config.title)
+    } else {
+        &config.editors
+    };
+    for editor in editors {
+        out.push_str("<author>");
+        element(&mut out, "name", editor);
+        out.push_str("</author>\n");
+    }
+    for version in &config.versions {
+        out.push_str("<entry>\n");
+        element(&mut out, "title", &version.number.value);
+        let address = format!("{}{}", page.to(links::VERSIONS), links::fragment(&version.id()));
+        element(&mut out, "id", &address);
+        out.push_str("<link href=\"");
+        push_escaped(&mut out, &address);
+        out.push_str("\"/>\n");
+        element(&mut out, "updated", &instant(Some(version)));
+        element(&mut out, "summary", version.changes.projection.text.trim());
+        out.push_str("</entry>\n");
+    }
+    out.push_str("</feed>\n");
+    out
+}
+
+fn element(out: &mut String, name: &str, text: &str) {
+    let _ = write!(out, "<{name}>");
+    push_escaped(out, text);
+    let _ = writeln!(out, "</{name}>");
+}
+
+/// A date as RFC 3339 writes an instant: its beginning.
+fn instant(version: Option<&Version>) -> String {
+    let parts = version.map_or_else(Vec::new, |version| version.date.value.parts());
+    let part = |at: usize| parts.get(at).copied().unwrap_or(1);
+    format!("{:04}-{:02}-{:02}T00:00:00Z", part(0), part(1), part(2))
+}
+
+/// Makes the page that hosts show for an address that leads nowhere.
+pub(super) fn missing(common: &Common) -> Outcome {
+    let view = MissingView {
+        home: common.links(MISSING).to(links::HOME),
+    };
+    common.print(MISSING, "missing.html", "missing", &view)
+}

@@ -20,6 +20,7 @@
 //! The command line ([`cli`]) is a thin layer over it.
 
 pub mod anchor;
+pub mod archive;
 pub mod citing;
 pub mod cli;
 pub mod diagnostic;

@@ -19,10 +19,11 @@ pub(super) fn print(config: &Config, common: &Common, around: &Around<'_>) -> Ou
     });
     let view = VersionsView {
         versions: versions.collect(),
-        feed: common
-            .has_base()
-            .then(|| resolver.links.to(found::FEED))
-            .unwrap_or_default(),
+        feed: if common.has_base() {
+            resolver.links.to(found::FEED)
+        } else {
+            String::new()
+        },
     };
     common.print(links::VERSIONS, "versions.html", "versions", &view)
 }

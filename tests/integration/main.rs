@@ -16,6 +16,7 @@
 
 mod again;
 mod anchoring;
+mod archive_command;
 mod bad_input;
 mod bad_output;
 mod cites;

@@ -9,6 +9,7 @@ use super::super::Global;
 use super::super::build::{NOTHING, among_sources, parse_base_url};
 use super::super::report::{self, Format};
 use super::engine::{self, Engine};
+use super::file_name;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::project::DiskWorld;
 use crate::render::Site;
@@ -95,25 +96,12 @@ fn print(
     let path = arguments
         .output
         .clone()
-        .unwrap_or_else(|| global.directory.join(file_name(compiled)));
+        .unwrap_or_else(|| global.directory.join(format!("{}.pdf", file_name(compiled, "volume"))));
     let shown = path.display().to_string();
     // Counted from where the command is given.
     output::replace(Path::new(""), &shown, &pdf.bytes).map_err(|fault| vec![*fault])?;
     let (seconds, size) = (start.elapsed().as_secs_f64(), pdf.bytes.len().div_ceil(1024));
     Ok(format!("wrote {shown} in {seconds:.2} s: {size} KiB"))
-}
-
-/// The title of the edition as a file name: `report-and-reply.pdf`.
-fn file_name(compiled: &Compiled) -> String {
-    let title = compiled.edition.as_ref().map_or("", |edition| &edition.config.title);
-    let words = title.split(|char: char| !char.is_alphanumeric());
-    let words: Vec<_> = words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
-    let name = if words.is_empty() {
-        "volume".to_owned()
-    } else {
-        words.join("-")
-    };
-    format!("{name}.pdf")
 }
 
 /// The diagnostic of a program that did not make a PDF.

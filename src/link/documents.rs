@@ -11,6 +11,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::Digest;
 use crate::model::{Document, Page};
 use crate::source::config::Config;
+use crate::source::fields::is_id;
 use crate::span::{Span, Spanned};
 
 /// Folders of the site that are not documents'.
@@ -153,6 +154,27 @@ fn unique_pages(documents: &[Arc<Document>], pages: &[Arc<Page>], diagnostics: &
         .collect();
     places.sort_by(|&a, &b| pages[a].id.value.cmp(&pages[b].id.value));
     places
+}
+
+/// Checks that the ids which texts had before are nobody's now.
+pub(super) fn check_aliases(documents: &[Arc<Document>], pages: &[Arc<Page>], diagnostics: &mut Vec<Diagnostic>) {
+    let mut taken = FxHashMap::default();
+    let ids = documents.iter().map(|document| &document.front.id);
+    for id in ids.chain(pages.iter().map(|page| &page.id)) {
+        // Who has which id has been said.
+        free(&mut taken, &RESERVED, id, &mut Vec::new());
+    }
+    let aliases = documents.iter().flat_map(|document| &document.front.aliases);
+    for alias in aliases.chain(pages.iter().flat_map(|page| &page.aliases)) {
+        if !is_id(&alias.value) {
+            let diagnostic = Diagnostic::error(Code::InvalidValue, format!("`{}` cannot be an alias", alias.value))
+                .at(alias.span, "")
+                .help("name the id that the text had before: letters a–z, digits, `-` and `_`");
+            diagnostics.push(diagnostic);
+            continue;
+        }
+        free(&mut taken, &RESERVED, alias, diagnostics);
+    }
 }
 
 /// Takes an id, or says why it cannot be had.

@@ -91,6 +91,7 @@ pub fn link(mut project: Project, options: &Options, memo: &mut Memo) -> Warned<
         pages,
         catalogue,
     } = arranged;
+    documents::check_aliases(&documents, &pages, &mut diagnostics);
     documents::check_answers(&documents, &catalogue, &drafts, &mut diagnostics);
     cited::check(&documents, &works, &mut diagnostics);
     similar::report(&config, &works, &mut memo.similar, &mut diagnostics);

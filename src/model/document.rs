@@ -62,6 +62,8 @@ pub struct FrontMatter {
     pub date: Option<Spanned<Date>>,
     /// Its language (BCP 47).
     pub language: Option<Spanned<String>>,
+    /// The ids that it had before, whose addresses lead to it.
+    pub aliases: Vec<Spanned<String>>,
     /// The documents of the edition that it answers.
     pub answers: Vec<Spanned<String>>,
     /// The key of the work that it is, if that is held.
@@ -129,6 +131,8 @@ pub struct Page {
     pub title: Spanned<String>,
     /// A sentence about it.
     pub description: Option<Spanned<String>>,
+    /// The ids that it had before, whose addresses lead to it.
+    pub aliases: Vec<Spanned<String>>,
     /// Whose it is, if not the editors'.
     pub rights: Option<Rights>,
     /// Its text.

@@ -3,12 +3,16 @@
 
 use std::fmt::Write;
 
+use rustc_hash::FxHashSet;
+
 use super::Files;
 use super::common::Common;
 use super::escape::push_escaped;
 use super::links::{self, Links};
 use super::made::Outcome;
-use super::views::MissingView;
+use super::views::{MissingView, MovedView};
+use crate::diagnostic::Diagnostic;
+use crate::link::Edition;
 use crate::source::config::{Config, Version};
 
 /// The list of pages (sitemaps.org, protocol 0.9).
@@ -20,12 +24,53 @@ const ROBOTS: &str = "robots.txt";
 /// What hosts show for an address that leads nowhere.
 pub(super) const MISSING: &str = "404.html";
 
+/// Where hosts that read it find what has moved: an address, the address it has now, and the status (Netlify, Cloudflare).
+const REDIRECTS: &str = "_redirects";
+
+/// Adds a page for each id that a text had before, which leads to the text; and, where it is known where the site stands, the
+/// list of them that hosts read.
+pub(super) fn moved(edition: &Edition, common: &Common, files: &mut Files, diagnostics: &mut Vec<Diagnostic>) {
+    let documents = edition.documents.iter().map(|annotated| {
+        let document = &annotated.document;
+        (document.id(), document.front.title.as_str(), &document.front.aliases)
+    });
+    let pages = edition.pages.iter();
+    let pages = pages.map(|page| (page.id.as_str(), page.title.as_str(), &page.aliases));
+    let mut redirects = String::new();
+    for (id, title, aliases) in documents.chain(pages) {
+        for alias in aliases {
+            let (old, new) = (links::page(&alias.value), links::page(id));
+            let href = common.links(&old).to(&new);
+            let _ = writeln!(redirects, "{} {href} 301", path(&common.links(&old).to(&old)));
+            let view = MovedView {
+                title: title.to_owned(),
+                href,
+            };
+            match common.print(&old, "moved.html", "moved", &view) {
+                Ok(made) => files.push((old, made.html)),
+                Err(fault) => diagnostics.push(*fault),
+            }
+        }
+    }
+    if common.has_base() && !redirects.is_empty() {
+        files.push((REDIRECTS.to_owned(), redirects.into()));
+    }
+}
+
+/// The path of an address, from the root of its host.
+fn path(address: &str) -> &str {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    rest.find('/').map_or("/", |at| &rest[at..])
+}
+
 /// Adds the list of pages, and what leads to it from the root of a host.
-pub(super) fn add(config: &Config, base: &str, files: &mut Files) {
+pub(super) fn add(edition: &Edition, base: &str, files: &mut Files) {
+    let config = &edition.config;
+    let moved = aliases(edition);
     let mut pages: Vec<&str> = files
         .iter()
         .map(|(path, _)| path.as_str())
-        .filter(|path| path.ends_with(".html") && *path != MISSING)
+        .filter(|path| path.ends_with(".html") && *path != MISSING && !moved.contains(*path))
         .collect();
     pages.sort_unstable();
     let sitemap = sitemap(config, base, &pages);
@@ -38,6 +83,17 @@ pub(super) fn add(config: &Config, base: &str, files: &mut Files) {
         made.push((FEED.to_owned(), feed(config, base).into()));
     }
     files.extend(made);
+}
+
+/// The pages of ids that texts had before.
+fn aliases(edition: &Edition) -> FxHashSet<String> {
+    let documents = edition.documents.iter();
+    let of_documents = documents.flat_map(|annotated| &annotated.document.front.aliases);
+    let of_pages = edition.pages.iter().flat_map(|page| &page.aliases);
+    of_documents
+        .chain(of_pages)
+        .map(|alias| links::page(&alias.value))
+        .collect()
 }
 
 /// Whether an address is that of a host, not of a folder of it: only there `robots.txt` is read.

@@ -158,8 +158,9 @@ pub fn render(
         &mut printer.files,
         &mut printer.diagnostics,
     );
+    found::moved(edition, &printer.common, &mut printer.files, &mut printer.diagnostics);
     if let Some(base) = base {
-        found::add(&edition.config, base, &mut printer.files);
+        found::add(edition, base, &mut printer.files);
     }
     Warned {
         value: Rendered {

@@ -83,6 +83,7 @@ fn head(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic
     let id = own_id(table, file);
     let title = table.required_text("title");
     let description = table.text("description");
+    let aliases = table.texts("aliases");
     if is_page {
         let rights = table.table("rights", |table| rights(table, file, found));
         return Some(Markdown::Page(Box::new(Page {
@@ -92,6 +93,7 @@ fn head(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic
             id: id?,
             title: title?,
             description,
+            aliases,
             rights,
             tree: Tree::default(),
         })));
@@ -99,6 +101,7 @@ fn head(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic
     let front = FrontMatter {
         draft,
         description,
+        aliases,
         subtitle: table.text("subtitle"),
         short: table.text("short"),
         siglum: table.text("siglum"),

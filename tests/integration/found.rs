@@ -116,3 +116,52 @@ fn faults_of_versions_are_told() {
          book.toml:17:8: error[invalid-value]: `soon` is not a date\n"
     );
 }
+
+#[test]
+fn what_has_moved_is_led_to() {
+    let moved = |base: &str| {
+        Edition::new()
+            .document("a", "aliases = [\"old-a\", \"older-a\"]\n", "Words.\n")
+            .file(
+                "content/p.md",
+                "+++\npage = true\ntitle = \"P\"\naliases = [\"old-p\"]\n+++\n\nWords.\n",
+            )
+            .file("book.toml", format!("[edition]\ntitle = \"T\"\n{base}"))
+    };
+    let site = moved("").site();
+    let page = text(&site, "old-a/index.html");
+    assert!(
+        page.contains("<meta http-equiv=\"refresh\" content=\"0; url=../a/index.html\">"),
+        "{page}"
+    );
+    assert!(!site.contains_key("_redirects"));
+    let site = moved("[build]\nbase-url = \"https://example.org/e/\"\n").site();
+    let page = text(&site, "old-p/index.html");
+    assert!(
+        page.contains("content=\"0; url=https://example.org/e/p/\"")
+            && page.contains("<a href=\"https://example.org/e/p/\">P</a>")
+    );
+    assert_eq!(
+        text(&site, "_redirects"),
+        "/e/old-a/ https://example.org/e/a/ 301\n/e/older-a/ https://example.org/e/a/ 301\n/e/old-p/ https://example.org/e/p/ 301\n"
+    );
+    assert!(
+        !text(&site, "sitemap.xml").contains("old"),
+        "what has moved is no page to be found"
+    );
+}
+
+#[test]
+fn an_id_of_before_is_nobodys_now() {
+    let compiled = Edition::new()
+        .document("a", "aliases = [\"b\", \"works\", \"not one\"]\n", "Words.\n")
+        .document("b", "aliases = [\"c\", \"C\"]\n", "Words.\n")
+        .compile();
+    assert_eq!(
+        short_form(&compiled),
+        "content/a.md:3:12: error[duplicate-id]: the id `b` is taken\n\
+         content/a.md:3:17: error[invalid-value]: `works` is the name of a part that every edition has\n\
+         content/a.md:3:26: error[invalid-value]: `not one` cannot be an alias\n\
+         content/b.md:3:17: error[duplicate-id]: the id `C` is taken\n"
+    );
+}

@@ -1,4 +1,4 @@
-//! What templates get to see of the versions of an edition, and of what is missing.
+//! What templates get to see of the versions of an edition, and of what is missing or has moved.
 
 use serde::Serialize;
 
@@ -31,4 +31,13 @@ pub struct VersionView {
 pub struct MissingView {
     /// The home page.
     pub home: String,
+}
+
+/// The page at an address that a text had before: template `moved.html`, as `moved`.
+#[derive(Debug, Clone, Serialize)]
+pub struct MovedView {
+    /// The title of the text.
+    pub title: String,
+    /// Where it is now.
+    pub href: String,
 }

@@ -16,6 +16,7 @@ versions-feed = Als Feed
 missing-title = Hier ist nichts
 missing-lede = Die Adresse führt zu keiner Seite dieser Edition. Vielleicht ist sie falsch geschrieben, oder die Seite steht nun anderswo.
 missing-home = Zur ersten Seite von „{ $title }“
+moved-title = Das steht nun anderswo
 
 ## Aufzählungen
 

@@ -17,6 +17,7 @@ versions-feed = As a feed
 missing-title = There is nothing here
 missing-lede = The address leads to no page of this edition. It may be misspelt, or the page may have moved.
 missing-home = To the first page of “{ $title }”
+moved-title = This has moved
 
 ## Lists: “a”, “a and b”, “a, b and c”
 

@@ -16,6 +16,7 @@ versions-feed = Comme flux
 missing-title = Il n’y a rien ici
 missing-lede = L’adresse ne mène à aucune page de cette édition. Elle est peut-être mal écrite, ou la page est ailleurs.
 missing-home = À la première page de « { $title } »
+moved-title = Ceci a changé d’adresse
 
 ## Énumérations
 

@@ -61,11 +61,22 @@ description = "words"
 [[series]]
 id = "context"
 description = "who and what"
+[[version]]
+number = "1.1"
+date = "2026-03-14"
+changes = '''- The *answer* is new, in [[answer]].
+- So is this.'''
+[[version]]
+number = "1.0"
+date = "2026"
+changes = "First published."
 `,
   "content/home.md": `+++\npage = true\ntitle = "Home"\n+++\n\nAn *introduction*.\n`,
-  "content/page.md": `+++\npage = true\ntitle = "Principles"\n+++\n\n# How\n\nSee [[all#p1]].[^1]\n\n[^1]: A note.\n`,
+  "content/page.md": `+++\npage = true\ntitle = "Principles"\naliases = ["how"]\n+++\n\n# How\n\nSee [[all#p1]].[^1]\n\n[^1]: A note.\n`,
   "content/all.md": front("All", 'kind = "report"\nauthor = "Anna Marsh"\ndate = "1871-03-02"\n\n[source]\ntitle = "A chest"\nurl = "https://example.org/x"\ntreatment = ["None.", "None at all."]\n\n[rights]\nholder = "The council"\nlicence = "CC0"\nstatement = "Free."\n') + text,
   "content/answer.md": front("Antwort", 'language = "de"\nanswers = ["all"]\nrecipient = "Anna Marsh"\n') + ANSWER,
+  "content/names.toml": '[[name]]\nid = "planks"\ntype = "term"\nlabel = "planks"\nabbreviation = "Two planks"\nnote = "See [[all#q1]] & *more*."\n\n[[name]]\nid = "carter"\ntype = "person"\nlabel = "Carter"\nforms = ["one carter"]\nwithin = ["planks"]\n',
+  "content/chronology.toml": '[[event]]\nid = "day"\ndate = "1871-03-02"\nuntil = "1871-04"\nlabel = "The *letter* is written."\npassage = [{ document = "all" }, { document = "answer", quote = "of another" }]\n',
   "content/mill.png": "x",
   "content/all.notes.toml": NOTES.join("\n"),
   "content/crossrefs.toml": CROSSREFS.join("\n"),

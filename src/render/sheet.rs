@@ -22,7 +22,7 @@ use crate::source::config::Series;
 const CROWDED: &str = "/* Units with very many notes. */
 @supports selector(::details-content){@media screen and (min-width:64rem){
 .notes.many{--ng:.4rem}
-.many .note.long:not([open],:focus-within,:has(:target)){padding-bottom:0;& .nb{max-height:1.3rem;mask-image:none;padding-inline-end:3rem;white-space:nowrap;text-overflow:ellipsis}>summary{inset-inline:auto 0;line-height:1.5rem;bottom:auto;top:-.1rem}}
+.many .note.long:not([open],:focus-within,:has(:target)){padding-bottom:0;& .nb{max-height:1.3rem;mask-image:none;padding-inline-end:3rem;white-space:nowrap;text-overflow:ellipsis}& .nb>p{overflow:clip;text-overflow:ellipsis}>summary{inset-inline:auto 0;line-height:1.5rem;bottom:auto;top:-.1rem}}
 }}
 ";
 

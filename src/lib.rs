@@ -21,6 +21,7 @@
 
 pub mod anchor;
 pub mod archive;
+pub mod audit;
 pub mod citing;
 pub mod cli;
 pub mod diagnostic;

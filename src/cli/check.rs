@@ -6,7 +6,7 @@ use super::Global;
 use super::mend::{self, Mending};
 use super::report::{self, Format};
 use crate::project::DiskWorld;
-use crate::{Options, compile};
+use crate::{Base, Options, audit, compile};
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
@@ -17,6 +17,9 @@ pub(super) struct Arguments {
     /// Include what is marked as a draft
     #[arg(long)]
     pub drafts: bool,
+    /// Look over the built site as well: links, ways to each page, titles, pictures
+    #[arg(long)]
+    pub site: bool,
     #[command(flatten)]
     pub mending: Mending,
 }
@@ -25,14 +28,23 @@ pub(super) struct Arguments {
 pub(super) fn run(global: &Global, arguments: &Arguments) -> bool {
     let world = DiskWorld::new(&global.directory);
     let options = Options {
+        // Only relative links can be followed within the site.
+        base: if arguments.site {
+            Base::Anywhere
+        } else {
+            Base::Configured
+        },
         drafts: arguments.drafts,
         ..Options::default()
     };
-    let (compiled, mended) = if arguments.mending.is_wanted() {
+    let (mut compiled, mended) = if arguments.mending.is_wanted() {
         mend::run(&world, &options, &arguments.mending, arguments.format, global)
     } else {
         (compile(&world, &options), true)
     };
+    if let Some(site) = compiled.site.as_ref().filter(|_| arguments.site) {
+        compiled.diagnostics.extend(audit::site(site));
+    }
     let fine = report::diagnostics(&compiled.diagnostics, &compiled.sources, arguments.format, "", global);
     let spoken = !arguments.format.is_data();
     if let (true, true, Some(site)) = (fine && mended, spoken, &compiled.site) {

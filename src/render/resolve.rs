@@ -101,8 +101,18 @@ impl Resolver<'_> {
     /// file, or the page of the text, is in the site.
     #[must_use]
     pub(super) fn address(&self, url: &str) -> String {
-        if let Some(fragment) = url.strip_prefix('#').filter(|_| self.links.is_bound()) {
-            return self.links.here(&percent_decode_str(fragment).decode_utf8_lossy());
+        if let Some(fragment) = url.strip_prefix('#') {
+            let page = self.own.map(links::page);
+            // In a view of passages the place is not on the page itself.
+            let elsewhere = page.filter(|page| !self.links.is_here(page));
+            if elsewhere.is_none() && !self.links.is_bound() {
+                return url.to_owned();
+            }
+            let fragment = percent_decode_str(fragment).decode_utf8_lossy();
+            return match elsewhere {
+                Some(page) => self.links.to_place(&page, &fragment),
+                None => self.links.here(&fragment),
+            };
         }
         match FileAddress::of(url, self.from) {
             FileAddress::Inside(path) => match self.around.text(&path) {

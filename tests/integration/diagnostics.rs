@@ -18,6 +18,7 @@ const TESTS: &[&str] = &[
     include_str!("volume_command.rs"),
     include_str!("works.rs"),
     include_str!("theming.rs"),
+    include_str!("site_check.rs"),
 ];
 
 #[test]

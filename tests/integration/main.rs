@@ -51,6 +51,7 @@ mod recalled;
 mod schema;
 mod selecting;
 mod serve;
+mod site_check;
 mod snapshot;
 mod suite;
 mod tabs;

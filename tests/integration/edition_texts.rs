@@ -343,3 +343,136 @@ fn the_paragraphs_that_are_rejoined_are_those_that_are_declared() {
         assert!(root(&format!("content/{id}.md")).contains(sentence), "{id}: {sentence}");
     }
 }
+
+/// What lines of markdown have besides words: the addresses of links, type, headings, bullets, escaped signs; sorted.
+fn markup_of<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut found = Vec::new();
+    for line in lines {
+        let addresses = line.split("](").skip(1).filter_map(|rest| rest.split_once(')'));
+        found.extend(addresses.map(|(address, _)| format!("link {address}")));
+        let bare = line.split("<http").skip(1).filter_map(|rest| rest.split_once('>'));
+        found.extend(bare.map(|(address, _)| format!("link http{address}")));
+        for sign in ["\\_", "\\(", "\\)"] {
+            found.extend(line.matches(sign).map(|_| format!("escape {sign}")));
+        }
+        if line.starts_with('#') {
+            found.push(format!("heading {line}"));
+            continue;
+        }
+        if let Some(item) = line.strip_prefix("- ") {
+            let words: Vec<_> = item.split_whitespace().take(3).collect();
+            found.push(format!("item {}", words.join(" ").replace('*', "")));
+        }
+        // Every second stretch between asterisks is in another type, unless one asterisk has no other.
+        let stretches: Vec<_> = line.split('*').filter(|stretch| !stretch.is_empty()).collect();
+        let stars = line.split(|sign| sign != '*').filter(|stars| !stars.is_empty());
+        let stars: Vec<_> = stars.collect();
+        if stars.len() % 2 == 1 {
+            found.push(format!("half {}", stretches.concat()));
+            continue;
+        }
+        let first = usize::from(!line.starts_with('*'));
+        let set = stretches.iter().skip(first).step_by(2);
+        found.extend(
+            stars
+                .iter()
+                .step_by(2)
+                .zip(set)
+                .map(|(stars, words)| format!("type {stars}{words}")),
+        );
+    }
+    found.sort();
+    found
+}
+
+/// What one sorted list has more than another.
+fn without(all: &[String], others: &[String]) -> Vec<String> {
+    let mut others = others.iter().peekable();
+    let mut left = Vec::new();
+    for one in all {
+        while others.next_if(|other| *other < one).is_some() {}
+        if others.next_if(|other| *other == one).is_none() {
+            left.push(one.clone());
+        }
+    }
+    left
+}
+
+/// What a document lost of the markup of its source, and what it has more.
+fn differences(id: &str) -> [Vec<String>; 2] {
+    let source = lines(id);
+    let source = markup_of(source.iter().map(String::as_str));
+    let content = root(&format!("content/{id}.md"));
+    let (_, text) = content.split_once("\n+++\n").unwrap();
+    let text = markup_of(text.lines());
+    [without(&source, &text), without(&text, &source)]
+}
+
+/// The documents declare each of these in their treatment.
+#[test]
+fn links_type_headings_and_bullets_differ_as_is_declared() {
+    let [lost, more] = differences("report");
+    let (escapes, lost): (Vec<_>, Vec<_>) = lost.into_iter().partition(|one| one.starts_with("escape"));
+    assert!(
+        !escapes.is_empty() && escapes.iter().all(|one| one == "escape \\_"),
+        "{escapes:?}"
+    );
+    let plain = |heading: &String| heading.replace('*', "").replace("### ANNEX", "## ANNEX");
+    let mut headings: Vec<_> = lost.iter().map(plain).collect();
+    headings.sort();
+    assert_eq!(headings, more);
+    assert!(headings.iter().all(|one| one.starts_with("heading ")), "{headings:?}");
+
+    let generally = "Does Palantir maintain that its products and services as contracted with DHS for ICE do not \
+                     facilitate ERO civil immigration enforcement generally but also including detention and deportation?";
+    let based = "Does Palantir maintain that its products and services as contracted with DHS for ICE do not \
+                 facilitate ERO civil immigration enforcement based on HSI activities? For example, but not limited \
+                 to, family separations and workplace raids?";
+    let received = "Has Palantir received any new information since December 2019 about how its products have been \
+                    used by ICE?";
+    let [lost, more] = differences("letter-2020");
+    let halves = [("3.", generally), ("4.", based), ("b.", received)];
+    let mut declared: Vec<_> = halves
+        .iter()
+        .map(|(label, words)| format!("half - {label} {words}"))
+        .collect();
+    declared.extend(
+        [
+            "item 3. Does Palantir",
+            "item 4. Does Palantir",
+            "item a. Why did",
+            "item b. Has Palantir",
+        ]
+        .map(str::to_owned),
+    );
+    assert_eq!(lost, declared);
+    assert_eq!(more, [based, generally, received].map(|words| format!("type *{words}")));
+
+    let [lost, more] = differences("letter-2022");
+    assert_eq!(lost, ["escape \\(", "escape \\)", "link #", "link #", "link #"]);
+    assert_eq!(more, [""; 0]);
+}
+
+/// Where notes of a source go on after a page break: the words on both sides.
+fn rejoined_notes(id: &str) -> Vec<String> {
+    let lines = lines(id);
+    let lines: Vec<_> = lines.iter().filter(|line| !line.is_empty()).collect();
+    let starts = lines
+        .iter()
+        .enumerate()
+        .filter(|(at, line)| *at > 0 && lines[at - 1] == "---" && !line.starts_with("<sup>"));
+    let joint = |(at, line): (usize, &&String)| {
+        let note = lines[..at].iter().rfind(|line| line.starts_with("<sup>")).unwrap();
+        let (last, first) = (note.split_whitespace().last(), line.split_whitespace().next());
+        format!("{} | {}", last.unwrap(), first.unwrap())
+    };
+    starts.map(joint).collect()
+}
+
+#[test]
+fn the_note_that_is_rejoined_is_declared() {
+    assert_eq!(rejoined_notes("report"), ["Eastern | District,"]);
+    assert!(root("content/report.md").contains("Note 20, which a page break cut in two (Eastern | District)"));
+    assert_eq!(rejoined_notes("letter-2020"), [""; 0]);
+    assert_eq!(rejoined_notes("letter-2022"), [""; 0]);
+}

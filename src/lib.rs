@@ -11,7 +11,7 @@
 //!    citations. It always sees the whole edition.
 //! 5. [`render`] prints pages from closed views and a theme, and the edition as data. The result is a
 //!    [`Site`]: paths and bytes, in memory.
-//! 6. [`output`] brings a site into a folder. Nothing before it writes anything.
+//! 6. [`output`] brings a site into a folder, [`publish`] to where its readers are. Nothing before them writes anything.
 //!
 //! Stages are pure: each takes values and gives a value, with what it noticed as [`diagnostic`]s. None stops at the
 //! first fault, and only `project` and `output` meet faults of the outside world. [`compile`] is all of them but
@@ -31,6 +31,7 @@ pub mod link;
 pub mod model;
 pub mod output;
 pub mod project;
+pub mod publish;
 pub mod render;
 pub mod reuse;
 pub mod schema;
@@ -114,6 +115,8 @@ pub enum Base {
     At(String),
     /// Anywhere: links are relative, whatever the configuration says.
     Anywhere,
+    /// Where the destination of this name says that it is read, or the only one; else as configured.
+    AtDestination(Option<String>),
 }
 
 /// What came of compiling an edition.
@@ -250,10 +253,12 @@ fn build(
     // What is broken may have left gaps that rendering would trip over in vain.
     let press = press.unload(diagnostics).filter(|_| !has_errors(diagnostics));
     let base = match &options.base {
-        Base::Configured => edition.config.base_url.as_deref(),
-        Base::At(url) => Some(url.as_str()),
+        Base::Configured => edition.config.base_url.clone(),
+        Base::At(url) => Some(url.clone()),
         Base::Anywhere => None,
+        Base::AtDestination(name) => edition.config.published_at(name.as_deref()),
     };
-    let rendered = press.and_then(|press| print(&edition, &press, base, &mut memo.render).unload(diagnostics));
+    let rendered =
+        press.and_then(|press| print(&edition, &press, base.as_deref(), &mut memo.render).unload(diagnostics));
     (rendered, edition)
 }

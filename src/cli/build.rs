@@ -155,7 +155,7 @@ pub(super) fn among_sources(folder: &Path, root: &Path) -> Option<Diagnostic> {
 }
 
 /// What was done to which file, a line each.
-fn list(written: &Written, global: &Global) {
+pub(super) fn list(written: &Written, global: &Global) {
     for (paths, what) in [
         (&written.new, "new"),
         (&written.changed, "changed"),

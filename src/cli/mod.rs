@@ -13,6 +13,7 @@ mod lock;
 mod mend;
 mod new;
 mod place;
+mod publish;
 mod quotes;
 mod recall;
 mod report;
@@ -92,6 +93,8 @@ enum Command {
     Export(export::Arguments),
     /// Begin a small edition that builds
     New(new::Arguments),
+    /// Bring the site to where its readers are
+    Publish(publish::Arguments),
     /// Find quotations that are not marked yet, and what documents have in common
     Quotes(quotes::Arguments),
     /// Print what tools for TOML want to know about the files
@@ -123,6 +126,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(arguments) => explain::run(arguments),
         Command::Export(arguments) => export::run(&cli.global, arguments),
         Command::New(arguments) => new::run(&cli.global, arguments),
+        Command::Publish(arguments) => publish::run(&cli.global, arguments),
         Command::Quotes(arguments) => quotes::run(&cli.global, arguments),
         Command::Schema(arguments) => schema::run(&cli.global, arguments),
         Command::Serve(arguments) => serve::run(&cli.global, arguments),

@@ -86,8 +86,11 @@ codes! {
     SilentPicture "silent-picture" "A picture of the built site has no alternative text."
     OutputConflict "output-conflict" "Two things would be written to the same path, or a file that is not ours stands in the way."
     OutputFailed "output-failed" "The site could not be written."
-    MissingProgram "missing-program" "A program that makes the PDF is not installed."
-    ProgramFailed "program-failed" "A program that was to make the PDF did not."
+    MissingProgram "missing-program" "A program that is needed is not installed."
+    ProgramFailed "program-failed" "A program that was to do something did not."
+    UnknownDestination "unknown-destination" "The edition is to be published where `book.toml` names no destination."
+    MissingCredentials "missing-credentials" "There is nothing by which a destination would know who publishes."
+    PublishFailed "publish-failed" "The edition could not be published."
     CannotServe "cannot-serve" "The preview cannot listen on its address."
 }
 

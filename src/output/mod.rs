@@ -1,4 +1,4 @@
-//! A site to a folder: only what changed is written, only what we wrote is ever replaced or deleted.
+//! A site to a folder: only what changed is written, only what we wrote is ever replaced or deleted. Pages come last.
 //!
 //! Everything that changes is first written in full beside the site, then moved into place file by file. So a full
 //! disk or a lost permission is met before anything published is touched, and a reader never meets half a file.
@@ -7,6 +7,7 @@
 mod hold;
 mod keep;
 mod manifest;
+mod order;
 mod replace;
 
 use std::collections::BTreeSet;
@@ -17,10 +18,11 @@ use rayon::prelude::*;
 use tempfile::TempDir;
 
 pub use keep::{keep, kept};
+pub use manifest::{MANIFEST, Manifest};
+pub use order::{Turn, in_turns};
 pub use replace::replace;
 
 use self::hold::Hold;
-use self::manifest::Manifest;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::{sha256, sha256_of};
 use crate::render::Site;
@@ -56,6 +58,15 @@ pub fn write(site: &Site, folder: &Path) -> Result<Written, Vec<Diagnostic>> {
     let staged = plan.stage(folder).map_err(|fault| vec![*fault])?;
     plan.carry_out(folder, &staged, &old).map_err(|fault| vec![*fault])?;
     Ok(plan.written)
+}
+
+/// What [`write`] would do with the folder. Nothing is written.
+///
+/// # Errors
+/// Files of others in the way, or the file system's refusal.
+pub fn compare(site: &Site, folder: &Path) -> Result<Written, Vec<Diagnostic>> {
+    let old = Manifest::read(folder).map_err(|error| vec![*failed(&Manifest::path(folder), &error)])?;
+    Plan::new(site, folder, &old).map(|plan| plan.written)
 }
 
 /// The digest of a site as a build left it in `folder`, and how many files it has. Nothing if any of them is not as it
@@ -99,7 +110,7 @@ impl<'a> Plan<'a> {
         let mut conflicts = Vec::new();
         let compared: Vec<_> = site
             .par_iter()
-            .map(|(path, bytes)| compare(path, bytes, folder, old))
+            .map(|(path, bytes)| held_against(path, bytes, folder, old))
             .collect();
         for ((path, bytes), (digest, state)) in site.iter().zip(compared) {
             match state {
@@ -165,7 +176,11 @@ impl<'a> Plan<'a> {
         // taken up again.
         let keep = |error: io::Error| failed(&Manifest::path(folder), &error);
         old.joined(&self.new).write(folder).map_err(keep)?;
-        for (path, _) in &self.write {
+        // A reader who comes in the midst of it finds no page before what it needs.
+        let write = in_turns(self.write.iter().map(|(path, _)| *path), |path| {
+            self.written.new.binary_search_by(|new| new.as_str().cmp(path)).is_ok()
+        });
+        for path in write.into_iter().flatten() {
             let to = folder.join(path);
             let moved = make_parent(&to).and_then(|()| std::fs::rename(staged.path().join(path), &to));
             moved.map_err(|error| failed(&to, &error))?;
@@ -192,7 +207,7 @@ enum State {
 }
 
 /// The SHA-256 of a file of the site, and what it is to the folder.
-fn compare(path: &str, bytes: &[u8], folder: &Path, old: &Manifest) -> (String, State) {
+fn held_against(path: &str, bytes: &[u8], folder: &Path, old: &Manifest) -> (String, State) {
     let at = folder.join(path);
     let state = match present(&at) {
         Ok(Present::Nothing) => State::New,
@@ -267,4 +282,26 @@ fn foreign(path: &Path) -> Diagnostic {
     )
     .path(path)
     .help("move it away, or build into another folder with `-o DIR`")
+}
+
+/// Makes a folder, with those that it is in, for what a program is given.
+///
+/// # Errors
+/// The file system's refusal.
+#[expect(clippy::disallowed_methods, reason = "this is the other door")]
+pub fn make_folder(path: &Path) -> io::Result<()> {
+    std::fs::create_dir_all(path)
+}
+
+/// Writes files into a folder of nobody's, for a program that is given them.
+///
+/// # Errors
+/// The file system's refusal.
+#[expect(clippy::disallowed_methods, reason = "this is the other door")]
+pub fn lay_out(files: &Site, folder: &Path) -> io::Result<()> {
+    std::fs::create_dir_all(folder)?;
+    files.par_iter().try_for_each(|(path, bytes)| {
+        let to = folder.join(path);
+        make_parent(&to).and_then(|()| std::fs::write(&to, bytes))
+    })
 }

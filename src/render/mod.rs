@@ -10,6 +10,7 @@ mod choices;
 mod chronology;
 mod common;
 mod concordance;
+mod content_type;
 mod data;
 mod document;
 mod editorial;
@@ -53,6 +54,7 @@ use bytes::Bytes;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+pub use content_type::content_type;
 pub use keep::Reason;
 pub use memo::Memo;
 

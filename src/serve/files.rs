@@ -65,20 +65,6 @@ pub(super) fn is_style(path: &str) -> bool {
     path.ends_with(".css")
 }
 
-/// The `Content-Type` of a file. What is text is UTF-8, since the compiler writes nothing else.
-pub(super) fn content_type(path: &str) -> String {
-    let guess = mime_guess::from_path(path).first_or_octet_stream();
-    let text = guess.type_() == "text"
-        || guess.suffix().is_some_and(|suffix| suffix == "xml")
-        || matches!(guess.subtype().as_str(), "javascript" | "json" | "xml");
-    let essence = guess.essence_str();
-    if text {
-        format!("{essence}; charset=utf-8")
-    } else {
-        essence.to_owned()
-    }
-}
-
 /// The address of a file of the site, from the root of the server.
 pub(super) fn address(path: &str) -> String {
     use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
@@ -147,22 +133,6 @@ mod tests {
                 matches!(find(&site, &address(path)), Found::File(found, _) if found == path),
                 "{path}"
             );
-        }
-    }
-
-    #[test]
-    fn text_is_utf_8() {
-        for (path, wanted) in [
-            ("a.html", "text/html; charset=utf-8"),
-            ("a.css", "text/css; charset=utf-8"),
-            ("a.js", "text/javascript; charset=utf-8"),
-            ("a.json", "application/json; charset=utf-8"),
-            ("a.svg", "image/svg+xml; charset=utf-8"),
-            ("a.woff2", "font/woff2"),
-            ("a.png", "image/png"),
-            ("a", "application/octet-stream"),
-        ] {
-            assert_eq!(content_type(path), wanted, "{path}");
         }
     }
 }

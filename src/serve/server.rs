@@ -17,8 +17,9 @@ use tokio::sync::watch;
 
 use super::desk::{Desk, Settings};
 use super::digests::digest;
-use super::files::{Found, LIST, content_type, find, is_page};
+use super::files::{Found, LIST, find, is_page};
 use super::{Hosts, Shown, client, events, pages};
+use crate::render::content_type;
 
 /// Where the preview's own files are. No file of a site begins with it.
 const OWN: &str = "/.postil/";

@@ -1,5 +1,6 @@
 //! `book.toml`: the edition as a whole.
 
+use super::destinations::{self, Destination};
 use super::fields::{choice, date, id, language, required_id};
 use super::notes::{TEXTUAL, editorial};
 use super::shape::Shape;
@@ -50,6 +51,27 @@ pub struct Config {
     pub quotations: Quotations,
     /// The versions that have been published, the newest first.
     pub versions: Vec<Version>,
+    /// Where the edition is published.
+    pub destinations: Vec<Destination>,
+}
+
+impl Config {
+    /// The destination of a name, or the only one.
+    #[must_use]
+    pub fn destination(&self, name: Option<&str>) -> Option<&Destination> {
+        match (name, self.destinations.as_slice()) {
+            (Some(name), all) => all.iter().find(|destination| destination.name.value == name),
+            (None, [only]) => Some(only),
+            (None, _) => None,
+        }
+    }
+
+    /// Where readers find what is published at a destination, with a slash at the end, as far as anything says so.
+    #[must_use]
+    pub fn published_at(&self, name: Option<&str>) -> Option<String> {
+        let own = self.destination(name).and_then(Destination::base_url);
+        own.or_else(|| self.base_url.clone())
+    }
 }
 
 /// A version of the edition that has been published.
@@ -179,6 +201,7 @@ fn read(root: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic>
         });
     });
     config.versions = versions(root, file, found);
+    config.destinations = destinations::read(root, |table, seen, name| report_twice(table, seen, name, "destination"));
     config
 }
 
@@ -225,6 +248,7 @@ fn empty(style: Spanned<String>) -> Config {
             stock: Vec::new(),
         },
         versions: Vec::new(),
+        destinations: Vec::new(),
     }
 }
 

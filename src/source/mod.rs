@@ -6,6 +6,7 @@ pub mod chronology;
 pub mod cites;
 pub mod config;
 pub mod crossrefs;
+pub mod destinations;
 pub mod fields;
 pub mod front_matter;
 pub mod html;

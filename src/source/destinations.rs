@@ -1,0 +1,366 @@
+//! `[[destination]]` in `book.toml`: where the edition is published.
+
+use url::Url;
+
+use super::config::base_url;
+use super::fields::{choice, required_id};
+use super::table::Table;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::span::{Span, Spanned};
+
+/// The branch of a git repository that hosts show as a site, unless another is named.
+pub const BRANCH: &str = "gh-pages";
+/// The repository of an edition that names none: where its own came from.
+pub const REMOTE: &str = "origin";
+
+/// A place where the edition is published.
+#[derive(Debug, Clone)]
+pub struct Destination {
+    /// What the editors call it.
+    pub name: Spanned<String>,
+    /// What it is.
+    pub kind: Kind,
+    /// Where readers find it, with a slash at the end, if it says so itself.
+    pub base_url: Option<String>,
+}
+
+/// What a destination is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    /// A branch of a git repository, as GitHub, GitLab and Codeberg show it.
+    Git {
+        /// The repository: its address, or the name that the edition's own repository has for it.
+        remote: String,
+        /// The branch.
+        branch: String,
+        /// The host name by which readers know it, if it is the editors' own.
+        domain: Option<String>,
+    },
+    /// A bucket of Amazon S3, or of another store that speaks its language.
+    S3 {
+        /// The bucket.
+        bucket: String,
+        /// What all keys begin with: empty, or with a slash at the end.
+        prefix: String,
+        /// The region; else the environment names it.
+        region: Option<String>,
+        /// The address of a store that is not Amazon's.
+        endpoint: Option<Url>,
+    },
+    /// A folder.
+    Folder {
+        /// Its path, from the edition's folder.
+        path: String,
+    },
+    /// One file with all files of the site in it.
+    Archive {
+        /// Its path, from the edition's folder.
+        path: String,
+        /// Its form.
+        form: Form,
+    },
+    /// A folder on another machine, by `rsync`.
+    Rsync {
+        /// The folder as `rsync` names it: `editor@example.org:/var/www/edition/`.
+        address: String,
+    },
+}
+
+/// The form of an archive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// A zip.
+    Zip,
+    /// A tar, compressed by gzip.
+    TarGz,
+}
+
+impl Form {
+    /// The form that the name of a file says.
+    #[must_use]
+    pub fn of(path: &str) -> Option<Self> {
+        let ends = |with: &str| path.to_ascii_lowercase().ends_with(with);
+        if ends(".zip") {
+            Some(Self::Zip)
+        } else if ends(".tar.gz") || ends(".tgz") {
+            Some(Self::TarGz)
+        } else {
+            None
+        }
+    }
+}
+
+impl Destination {
+    /// Where readers find what is published there, as far as it says so: its own address, or the host name of a branch.
+    #[must_use]
+    pub fn base_url(&self) -> Option<String> {
+        let domain = match &self.kind {
+            Kind::Git { domain, .. } => domain.as_ref(),
+            _ => None,
+        };
+        let own = self.base_url.clone();
+        own.or_else(|| domain.map(|domain| format!("https://{domain}/")))
+    }
+}
+
+/// The words by which `kind` says what a destination is.
+const KINDS: &[(&str, Word)] = &[
+    ("git", Word::Git),
+    ("s3", Word::S3),
+    ("folder", Word::Folder),
+    ("archive", Word::Archive),
+    ("rsync", Word::Rsync),
+];
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Word {
+    Git,
+    S3,
+    Folder,
+    Archive,
+    Rsync,
+}
+
+impl Word {
+    fn name(self) -> &'static str {
+        KINDS
+            .iter()
+            .find(|(_, word)| *word == self)
+            .map_or("", |(name, _)| name)
+    }
+}
+
+/// The keys that only some kinds of destinations have.
+const KEYS: &[(&str, &[Word])] = &[
+    ("remote", &[Word::Git]),
+    ("branch", &[Word::Git]),
+    ("domain", &[Word::Git]),
+    ("bucket", &[Word::S3]),
+    ("prefix", &[Word::S3]),
+    ("region", &[Word::S3]),
+    ("endpoint", &[Word::S3]),
+    ("path", &[Word::Folder, Word::Archive]),
+    ("address", &[Word::Rsync]),
+];
+
+/// What the keys say, whichever belong to the kind.
+struct Said {
+    remote: Option<Spanned<String>>,
+    branch: Option<Spanned<String>>,
+    domain: Option<Spanned<String>>,
+    bucket: Option<Spanned<String>>,
+    prefix: Option<Spanned<String>>,
+    region: Option<Spanned<String>>,
+    endpoint: Option<Spanned<String>>,
+    path: Option<Spanned<String>>,
+    address: Option<Spanned<String>>,
+}
+
+/// Reads the destinations. A name stands once; `twice` reports the second.
+pub(super) fn read(
+    root: &mut Table<'_, '_>,
+    twice: impl Fn(&mut Table<'_, '_>, &[Spanned<String>], &Spanned<String>),
+) -> Vec<Destination> {
+    let mut seen: Vec<Spanned<String>> = Vec::new();
+    root.tables("destination", |table| {
+        let name = required_id(table, "name");
+        let word = choice(table, "kind", KINDS);
+        table.require("kind");
+        let said = Said {
+            remote: table.text("remote"),
+            branch: table.text("branch"),
+            domain: table.text("domain"),
+            bucket: table.text("bucket"),
+            prefix: table.text("prefix"),
+            region: table.text("region"),
+            endpoint: table.text("endpoint"),
+            path: table.text("path"),
+            address: table.text("address"),
+        };
+        let base = table.text("base-url");
+        let base = base.and_then(|url| {
+            good(
+                table,
+                url,
+                base_url,
+                "the address of a site",
+                "https://example.org/edition/",
+            )
+        });
+        let (name, word) = (name?, word?);
+        twice(table, &seen, &name);
+        seen.push(name.clone());
+        report_foreign(table, word);
+        Some(Destination {
+            kind: kind(table, word, said)?,
+            name,
+            base_url: base,
+        })
+    })
+}
+
+fn kind(table: &mut Table<'_, '_>, word: Word, said: Said) -> Option<Kind> {
+    Some(match word {
+        Word::Git => Kind::Git {
+            remote: value(said.remote, REMOTE),
+            branch: match said.branch {
+                Some(branch) => good(table, branch, self::branch, "the name of a branch", BRANCH)?,
+                None => BRANCH.to_owned(),
+            },
+            domain: match said.domain {
+                Some(domain) => Some(good(
+                    table,
+                    domain,
+                    self::domain,
+                    "the name of a host",
+                    "edition.example.org",
+                )?),
+                None => None,
+            },
+        },
+        Word::S3 => Kind::S3 {
+            bucket: needed(table, "bucket", said.bucket, word)?.value,
+            prefix: match said.prefix {
+                Some(prefix) => good(
+                    table,
+                    prefix,
+                    self::prefix,
+                    "the beginning of keys",
+                    "editions/letters/",
+                )?,
+                None => String::new(),
+            },
+            region: said.region.map(|region| region.value),
+            endpoint: match said.endpoint {
+                Some(url) => Some(good(
+                    table,
+                    url,
+                    endpoint,
+                    "the address of a store",
+                    "https://s3.example.org",
+                )?),
+                None => None,
+            },
+        },
+        Word::Folder => Kind::Folder {
+            path: needed(table, "path", said.path, word)?.value,
+        },
+        Word::Archive => {
+            let path = needed(table, "path", said.path, word)?;
+            let form = Form::of(&path.value);
+            let form = form.or_else(|| {
+                let message = format!("`{}` is not the name of an archive", path.value);
+                let help = "end it with `.zip` or `.tar.gz`";
+                table.report(
+                    Diagnostic::error(Code::InvalidValue, message)
+                        .at(path.span, "")
+                        .help(help),
+                );
+                None
+            });
+            Kind::Archive {
+                form: form?,
+                path: path.value,
+            }
+        }
+        Word::Rsync => Kind::Rsync {
+            address: needed(table, "address", said.address, word)?.value,
+        },
+    })
+}
+
+fn value(text: Option<Spanned<String>>, other: &str) -> String {
+    text.map_or_else(|| other.to_owned(), |text| text.value)
+}
+
+/// A text that a kind of destination must have.
+fn needed(table: &mut Table<'_, '_>, key: &str, text: Option<Spanned<String>>, word: Word) -> Option<Spanned<String>> {
+    let said = text.filter(|text| !text.value.trim().is_empty());
+    if said.is_none() {
+        let kind = word.name();
+        let at = table.place_of(key).unwrap_or(table.span());
+        let message = format!("a destination of the kind `{kind}` needs `{key}`");
+        table.report(Diagnostic::error(Code::MissingKey, message).at(at, ""));
+    }
+    said
+}
+
+/// Reports the keys that belong to other kinds.
+fn report_foreign(table: &mut Table<'_, '_>, word: Word) {
+    for (key, words) in KEYS.iter().filter(|(_, words)| !words.contains(&word)) {
+        let Some(at) = table.place_of(key) else { continue };
+        let theirs: Vec<_> = words.iter().map(|word| format!("`{}`", word.name())).collect();
+        let message = format!("`{key}` says nothing of a destination of the kind `{}`", word.name());
+        let help = format!("take it out; it belongs to the kind {}", theirs.join(" or "));
+        table.report(Diagnostic::error(Code::UnknownKey, message).at(at, "").help(help));
+    }
+}
+
+/// What a text says if `read` understands it; else says that it is not `what`, with an example.
+fn good<T>(
+    table: &mut Table<'_, '_>,
+    text: Spanned<String>,
+    read: impl FnOnce(&str) -> Option<T>,
+    what: &str,
+    example: &str,
+) -> Option<T> {
+    let found = read(&text.value);
+    if found.is_none() {
+        report(
+            table,
+            text.span,
+            format!("`{}` is not {what}", hidden(&text.value)),
+            example,
+        );
+    }
+    found
+}
+
+fn report(table: &mut Table<'_, '_>, at: Span, message: String, example: &str) {
+    let diagnostic = Diagnostic::error(Code::InvalidValue, message).at(at, "");
+    table.report(diagnostic.help(format!("write it in full: `{example}`")));
+}
+
+/// An address without what may be a password in it.
+fn hidden(text: &str) -> String {
+    match (text.find("://"), text.rfind('@')) {
+        (Some(from), Some(to)) if from < to => format!("{}…{}", &text[..from + 3], &text[to..]),
+        _ => text.to_owned(),
+    }
+}
+
+/// A name that git allows a branch (git-check-ref-format), as far as it can be told without git.
+fn branch(text: &str) -> Option<String> {
+    let parts = text.split('/');
+    let good = parts.into_iter().all(|part| {
+        !part.is_empty() && !part.starts_with(['.', '-']) && !part.ends_with('.') && !part.ends_with(".lock")
+    });
+    let bad = |char: char| char.is_whitespace() || char.is_control() || "~^:?*[\\".contains(char);
+    let fine = good && !text.contains(bad) && !text.contains("..") && !text.contains("@{") && text != "@";
+    fine.then(|| text.to_owned())
+}
+
+fn domain(text: &str) -> Option<String> {
+    let good = |char: char| char.is_alphanumeric() || char == '-' || char == '.';
+    let fine = text.contains('.') && text.chars().all(good) && !text.starts_with(['.', '-']) && !text.ends_with('.');
+    fine.then(|| text.to_owned())
+}
+
+/// What keys begin with, with a slash at the end unless it is empty.
+fn prefix(text: &str) -> Option<String> {
+    let text = text.trim_matches('/');
+    let good = !text.split('/').any(|part| part == "." || part == "..") && !text.contains("//");
+    good.then(|| {
+        if text.is_empty() {
+            String::new()
+        } else {
+            format!("{text}/")
+        }
+    })
+}
+
+fn endpoint(text: &str) -> Option<Url> {
+    let url = Url::parse(text).ok()?;
+    let good = matches!(url.scheme(), "http" | "https") && url.username().is_empty() && url.password().is_none();
+    good.then_some(url)
+}

@@ -46,10 +46,10 @@ pub(super) fn publish(files: &BTreeMap<String, Bytes>, fingerprint: bool) -> (Na
     let read = files
         .iter()
         .map(|(path, bytes)| (path.as_str(), Sheet::read(path, bytes, files)));
-    let sheets = read.filter_map(|(path, sheet)| Some((path, sheet?))).collect();
+    let sheets: BTreeMap<_, _> = read.filter_map(|(path, sheet)| Some((path, sheet?))).collect();
     let mut naming = Naming {
         files,
-        sheets,
+        sheets: &sheets,
         names: BTreeMap::new(),
     };
     naming.name_circles();
@@ -111,7 +111,7 @@ impl<'a> Sheet<'a> {
 /// Names are given from the leaves: that of a sheet depends on the names of what it leads to.
 struct Naming<'a> {
     files: &'a BTreeMap<String, Bytes>,
-    sheets: BTreeMap<&'a str, Sheet<'a>>,
+    sheets: &'a BTreeMap<&'a str, Sheet<'a>>,
     names: BTreeMap<String, String>,
 }
 
@@ -154,8 +154,7 @@ impl<'a> Naming<'a> {
             return;
         };
         let leads = self.sheets.get(path).into_iter().flat_map(|sheet| &sheet.leads);
-        let leads: Vec<_> = leads.map(|(_, file)| *file).collect();
-        leads.into_iter().for_each(|file| self.name(file));
+        leads.for_each(|(_, file)| self.name(file));
         let name = with_digest(path, &self.content(path, bytes));
         self.names.insert(path.to_owned(), name);
     }

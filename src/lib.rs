@@ -59,6 +59,9 @@ pub struct Options {
     pub accept: Accept,
     /// Whether it is to be kept where selectors land, for [`Compiled::lock`].
     pub record: bool,
+    /// Whether the names of the theme's files in the site tell what is in them, so that browsers may keep them for ever
+    /// ([`render::is_immutable`]). A preview, in which sheets change under their names, has plain ones.
+    pub fingerprint: bool,
 }
 
 /// Which selectors may select what they do not say, or what they did not use to.
@@ -248,7 +251,8 @@ fn build(
     print: impl Print,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Option<Rendered>, Edition) {
-    let press = render::prepare(&project.config, &project.theme, world, &mut memo.render);
+    let fingerprint = options.fingerprint;
+    let press = render::prepare(&project.config, &project.theme, fingerprint, world, &mut memo.render);
     let edition = link::link(project, options, &mut memo.link).unload(diagnostics);
     // What is broken may have left gaps that rendering would trip over in vain.
     let press = press.unload(diagnostics).filter(|_| !has_errors(diagnostics));

@@ -96,6 +96,7 @@ fn once(world: &dyn World, memo: &mut Memo, global: &Global, arguments: &Argumen
     let options = Options {
         base: arguments.base_url.clone().map_or(Base::Configured, Base::At),
         drafts: arguments.drafts,
+        fingerprint: true,
         record: true,
         ..Options::default()
     };

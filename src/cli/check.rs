@@ -35,6 +35,7 @@ pub(super) fn run(global: &Global, arguments: &Arguments) -> bool {
             Base::Configured
         },
         drafts: arguments.drafts,
+        fingerprint: true,
         ..Options::default()
     };
     let (mut compiled, mended) = if arguments.mending.is_wanted() {

@@ -40,6 +40,7 @@ pub(super) fn run(global: &Global, arguments: &Arguments) -> bool {
     let name = arguments.name.as_deref();
     let options = Options {
         base: Base::AtDestination(arguments.name.clone()),
+        fingerprint: true,
         ..Options::default()
     };
     let mut compiled = compile(&DiskWorld::new(&global.directory), &options);

@@ -15,7 +15,7 @@ use crate::source::fields::is_id;
 use crate::span::{Span, Spanned};
 
 /// Folders of the site that are not documents'.
-const RESERVED: [&str; 9] = [
+const RESERVED: [&str; 10] = [
     "assets",
     "chronology",
     "crossrefs",
@@ -23,11 +23,12 @@ const RESERVED: [&str; 9] = [
     "files",
     "names",
     "parallel",
+    "sheets",
     "versions",
     "works",
 ];
 /// Ids that no document can have: besides, that of the page whose text stands on the home page.
-const NOT_DOCUMENTS: [&str; 10] = [
+const NOT_DOCUMENTS: [&str; 11] = [
     "assets",
     "chronology",
     "crossrefs",
@@ -36,6 +37,7 @@ const NOT_DOCUMENTS: [&str; 10] = [
     "home",
     "names",
     "parallel",
+    "sheets",
     "versions",
     "works",
 ];

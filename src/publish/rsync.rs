@@ -19,7 +19,8 @@ use crate::output::{self, MANIFEST, Manifest, Turn, Written};
 use crate::render::Site;
 
 /// How to get it.
-const INSTALL: &str = "install it (Debian and Ubuntu: `apt install rsync`; Fedora: `dnf install rsync`; macOS: `brew install rsync`)";
+const INSTALL: &str =
+    "install it (Debian and Ubuntu: `apt install rsync`; Fedora: `dnf install rsync`; macOS: `brew install rsync`)";
 /// Exit status: the folder is not there.
 const MISSING: i32 = 3;
 /// Exit status: some of what was named is not there.

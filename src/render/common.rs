@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::VERSION;
+use super::assets::SHEETS;
 use super::document::date_view;
 use super::found;
 use super::links::{self, Links};
@@ -130,7 +131,8 @@ impl Common {
                 current: false,
             }),
             home: links.to(links::HOME),
-            assets: links.to(links::ASSETS),
+            root: (!self.bound).then(|| links.to("")),
+            sheets: links.to(SHEETS),
             has_own_sheet: self.has_own_sheet,
             nav: self.nav(links),
             canonical: links.canonical(),

@@ -73,11 +73,7 @@ impl<'a> Links<'a> {
     /// The address of a file that is shown on the page: a picture.
     #[must_use]
     pub(super) fn shown(self, path: &str) -> String {
-        if self.bound {
-            utf8_percent_encode(path, PATH).to_string()
-        } else {
-            self.to(path)
-        }
+        if self.bound { encoded(path) } else { self.to(path) }
     }
 
     /// The address of a file of the site, or of the folder whose index it is.
@@ -91,7 +87,7 @@ impl<'a> Links<'a> {
     }
 
     fn on_site(self, path: &str) -> String {
-        let encoded = utf8_percent_encode(path, PATH).to_string();
+        let encoded = encoded(path);
         match self.base {
             Some(base) => format!("{base}{}", encoded.strip_suffix(INDEX).unwrap_or(&encoded)),
             None => format!("{}{encoded}", "../".repeat(self.from.matches('/').count())),
@@ -132,6 +128,12 @@ impl<'a> Links<'a> {
     pub(super) fn is_here(self, path: &str) -> bool {
         self.from == path
     }
+}
+
+/// A path as addresses have it.
+#[must_use]
+pub(super) fn encoded(path: &str) -> String {
+    utf8_percent_encode(path, PATH).to_string()
 }
 
 /// The address of a place on the page itself.
@@ -209,9 +211,6 @@ pub(super) fn parallel(one: &str, other: &str) -> String {
 pub(super) fn concordance(id: &str) -> String {
     format!("crossrefs/{id}/{INDEX}")
 }
-
-/// The folder of the theme's files.
-pub(super) const ASSETS: &str = "assets/";
 
 #[cfg(test)]
 mod tests {

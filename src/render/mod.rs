@@ -5,6 +5,7 @@
 //! theme's business.
 
 mod around;
+mod assets;
 pub mod bibliography;
 mod choices;
 mod chronology;
@@ -54,11 +55,13 @@ use bytes::Bytes;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+pub use assets::is_immutable;
 pub use content_type::content_type;
 pub use keep::Reason;
 pub use memo::Memo;
 
 use self::around::Around;
+use self::assets::{ASSETS, SHEETS};
 use self::common::Common;
 use self::concordance::{CrossrefsKey, Pages};
 use self::holdings::{Holdings, Letter};
@@ -70,7 +73,7 @@ use self::made::{Extent, Made, Outcome};
 use self::names::BoundKey;
 use self::parallel::{Pair, ParallelKey};
 use self::resolve::Resolver;
-use self::theme::Theme;
+use self::theme::{Theme, Wanted};
 use self::works::{Facet, Material, Places};
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::link::{Edition, Named};
@@ -103,12 +106,23 @@ pub struct Rendered {
     pub made: Vec<(String, Reason)>,
 }
 
-/// Makes ready what an edition is printed with. Nothing if it is faulty.
+/// Makes ready what an edition is printed with. Nothing if it is faulty. With `fingerprint`, the names of the theme's files
+/// tell what is in them.
 #[must_use]
-pub fn prepare(config: &Config, files: &[String], world: &dyn World, memo: &mut Memo) -> Warned<Option<Press>> {
+pub fn prepare(
+    config: &Config,
+    files: &[String],
+    fingerprint: bool,
+    world: &dyn World,
+    memo: &mut Memo,
+) -> Warned<Option<Press>> {
     let mut diagnostics = Vec::new();
-    let theme =
-        theme::load(world, (&config.theme.value, &config.language), files, &mut memo.theme).unload(&mut diagnostics);
+    let wanted = Wanted {
+        name: config.theme.value.clone(),
+        language: config.language.clone(),
+        fingerprint,
+    };
+    let theme = theme::load(world, wanted, files, &mut memo.theme).unload(&mut diagnostics);
     let style = entries::style(config, world, memo.entries.as_ref());
     let style = style.map_err(|fault| diagnostics.push(*fault)).ok();
     let press = theme.zip(style);
@@ -166,7 +180,7 @@ pub fn render(
     }
     Warned {
         value: Rendered {
-            site: site(printer.files, &mut printer.diagnostics),
+            site: site(printer.files),
             made: printer.made,
         },
         diagnostics: printer.diagnostics,
@@ -250,7 +264,7 @@ impl<'a> Printer<'a> {
             ("edition.css", sheet::generate(most, edition)),
             ("works.css", sheet::works(edition)),
         ];
-        let sheets = sheets.map(|(name, sheet)| (format!("{}{name}", links::ASSETS), sheet.into()));
+        let sheets = sheets.map(|(name, sheet)| (format!("{SHEETS}{name}"), sheet.into()));
         self.files.extend(sheets);
     }
 
@@ -456,8 +470,8 @@ impl<'a> Printer<'a> {
 
     /// The theme's files, and the files that texts may refer to.
     fn assets(&mut self, theme: &Theme, world: &dyn World) {
-        for (path, bytes) in &theme.assets {
-            self.files.push((format!("{}{path}", links::ASSETS), bytes.clone()));
+        for (path, bytes) in &theme.published {
+            self.files.push((format!("{ASSETS}{path}"), bytes.clone()));
         }
         for path in &self.edition.assets {
             match world.read(path) {
@@ -472,13 +486,13 @@ impl<'a> Printer<'a> {
     }
 }
 
-/// Puts the files of a site in order. Two of one path are an error; only a theme can bring that about, with a file
-/// that is generated.
-fn site(mut files: Files, diagnostics: &mut Vec<Diagnostic>) -> Site {
-    files.sort_by(|a, b| a.0.cmp(&b.0));
-    let twice = files.windows(2).filter(|pair| pair[0].0 == pair[1].0);
-    diagnostics.extend(twice.map(|pair| generated_twice(&pair[0].0)));
-    files.into_iter().collect()
+/// Puts the files of a site in order. Invariant: no two have one path, since each stage has folders of its own and
+/// no document can be called like one of them.
+fn site(files: Files) -> Site {
+    let count = files.len();
+    let site: Site = files.into_iter().collect();
+    debug_assert_eq!(site.len(), count, "two files of one path");
+    site
 }
 
 /// What leads from the page `path`, whose text is that of `own`: its id and the path of its file.
@@ -500,13 +514,4 @@ fn resolver<'p>(
 /// The page whose text stands on the home page.
 fn introduction(pages: &[Arc<Page>]) -> Option<&Arc<Page>> {
     pages.iter().find(|page| page.id.value == links::INTRODUCTION)
-}
-
-fn generated_twice(path: &str) -> Diagnostic {
-    Diagnostic::error(
-        Code::OutputConflict,
-        format!("the theme has a file `{path}`, which is generated"),
-    )
-    .path(path)
-    .help("give the theme's file another name")
 }

@@ -15,6 +15,7 @@ use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::diagnostic::{Code, Diagnostic, Warned, has_errors};
 use crate::project::{THEMES, World};
+use crate::render::assets::{self, Names};
 use crate::render::locale::{Files, LOCALES, Locale};
 use crate::render::views::SiteView;
 
@@ -35,8 +36,10 @@ const PRINT: &str = "print/";
 pub struct Theme {
     /// What prints pages.
     pub templates: Arc<Templates>,
-    /// Files that go to the site as they are, by their paths below `assets/`.
+    /// Files that go to the site, by their paths below `assets/` of the theme.
     pub assets: BTreeMap<String, Bytes>,
+    /// The same as they go there, by their paths below `assets/` of the site.
+    pub(super) published: Vec<(String, Bytes)>,
     /// Files for the volume in print, by their paths below `print/`. No site has them.
     pub print: BTreeMap<String, Bytes>,
 }
@@ -52,6 +55,8 @@ impl Theme {
 pub struct Templates {
     tera: Tera,
     locale: Arc<Locale>,
+    /// What the theme's files are called in the site.
+    names: Arc<Names>,
     /// What the words were made from.
     language: String,
     locales: Files,
@@ -61,11 +66,21 @@ pub struct Templates {
     origins: BTreeMap<String, String>,
 }
 
+/// Which theme is wanted, and for what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Wanted {
+    /// Its name.
+    pub(super) name: String,
+    /// The language of the edition.
+    pub(super) language: String,
+    /// Whether the names of its files in the site tell what is in them.
+    pub(super) fingerprint: bool,
+}
+
 /// The theme of the last compilation, with the files that it was made from.
 #[derive(Debug)]
 pub(super) struct KeptTheme {
-    name: String,
-    language: String,
+    wanted: Wanted,
     files: Vec<(String, Bytes)>,
     theme: Option<Arc<Theme>>,
     diagnostics: Vec<Diagnostic>,
@@ -75,7 +90,7 @@ pub(super) struct KeptTheme {
 /// serves if they are the same. Nothing if its templates are faulty or its files cannot be read.
 pub(super) fn load(
     world: &dyn World,
-    (name, language): (&str, &str),
+    wanted: Wanted,
     paths: &[String],
     kept: &mut Option<KeptTheme>,
 ) -> Warned<Option<Arc<Theme>>> {
@@ -91,13 +106,12 @@ pub(super) fn load(
         }
     }
     let known = match kept.take() {
-        Some(known) if known.name == name && known.language == language && known.files == files => known,
+        Some(known) if known.wanted == wanted && known.files == files => known,
         known => {
             let known = known.and_then(|known| known.theme);
-            let Warned { value, diagnostics } = Theme::new((name, language), &files, known.as_deref());
+            let Warned { value, diagnostics } = Theme::new(&wanted, &files, known.as_deref());
             KeptTheme {
-                name: name.to_owned(),
-                language: language.to_owned(),
+                wanted,
                 files,
                 theme: value.map(Arc::new),
                 diagnostics,
@@ -123,32 +137,29 @@ impl fmt::Debug for Templates {
 }
 
 impl Theme {
-    /// The theme that is built in, with these files of the theme `name` in place of its own or beside them, for an
-    /// edition in `language`. The templates of the `known` theme serve if they are the same.
-    fn new((name, language): (&str, &str), files: &[(String, Bytes)], known: Option<&Self>) -> Warned<Option<Self>> {
+    /// The theme that is built in, with these files of the theme that is `wanted` in place of its own or beside them. The
+    /// templates of the `known` theme serve if they are the same.
+    fn new(wanted: &Wanted, files: &[(String, Bytes)], known: Option<&Self>) -> Warned<Option<Self>> {
         let mut parts = Parts::default();
         let mut faults = Vec::new();
         parts.add_built_in(&BUILT_IN);
-        let root = format!("{THEMES}/{name}/");
+        let root = format!("{THEMES}/{}/", wanted.name);
         for (path, bytes) in files {
             let inner = path.strip_prefix(&root);
             faults.extend(inner.and_then(|inner| parts.add(inner, Some(path), bytes.clone())));
         }
+        let (names, published) = assets::publish(&parts.assets, wanted.fingerprint);
         let known = known.map(|known| &known.templates);
-        let templates = match known.filter(|known| known.are_of(&parts, language)) {
-            Some(known) => Arc::clone(known),
-            None => Arc::new(Templates::new(
-                parts.templates,
-                parts.origins,
-                parts.locales,
-                language,
-                &mut faults,
-            )),
-        };
+        let known = known.filter(|known| known.are_of(&parts, &names, &wanted.language));
+        let (assets, print) = (std::mem::take(&mut parts.assets), std::mem::take(&mut parts.print));
         let theme = Self {
-            templates,
-            assets: parts.assets,
-            print: parts.print,
+            templates: match known {
+                Some(known) => Arc::clone(known),
+                None => Arc::new(Templates::new(parts, names, &wanted.language, &mut faults)),
+            },
+            assets,
+            published,
+            print,
         };
         Warned {
             value: (!has_errors(&faults)).then_some(theme),
@@ -158,15 +169,20 @@ impl Theme {
 }
 
 impl Templates {
-    fn new(
-        texts: BTreeMap<String, String>,
-        origins: BTreeMap<String, String>,
-        locales: Files,
-        language: &str,
-        faults: &mut Vec<Diagnostic>,
-    ) -> Self {
+    fn new(parts: Parts, names: Names, language: &str, faults: &mut Vec<Diagnostic>) -> Self {
+        let Parts {
+            templates: texts,
+            locales,
+            origins,
+            ..
+        } = parts;
         let locale = Arc::new(Locale::new(language, &locales, faults));
+        let names = Arc::new(names);
         let mut tera = Tera::new();
+        let known = Arc::clone(&names);
+        tera.register_function("asset", move |arguments: Kwargs, state: &State<'_>| {
+            assets::asset(&known, &arguments, state)
+        });
         let words = Arc::clone(&locale);
         tera.register_function("message", move |arguments: Kwargs, _: &State<'_>| {
             message(&words, &arguments)
@@ -177,6 +193,7 @@ impl Templates {
         Self {
             tera,
             locale,
+            names,
             language: language.to_owned(),
             locales,
             texts,
@@ -184,9 +201,10 @@ impl Templates {
         }
     }
 
-    /// Whether they are made from these files, for this language.
-    fn are_of(&self, parts: &Parts, language: &str) -> bool {
+    /// Whether they are made from these files, for files of these names and for this language.
+    fn are_of(&self, parts: &Parts, names: &Names, language: &str) -> bool {
         self.language == language
+            && *self.names == *names
             && self.texts == parts.templates
             && self.origins == parts.origins
             && self.locales == parts.locales

@@ -35,8 +35,11 @@ pub struct SiteView {
     pub licence: Option<LinkView>,
     /// Address of the home page.
     pub home: String,
-    /// Address of the folder of assets, with a slash at the end.
-    pub assets: String,
+    /// Address of the folder of the site, with a slash at the end; empty on the home page if links are relative. A volume
+    /// has none.
+    pub root: Option<String>,
+    /// Address of the folder of generated style sheets, with a slash at the end.
+    pub sheets: String,
     /// Whether there is `custom.css` among the assets.
     pub has_own_sheet: bool,
     /// The pages of the edition, documents first.

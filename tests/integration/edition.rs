@@ -88,6 +88,17 @@ impl Edition {
         compiled.site.expect("an edition without errors has a site")
     }
 
+    /// The same as it is published: the names of the theme's files tell what is in them.
+    pub(crate) fn published(&self) -> Site {
+        let options = Options {
+            fingerprint: true,
+            ..Options::default()
+        };
+        let compiled = postil::compile(&self.world(), &options);
+        assert_eq!(short_form(&compiled), "", "the edition should compile in silence");
+        compiled.site.expect("an edition without errors has a site")
+    }
+
     /// Lays it out in a folder of its own.
     pub(crate) fn on_disk(&self) -> Folder {
         let folder = Folder {

@@ -34,6 +34,7 @@ mod faithful;
 mod follow;
 mod formats;
 mod found;
+mod hosts;
 mod jumps;
 mod lock;
 mod long;

@@ -74,7 +74,7 @@ fn the_binary_writes_what_the_library_gives() {
     let (folder, _) = edition().build();
     let mut written = folder.files("public");
     assert!(written.remove(".postil-manifest").is_some());
-    assert!(written == edition().site());
+    assert!(written == edition().published());
 }
 
 #[test]

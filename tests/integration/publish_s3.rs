@@ -31,16 +31,31 @@ fn edition(store: &Store) -> Edition {
 /// The edition as it becomes: a document is gone, another is new, and the first leads to it.
 fn becomes(folder: &Folder) {
     std::fs::remove_file(folder.path("content/two.md")).unwrap();
-    folder.write("content/one.md", "+++\ntitle = \"ONE\"\n+++\n\nOther words, and [three](three.md).\n");
-    folder.write("content/three.md", "+++\ntitle = \"THREE\"\n+++\n\nNew words, and [one](one.md).\n");
+    folder.write(
+        "content/one.md",
+        "+++\ntitle = \"ONE\"\n+++\n\nOther words, and [three](three.md).\n",
+    );
+    folder.write(
+        "content/three.md",
+        "+++\ntitle = \"THREE\"\n+++\n\nNew words, and [one](one.md).\n",
+    );
 }
 
 fn command(folder: &Folder) -> Command {
     let mut command = folder.command();
-    for name in ["AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_REGION", "AWS_DEFAULT_REGION", "http_proxy", "HTTP_PROXY"] {
+    for name in [
+        "AWS_PROFILE",
+        "AWS_SESSION_TOKEN",
+        "AWS_REGION",
+        "AWS_DEFAULT_REGION",
+        "http_proxy",
+        "HTTP_PROXY",
+    ] {
         command.env_remove(name);
     }
-    command.env("AWS_ACCESS_KEY_ID", KEY).env("AWS_SECRET_ACCESS_KEY", SECRET);
+    command
+        .env("AWS_ACCESS_KEY_ID", KEY)
+        .env("AWS_SECRET_ACCESS_KEY", SECRET);
     command.env("HOME", folder.outside("home")).args(["publish"]);
     command
 }
@@ -78,8 +93,13 @@ fn found(store: &Store) -> Site {
 /// Whether every link of a site leads to something.
 #[track_caller]
 fn works(site: &Site) {
-    let dead = audit::site(site).into_iter().filter(|diagnostic| diagnostic.code == Code::DeadLink);
-    assert_eq!(dead.map(|diagnostic| diagnostic.message).collect::<Vec<_>>(), Vec::<String>::new());
+    let dead = audit::site(site)
+        .into_iter()
+        .filter(|diagnostic| diagnostic.code == Code::DeadLink);
+    assert_eq!(
+        dead.map(|diagnostic| diagnostic.message).collect::<Vec<_>>(),
+        Vec::<String>::new()
+    );
 }
 
 #[test]
@@ -98,10 +118,16 @@ fn the_second_time_nothing_is_written() {
     let folder = edition(&store).on_disk();
     let files = built(&folder).len();
     published(&folder, &store, &format!("{files} files, {files} new"));
-    assert_eq!(published(&folder, &store, &format!("{files} files")), Vec::<String>::new());
+    assert_eq!(
+        published(&folder, &store, &format!("{files} files")),
+        Vec::<String>::new()
+    );
     // A store that encrypts has tags that are no checksums.
     store.blind();
-    assert_eq!(published(&folder, &store, &format!("{files} files")), Vec::<String>::new());
+    assert_eq!(
+        published(&folder, &store, &format!("{files} files")),
+        Vec::<String>::new()
+    );
 }
 
 #[test]
@@ -138,7 +164,11 @@ fn a_dry_run_says_what_would_change_and_changes_nothing() {
     let (before, _) = (store.site(""), store.log());
     let run = publish(&folder, &["--dry-run"]);
     run.expect_silence();
-    for line in ["     new  three/index.html\n", " changed  one/index.html\n", " removed  two/index.html\n"] {
+    for line in [
+        "     new  three/index.html\n",
+        " changed  one/index.html\n",
+        " removed  two/index.html\n",
+    ] {
         assert!(run.stdout.contains(line), "{}", run.stdout);
     }
     assert!(run.stdout.contains("\nwould publish to bucket ("), "{}", run.stdout);
@@ -151,15 +181,38 @@ fn browsers_are_told_what_things_are_and_how_long_they_hold() {
     let folder = edition(&store).on_disk();
     publish(&folder, &[]).expect_silence();
     let site = store.site(PREFIX);
-    let style = site.keys().find(|path| path.starts_with("assets/style.") && path.ends_with(".css")).unwrap();
+    let style = site
+        .keys()
+        .find(|path| path.starts_with("assets/style.") && path.ends_with(".css"))
+        .unwrap();
     for (path, kind, cache) in [
-        (style.as_str(), "text/css; charset=utf-8", "public, max-age=31536000, immutable"),
-        ("one/index.html", "text/html; charset=utf-8", "public, max-age=0, must-revalidate"),
-        ("data/edition.json", "application/json; charset=utf-8", "public, max-age=0, must-revalidate"),
-        ("sheets/edition.css", "text/css; charset=utf-8", "public, max-age=0, must-revalidate"),
+        (
+            style.as_str(),
+            "text/css; charset=utf-8",
+            "public, max-age=31536000, immutable",
+        ),
+        (
+            "one/index.html",
+            "text/html; charset=utf-8",
+            "public, max-age=0, must-revalidate",
+        ),
+        (
+            "data/edition.json",
+            "application/json; charset=utf-8",
+            "public, max-age=0, must-revalidate",
+        ),
+        (
+            "sheets/edition.css",
+            "text/css; charset=utf-8",
+            "public, max-age=0, must-revalidate",
+        ),
     ] {
         let object = store.object(&format!("{PREFIX}{path}"));
-        assert_eq!((object.content_type.as_str(), object.cache_control.as_str()), (kind, cache), "{path}");
+        assert_eq!(
+            (object.content_type.as_str(), object.cache_control.as_str()),
+            (kind, cache),
+            "{path}"
+        );
     }
 }
 
@@ -174,7 +227,9 @@ fn pages_come_after_what_they_need_and_nothing_goes_before_all_is_there() {
     let log = store.log();
     let at = |line: &str| {
         let line = line.replace("~", PREFIX);
-        log.iter().position(|known| *known == line).unwrap_or_else(|| panic!("{line} in {log:#?}"))
+        log.iter()
+            .position(|known| *known == line)
+            .unwrap_or_else(|| panic!("{line} in {log:#?}"))
     };
     assert_eq!(at("PUT ~.postil-manifest"), 0);
     assert!(at("PUT ~data/documents/three.json") < at("PUT ~three/index.html"));
@@ -209,7 +264,11 @@ fn a_publication_that_fails_anywhere_leaves_a_site_that_works_and_is_finished_by
         store.mood(Mood::Refuses(taken));
         let run = publish(&folder, &["--overwrite"]);
         assert_eq!(run.code, Some(1), "{taken}: {}{}", run.stdout, run.stderr);
-        assert!(run.stderr.contains("AccessDenied") && run.stderr.contains("still works"), "{}", run.stderr);
+        assert!(
+            run.stderr.contains("AccessDenied") && run.stderr.contains("still works"),
+            "{}",
+            run.stderr
+        );
         works(&found(&store));
         store.mood(Mood::Willing);
         publish(&folder, &[]).expect_silence();
@@ -291,13 +350,22 @@ fn credentials_are_found_in_the_usual_file_and_missed_in_words() {
     let folder = edition(&store).on_disk();
     let without = |folder: &Folder| {
         let mut command = command(folder);
-        command.env_remove("AWS_ACCESS_KEY_ID").env_remove("AWS_SECRET_ACCESS_KEY");
+        command
+            .env_remove("AWS_ACCESS_KEY_ID")
+            .env_remove("AWS_SECRET_ACCESS_KEY");
         command
     };
     let run = Run::of(&mut without(&folder));
     assert_eq!(run.code, Some(1));
-    assert!(run.stderr.starts_with("error[missing-credentials]: there are no credentials for the bucket\n"), "{}", run.stderr);
-    let keys = format!("[default]\naws_access_key_id = {KEY}\naws_secret_access_key = nonsense\n\n[mill]\naws_access_key_id={KEY}\naws_secret_access_key={SECRET}\n");
+    assert!(
+        run.stderr
+            .starts_with("error[missing-credentials]: there are no credentials for the bucket\n"),
+        "{}",
+        run.stderr
+    );
+    let keys = format!(
+        "[default]\naws_access_key_id = {KEY}\naws_secret_access_key = nonsense\n\n[mill]\naws_access_key_id={KEY}\naws_secret_access_key={SECRET}\n"
+    );
     folder.write("../home/.aws/credentials", keys);
     let run = Run::of(&mut without(&folder));
     assert_eq!(run.code, Some(1));
@@ -314,6 +382,16 @@ fn a_bucket_that_is_not_there_and_a_store_that_does_not_answer_are_named() {
     folder.write("book.toml", destination(&store).replace("\"letters\"", "\"leters\""));
     let run = publish(&folder, &[]);
     assert_eq!(run.code, Some(1));
-    assert!(run.stderr.starts_with("error[publish-failed]: the bucket `leters` does not let us list it: status 404, NoSuchBucket"), "{}", run.stderr);
-    assert!(run.stderr.contains("make the bucket, or mend its name"), "{}", run.stderr);
+    assert!(
+        run.stderr.starts_with(
+            "error[publish-failed]: the bucket `leters` does not let us list it: status 404, NoSuchBucket"
+        ),
+        "{}",
+        run.stderr
+    );
+    assert!(
+        run.stderr.contains("make the bucket, or mend its name"),
+        "{}",
+        run.stderr
+    );
 }

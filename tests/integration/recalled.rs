@@ -122,6 +122,6 @@ fn entries_that_were_kept_are_what_they_would_be() {
         let text = folder.read("content/works.json").replace("First", "Another");
         folder.write("content/works.json", text);
         built(&folder, &["build"]);
-        assert!(site(&folder) == works(style, "Another").site());
+        assert!(site(&folder) == works(style, "Another").published());
     }
 }

@@ -78,7 +78,10 @@ impl Store {
         let stop = Arc::new(Notify::new());
         let (kept, ended) = (Arc::clone(&state), Arc::clone(&stop));
         std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .unwrap();
             runtime.block_on(async move {
                 let mut builder = S3ServiceBuilder::new(Face(kept));
                 builder.set_auth(SimpleAuth::from_single(KEY, SECRET));
@@ -128,7 +131,11 @@ impl Store {
     }
 
     pub(crate) fn object(&self, key: &str) -> Kept {
-        self.state().objects.get(key).unwrap_or_else(|| panic!("no {key}")).clone()
+        self.state()
+            .objects
+            .get(key)
+            .unwrap_or_else(|| panic!("no {key}"))
+            .clone()
     }
 
     /// Somebody else puts an object there.
@@ -139,8 +146,13 @@ impl Store {
     /// What readers find below a prefix.
     pub(crate) fn site(&self, prefix: &str) -> Site {
         let state = self.state();
-        let below = state.objects.iter().filter_map(|(key, kept)| Some((key.strip_prefix(prefix)?, kept)));
-        below.map(|(path, kept)| (path.to_owned(), kept.bytes.clone())).collect()
+        let below = state
+            .objects
+            .iter()
+            .filter_map(|(key, kept)| Some((key.strip_prefix(prefix)?, kept)));
+        below
+            .map(|(path, kept)| (path.to_owned(), kept.bytes.clone()))
+            .collect()
     }
 }
 
@@ -215,14 +227,20 @@ impl S3 for Face {
             }
         }
         self.admit("PUT", &input.key).await?;
-        let (kind, cache) = (input.content_type.unwrap_or_default(), input.cache_control.unwrap_or_default());
+        let (kind, cache) = (
+            input.content_type.unwrap_or_default(),
+            input.cache_control.unwrap_or_default(),
+        );
         self.state().keep(input.key, bytes.into(), &kind.to_string(), &cache);
         Ok(S3Response::new(PutObjectOutput::default()))
     }
 
     async fn get_object(&self, request: S3Request<GetObjectInput>) -> S3Result<S3Response<GetObjectOutput>> {
         let state = self.state();
-        let kept = state.objects.get(&request.input.key).ok_or_else(|| s3_error!(NoSuchKey))?;
+        let kept = state
+            .objects
+            .get(&request.input.key)
+            .ok_or_else(|| s3_error!(NoSuchKey))?;
         Ok(S3Response::new(GetObjectOutput {
             body: Some(StreamingBlob::from(Body::from(kept.bytes.clone()))),
             content_length: Some(i64::try_from(kept.bytes.len()).unwrap()),
@@ -245,9 +263,16 @@ impl S3 for Face {
             return Err(s3_error!(NoSuchBucket, "there is no such bucket"));
         }
         let state = self.state();
-        let (prefix, after) = (input.prefix.unwrap_or_default(), input.continuation_token.unwrap_or_default());
-        let mut listed = state.objects.iter().filter(|(key, _)| key.starts_with(&prefix) && **key > after);
-        let escaped = |key: &str| percent_encoding::utf8_percent_encode(key, percent_encoding::NON_ALPHANUMERIC).to_string();
+        let (prefix, after) = (
+            input.prefix.unwrap_or_default(),
+            input.continuation_token.unwrap_or_default(),
+        );
+        let mut listed = state
+            .objects
+            .iter()
+            .filter(|(key, _)| key.starts_with(&prefix) && **key > after);
+        let escaped =
+            |key: &str| percent_encoding::utf8_percent_encode(key, percent_encoding::NON_ALPHANUMERIC).to_string();
         let page: Vec<_> = listed.by_ref().take(PAGE).collect();
         let contents = page.iter().map(|(key, kept)| Object {
             key: Some(escaped(key)),

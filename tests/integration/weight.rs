@@ -15,13 +15,7 @@ const SCRIPTS: usize = 12_000;
 const LATER: usize = 6_000;
 
 fn weight(site: &Site, ending: &str) -> usize {
-    let of_theme = |path: &str| {
-        path.starts_with("assets/")
-            && path.ends_with(ending)
-            && !["edition.css", "crossrefs.css", "works.css"]
-                .iter()
-                .any(|made| path.ends_with(made))
-    };
+    let of_theme = |path: &str| path.starts_with("assets/") && path.ends_with(ending);
     let files = site.iter().filter(|(path, _)| of_theme(path));
     files.map(|(_, bytes)| bytes.len()).sum()
 }

@@ -34,6 +34,7 @@ pub(super) fn run(global: &Global, arguments: &Arguments) -> bool {
     let options = Options {
         base: Base::Anywhere,
         drafts: arguments.drafts,
+        fingerprint: true,
         ..Options::default()
     };
     let compiled = compile(&world, &options);

@@ -13,7 +13,7 @@ use url::Url;
 
 use super::super::{Stop, secrets};
 use super::credentials;
-use crate::render::content_type;
+use crate::render::{content_type, is_immutable};
 use crate::source::destinations::Kind;
 
 /// How long the signature of a request holds.
@@ -259,8 +259,4 @@ fn no_bucket(why: &str) -> Stop {
         &format!("the bucket has no address: {why}"),
         "see that `bucket`, `region` and `endpoint` are right",
     )
-}
-
-fn is_immutable(path: &str) -> bool {
-    path.starts_with("assets/")
 }

@@ -216,7 +216,7 @@ impl Printer {
 }
 
 fn rules(rules: &[Rule], schema: &mut Map<String, Value>) {
-    let mut dependencies = Map::new();
+    let (mut dependencies, mut variants) = (Map::new(), Vec::new());
     for rule in rules {
         match *rule {
             Rule::Apart(one, other) => {
@@ -229,7 +229,19 @@ fn rules(rules: &[Rule], schema: &mut Map<String, Value>) {
             Rule::Needs(key, needed) => {
                 dependencies.insert(key.to_owned(), json!([needed]));
             }
+            Rule::Variant { key, word, needs, bars } => {
+                let bars: Vec<_> = bars.iter().map(|bar| json!({ "required": [bar] })).collect();
+                let mut variant = json!({ "properties": { key: { "enum": [word] } }, "not": { "anyOf": bars } });
+                // Draft 4 has no empty lists here.
+                if !needs.is_empty() {
+                    variant["required"] = json!(needs);
+                }
+                variants.push(variant);
+            }
         }
+    }
+    if !variants.is_empty() {
+        schema.insert("anyOf".to_owned(), Value::Array(variants));
     }
     if !dependencies.is_empty() {
         schema.insert("dependencies".to_owned(), Value::Object(dependencies));

@@ -4,12 +4,11 @@
 //! pages need, then the pages, which are put into place all at once. A third takes away what we published and is not
 //! needed any more, by name.
 
-use std::ffi::OsStr;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tempfile::TempDir;
 
 use super::program::{self, complaint};
@@ -25,6 +24,8 @@ const INSTALL: &str =
 const MISSING: i32 = 3;
 /// Exit status: some of what was named is not there.
 const PARTIAL: i32 = 23;
+/// Files that are named in one command.
+const NAMED_AT_ONCE: usize = 200;
 
 pub(super) fn publish(publication: &Publication<'_>, address: &str) -> Result<Written, Stop> {
     let address = format!("{}/", address.trim_end_matches('/'));
@@ -82,6 +83,8 @@ struct Rsync {
 const SITE: &str = "site";
 const FETCHED: &str = "fetched";
 const LISTS: &str = "lists";
+/// The folder of the folders that hold what is taken away, and nothing else.
+const GONE: &str = "gone";
 
 impl Rsync {
     fn lay_out(&self, site: &Site) -> Result<(), Stop> {
@@ -93,32 +96,13 @@ impl Rsync {
         laid.map_err(|error| no_room(&error))
     }
 
-    /// Runs `rsync` from one folder to another for the named files, whether or not it succeeds.
-    fn run(&self, options: &[&str], files: &[&str], [from, to]: [&OsStr; 2]) -> Result<Output, Stop> {
+    /// `rsync`, about to be run from the edition's folder.
+    fn command(&self) -> Command {
         let mut command = Command::new("rsync");
+        command.current_dir(&self.root).env("LC_ALL", "C");
         // Names are read as they are, here and by a shell over there.
-        let common = [
-            "--recursive",
-            "--links",
-            "-s",
-            "--8-bit-output",
-            "--from0",
-            "--files-from=-",
-        ];
+        command.args(["--recursive", "--links", "-s", "--8-bit-output"]);
         command
-            .current_dir(&self.root)
-            .env("LC_ALL", "C")
-            .args(common)
-            .args(options)
-            .arg("--")
-            .args([from, to]);
-        program::fed(&mut command, INSTALL, |input| {
-            let mut input = std::io::BufWriter::new(input);
-            for file in files {
-                write!(input, "{file}\0")?;
-            }
-            input.flush()
-        })
     }
 
     fn failed(&self, output: &Output) -> Stop {
@@ -129,20 +113,22 @@ impl Rsync {
     }
 
     /// Brings files from there into a folder here; those that are not there are passed over.
+    ///
+    /// They are named one by one: servers of version 3.5 that are not confined to their folder (`use chroot = no`) take what is named
+    /// by a list for vanished.
     fn fetch(&self, files: &[&str]) -> Result<(), Stop> {
-        let to = self.temp.path().join(FETCHED);
-        let output = self.run(
-            &["--ignore-missing-args"],
-            files,
-            [self.address.as_ref(), to.as_os_str()],
-        )?;
-        // A folder that is not there yet has no files; others say later what is wrong.
-        let is_missing = matches!(output.status.code(), Some(MISSING | PARTIAL));
-        if output.status.success() || is_missing {
-            Ok(())
-        } else {
-            Err(self.failed(&output))
+        for files in files.chunks(NAMED_AT_ONCE) {
+            let mut command = self.command();
+            command.args(["--relative", "--ignore-missing-args", "--"]);
+            command.args(files.iter().map(|file| format!("{}./{file}", self.address)));
+            let output = program::run(command.arg(self.temp.path().join(FETCHED)), INSTALL)?;
+            // A folder that is not there yet has no files; others say later what is wrong.
+            let is_missing = matches!(output.status.code(), Some(MISSING | PARTIAL));
+            if !output.status.success() && !is_missing {
+                return Err(self.failed(&output));
+            }
         }
+        Ok(())
     }
 
     fn fetched(&self, file: &str) -> Vec<u8> {
@@ -194,9 +180,18 @@ impl Rsync {
         Ok(text.lines().filter_map(difference).collect())
     }
 
+    /// Sends the named files of a folder here, and gives what is said of it.
     fn send(&self, options: &[&str], files: &[&str], from: &str) -> Result<Output, Stop> {
-        let from = self.temp.path().join(from);
-        let output = self.run(options, files, [from.as_os_str(), self.address.as_ref()])?;
+        let mut command = self.command();
+        command.args(["--from0", "--files-from=-"]).args(options).arg("--");
+        command.arg(self.temp.path().join(from)).arg(&self.address);
+        let output = program::fed(&mut command, INSTALL, |input| {
+            let mut input = std::io::BufWriter::new(input);
+            for file in files {
+                write!(input, "{file}\0")?;
+            }
+            input.flush()
+        })?;
         if output.status.success() {
             Ok(output)
         } else {
@@ -228,13 +223,38 @@ impl Rsync {
                 self.send(options, files, SITE)?;
             }
         }
-        if !plan.written.removed.is_empty() {
-            let removed: Vec<_> = plan.written.removed.iter().map(String::as_str).collect();
-            // None of them is here, and so none stays there.
-            self.send(&["--delete-missing-args"], &removed, SITE)?;
-        }
+        self.remove(plan)?;
         self.note(&plan.new)?;
         self.send(&["--checksum"], &[MANIFEST], LISTS)?;
         Ok(())
     }
+
+    /// Takes away what the site does not have any more, and then the folders that held it, as far as nothing else is in them:
+    /// the inner ones first.
+    fn remove(&self, plan: &Plan<'_>) -> Result<(), Stop> {
+        let removed: Vec<_> = plan.written.removed.iter().map(String::as_str).collect();
+        let kept: FxHashSet<_> = plan.new.iter().flat_map(|(path, _)| folders_of(path)).collect();
+        let mut folders: Vec<_> = removed.iter().flat_map(|path| folders_of(path)).collect();
+        folders.sort_unstable();
+        folders.dedup();
+        // None of what is named is here, and so none stays there. What it was in must be here.
+        let laid = folders
+            .iter()
+            .try_for_each(|folder| output::make_folder(&self.temp.path().join(GONE).join(folder)));
+        laid.map_err(|error| no_room(&error))?;
+        if !removed.is_empty() {
+            self.send(&["--delete-missing-args"], &removed, GONE)?;
+        }
+        folders.retain(|folder| !kept.contains(folder));
+        folders.sort_by_key(|folder| std::cmp::Reverse(folder.matches('/').count()));
+        for level in folders.chunk_by(|one, other| one.matches('/').count() == other.matches('/').count()) {
+            self.send(&["--delete-missing-args"], level, SITE)?;
+        }
+        Ok(())
+    }
+}
+
+/// The folders that a path is in, the outermost first.
+fn folders_of(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('/').map(|(at, _)| &path[..at])
 }

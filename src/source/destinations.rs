@@ -4,6 +4,7 @@ use url::Url;
 
 use super::config::base_url;
 use super::fields::{choice, required_id};
+use super::shape::{self, Rule};
 use super::table::Table;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::{Span, Spanned};
@@ -121,27 +122,39 @@ enum Word {
     Rsync,
 }
 
-impl Word {
-    fn name(self) -> &'static str {
-        KINDS
-            .iter()
-            .find(|(_, word)| *word == self)
-            .map_or("", |(name, _)| name)
+/// Which keys a destination of a kind needs, and which belong to others.
+const fn keys(word: Word) -> (&'static [&'static str], &'static [&'static str]) {
+    match word {
+        Word::Git => (&[], &["bucket", "prefix", "region", "endpoint", "path", "address"]),
+        Word::S3 => (&["bucket"], &["remote", "branch", "domain", "path", "address"]),
+        Word::Folder | Word::Archive => (
+            &["path"],
+            &[
+                "remote", "branch", "domain", "bucket", "prefix", "region", "endpoint", "address",
+            ],
+        ),
+        Word::Rsync => (
+            &["address"],
+            &[
+                "remote", "branch", "domain", "bucket", "prefix", "region", "endpoint", "path",
+            ],
+        ),
     }
 }
 
-/// The keys that only some kinds of destinations have.
-const KEYS: &[(&str, &[Word])] = &[
-    ("remote", &[Word::Git]),
-    ("branch", &[Word::Git]),
-    ("domain", &[Word::Git]),
-    ("bucket", &[Word::S3]),
-    ("prefix", &[Word::S3]),
-    ("region", &[Word::S3]),
-    ("endpoint", &[Word::S3]),
-    ("path", &[Word::Folder, Word::Archive]),
-    ("address", &[Word::Rsync]),
-];
+/// The kinds that a key belongs to.
+fn owners(key: &str) -> String {
+    let owners = KINDS.iter().filter(|(_, word)| !keys(*word).1.contains(&key));
+    let owners: Vec<_> = owners.map(|(name, _)| format!("`{name}`")).collect();
+    owners.join(" or ")
+}
+
+impl Word {
+    fn name(self) -> &'static str {
+        let found = KINDS.iter().find(|(_, word)| *word == self);
+        found.map_or("", |(name, _)| name)
+    }
+}
 
 /// What the keys say, whichever belong to the kind.
 struct Said {
@@ -170,13 +183,22 @@ pub(super) fn read(
             remote: table.text("remote"),
             branch: table.text("branch"),
             domain: table.text("domain"),
-            bucket: table.text("bucket"),
+            bucket: words(table, "bucket"),
             prefix: table.text("prefix"),
             region: table.text("region"),
             endpoint: table.text("endpoint"),
-            path: table.text("path"),
-            address: table.text("address"),
+            path: words(table, "path"),
+            address: words(table, "address"),
         };
+        for (name, word) in KINDS {
+            let (needs, bars) = keys(*word);
+            table.rule(Rule::Variant {
+                key: "kind",
+                word: name,
+                needs,
+                bars,
+            });
+        }
         let base = table.text("base-url");
         let base = base.and_then(|url| {
             good(
@@ -190,7 +212,7 @@ pub(super) fn read(
         let (name, word) = (name?, word?);
         twice(table, &seen, &name);
         seen.push(name.clone());
-        report_foreign(table, word);
+        report_keys(table, word);
         Some(Destination {
             kind: kind(table, word, said)?,
             name,
@@ -199,99 +221,102 @@ pub(super) fn read(
     })
 }
 
+/// A text that is not blank.
+fn words(table: &mut Table<'_, '_>, key: &'static str) -> Option<Spanned<String>> {
+    let text = table.text(key);
+    table.narrow(key, || shape::Form::Words);
+    text
+}
+
 fn kind(table: &mut Table<'_, '_>, word: Word, said: Said) -> Option<Kind> {
+    // All that is wrong is said before anything is given up.
     Some(match word {
-        Word::Git => Kind::Git {
-            remote: value(said.remote, REMOTE),
-            branch: match said.branch {
-                Some(branch) => good(table, branch, self::branch, "the name of a branch", BRANCH)?,
-                None => BRANCH.to_owned(),
-            },
-            domain: match said.domain {
-                Some(domain) => Some(good(
-                    table,
-                    domain,
-                    self::domain,
-                    "the name of a host",
-                    "edition.example.org",
-                )?),
-                None => None,
-            },
-        },
-        Word::S3 => Kind::S3 {
-            bucket: needed(table, "bucket", said.bucket, word)?.value,
-            prefix: match said.prefix {
-                Some(prefix) => good(
-                    table,
-                    prefix,
-                    self::prefix,
-                    "the beginning of keys",
-                    "editions/letters/",
-                )?,
-                None => String::new(),
-            },
-            region: said.region.map(|region| region.value),
-            endpoint: match said.endpoint {
-                Some(url) => Some(good(
-                    table,
-                    url,
-                    endpoint,
-                    "the address of a store",
-                    "https://s3.example.org",
-                )?),
-                None => None,
-            },
-        },
+        Word::Git => {
+            let branch = said
+                .branch
+                .map(|text| good(table, text, branch, "the name of a branch", BRANCH));
+            let domain = said
+                .domain
+                .map(|text| good(table, text, domain, "the name of a host", "edition.example.org"));
+            Kind::Git {
+                remote: said.remote.map_or_else(|| REMOTE.to_owned(), |remote| remote.value),
+                branch: branch.unwrap_or_else(|| Some(BRANCH.to_owned()))?,
+                domain: lifted(domain)?,
+            }
+        }
+        Word::S3 => {
+            let bucket = needed(table, "bucket", said.bucket);
+            let prefix = said
+                .prefix
+                .map(|text| good(table, text, prefix, "the beginning of keys", "editions/letters/"));
+            let store = "https://s3.example.org";
+            let endpoint = said
+                .endpoint
+                .map(|text| good(table, text, endpoint, "the address of a store", store));
+            Kind::S3 {
+                bucket: bucket?.value,
+                prefix: prefix.unwrap_or_else(|| Some(String::new()))?,
+                region: said.region.map(|region| region.value),
+                endpoint: lifted(endpoint)?,
+            }
+        }
         Word::Folder => Kind::Folder {
-            path: needed(table, "path", said.path, word)?.value,
+            path: needed(table, "path", said.path)?.value,
         },
         Word::Archive => {
-            let path = needed(table, "path", said.path, word)?;
-            let form = Form::of(&path.value);
-            let form = form.or_else(|| {
-                let message = format!("`{}` is not the name of an archive", path.value);
-                let help = "end it with `.zip` or `.tar.gz`";
-                table.report(
-                    Diagnostic::error(Code::InvalidValue, message)
-                        .at(path.span, "")
-                        .help(help),
-                );
-                None
-            });
+            let path = needed(table, "path", said.path)?;
             Kind::Archive {
-                form: form?,
-                path: path.value,
+                path: path.value.clone(),
+                form: good(
+                    table,
+                    path,
+                    Form::of,
+                    "the name of an archive",
+                    "../letters.zip` or `../letters.tar.gz",
+                )?,
             }
         }
         Word::Rsync => Kind::Rsync {
-            address: needed(table, "address", said.address, word)?.value,
+            address: needed(table, "address", said.address)?.value,
         },
     })
 }
 
-fn value(text: Option<Spanned<String>>, other: &str) -> String {
-    text.map_or_else(|| other.to_owned(), |text| text.value)
-}
-
-/// A text that a kind of destination must have.
-fn needed(table: &mut Table<'_, '_>, key: &str, text: Option<Spanned<String>>, word: Word) -> Option<Spanned<String>> {
-    let said = text.filter(|text| !text.value.trim().is_empty());
-    if said.is_none() {
-        let kind = word.name();
-        let at = table.place_of(key).unwrap_or(table.span());
-        let message = format!("a destination of the kind `{kind}` needs `{key}`");
-        table.report(Diagnostic::error(Code::MissingKey, message).at(at, ""));
+/// Nothing if something is there and is wrong.
+#[expect(
+    clippy::option_option,
+    reason = "what is not said, what is wrong, and what is right are three"
+)]
+fn lifted<T>(text: Option<Option<T>>) -> Option<Option<T>> {
+    match text {
+        Some(None) => None,
+        Some(found) => Some(found),
+        None => Some(None),
     }
-    said
 }
 
-/// Reports the keys that belong to other kinds.
-fn report_foreign(table: &mut Table<'_, '_>, word: Word) {
-    for (key, words) in KEYS.iter().filter(|(_, words)| !words.contains(&word)) {
+/// A text that a kind of destination must have. That it is not there has been reported.
+fn needed(table: &mut Table<'_, '_>, key: &str, text: Option<Spanned<String>>) -> Option<Spanned<String>> {
+    let text = text?;
+    if text.value.trim().is_empty() {
+        table.report(Diagnostic::error(Code::InvalidValue, format!("`{key}` is empty")).at(text.span, ""));
+        return None;
+    }
+    Some(text)
+}
+
+/// Reports the keys that are missing, and those that belong to other kinds.
+fn report_keys(table: &mut Table<'_, '_>, word: Word) {
+    let (kind, (needs, bars)) = (word.name(), keys(word));
+    for key in needs.iter().filter(|key| !table.has(key)).copied().collect::<Vec<_>>() {
+        let message = format!("a destination of the kind `{kind}` needs `{key}`");
+        let label = format!("`{key}` belongs here");
+        table.report(Diagnostic::error(Code::MissingKey, message).at(table.span(), label));
+    }
+    for key in bars {
         let Some(at) = table.place_of(key) else { continue };
-        let theirs: Vec<_> = words.iter().map(|word| format!("`{}`", word.name())).collect();
-        let message = format!("`{key}` says nothing of a destination of the kind `{}`", word.name());
-        let help = format!("take it out; it belongs to the kind {}", theirs.join(" or "));
+        let message = format!("`{key}` says nothing of a destination of the kind `{kind}`");
+        let help = format!("take it out; it belongs to the kind {}", owners(key));
         table.report(Diagnostic::error(Code::UnknownKey, message).at(at, "").help(help));
     }
 }
@@ -306,12 +331,13 @@ fn good<T>(
 ) -> Option<T> {
     let found = read(&text.value);
     if found.is_none() {
-        report(
-            table,
-            text.span,
-            format!("`{}` is not {what}", hidden(&text.value)),
-            example,
-        );
+        // A line with what may be a password is not shown.
+        let at = if text.value.contains('@') {
+            table.span()
+        } else {
+            text.span
+        };
+        report(table, at, format!("`{}` is not {what}", hidden(&text.value)), example);
     }
     found
 }

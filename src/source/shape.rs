@@ -63,6 +63,17 @@ pub enum Rule {
     Either(&'static str, &'static str),
     /// The first is there only if the second is.
     Needs(&'static str, &'static str),
+    /// Where the key has this word, some keys must be there, and others must not be.
+    Variant {
+        /// The key.
+        key: &'static str,
+        /// The word.
+        word: &'static str,
+        /// The keys that must be there.
+        needs: &'static [&'static str],
+        /// The keys that must not be there.
+        bars: &'static [&'static str],
+    },
 }
 
 impl Shape {

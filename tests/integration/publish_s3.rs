@@ -146,7 +146,6 @@ fn one_note_changes_what_it_touches() {
     assert_eq!(
         written,
         [
-            "PUT editions/mill/data/edition.json",
             "PUT editions/mill/data/documents/two.json",
             "PUT editions/mill/index.html",
             "PUT editions/mill/sheets/edition.css",

@@ -254,7 +254,15 @@ fn table(schema: &Value) -> BoxedStrategy<Value> {
 
 /// Whether a finding is about something that a schema can say.
 fn is_of_form(said: &Diagnostic) -> bool {
-    let beyond = ["is not the tag of a language", "is not the address of a site"];
+    let beyond = [
+        "is not the tag of a language",
+        "is not the address of a site",
+        "is not the address of a store",
+        "is not the beginning of keys",
+        "is not the name of a branch",
+        "is not the name of a host",
+        "is not the name of an archive",
+    ];
     match said.code {
         Code::UnknownKey | Code::WrongType | Code::MissingKey | Code::EmptySelector => true,
         Code::InvalidValue => !beyond.iter().any(|words| said.message.contains(words)),

@@ -48,6 +48,8 @@ pub struct Config {
     pub distinct: Vec<Vec<Spanned<String>>>,
     /// What becomes of quotations that do not say what their sources say.
     pub quotations: Quotations,
+    /// Addresses that the editors have looked at, which are not asked for: in full, or with `*` for any signs.
+    pub good: Vec<Spanned<String>>,
     /// The versions that have been published, the newest first.
     pub versions: Vec<Version>,
 }
@@ -99,7 +101,7 @@ pub struct Licence {
     /// Its short name.
     pub name: String,
     /// Where it can be read.
-    pub url: Option<String>,
+    pub url: Option<Spanned<String>>,
 }
 
 /// A series of editors' notes.
@@ -178,6 +180,7 @@ fn read(root: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic>
             Some(works)
         });
     });
+    root.table("links", |table| config.good = table.texts("good"));
     config.versions = versions(root, file, found);
     config
 }
@@ -224,6 +227,7 @@ fn empty(style: Spanned<String>) -> Config {
             missing: Level::Warning,
             stock: Vec::new(),
         },
+        good: Vec::new(),
         versions: Vec::new(),
     }
 }
@@ -241,7 +245,7 @@ fn edition(table: &mut Table<'_, '_>, config: &mut Config) {
     config.licence = table
         .table("licence", |table| {
             let name = table.required_text("name");
-            let url = table.text("url").map(plain);
+            let url = table.text("url");
             Some(Licence { name: name?.value, url })
         })
         .flatten();

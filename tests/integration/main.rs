@@ -30,10 +30,15 @@ mod edition_texts;
 mod edits;
 mod explain;
 mod exports;
+#[cfg(feature = "network")]
+mod external;
+mod external_places;
 mod faithful;
 mod follow;
 mod formats;
 mod found;
+#[cfg(feature = "network")]
+mod host;
 mod jumps;
 mod lock;
 mod long;

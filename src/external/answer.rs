@@ -37,7 +37,11 @@ impl Verdict {
     /// Whether readers are led nowhere, as far as it can be told.
     #[must_use]
     pub const fn is_dead(&self) -> bool {
-        matches!(self, Self::Gone(_) | Self::Failing(_) | Self::Silent(_))
+        match self {
+            Self::Gone(_) | Self::Failing(_) => true,
+            Self::Silent(silence) => !matches!(silence, Silence::Barred(_)),
+            Self::Good | Self::Refused(_) | Self::Circle => false,
+        }
     }
 
     /// Whether anybody answered.
@@ -57,6 +61,8 @@ pub enum Silence {
     Unreachable(String),
     /// The host cannot prove that it is who it is.
     Untrusted(String),
+    /// The proxy that is to be gone through does not let anybody through to it.
+    Barred(String),
     /// It took too long.
     TimedOut,
     /// The answer broke off, or is none.

@@ -120,7 +120,7 @@ impl<'a> Asker<'a> {
     fn judge(&self, url: &Url, reply: Result<Answer, Silence>) -> Judged {
         let answer = match reply {
             Ok(answer) => answer,
-            Err(silence @ (Silence::UnknownHost | Silence::Untrusted(_))) => {
+            Err(silence @ (Silence::UnknownHost | Silence::Untrusted(_) | Silence::Barred(_))) => {
                 return Judged::Final(Verdict::Silent(silence));
             }
             Err(silence) => return Judged::Later(Verdict::Silent(silence), None),

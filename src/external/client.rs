@@ -78,7 +78,8 @@ fn silence(error: &Error) -> Silence {
         Error::Timeout(_) => Silence::TimedOut,
         Error::Io(error) => in_transit(error),
         Error::Tls(_) | Error::Pem(_) | Error::Rustls(_) | Error::TlsRequired => Silence::Untrusted(said()),
-        Error::ConnectionFailed | Error::ConnectProxyFailed(_) | Error::InvalidProxyUrl => Silence::Unreachable(said()),
+        Error::ConnectProxyFailed(_) | Error::InvalidProxyUrl => Silence::Barred(said()),
+        Error::ConnectionFailed => Silence::Unreachable(said()),
         _ => Silence::Broken(said()),
     }
 }

@@ -83,6 +83,7 @@ fn fault(outcome: &Outcome, host: &str) -> String {
             Silence::UnknownHost => format!("no host is called `{host}`"),
             Silence::Unreachable(said) => format!("`{host}` cannot be reached: {said}"),
             Silence::Untrusted(said) => format!("`{host}` cannot prove that it is who it is: {said}"),
+            Silence::Barred(said) => format!("the proxy lets nobody through to `{host}`: {said}"),
             Silence::TimedOut => format!("`{host}` does not answer"),
             Silence::Broken(said) => format!("the answer breaks off: {said}"),
         },
@@ -241,3 +242,6 @@ fn pattern(members: &[&Heard<'_>]) -> String {
     let rest = first.split_once("://").map_or(first.as_str(), |(_, rest)| rest);
     format!("*://{rest}/*")
 }
+
+#[cfg(test)]
+mod tests;

@@ -20,6 +20,7 @@ const TESTS: &[&str] = &[
     include_str!("theming.rs"),
     include_str!("site_check.rs"),
     include_str!("external.rs"),
+    include_str!("external_findings.rs"),
 ];
 
 #[test]

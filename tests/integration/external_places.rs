@@ -143,3 +143,15 @@ fn an_address_is_asked_for_once_and_stands_first_where_it_can_be_changed() {
         ]
     );
 }
+
+#[cfg(not(feature = "network"))]
+#[test]
+fn a_program_without_the_network_says_so() {
+    let folder = Edition::new().document("a", "", "[Words](https://a.org/)\n").on_disk();
+    let run = folder.run(["check", "--external", "--format", "short"]);
+    run.expect(
+        1,
+        "",
+        "error[no-network]: this `postil` was built without what asks the network\n",
+    );
+}

@@ -32,6 +32,8 @@ mod explain;
 mod exports;
 #[cfg(feature = "network")]
 mod external;
+#[cfg(feature = "network")]
+mod external_findings;
 mod external_places;
 mod faithful;
 mod follow;

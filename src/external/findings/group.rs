@@ -34,7 +34,7 @@ pub(super) fn grouped<'a, 'b>(heard: &'b [Heard<'a>]) -> Vec<(Group, Members<'a,
             }
             verdict if verdict.is_dead() => Some(Group::Dead(url.to_owned())),
             Verdict::Refused(status) if is_own => Some(Group::Refused(host(url), *status)),
-            Verdict::Refused(_) | Verdict::Circle => Some(Group::Circle(url.to_owned())),
+            Verdict::Refused(_) | Verdict::Circle | Verdict::Silent(_) => Some(Group::Circle(url.to_owned())),
             _ => heard.new_address().map(|_| Group::Moved(host(url))),
         }
     })

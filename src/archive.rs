@@ -112,7 +112,7 @@ fn rights(edition: &Edition) -> String {
         Some(licence) => {
             let _ = writeln!(text, "Licence: {}", licence.name);
             if let Some(url) = &licence.url {
-                let _ = writeln!(text, "{url}");
+                let _ = writeln!(text, "{}", url.value);
             }
         }
         None => text.push_str("No licence is stated.\n"),

@@ -27,6 +27,7 @@ pub mod cli;
 pub mod diagnostic;
 pub mod difference;
 pub mod digest;
+pub mod external;
 pub mod link;
 pub mod model;
 pub mod output;

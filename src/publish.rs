@@ -25,9 +25,9 @@ use std::path::{Path, PathBuf};
 pub use plan::{Plan, There};
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::model::destination::{Destination, Kind};
 use crate::output::{self, Written};
 use crate::render::Site;
-use crate::source::destinations::{Destination, Kind};
 
 /// What is published, where from and how.
 #[derive(Debug, Clone, Copy)]

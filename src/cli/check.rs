@@ -3,8 +3,10 @@
 use clap::Args;
 
 use super::Global;
+use super::external::{self, Elsewhere};
 use super::mend::{self, Mending};
 use super::report::{self, Format};
+use crate::diagnostic::has_errors;
 use crate::project::DiskWorld;
 use crate::{Base, Options, audit, compile};
 
@@ -20,6 +22,8 @@ pub(super) struct Arguments {
     /// Look over the built site as well: links, ways to each page, titles, pictures
     #[arg(long)]
     pub site: bool,
+    #[command(flatten)]
+    pub elsewhere: Elsewhere,
     #[command(flatten)]
     pub mending: Mending,
 }
@@ -46,10 +50,17 @@ pub(super) fn run(global: &Global, arguments: &Arguments) -> bool {
     if let Some(site) = compiled.site.as_ref().filter(|_| arguments.site) {
         compiled.diagnostics.extend(audit::site(site));
     }
+    let mut counted = None;
+    if arguments.elsewhere.external && !has_errors(&compiled.diagnostics) {
+        counted = external::run(&mut compiled, &arguments.elsewhere, global);
+    }
     let fine = report::diagnostics(&compiled.diagnostics, &compiled.sources, arguments.format, "", global);
     let spoken = !arguments.format.is_data();
     if let (true, true, Some(site)) = (fine && mended, spoken, &compiled.site) {
         report::result(&format!("no errors; {} files would be written", site.len()), global);
+    }
+    if let (true, Some(counted)) = (spoken, counted) {
+        report::result(&counted, global);
     }
     fine && mended
 }

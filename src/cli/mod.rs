@@ -9,6 +9,7 @@ mod check;
 mod cites;
 mod explain;
 mod export;
+mod external;
 mod lock;
 mod mend;
 mod new;

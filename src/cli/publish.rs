@@ -10,11 +10,11 @@ use super::Global;
 use super::build::{among_sources, list};
 use super::report::{self, Format};
 use crate::diagnostic::{Code, Diagnostic, closest, has_errors};
+use crate::model::destination::Destination;
 use crate::output::Written;
 use crate::project::{CONFIG, DiskWorld};
 use crate::publish::{self, Publication};
 use crate::source::config::Config;
-use crate::source::destinations::Destination;
 use crate::{Base, Options, compile};
 
 /// What errors lead to.

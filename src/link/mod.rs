@@ -39,6 +39,7 @@ pub use edition::{
     Linked, Mention, MentionPlace, Named, Passage, PassageFace, Referrer, Side, Subject, show_the_same,
 };
 pub use record::{Recording, record};
+pub(crate) use walk::for_each_node;
 
 use self::crossrefs::Linker;
 use self::documents::Arranged;

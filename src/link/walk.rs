@@ -12,7 +12,7 @@ pub(super) fn for_each_citation<'a>(tree: &'a Tree, visit: &mut dyn FnMut(&'a Ci
 }
 
 /// Calls `visit` for every node of a tree, footnotes included, in the order of the text.
-pub(super) fn for_each_node<'a>(tree: &'a Tree, visit: &mut dyn FnMut(&'a Node)) {
+pub(crate) fn for_each_node<'a>(tree: &'a Tree, visit: &mut dyn FnMut(&'a Node)) {
     walk(&tree.nodes, visit);
     for footnote in &tree.footnotes {
         walk(&footnote.nodes, visit);

@@ -60,6 +60,18 @@ pub fn comparable(address: &str) -> Option<String> {
     Some(format!("{host}{path}{query}"))
 }
 
+/// An address as it is asked for: in full, without what comes after `#`, and without a name and a password, which are nobody's
+/// business. None for what is not an address of the web.
+#[must_use]
+pub fn request(address: &str) -> Option<Url> {
+    let mut url = parse(address)?;
+    url.set_fragment(None);
+    // It can only fail where there is no host, and so neither name nor password.
+    let _ = url.set_username("").and_then(|()| url.set_password(None));
+    url.host_str()?;
+    Some(url)
+}
+
 /// The host of an address, in small letters and without `www.`.
 #[must_use]
 pub fn host(address: &str) -> Option<String> {
@@ -70,7 +82,7 @@ fn parse(address: &str) -> Option<Url> {
     let address = address.trim();
     let url = match Url::parse(address) {
         Ok(url) => url,
-        Err(_) if is_address(address) => Url::parse(&format!("http://{address}")).ok()?,
+        Err(_) if is_address(address) && !address.contains("://") => Url::parse(&format!("http://{address}")).ok()?,
         Err(_) => return None,
     };
     matches!(url.scheme(), "http" | "https").then_some(url)
@@ -83,7 +95,7 @@ fn bare_host(url: &Url) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{comparable, find, host};
+    use super::{comparable, find, host, request};
 
     fn found(text: &str) -> Vec<&str> {
         find(text).into_iter().map(|range| &text[range]).collect()
@@ -102,6 +114,19 @@ mod tests {
             ["https://a.org/x", "https://b.org/é"]
         );
         assert_eq!(found("a:// www. www"), [""; 0]);
+    }
+
+    #[test]
+    fn what_is_asked_for_has_neither_fragment_nor_password() {
+        let asked = |address: &str| request(address).map(String::from);
+        assert_eq!(
+            asked("https://ann:pw@A.org/b?c=d#e").as_deref(),
+            Some("https://a.org/b?c=d")
+        );
+        assert_eq!(asked(" www.a.org ").as_deref(), Some("http://www.a.org/"));
+        for other in ["mailto:ann@a.org", "a.org", "content/a.md", "http://"] {
+            assert_eq!(asked(other), None, "{other}");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 pub mod address;
 mod apparatus;
 mod date;
+pub mod destination;
 mod document;
 mod excerpt;
 mod lock;

@@ -14,9 +14,9 @@ use zip::ZipArchive;
 use super::{Publication, Stop};
 use crate::archive::{self, Files};
 use crate::diagnostic::Code;
+use crate::model::destination::Form;
 use crate::output::{self, Written};
 use crate::render::Site;
-use crate::source::destinations::Form;
 
 pub(super) fn publish(publication: &Publication<'_>, path: &Path, form: Form) -> Result<Written, Stop> {
     let bytes = packed(publication.site, form).map_err(|error| {

@@ -13,9 +13,9 @@ use rustc_hash::FxHashMap;
 use self::store::{Object, Store};
 use super::{Plan, Publication, Stop, There};
 use crate::digest::sha256;
+use crate::model::destination::Kind;
 use crate::output::{MANIFEST, Manifest, Turn, Written};
 use crate::render::Site;
-use crate::source::destinations::Kind;
 
 /// Requests at once: each waits for an answer from afar most of the time.
 const AT_ONCE: usize = 16;

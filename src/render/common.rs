@@ -126,7 +126,7 @@ impl Common {
             direction: self.locale().direction().name(),
             editors: config.editors.clone(),
             licence: config.licence.as_ref().map(|licence| LinkView {
-                href: licence.url.clone().unwrap_or_default(),
+                href: licence.url.clone().map(|url| url.value).unwrap_or_default(),
                 label: licence.name.clone(),
                 current: false,
             }),

@@ -1,11 +1,12 @@
 //! `book.toml`: the edition as a whole.
 
-use super::destinations::{self, Destination};
+use super::destinations;
 use super::fields::{choice, date, id, language, required_id};
 use super::notes::{TEXTUAL, editorial};
 use super::shape::Shape;
 use super::table::{self, Table};
 use crate::diagnostic::{Code, Diagnostic, Warned};
+use crate::model::destination::Destination;
 use crate::model::{Date, EndRule, Relation, Tree};
 use crate::span::{SourceFile, Spanned};
 
@@ -49,6 +50,8 @@ pub struct Config {
     pub distinct: Vec<Vec<Spanned<String>>>,
     /// What becomes of quotations that do not say what their sources say.
     pub quotations: Quotations,
+    /// Addresses that the editors have looked at, which are not asked for: in full, or with `*` for any signs.
+    pub good: Vec<Spanned<String>>,
     /// The versions that have been published, the newest first.
     pub versions: Vec<Version>,
     /// Where the edition is published.
@@ -121,7 +124,7 @@ pub struct Licence {
     /// Its short name.
     pub name: String,
     /// Where it can be read.
-    pub url: Option<String>,
+    pub url: Option<Spanned<String>>,
 }
 
 /// A series of editors' notes.
@@ -200,6 +203,7 @@ fn read(root: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic>
             Some(works)
         });
     });
+    root.table("links", |table| config.good = table.texts("good"));
     config.versions = versions(root, file, found);
     config.destinations = destinations::read(root, |table, seen, name| report_twice(table, seen, name, "destination"));
     config
@@ -247,6 +251,7 @@ fn empty(style: Spanned<String>) -> Config {
             missing: Level::Warning,
             stock: Vec::new(),
         },
+        good: Vec::new(),
         versions: Vec::new(),
         destinations: Vec::new(),
     }
@@ -265,7 +270,7 @@ fn edition(table: &mut Table<'_, '_>, config: &mut Config) {
     config.licence = table
         .table("licence", |table| {
             let name = table.required_text("name");
-            let url = table.text("url").map(plain);
+            let url = table.text("url");
             Some(Licence { name: name?.value, url })
         })
         .flatten();

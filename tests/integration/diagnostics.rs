@@ -19,6 +19,8 @@ const TESTS: &[&str] = &[
     include_str!("works.rs"),
     include_str!("theming.rs"),
     include_str!("site_check.rs"),
+    include_str!("external.rs"),
+    include_str!("external_findings.rs"),
 ];
 
 #[test]

@@ -30,10 +30,17 @@ mod edition_texts;
 mod edits;
 mod explain;
 mod exports;
+#[cfg(feature = "network")]
+mod external;
+#[cfg(feature = "network")]
+mod external_findings;
+mod external_places;
 mod faithful;
 mod follow;
 mod formats;
 mod found;
+#[cfg(feature = "network")]
+mod host;
 mod hosts;
 mod jumps;
 mod lock;
@@ -48,6 +55,7 @@ mod projection;
 mod publish;
 mod publish_git;
 mod publish_rsync;
+#[cfg(feature = "network")]
 mod publish_s3;
 mod quotations;
 mod quotes;
@@ -58,6 +66,7 @@ mod selecting;
 mod serve;
 mod site_check;
 mod snapshot;
+#[cfg(feature = "network")]
 mod store;
 mod suite;
 mod tabs;

@@ -13,8 +13,8 @@ use url::Url;
 
 use super::super::{Stop, secrets};
 use super::credentials;
+use crate::model::destination::Kind;
 use crate::render::{content_type, is_immutable};
-use crate::source::destinations::Kind;
 
 /// How long the signature of a request holds.
 const VALID: Duration = Duration::from_secs(900);

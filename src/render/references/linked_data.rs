@@ -160,7 +160,10 @@ fn edition(config: &Config) -> Value {
         thing.value("editor", json!(config.editors));
     }
     if let Some(licence) = &config.licence {
-        thing.text("license", licence.url.clone().unwrap_or_else(|| licence.name.clone()));
+        thing.text(
+            "license",
+            licence.url.as_ref().map_or(&licence.name, |url| &url.value).clone(),
+        );
     }
     Value::Object(thing.fields)
 }

@@ -31,6 +31,7 @@ pub mod external;
 pub mod link;
 pub mod model;
 pub mod output;
+pub mod policy;
 pub mod project;
 pub mod publish;
 pub mod render;
@@ -44,6 +45,7 @@ use crate::anchor::Acceptance;
 use crate::diagnostic::{Diagnostic, Warned, has_errors};
 use crate::link::{Edition, Recording};
 use crate::model::Lock;
+use crate::policy::Inspection;
 use crate::project::{Files, Project, World};
 use crate::render::volume::{self, Placement};
 use crate::render::{Press, Reason, Rendered, Site};
@@ -197,7 +199,11 @@ pub fn bind(world: &dyn World, options: &Options, notes: Placement) -> Compiled 
     finish(world, options, &mut Memo::default(), |edition, press, base, _| {
         let bound = volume::bind(edition, press, world, base, notes);
         Warned {
-            value: bound.value.map(|site| Rendered { site, made: Vec::new() }),
+            value: bound.value.map(|site| Rendered {
+                site,
+                made: Vec::new(),
+                inspection: Inspection::default(),
+            }),
             diagnostics: bound.diagnostics,
         }
     })
@@ -226,6 +232,9 @@ fn finish(world: &dyn World, options: &Options, memo: &mut Memo, print: impl Pri
         }
         None => (None, None),
     };
+    if let Some(rendered) = &rendered {
+        diagnostics.extend(rendered.inspection.diagnostics(&sources));
+    }
     diagnostic::sort(&mut diagnostics, &sources);
     let rendered = rendered.filter(|_| !has_errors(&diagnostics));
     let (site, made) = rendered.map(|rendered| (rendered.site, rendered.made)).unzip();

@@ -24,6 +24,7 @@ pub mod archive;
 pub mod audit;
 pub mod citing;
 pub mod cli;
+pub mod compress;
 pub mod diagnostic;
 pub mod difference;
 pub mod digest;
@@ -65,6 +66,8 @@ pub struct Options {
     /// Whether the names of the theme's files in the site tell what is in them, so that browsers may keep them for ever
     /// ([`render::is_immutable`]). A preview, in which sheets change under their names, has plain ones.
     pub fingerprint: bool,
+    /// Whether the site has compressed copies of its files, if the edition asks for them: for hosts, and nobody else.
+    pub compress: bool,
 }
 
 /// Which selectors may select what they do not say, or what they did not use to.
@@ -170,6 +173,7 @@ pub struct Memo {
     files: Files,
     link: link::Memo,
     render: render::Memo,
+    compress: compress::Memo,
 }
 
 impl Memo {
@@ -211,13 +215,19 @@ pub fn bind(world: &dyn World, options: &Options, notes: Placement) -> Compiled 
 
 /// Compiles the edition in `world`; what has not changed since the compilation that left `memo` is not made again.
 pub fn compile_again(world: &dyn World, options: &Options, memo: &mut Memo) -> Compiled {
-    finish(world, options, memo, |edition, press, base, memo| {
+    let mut compiled = finish(world, options, memo, |edition, press, base, memo| {
         let Warned { value, diagnostics } = render::render(edition, press, world, base, memo);
         Warned {
             value: Some(value),
             diagnostics,
         }
-    })
+    });
+    let wants = |edition: &Edition| options.compress && edition.config.compress;
+    match &mut compiled.site {
+        Some(site) if compiled.edition.as_ref().is_some_and(wants) => compress::add(site, &mut memo.compress),
+        _ => memo.compress = compress::Memo::default(),
+    }
+    compiled
 }
 
 /// Compiles the edition in `world` into what `print` makes of it.

@@ -107,7 +107,10 @@ impl Policy {
                 own.push(OWN.to_owned());
                 // Pages lead to their files by addresses in full then. Who reads them under another address of the host, or
                 // on his own machine, is to see them all the same.
-                own.extend(base.filter(|base| source::faulty(directive, base).is_none()).map(ToOwned::to_owned));
+                own.extend(
+                    base.filter(|base| faulty(directive, base).is_none())
+                        .map(ToOwned::to_owned),
+                );
             } else if directive == Directive::Ancestors {
                 own.push(OWN.to_owned());
             }

@@ -210,7 +210,9 @@ fn loads<'v>(element: &str, value: &impl Fn(&str) -> Option<&'v str>) -> Vec<(Di
     let one = |directive: Directive, name: &str| value(name).map(|address| (directive, address.to_owned()));
     let many = |directive: Directive, name: &str| {
         let addresses = srcset(value(name).unwrap_or_default());
-        addresses.into_iter().map(move |address| (directive, address.to_owned()))
+        addresses
+            .into_iter()
+            .map(move |address| (directive, address.to_owned()))
     };
     let mut found: Vec<_> = match element {
         "script" => one(Directive::Script, "src").into_iter().collect(),
@@ -238,7 +240,10 @@ fn loads<'v>(element: &str, value: &impl Fn(&str) -> Option<&'v str>) -> Vec<(Di
         "base" => one(Directive::Base, "href").into_iter().collect(),
         "form" => one(Directive::Form, "action").into_iter().collect(),
         "button" => one(Directive::Form, "formaction").into_iter().collect(),
-        "link" => link(value).and_then(|directive| one(directive, "href")).into_iter().collect(),
+        "link" => link(value)
+            .and_then(|directive| one(directive, "href"))
+            .into_iter()
+            .collect(),
         _ => Vec::new(),
     };
     found.retain(|(_, address)| !address.trim().is_empty());
@@ -302,7 +307,10 @@ mod tests {
             wished.add(*directive, (*source).to_owned());
         }
         let found = inspect(html, &Policy::new(&wished, None)).barred;
-        found.into_iter().map(|barred| (barred.directive.name(), barred.written)).collect()
+        found
+            .into_iter()
+            .map(|barred| (barred.directive.name(), barred.written))
+            .collect()
     }
 
     #[test]
@@ -314,11 +322,27 @@ mod tests {
             ("<p style='color:red'>", "style-src", "color:red"),
             ("<p onclick='a()'>", "script-src", "a()"),
             ("<a href=' JavaScript:a()'>", "script-src", " JavaScript:a()"),
-            ("<script src=https://a.org/a.js></script>", "script-src", "https://a.org/a.js"),
-            ("<link rel='alternate stylesheet' href=//a.org/a.css>", "style-src", "//a.org/a.css"),
-            ("<link rel=preload as=font href=https://a.org/f>", "font-src", "https://a.org/f"),
+            (
+                "<script src=https://a.org/a.js></script>",
+                "script-src",
+                "https://a.org/a.js",
+            ),
+            (
+                "<link rel='alternate stylesheet' href=//a.org/a.css>",
+                "style-src",
+                "//a.org/a.css",
+            ),
+            (
+                "<link rel=preload as=font href=https://a.org/f>",
+                "font-src",
+                "https://a.org/f",
+            ),
             ("<img src=data:,>", "img-src", "data:,"),
-            ("<img src=a.png srcset='b.png 1x, https://a.org/c.png 2x'>", "img-src", "https://a.org/c.png"),
+            (
+                "<img src=a.png srcset='b.png 1x, https://a.org/c.png 2x'>",
+                "img-src",
+                "https://a.org/c.png",
+            ),
             ("<iframe src=a.html></iframe>", "frame-src", "a.html"),
             ("<video src=a.mp4></video>", "media-src", "a.mp4"),
             ("<object data=a.pdf></object>", "object-src", "a.pdf"),

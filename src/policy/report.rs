@@ -134,8 +134,12 @@ fn helped(diagnostic: Diagnostic, barred: &Barred) -> Diagnostic {
         (What::Handler(_) | What::ScriptAddress, _) => {
             "put it into a file in `assets/` of the theme that looks for the element: `element.addEventListener(…)`"
         }
-        (What::StyleAttribute, _) => "give the element a class, and the class its style in `assets/custom.css` of the theme",
-        (What::Address(_), Directive::Image) => "put a copy into `content`, or into `assets/` of the theme, and lead to that",
+        (What::StyleAttribute, _) => {
+            "give the element a class, and the class its style in `assets/custom.css` of the theme"
+        }
+        (What::Address(_), Directive::Image) => {
+            "put a copy into `content`, or into `assets/` of the theme, and lead to that"
+        }
         (What::Address(_), Directive::Script | Directive::Style | Directive::Font) => {
             "put a copy into `assets/` of the theme and load that; readers then ask nobody else"
         }
@@ -159,7 +163,9 @@ fn helped(diagnostic: Diagnostic, barred: &Barred) -> Diagnostic {
 /// The source that allows an address: its host, or its scheme if it has none, or the site itself.
 fn origin(address: &str) -> String {
     let address = address.trim();
-    let address = address.strip_prefix("//").map_or_else(|| address.to_owned(), |rest| format!("https://{rest}"));
+    let address = address
+        .strip_prefix("//")
+        .map_or_else(|| address.to_owned(), |rest| format!("https://{rest}"));
     match url::Url::parse(&address) {
         Ok(url) if url.has_host() => url.origin().ascii_serialization(),
         Ok(url) => format!("{}:", url.scheme()),

@@ -24,7 +24,8 @@ pub fn faulty(directive: Directive, text: &str) -> Option<String> {
         return Some(format!("the word stands between quotation marks: `\"{quoted}\"`"));
     }
     if text.starts_with("'nonce-") {
-        let hash = "a page that is a file is the same for all who ask, and so would a nonce be; use a hash: `'sha256-…'`";
+        let hash =
+            "a page that is a file is the same for all who ask, and so would a nonce be; use a hash: `'sha256-…'`";
         return Some(hash.to_owned());
     }
     let good = if text.starts_with('\'') {
@@ -137,15 +138,36 @@ mod tests {
     #[test]
     fn sources_are_told_from_mistakes() {
         for good in [
-            "'self'", "'none'", "data:", "https:", "https://example.org", "example.org", "*.example.org:8080", "*",
-            "https://example.org/a/b.js", "http://localhost:8000", "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
+            "'self'",
+            "'none'",
+            "data:",
+            "https:",
+            "https://example.org",
+            "example.org",
+            "*.example.org:8080",
+            "*",
+            "https://example.org/a/b.js",
+            "http://localhost:8000",
+            "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
             "'unsafe-inline'",
         ] {
             assert_eq!(faulty(Directive::Script, good), None, "{good}");
         }
         for bad in [
-            "", "self", "unsafe-inline", "sha256-abc", "'selff'", "https://", "a b.org", "https://a.org; script-src *",
-            "https://a.org,b.org", "'nonce-abc'", "word", "https://a.org:x", "https://a.org?b", "https://a.org/\"x",
+            "",
+            "self",
+            "unsafe-inline",
+            "sha256-abc",
+            "'selff'",
+            "https://",
+            "a b.org",
+            "https://a.org; script-src *",
+            "https://a.org,b.org",
+            "'nonce-abc'",
+            "word",
+            "https://a.org:x",
+            "https://a.org?b",
+            "https://a.org/\"x",
         ] {
             assert!(faulty(Directive::Script, bad).is_some(), "{bad}");
         }

@@ -59,6 +59,9 @@ mod tests {
         );
         assert_eq!(headers(base, Some(&policy), &files), wanted);
         let bare = headers("https://example.org/", None, &files);
-        assert!(bare.starts_with("/*\n  X-Content") && !bare.contains("Security"), "{bare}");
+        assert!(
+            bare.starts_with("/*\n  X-Content") && !bare.contains("Security"),
+            "{bare}"
+        );
     }
 }

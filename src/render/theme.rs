@@ -222,7 +222,10 @@ impl Templates {
         });
         let (origin, text, at) = own.next()?;
         let before = &text[..at];
-        let (line, column) = (before.matches('\n').count() + 1, before.len() - before.rfind('\n').map_or(0, |at| at + 1));
+        let (line, column) = (
+            before.matches('\n').count() + 1,
+            before.len() - before.rfind('\n').map_or(0, |at| at + 1),
+        );
         Some(format!("{origin}:{line}:{}", column + 1))
     }
 

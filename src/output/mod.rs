@@ -69,10 +69,10 @@ pub fn write(site: &Site, folder: &Path, foreign: Foreign) -> Result<Written, Ve
     Ok(plan.written)
 }
 
-/// What [`write`] would do with the folder. Nothing is written.
+/// What [`write()`] would do with the folder. Nothing is written.
 ///
 /// # Errors
-/// What keeps [`write`] from it.
+/// What keeps [`write()`] from it.
 pub fn compare(site: &Site, folder: &Path, foreign: Foreign) -> Result<Written, Vec<Diagnostic>> {
     let old = Manifest::read(folder).map_err(|error| vec![*failed(&Manifest::path(folder), &error)])?;
     Plan::new(site, folder, &old, foreign).map(|plan| plan.written)

@@ -24,6 +24,7 @@ pub mod archive;
 pub mod audit;
 pub mod citing;
 pub mod cli;
+pub mod compress;
 pub mod diagnostic;
 pub mod difference;
 pub mod digest;
@@ -31,6 +32,7 @@ pub mod external;
 pub mod link;
 pub mod model;
 pub mod output;
+pub mod policy;
 pub mod project;
 pub mod publish;
 pub mod render;
@@ -44,6 +46,7 @@ use crate::anchor::Acceptance;
 use crate::diagnostic::{Diagnostic, Warned, has_errors};
 use crate::link::{Edition, Recording};
 use crate::model::Lock;
+use crate::policy::Inspection;
 use crate::project::{Files, Project, World};
 use crate::render::volume::{self, Placement};
 use crate::render::{Press, Reason, Rendered, Site};
@@ -63,6 +66,8 @@ pub struct Options {
     /// Whether the names of the theme's files in the site tell what is in them, so that browsers may keep them for ever
     /// ([`render::is_immutable`]). A preview, in which sheets change under their names, has plain ones.
     pub fingerprint: bool,
+    /// Whether the site has compressed copies of its files, if the edition asks for them: for hosts, and nobody else.
+    pub compress: bool,
 }
 
 /// Which selectors may select what they do not say, or what they did not use to.
@@ -168,6 +173,7 @@ pub struct Memo {
     files: Files,
     link: link::Memo,
     render: render::Memo,
+    compress: compress::Memo,
 }
 
 impl Memo {
@@ -197,7 +203,11 @@ pub fn bind(world: &dyn World, options: &Options, notes: Placement) -> Compiled 
     finish(world, options, &mut Memo::default(), |edition, press, base, _| {
         let bound = volume::bind(edition, press, world, base, notes);
         Warned {
-            value: bound.value.map(|site| Rendered { site, made: Vec::new() }),
+            value: bound.value.map(|site| Rendered {
+                site,
+                made: Vec::new(),
+                inspection: Inspection::default(),
+            }),
             diagnostics: bound.diagnostics,
         }
     })
@@ -205,13 +215,19 @@ pub fn bind(world: &dyn World, options: &Options, notes: Placement) -> Compiled 
 
 /// Compiles the edition in `world`; what has not changed since the compilation that left `memo` is not made again.
 pub fn compile_again(world: &dyn World, options: &Options, memo: &mut Memo) -> Compiled {
-    finish(world, options, memo, |edition, press, base, memo| {
+    let mut compiled = finish(world, options, memo, |edition, press, base, memo| {
         let Warned { value, diagnostics } = render::render(edition, press, world, base, memo);
         Warned {
             value: Some(value),
             diagnostics,
         }
-    })
+    });
+    let wants = |edition: &Edition| options.compress && edition.config.compress;
+    match &mut compiled.site {
+        Some(site) if compiled.edition.as_ref().is_some_and(wants) => compress::add(site, &mut memo.compress),
+        _ => memo.compress = compress::Memo::default(),
+    }
+    compiled
 }
 
 /// Compiles the edition in `world` into what `print` makes of it.
@@ -226,6 +242,9 @@ fn finish(world: &dyn World, options: &Options, memo: &mut Memo, print: impl Pri
         }
         None => (None, None),
     };
+    if let Some(rendered) = &rendered {
+        diagnostics.extend(rendered.inspection.diagnostics(&sources));
+    }
     diagnostic::sort(&mut diagnostics, &sources);
     let rendered = rendered.filter(|_| !has_errors(&diagnostics));
     let (site, made) = rendered.map(|rendered| (rendered.site, rendered.made)).unzip();

@@ -201,6 +201,18 @@ impl Sources {
         file
     }
 
+    /// Where words stand first, in the first file by its path that has them.
+    #[must_use]
+    pub fn find(&self, words: &str) -> Option<Span> {
+        let files = self.files.iter().flatten();
+        let has = |file: &Arc<SourceFile>| {
+            let at = file.text.find(words)?;
+            Some((file.path.clone(), file.span(at..at + words.len())))
+        };
+        let first = files.filter_map(has).min_by(|(a, _), (b, _)| a.cmp(b));
+        first.map(|(_, span)| span)
+    }
+
     /// The text under a span.
     #[must_use]
     pub fn text(&self, span: Span) -> &str {

@@ -97,6 +97,7 @@ fn once(world: &dyn World, memo: &mut Memo, global: &Global, arguments: &Argumen
         base: arguments.base_url.clone().map_or(Base::Configured, Base::At),
         drafts: arguments.drafts,
         fingerprint: true,
+        compress: true,
         record: true,
         ..Options::default()
     };

@@ -41,6 +41,7 @@ pub(super) fn run(global: &Global, arguments: &Arguments) -> bool {
     let options = Options {
         base: Base::AtDestination(arguments.name.clone()),
         fingerprint: true,
+        compress: true,
         ..Options::default()
     };
     let mut compiled = compile(&DiskWorld::new(&global.directory), &options);

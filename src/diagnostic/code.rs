@@ -80,6 +80,8 @@ codes! {
     ThemeTemplate "theme-template" "A template of the theme is faulty or fails on a page."
     ThemeLocale "theme-locale" "A locale file of the theme is faulty."
     Untranslated "untranslated" "The theme lacks words of the interface in the language of the edition."
+    BlockedContent "blocked-content" "A page has something that the policy of the pages bars."
+    MissingPolicy "missing-policy" "A page tells browsers of no policy, or too late."
     DeadLink "dead-link" "A link of the built site leads nowhere."
     OrphanPage "orphan-page" "No link leads to a page of the built site."
     SameTitle "same-title" "Pages of the built site have one title, or none."

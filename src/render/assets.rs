@@ -6,6 +6,7 @@
 //! pictures and facsimiles are public.
 
 mod addresses;
+mod outward;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,6 +14,7 @@ use bytes::Bytes;
 use tera::{Kwargs, State, TeraResult, Value};
 
 use self::addresses::{Address, addresses};
+pub(super) use self::outward::outward;
 use super::links::encoded;
 use crate::diagnostic::closest;
 use crate::digest::sha256;
@@ -91,12 +93,15 @@ struct Sheet<'a> {
 }
 
 impl<'a> Sheet<'a> {
-    /// Reads a file if it is a style sheet. What is not UTF-8 has no addresses that could be told.
+    /// What a file says if it is a style sheet. What is not UTF-8 has no addresses that could be told.
+    fn text_of(path: &str, bytes: &'a [u8]) -> Option<&'a str> {
+        let is_sheet = path.to_ascii_lowercase().ends_with(".css");
+        std::str::from_utf8(bytes).ok().filter(|_| is_sheet)
+    }
+
+    /// Reads a file if it is a style sheet.
     fn read(path: &str, bytes: &'a [u8], files: &'a BTreeMap<String, Bytes>) -> Option<Self> {
-        if !path.to_ascii_lowercase().ends_with(".css") {
-            return None;
-        }
-        let text = std::str::from_utf8(bytes).ok()?;
+        let text = Self::text_of(path, bytes)?;
         let leads = addresses(text).into_iter().filter_map(|address| {
             let (file, _) = files.get_key_value(&address.file(path)?)?;
             Some((address, file.as_str()))

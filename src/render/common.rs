@@ -14,6 +14,7 @@ use super::made::{Extent, Made, Outcome};
 use super::theme::{Templates, Theme};
 use super::views::{LinkView, SiteView};
 use crate::link::Edition;
+use crate::policy::{Policy, inspect};
 use crate::source::config::Config;
 
 /// With more documents than this, the head of a page leads to the home page, which lists them.
@@ -29,6 +30,8 @@ pub(super) struct Common {
     has_own_sheet: bool,
     /// Where the site will stand, with a slash at the end; links are relative if it is not known.
     base: Option<String>,
+    /// What browsers may load and run.
+    policy: Option<Policy>,
     /// The documents that the head names, id and short name.
     documents: Vec<(String, String)>,
     has_crossrefs: bool,
@@ -69,6 +72,7 @@ impl Common {
             templates: Arc::clone(&theme.templates),
             has_own_sheet: theme.has_own_sheet(),
             base: base.map(ToOwned::to_owned),
+            policy: edition.config.policy.as_ref().map(|wish| Policy::new(wish, base)),
             documents: if edition.documents.len() <= MOST {
                 documents.collect()
             } else {
@@ -89,12 +93,21 @@ impl Common {
 
     /// The same for pages that are bound in one volume.
     pub(super) fn bound(self) -> Self {
-        Self { bound: true, ..self }
+        Self {
+            bound: true,
+            policy: None,
+            ..self
+        }
     }
 
     /// Whether it is known where the site will stand.
     pub(super) const fn has_base(&self) -> bool {
         self.base.is_some()
+    }
+
+    /// What browsers may load and run.
+    pub(super) const fn policy(&self) -> Option<&Policy> {
+        self.policy.as_ref()
     }
 
     /// The links of a page.
@@ -108,6 +121,7 @@ impl Common {
         let site = self.site_view(path);
         let html = self.templates.page(template, name, view, &site)?;
         Ok(Made {
+            inspected: self.policy.as_ref().map(|policy| inspect(&html, policy)),
             html: html.into(),
             data: None,
             extent: Extent::default(),
@@ -136,6 +150,7 @@ impl Common {
             has_own_sheet: self.has_own_sheet,
             nav: self.nav(links),
             canonical: links.canonical(),
+            policy: self.policy.as_ref().map(Policy::in_page).unwrap_or_default(),
             edition_version: newest.map(|version| version.number.value.clone()).unwrap_or_default(),
             edition_date: newest.map(|version| date_view(version.date.value, self.locale())),
             versions: newest.map(|_| links.to(links::VERSIONS)).unwrap_or_default(),

@@ -13,6 +13,7 @@ use super::made::Outcome;
 use super::views::{MissingView, MovedView};
 use crate::diagnostic::Diagnostic;
 use crate::link::Edition;
+use crate::policy::Inspection;
 use crate::source::config::{Config, Version};
 
 /// The list of pages (sitemaps.org, protocol 0.9).
@@ -29,7 +30,13 @@ const REDIRECTS: &str = "_redirects";
 
 /// Adds a page for each id that a text had before, which leads to the text; and, where it is known where the site stands, the
 /// list of them that hosts read.
-pub(super) fn moved(edition: &Edition, common: &Common, files: &mut Files, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn moved(
+    edition: &Edition,
+    common: &Common,
+    files: &mut Files,
+    inspection: &mut Inspection,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let documents = edition.documents.iter().map(|annotated| {
         let document = &annotated.document;
         (document.id(), document.front.title.as_str(), &document.front.aliases)
@@ -47,7 +54,12 @@ pub(super) fn moved(edition: &Edition, common: &Common, files: &mut Files, diagn
                 href,
             };
             match common.print(&old, "moved.html", "moved", &view) {
-                Ok(made) => files.push((old, made.html)),
+                Ok(made) => {
+                    if let Some(found) = &made.inspected {
+                        inspection.add(&old, found);
+                    }
+                    files.push((old, made.html));
+                }
                 Err(fault) => diagnostics.push(*fault),
             }
         }
@@ -58,7 +70,7 @@ pub(super) fn moved(edition: &Edition, common: &Common, files: &mut Files, diagn
 }
 
 /// The path of an address, from the root of its host.
-fn path(address: &str) -> &str {
+pub(super) fn path(address: &str) -> &str {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
     rest.find('/').map_or("/", |at| &rest[at..])
 }

@@ -3,6 +3,7 @@
 use bytes::Bytes;
 
 use crate::diagnostic::Diagnostic;
+use crate::policy::Inspected;
 
 /// What was made of a page.
 #[derive(Debug, Clone)]
@@ -13,6 +14,8 @@ pub(super) struct Made {
     pub(super) data: Option<Bytes>,
     /// What it needs of the generated sheet.
     pub(super) extent: Extent,
+    /// What it has that the policy bars; nothing if there is no policy.
+    pub(super) inspected: Option<Inspected>,
 }
 
 /// A page that was made, or what kept it from that.

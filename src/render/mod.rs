@@ -21,6 +21,7 @@ mod export;
 mod found;
 mod highlight;
 mod holdings;
+mod hosts;
 mod index;
 mod keep;
 mod layout;
@@ -78,7 +79,8 @@ use self::works::{Facet, Material, Places};
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::link::{Edition, Named};
 use crate::model::Page;
-use crate::project::{TOP, World};
+use crate::policy::{Barred, Inspection};
+use crate::project::{THEMES, TOP, World};
 use crate::source::config::Config;
 
 /// The files of a site: paths from its root, with `/` between the parts, and bytes.
@@ -104,6 +106,8 @@ pub struct Rendered {
     pub site: Site,
     /// The pages that had to be made, with the reason; the others were kept.
     pub made: Vec<(String, Reason)>,
+    /// What the pages have that their policy bars.
+    pub inspection: Inspection,
 }
 
 /// Makes ready what an edition is printed with. Nothing if it is faulty. With `fingerprint`, the names of the theme's files
@@ -156,6 +160,7 @@ pub fn render(
         concordance: Arc::new(Pages::of(edition)),
         files: Files::new(),
         made: Vec::new(),
+        inspection: Inspection::default(),
         diagnostics,
     };
     printer.documents(memo);
@@ -174,14 +179,24 @@ pub fn render(
         &mut printer.files,
         &mut printer.diagnostics,
     );
-    found::moved(edition, &printer.common, &mut printer.files, &mut printer.diagnostics);
+    found::moved(
+        edition,
+        &printer.common,
+        &mut printer.files,
+        &mut printer.inspection,
+        &mut printer.diagnostics,
+    );
     if let Some(base) = base {
         found::add(edition, base, &mut printer.files);
+        let headers = hosts::headers(base, printer.common.policy(), &printer.files);
+        printer.files.push((hosts::HEADERS.to_owned(), headers.into()));
     }
+    printer.trace(&press.theme);
     Warned {
         value: Rendered {
             site: site(printer.files),
             made: printer.made,
+            inspection: printer.inspection,
         },
         diagnostics: printer.diagnostics,
     }
@@ -216,6 +231,7 @@ struct Printer<'a> {
     concordance: Arc<Pages>,
     files: Files,
     made: Vec<(String, Reason)>,
+    inspection: Inspection,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -465,7 +481,21 @@ impl<'a> Printer<'a> {
     }
 
     fn put(&mut self, path: &str, made: &Made) {
+        if let Some(found) = &made.inspected {
+            self.inspection.add(path, found);
+        }
         self.files.push((path.to_owned(), made.html.clone()));
+    }
+
+    /// Adds what the sheets of the theme load from elsewhere, and finds what its templates say.
+    fn trace(&mut self, theme: &Theme) {
+        let Some(policy) = self.common.policy() else { return };
+        let folder = format!("{THEMES}/{}/{ASSETS}", self.edition.config.theme.value);
+        let barred = |(_, found): &&(String, Barred)| !policy.allows(found.directive, &found.written);
+        for (sheet, found) in theme.outward.iter().filter(barred) {
+            self.inspection.add_to_theme(format!("{folder}{sheet}"), found.clone());
+        }
+        self.inspection.trace(|words| theme.templates.place_of(words));
     }
 
     /// The theme's files, and the files that texts may refer to.

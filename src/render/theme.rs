@@ -14,6 +14,7 @@ use serde::Serialize;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::diagnostic::{Code, Diagnostic, Warned, has_errors};
+use crate::policy::Barred;
 use crate::project::{THEMES, World};
 use crate::render::assets::{self, Names};
 use crate::render::locale::{Files, LOCALES, Locale};
@@ -40,6 +41,8 @@ pub struct Theme {
     pub assets: BTreeMap<String, Bytes>,
     /// The same as they go there, by their paths below `assets/` of the site.
     pub(super) published: Vec<(String, Bytes)>,
+    /// Where its sheets lead that is not in it: the path of the sheet below `assets/`, and what it loads.
+    pub(super) outward: Vec<(String, Barred)>,
     /// Files for the volume in print, by their paths below `print/`. No site has them.
     pub print: BTreeMap<String, Bytes>,
 }
@@ -151,13 +154,14 @@ impl Theme {
         let (names, published) = assets::publish(&parts.assets, wanted.fingerprint);
         let known = known.map(|known| &known.templates);
         let known = known.filter(|known| known.are_of(&parts, &names, &wanted.language));
-        let (assets, print) = (std::mem::take(&mut parts.assets), std::mem::take(&mut parts.print));
+        let (files, print) = (std::mem::take(&mut parts.assets), std::mem::take(&mut parts.print));
         let theme = Self {
             templates: match known {
                 Some(known) => Arc::clone(known),
                 None => Arc::new(Templates::new(parts, names, &wanted.language, &mut faults)),
             },
-            assets,
+            outward: assets::outward(&files),
+            assets: files,
             published,
             print,
         };
@@ -208,6 +212,21 @@ impl Templates {
             && self.texts == parts.templates
             && self.origins == parts.origins
             && self.locales == parts.locales
+    }
+
+    /// Where words stand in the templates of the edition's own theme: the path, the line and the column.
+    pub(super) fn place_of(&self, words: &str) -> Option<String> {
+        let mut own = self.texts.iter().filter_map(|(name, text)| {
+            let origin = self.origins.get(name).filter(|origin| origin.starts_with(THEMES))?;
+            Some((origin, text, text.find(words)?))
+        });
+        let (origin, text, at) = own.next()?;
+        let before = &text[..at];
+        let (line, column) = (
+            before.matches('\n').count() + 1,
+            before.len() - before.rfind('\n').map_or(0, |at| at + 1),
+        );
+        Some(format!("{origin}:{line}:{}", column + 1))
     }
 
     /// The words of the interface.

@@ -46,6 +46,9 @@ pub struct SiteView {
     pub nav: Vec<LinkView>,
     /// The address of this page as the world knows it, if a base URL is set.
     pub canonical: Option<String>,
+    /// The policy that its head must tell browsers of, without a sign that an attribute could not hold; empty if there is to be
+    /// none.
+    pub policy: String,
     /// The number of the edition's version; empty if it names none.
     pub edition_version: String,
     /// When that version was published.

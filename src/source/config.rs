@@ -1,5 +1,7 @@
 //! `book.toml`: the edition as a whole.
 
+mod build;
+
 use super::destinations;
 use super::fields::{choice, date, id, language, required_id};
 use super::notes::{TEXTUAL, editorial};
@@ -8,7 +10,10 @@ use super::table::{self, Table};
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::model::destination::Destination;
 use crate::model::{Date, EndRule, Relation, Tree};
+use crate::policy::Wish;
 use crate::span::{SourceFile, Spanned};
+
+pub use self::build::base_url;
 
 /// Where pages go unless `book.toml` or the command line says otherwise.
 pub const OUTPUT: &str = "public";
@@ -42,6 +47,10 @@ pub struct Config {
     pub output: String,
     /// Where the site will stand, with a slash at the end. Links are relative if there is none.
     pub base_url: Option<String>,
+    /// Whether compressed copies stand beside large files.
+    pub compress: bool,
+    /// What the edition wants of the policy of its pages; nothing if they are to have none.
+    pub policy: Option<Wish>,
     /// The name of the theme.
     pub theme: Spanned<String>,
     /// The citation style.
@@ -171,7 +180,7 @@ fn read(root: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic>
     root.demand("edition");
     config.series = series(root);
     config.relations = relations(root);
-    root.table("build", |table| build(table, &mut config));
+    root.table("build", |table| build::read(table, &mut config));
     root.table("theme", |table| {
         if let Some(name) = id(table, "name") {
             config.theme = name;
@@ -243,6 +252,8 @@ fn empty(style: Spanned<String>) -> Config {
         relations: Vec::new(),
         output: OUTPUT.to_owned(),
         base_url: None,
+        compress: false,
+        policy: Some(Wish::default()),
         theme: Spanned::new(THEME.to_owned(), style.span),
         style,
         distinct: Vec::new(),
@@ -359,62 +370,4 @@ fn report_twice(table: &mut Table<'_, '_>, seen: &[Spanned<String>], id: &Spanne
         .help("rename one or take it out");
         table.report(diagnostic);
     }
-}
-
-fn build(table: &mut Table<'_, '_>, config: &mut Config) {
-    if let Some(output) = table.text("output") {
-        match inner_path(&output.value) {
-            Some(path) => config.output = path,
-            None => {
-                let diagnostic = Diagnostic::error(
-                    Code::OutsideFolder,
-                    format!(
-                        "`{}` leads out of the edition's folder, or into its sources",
-                        output.value
-                    ),
-                )
-                .at(output.span, "")
-                .help("name a folder of its own below this one; for another place use `postil build -o DIR`");
-                table.report(diagnostic);
-            }
-        }
-    }
-    if let Some(url) = table.text("base-url") {
-        match base_url(&url.value) {
-            Some(url) => config.base_url = Some(url),
-            None => {
-                let diagnostic = Diagnostic::error(
-                    Code::InvalidValue,
-                    format!("`{}` is not the address of a site", url.value),
-                )
-                .at(url.span, "")
-                .help("write it in full: `https://example.org/edition/`");
-                table.report(diagnostic);
-            }
-        }
-    }
-}
-
-/// The path of a folder below the edition's, without `.` parts; nothing if it leads elsewhere or is one that
-/// holds sources.
-fn inner_path(path: &str) -> Option<String> {
-    if path.starts_with('/') || path.contains(['\\', ':']) {
-        return None;
-    }
-    let parts: Vec<_> = path
-        .split('/')
-        .filter(|part| !part.is_empty() && *part != ".")
-        .collect();
-    let first = *parts.first()?;
-    let inside = !parts.contains(&"..") && !["content", "themes"].contains(&first);
-    inside.then(|| parts.join("/"))
-}
-
-/// The address with a slash at the end; nothing if it is not one of the web.
-#[must_use]
-pub fn base_url(text: &str) -> Option<String> {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
-    let host = rest.split('/').next()?;
-    let good = !host.is_empty() && !text.contains(|char: char| char.is_whitespace() || "\"<>?#".contains(char));
-    good.then(|| format!("{}/", text.trim_end_matches('/')))
 }

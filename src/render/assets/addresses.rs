@@ -42,6 +42,11 @@ impl Address {
         Some(parts.join("/"))
     }
 
+    /// The address itself.
+    pub(super) fn value(&self) -> &str {
+        &self.value
+    }
+
     /// What is to stand in its place if the file that it leads to is called `name`, in the same folder.
     pub(super) fn with_name(&self, name: &str) -> String {
         let (path, rest) = self.split();

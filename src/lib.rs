@@ -31,6 +31,7 @@ pub mod external;
 pub mod link;
 pub mod model;
 pub mod output;
+pub mod picture;
 pub mod project;
 pub mod publish;
 pub mod render;

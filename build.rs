@@ -1,10 +1,13 @@
 //! Makes the built-in theme small, and tells Cargo which folders are built into the program.
 //!
 //! The sources of the theme stay readable. What is built in is a copy without what only we need: its style sheets and
-//! scripts are minified, once, so that it costs nothing when the program runs.
+//! scripts are minified, once, so that it costs nothing when the program runs. The fonts that the compiler itself draws
+//! pictures with lie beside it, unpacked.
 
 #[path = "build/css.rs"]
 mod css;
+#[path = "build/fonts.rs"]
+mod fonts;
 #[path = "build/js.rs"]
 mod js;
 
@@ -21,9 +24,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let out = env::var_os("OUT_DIR").ok_or("Cargo sets OUT_DIR")?;
     let out = Path::new(&out);
-    for folder in ["theme", "sources"] {
+    for folder in ["theme", "sources", "fonts"] {
         clear(&out.join(folder))?;
     }
+    fonts::unpack(Path::new(THEME), &out.join("fonts"))?;
     copy(Path::new(THEME), &out.join("theme"), &out.join("sources"))
 }
 

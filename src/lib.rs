@@ -32,6 +32,7 @@ pub mod external;
 pub mod link;
 pub mod model;
 pub mod output;
+pub mod picture;
 pub mod policy;
 pub mod project;
 pub mod publish;

@@ -26,7 +26,7 @@ pub use plan::{Plan, There};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::destination::{Destination, Kind};
-use crate::output::{self, Written};
+use crate::output::{self, Foreign, Written};
 use crate::render::Site;
 
 /// What is published, where from and how.
@@ -52,7 +52,10 @@ pub fn publish(publication: &Publication<'_>, to: &Destination) -> Result<Writte
     let published = match &to.kind {
         Kind::Git { remote, branch, domain } => git::publish(publication, remote, branch, domain.as_deref()),
         Kind::S3 { .. } => bucket(publication, &to.kind),
-        Kind::Folder { path } => return folder(publication, &publication.root.join(path)),
+        Kind::Folder { path } => {
+            let path = publication.root.join(path);
+            return folder(publication, &path).map_err(|faults| said_of_folder(faults, &path, to));
+        }
         Kind::Archive { path, form } => archive::publish(publication, &publication.root.join(path), *form),
         Kind::Rsync { address } => rsync::publish(publication, address),
     };
@@ -74,10 +77,30 @@ fn bucket(_: &Publication<'_>, _: &Kind) -> Result<Written, Stop> {
 
 /// To a folder, as `build` does.
 fn folder(publication: &Publication<'_>, folder: &Path) -> Result<Written, Vec<Diagnostic>> {
-    if publication.dry_run {
-        output::compare(publication.site, folder)
+    let foreign = if publication.overwrite {
+        Foreign::Go
     } else {
-        output::write(publication.site, folder)
+        Foreign::Stay
+    };
+    if publication.dry_run {
+        output::compare(publication.site, folder, foreign)
+    } else {
+        output::write(publication.site, folder, foreign)
+    }
+}
+
+/// What keeps a site from a folder, as it is said of all destinations.
+fn said_of_folder(faults: Vec<Diagnostic>, folder: &Path, to: &Destination) -> Vec<Diagnostic> {
+    let in_the_way = |fault: &Diagnostic| {
+        let path = Path::new(fault.path.as_deref()?).strip_prefix(folder).ok()?;
+        let is_file = fault.code == Code::OutputConflict && !path.as_os_str().is_empty();
+        is_file.then(|| path.display().to_string())
+    };
+    let paths: Vec<_> = faults.iter().filter_map(in_the_way).collect();
+    if paths.is_empty() {
+        faults
+    } else {
+        Stop::Foreign(paths).diagnostics(to)
     }
 }
 

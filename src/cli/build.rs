@@ -9,7 +9,7 @@ use clap::Args;
 use super::report::{self, Format};
 use super::{Global, lock, recall, watch};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::output::{self, Written};
+use crate::output::{self, Foreign, Written};
 use crate::project::{CONTENT, DiskWorld, LOCK, THEMES, World};
 use crate::source::config::base_url;
 use crate::{Base, Memo, Options, compile_again};
@@ -117,7 +117,9 @@ fn once(world: &dyn World, memo: &mut Memo, global: &Global, arguments: &Argumen
         fail(&[fault], NOTHING);
         return None;
     }
-    let written = output::write(site, &folder).map_err(|faults| fail(&faults, "")).ok()?;
+    let written = output::write(site, &folder, Foreign::Stay)
+        .map_err(|faults| fail(&faults, ""))
+        .ok()?;
     recall::write(memo, global);
     if global.verbose {
         list(&written, global);

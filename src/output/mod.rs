@@ -40,18 +40,27 @@ pub struct Written {
     pub removed: Vec<String>,
 }
 
+/// What becomes of files that others have put in the way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Foreign {
+    /// They stay, and nothing is written.
+    Stay,
+    /// The site takes their place.
+    Go,
+}
+
 /// Brings `site` into `folder`, which is made if it is not there.
 ///
 /// # Errors
-/// Files of others in the way, or the file system's refusal. The folder is then as it was, but for what a failure in
-/// the midst of moving files leaves; the next run completes it.
+/// Files of others in the way that are to stay, folders in the place of files, or the file system's refusal. The folder is then
+/// as it was, but for what a failure in the midst of moving files leaves; the next run completes it.
 #[expect(clippy::disallowed_methods, reason = "this is the other door")]
-pub fn write(site: &Site, folder: &Path) -> Result<Written, Vec<Diagnostic>> {
+pub fn write(site: &Site, folder: &Path, foreign: Foreign) -> Result<Written, Vec<Diagnostic>> {
     std::fs::create_dir_all(folder).map_err(|error| vec![*failed(folder, &error)])?;
     let hold = Hold::take(folder).map_err(|error| vec![*failed(folder, &error)])?;
     let _hold = hold.ok_or_else(|| vec![held(folder)])?;
     let old = Manifest::read(folder).map_err(|error| vec![*failed(&Manifest::path(folder), &error)])?;
-    let plan = Plan::new(site, folder, &old)?;
+    let plan = Plan::new(site, folder, &old, foreign)?;
     if plan.is_idle(&old) {
         return Ok(plan.written);
     }
@@ -60,13 +69,13 @@ pub fn write(site: &Site, folder: &Path) -> Result<Written, Vec<Diagnostic>> {
     Ok(plan.written)
 }
 
-/// What [`write`] would do with the folder. Nothing is written.
+/// What [`write()`] would do with the folder. Nothing is written.
 ///
 /// # Errors
-/// Files of others in the way, or the file system's refusal.
-pub fn compare(site: &Site, folder: &Path) -> Result<Written, Vec<Diagnostic>> {
+/// What keeps [`write()`] from it.
+pub fn compare(site: &Site, folder: &Path, foreign: Foreign) -> Result<Written, Vec<Diagnostic>> {
     let old = Manifest::read(folder).map_err(|error| vec![*failed(&Manifest::path(folder), &error)])?;
-    Plan::new(site, folder, &old).map(|plan| plan.written)
+    Plan::new(site, folder, &old, foreign).map(|plan| plan.written)
 }
 
 /// The digest of a site as a build left it in `folder`, and how many files it has. Nothing if any of them is not as it
@@ -100,7 +109,7 @@ struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    fn new(site: &'a Site, folder: &Path, old: &Manifest) -> Result<Self, Vec<Diagnostic>> {
+    fn new(site: &'a Site, folder: &Path, old: &Manifest, foreign: Foreign) -> Result<Self, Vec<Diagnostic>> {
         let mut plan = Self {
             write: Vec::new(),
             remove: Vec::new(),
@@ -110,7 +119,7 @@ impl<'a> Plan<'a> {
         let mut conflicts = Vec::new();
         let compared: Vec<_> = site
             .par_iter()
-            .map(|(path, bytes)| held_against(path, bytes, folder, old))
+            .map(|(path, bytes)| held_against(path, bytes, folder, old, foreign))
             .collect();
         for ((path, bytes), (digest, state)) in site.iter().zip(compared) {
             match state {
@@ -198,7 +207,7 @@ impl<'a> Plan<'a> {
 enum State {
     /// It is not there yet.
     New,
-    /// It is there with other bytes, which we wrote.
+    /// It is there with other bytes, which we wrote or may replace.
     Changed,
     /// It is there.
     Same,
@@ -207,12 +216,12 @@ enum State {
 }
 
 /// The SHA-256 of a file of the site, and what it is to the folder.
-fn held_against(path: &str, bytes: &[u8], folder: &Path, old: &Manifest) -> (String, State) {
+fn held_against(path: &str, bytes: &[u8], folder: &Path, old: &Manifest, others: Foreign) -> (String, State) {
     let at = folder.join(path);
     let state = match present(&at) {
         Ok(Present::Nothing) => State::New,
         Ok(Present::File(there)) if there == bytes => State::Same,
-        Ok(Present::File(there)) if old.wrote(path, &sha256(&there)) => State::Changed,
+        Ok(Present::File(there)) if others == Foreign::Go || old.wrote(path, &sha256(&there)) => State::Changed,
         Ok(_) => State::InTheWay(Box::new(foreign(&at))),
         Err(error) => State::InTheWay(failed(&at, &error)),
     };

@@ -14,17 +14,23 @@ use zip::ZipArchive;
 use super::{Publication, Stop};
 use crate::archive::{self, Files};
 use crate::diagnostic::Code;
+use crate::digest::sha256;
 use crate::model::destination::Form;
-use crate::output::{self, Written};
+use crate::output::{self, MANIFEST, Manifest, Written};
 use crate::render::Site;
 
 pub(super) fn publish(publication: &Publication<'_>, path: &Path, form: Form) -> Result<Written, Stop> {
-    let bytes = packed(publication.site, form).map_err(|error| {
+    let bytes = packed(&with_manifest(publication.site), form).map_err(|error| {
         let message = format!("the archive cannot be made: {error}");
         Stop::of(Code::OutputFailed, &message, "see that no file is too large for it")
     })?;
     let old = output::kept(Path::new(""), &path.to_string_lossy());
-    let written = difference(publication.site, &unpacked(&old, form));
+    let mut there = unpacked(&old, form);
+    let is_ours = there.remove(MANIFEST).is_some();
+    if !is_ours && !old.is_empty() && !publication.overwrite {
+        return Err(Stop::Foreign(vec![path.display().to_string()]));
+    }
+    let written = difference(publication.site, &there);
     if !publication.dry_run && old != bytes {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         let made = folder.map_or(Ok(()), output::make_folder);
@@ -35,6 +41,17 @@ pub(super) fn publish(publication: &Publication<'_>, path: &Path, form: Form) ->
         output::replace(Path::new(""), &path.to_string_lossy(), &bytes).map_err(Stop::Said)?;
     }
     Ok(written)
+}
+
+/// The site with what says that it is ours.
+fn with_manifest(site: &Site) -> Site {
+    let mut manifest = Manifest::default();
+    for (path, bytes) in site {
+        manifest.insert(path.clone(), sha256(bytes));
+    }
+    let mut site = site.clone();
+    site.insert(MANIFEST.to_owned(), manifest.to_string().into());
+    site
 }
 
 fn packed(site: &Site, form: Form) -> Result<Vec<u8>, Box<dyn std::error::Error>> {

@@ -109,7 +109,7 @@ pub(super) fn read(
         let base = base.and_then(|url| {
             good(
                 table,
-                url,
+                &url,
                 base_url,
                 "the address of a site",
                 "https://example.org/edition/",
@@ -140,10 +140,10 @@ fn kind(table: &mut Table<'_, '_>, word: Word, said: Said) -> Option<Kind> {
         Word::Git => {
             let branch = said
                 .branch
-                .map(|text| good(table, text, branch, "the name of a branch", BRANCH));
+                .map(|text| good(table, &text, branch, "the name of a branch", BRANCH));
             let domain = said
                 .domain
-                .map(|text| good(table, text, domain, "the name of a host", "edition.example.org"));
+                .map(|text| good(table, &text, domain, "the name of a host", "edition.example.org"));
             Kind::Git {
                 remote: said.remote.map_or_else(|| REMOTE.to_owned(), |remote| remote.value),
                 branch: branch.unwrap_or_else(|| Some(BRANCH.to_owned()))?,
@@ -154,11 +154,11 @@ fn kind(table: &mut Table<'_, '_>, word: Word, said: Said) -> Option<Kind> {
             let bucket = needed(table, "bucket", said.bucket);
             let prefix = said
                 .prefix
-                .map(|text| good(table, text, prefix, "the beginning of keys", "editions/letters/"));
+                .map(|text| good(table, &text, prefix, "the beginning of keys", "editions/letters/"));
             let store = "https://s3.example.org";
             let endpoint = said
                 .endpoint
-                .map(|text| good(table, text, endpoint, "the address of a store", store));
+                .map(|text| good(table, &text, endpoint, "the address of a store", store));
             Kind::S3 {
                 bucket: bucket?.value,
                 prefix: prefix.unwrap_or_else(|| Some(String::new()))?,
@@ -175,7 +175,7 @@ fn kind(table: &mut Table<'_, '_>, word: Word, said: Said) -> Option<Kind> {
                 path: path.value.clone(),
                 form: good(
                     table,
-                    path,
+                    &path,
                     Form::of,
                     "the name of an archive",
                     "../letters.zip` or `../letters.tar.gz",
@@ -214,7 +214,10 @@ fn needed(table: &mut Table<'_, '_>, key: &str, text: Option<Spanned<String>>) -
 /// Reports the keys that are missing, and those that belong to other kinds.
 fn report_keys(table: &mut Table<'_, '_>, word: Word) {
     let (kind, (needs, bars)) = (word.name(), keys(word));
-    for key in needs.iter().filter(|key| !table.has(key)).copied().collect::<Vec<_>>() {
+    for key in needs {
+        if table.has(key) {
+            continue;
+        }
         let message = format!("a destination of the kind `{kind}` needs `{key}`");
         let label = format!("`{key}` belongs here");
         table.report(Diagnostic::error(Code::MissingKey, message).at(table.span(), label));
@@ -230,7 +233,7 @@ fn report_keys(table: &mut Table<'_, '_>, word: Word) {
 /// What a text says if `read` understands it; else says that it is not `what`, with an example.
 fn good<T>(
     table: &mut Table<'_, '_>,
-    text: Spanned<String>,
+    text: &Spanned<String>,
     read: impl FnOnce(&str) -> Option<T>,
     what: &str,
     example: &str,

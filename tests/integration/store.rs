@@ -231,7 +231,7 @@ impl S3 for Face {
             input.content_type.unwrap_or_default(),
             input.cache_control.unwrap_or_default(),
         );
-        self.state().keep(input.key, bytes.into(), &kind.to_string(), &cache);
+        self.state().keep(input.key, bytes.into(), &kind, &cache);
         Ok(S3Response::new(PutObjectOutput::default()))
     }
 

@@ -14,7 +14,7 @@ use rustc_hash::FxHashMap;
 use super::paged::{Pages, numbered};
 use super::pdf::failed;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::output;
+use crate::output::{self, Foreign};
 use crate::render::Site;
 use crate::render::volume::{self, FILE};
 
@@ -157,7 +157,7 @@ fn nudges(units: &FxHashMap<&str, usize>) -> String {
 /// Has a PDF made once.
 fn once(engine: Engine, volume: &Site, folder: &Path) -> Result<Pdf, Box<Diagnostic>> {
     let first = |faults: Vec<Diagnostic>| faults.into_iter().next().map(Box::new);
-    if let Err(fault) = output::write(volume, folder).map_err(first) {
+    if let Err(fault) = output::write(volume, folder, Foreign::Stay).map_err(first) {
         return Err(fault.unwrap_or_else(|| failed(engine.name(), "the volume could not be written", "")));
     }
     let arguments = match engine {

@@ -11,11 +11,12 @@ use super::super::report::{self, Format};
 use super::engine::{self, Engine};
 use super::file_name;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::output::{self, Foreign};
 use crate::project::DiskWorld;
 use crate::render::Site;
 use crate::render::volume::{FILE, Placement};
 use crate::span::Sources;
-use crate::{Base, Compiled, Options, bind, output};
+use crate::{Base, Compiled, Options, bind};
 
 /// Arguments of `export pdf`.
 #[derive(Debug, Args)]
@@ -72,7 +73,7 @@ fn lay_out(volume: &Site, folder: &Path, start: Instant, global: &Global) -> Res
     if let Some(fault) = among_sources(folder, &global.directory) {
         return Err(vec![fault]);
     }
-    output::write(volume, folder)?;
+    output::write(volume, folder, Foreign::Stay)?;
     let (seconds, path) = (start.elapsed().as_secs_f64(), folder.join(FILE));
     Ok(format!(
         "wrote {} in {seconds:.2} s: {} files",

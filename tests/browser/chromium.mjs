@@ -31,6 +31,14 @@ export const connect = () =>
     ? chromium.connect(process.env.POSTIL_BROWSER)
     : chromium.launch({ executablePath: executable(), args: FLAGS });
 
+/** Adds to `faults` whatever the policy of a page bars, in all pages of a context. */
+export async function recordBarred(context, faults) {
+  await context.exposeBinding("postilBarred", (_, told) => faults.push(`policy: ${told}`));
+  await context.addInitScript(() =>
+    addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI, sourceFile, lineNumber }) =>
+      window.postilBarred(`${effectiveDirective} bars ${blockedURI} (${sourceFile}:${lineNumber})`)));
+}
+
 function runnable(file) {
   try {
     accessSync(file, constants.X_OK);

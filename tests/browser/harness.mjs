@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { after, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { connect } from "./chromium.mjs";
+import { connect, recordBarred } from "./chromium.mjs";
 import { serve } from "./server.mjs";
 
 export const site = siteFolder();
@@ -100,10 +100,7 @@ export const style = (page, text) =>
 
 async function record(context, base) {
   const faults = [];
-  await context.exposeBinding("postilBarred", (_, told) => faults.push(`policy: ${told}`));
-  await context.addInitScript(() =>
-    addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI, sourceFile, lineNumber }) =>
-      window.postilBarred(`${effectiveDirective} bars ${blockedURI} (${sourceFile}:${lineNumber})`)));
+  await recordBarred(context, faults);
   const elsewhere = (url) => !url.startsWith(base) && !url.startsWith("data:");
   context.on("request", (request) => elsewhere(request.url()) && faults.push(`request to elsewhere: ${request.url()}`));
   // What was given up because the page was left (the icon, as a rule) has not failed.

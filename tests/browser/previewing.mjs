@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, test } from "node:test";
-import { connect } from "./chromium.mjs";
+import { connect, recordBarred } from "./chromium.mjs";
 import { PATIENCE, preview } from "./preview.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -21,10 +21,11 @@ export function previewTest(name, { options = [], path = PAGE, ...context }, bod
   test(name, async () => {
     const edition = await preview(...options);
     const tab = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce", ...context });
+    const faults = [];
+    await recordBarred(tab, faults);
     try {
       const page = await tab.newPage();
       page.setDefaultTimeout(PATIENCE);
-      const faults = [];
       page.on("pageerror", (error) => faults.push(error.message));
       await open(page, edition.url + path);
       await body(page, edition);

@@ -266,7 +266,7 @@ pub struct HomeView {
     pub meta: Vec<MetaView>,
     /// The edition as schema.org has it, with its documents: JSON that can stand in a `script` element as it is.
     pub linked_data: String,
-    /// The file that says how to cite the edition; empty in a volume.
+    /// Address of the file that says how to cite the edition.
     pub citation_file: String,
 }
 

@@ -15,8 +15,9 @@ use crate::render::{Site, content_type};
 
 /// Below this many bytes a copy saves less than a packet of the network, and costs a file.
 const LEAST: usize = 1024;
-/// How hard Brotli tries, of 11. The last step saves two bytes of a hundred more, and takes five to ten times as long.
-const BROTLI: u32 = 9;
+/// How hard Brotli tries, of 11. Of the pages of an edition 9 leaves 13.3 bytes of a hundred, 10 leaves 12.0 in four times as
+/// long, and 11 leaves 11.7 in ten times as long.
+const BROTLI: u32 = 10;
 /// As far back as Brotli looks for what repeats, as a power of two; what all browsers can read.
 const WINDOW: u32 = 22;
 /// How much Brotli is given at once.

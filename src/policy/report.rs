@@ -74,20 +74,20 @@ fn needle(barred: &Barred) -> &str {
 fn say(barred: &Barred, places: &Places, sources: &Sources) -> Diagnostic {
     let message = format!("the policy of the pages bars {}", named(barred));
     let diagnostic = Diagnostic::warning(Code::BlockedContent, message);
-    let words = needle(barred);
-    let found = || (!words.is_empty()).then(|| sources.find(words)).flatten();
-    let diagnostic = match (&places.theme, places.pages.first()) {
-        (Some(place), _) => diagnostic.path(place.clone()),
-        (None, page) => match (found(), page) {
-            (Some(span), _) => diagnostic.at(span, "browsers load this from nowhere"),
-            (None, Some(page)) => diagnostic.path(page.clone()),
-            (None, None) => diagnostic,
-        },
+    // Of raw HTML and markdown only addresses come to the pages: the rest is taken out before.
+    let is_address = matches!(barred.what, What::Address(_));
+    let written = || sources.find(needle(barred)).filter(|_| is_address);
+    let diagnostic = if let Some(place) = &places.theme {
+        diagnostic.path(place.clone())
+    } else if let Some(span) = written() {
+        diagnostic.at(span, "browsers do not load this")
+    } else {
+        places.pages.iter().take(1).fold(diagnostic, Diagnostic::path)
     };
     let diagnostic = if places.pages.is_empty() {
         diagnostic
     } else {
-        diagnostic.note(format!("it would be on {}", listed(&places.pages)))
+        diagnostic.note(format!("it stands on {}", listed(&places.pages)))
     };
     helped(diagnostic, barred)
 }
@@ -100,25 +100,24 @@ fn named(barred: &Barred) -> String {
         (What::Handler(name), _) => format!("a script in an attribute: `{name}=\"{words}\"`"),
         (What::StyleAttribute, _) => format!("a style in an attribute: `style=\"{words}\"`"),
         (What::ScriptAddress, _) => format!("a script as an address: `{words}`"),
-        (What::Address(_), directive) => format!("{}: `{}`", kind(directive), barred.written.trim()),
+        (What::Address(_), directive) => format!("{} `{}`", kind(directive), barred.written.trim()),
     }
 }
 
 const fn kind(directive: Directive) -> &'static str {
     match directive {
-        Directive::Script => "a script from there",
-        Directive::Style => "a style sheet from there",
-        Directive::Image => "a picture from there",
-        Directive::Font => "a font from there",
-        Directive::Connect => "what is fetched from there",
-        Directive::Media => "sound or film from there",
-        Directive::Frame => "a frame that shows what is there",
-        Directive::Object => "an object from there",
-        Directive::Worker => "a script in the background from there",
-        Directive::Manifest => "a manifest from there",
-        Directive::Base => "addresses that count from there",
-        Directive::Form => "a form that is sent there",
-        Directive::Ancestors => "a frame there",
+        Directive::Script => "the script",
+        Directive::Style => "the style sheet",
+        Directive::Image => "the picture",
+        Directive::Font => "the font",
+        Directive::Connect => "what is fetched:",
+        Directive::Media => "the sound or film",
+        Directive::Frame | Directive::Ancestors => "the frame",
+        Directive::Object => "the object",
+        Directive::Worker => "the script in the background",
+        Directive::Manifest => "the manifest",
+        Directive::Base => "the element `<base>`, that addresses count from",
+        Directive::Form => "a form that is sent to",
     }
 }
 

@@ -35,7 +35,8 @@ after(async () => {
 
 /**
  * A test with a page of its own. It fails if `body` fails, and also if a request failed or went
- * elsewhere, or anything was written to the console.
+ * elsewhere, anything was written to the console, or the policy of the page barred anything. Who expects
+ * such faults finds them in the last argument of `body` and takes them out.
  *
  * `at` is any of: mode, path (opened first), width, height, scale (of pixels), js, scheme, touch.
  */
@@ -45,12 +46,12 @@ export function pageTest(name, at, body) {
     const context = await browser.newContext({
       viewport: { width, height }, deviceScaleFactor: scale, javaScriptEnabled: js, colorScheme: scheme, reducedMotion: "reduce", hasTouch: touch,
     });
-    const faults = record(context, mode.base);
+    const faults = await record(context, mode.base);
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);
     try {
       if (path) await visit(page, mode.base + path);
-      await body(page, mode, t);
+      await body(page, mode, t, faults);
       assert.deepEqual(faults, [], "requests and console");
     } catch (error) {
       await picture(page, name);
@@ -89,8 +90,20 @@ export const cross = (axes) =>
 
 export const none = (faults, what) => assert.deepEqual(faults, [], what);
 
-function record(context, base) {
+/** Gives a page a style sheet of the test's own, by a way that no policy bars. */
+export const style = (page, text) =>
+  page.evaluate((text) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(text);
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  }, text);
+
+async function record(context, base) {
   const faults = [];
+  await context.exposeBinding("postilBarred", (_, told) => faults.push(`policy: ${told}`));
+  await context.addInitScript(() =>
+    addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI, sourceFile, lineNumber }) =>
+      window.postilBarred(`${effectiveDirective} bars ${blockedURI} (${sourceFile}:${lineNumber})`)));
   const elsewhere = (url) => !url.startsWith(base) && !url.startsWith("data:");
   context.on("request", (request) => elsewhere(request.url()) && faults.push(`request to elsewhere: ${request.url()}`));
   // What was given up because the page was left (the icon, as a rule) has not failed.
@@ -131,7 +144,8 @@ function firsts(paths, kindOf) {
   return paths.filter((path) => !seen.has(kindOf(path)) && seen.add(kindOf(path)));
 }
 
-function htmlFiles(folder) {
+/** The pages in a folder, as addresses below it. */
+export function htmlFiles(folder) {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith(".html"))
     .map((entry) => relative(folder, join(entry.parentPath ?? entry.path, entry.name)).split(sep).join("/"))

@@ -2,7 +2,7 @@
 // has to hit is large enough; and words spaced out as WCAG asks lose nothing.
 
 import assert from "node:assert/strict";
-import { cross, disk, documents, kinds, none, pageTest, subPath } from "./harness.mjs";
+import { cross, disk, documents, kinds, none, pageTest, style, subPath } from "./harness.mjs";
 import * as geometry from "./geometry.mjs";
 import { everything } from "./everything.mjs";
 
@@ -42,7 +42,7 @@ const SPACED = "* { line-height: 1.5 !important; letter-spacing: .12em !importan
 for (const { path, width } of cross({ path: kinds, width: [320, 1280] })) {
   pageTest(`${path}, ${width} px: spaced out, nothing is lost and nothing scrolls sideways`, { path, width }, async (page) => {
     assert.deepEqual(geometry.sideways(await page.evaluate(widths)), [], "as it comes");
-    await page.addStyleTag({ content: SPACED });
+    await style(page, SPACED);
     assert.deepEqual(geometry.sideways(await page.evaluate(widths)), [], "spaced out");
     none(await page.evaluate(cutOff), "nothing is cut off");
     if (!documents.some((document) => document.page === path) || width < 1024) return;

@@ -7,8 +7,11 @@ import { dirname, join } from "node:path";
 import { after } from "node:test";
 import { pathToFileURL } from "node:url";
 
-/** Builds an edition of these files, by their paths. Gives what `pageTest` takes as a mode, and the folder of the site. */
-export function made(name, files) {
+/**
+ * Builds an edition of these files, by their paths, with these options besides. Gives what `pageTest` takes as a mode, and the
+ * folders of the site and of the edition.
+ */
+export function made(name, files, options = []) {
   const binary = process.env.POSTIL_BINARY;
   if (!binary || !existsSync(binary)) throw new Error(`POSTIL_BINARY does not name a program (${binary}): run tests/run`);
   const folder = mkdtempSync(join(tmpdir(), "postil-made-"));
@@ -18,7 +21,7 @@ export function made(name, files) {
     writeFileSync(join(folder, path), content);
   }
   const site = join(folder, "site");
-  const { status, stderr } = spawnSync(binary, ["-C", folder, "build", "-q", "-o", site], { encoding: "utf8" });
+  const { status, stderr } = spawnSync(binary, ["-C", folder, "build", "-q", "-o", site, ...options], { encoding: "utf8" });
   if (status !== 0) throw new Error(`the edition “${name}” does not build:\n${stderr}`);
-  return { name, base: `${pathToFileURL(site)}/`, site };
+  return { name, base: `${pathToFileURL(site)}/`, site, folder };
 }

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { cross, disk, documents, none, pageTest, settled, subPath, visit } from "./harness.mjs";
+import { cross, disk, documents, none, pageTest, settled, style, subPath, visit } from "./harness.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const pageOf = (name) => documents.find(({ id }) => id === name).page;
@@ -74,7 +74,7 @@ async function leadsThere(page, pick, more) {
   const ends = await page.evaluate(selected);
   await page.goto("about:blank");
   await visit(page, href);
-  await page.addStyleTag({ content: "::target-text { background: #f0f !important; color: #f0f !important }" });
+  await style(page, "::target-text { background: #f0f !important; color: #f0f !important }");
   const lit = await page.evaluate(litBoxes, [(await page.screenshot()).toString("base64"), ends]);
   none(lit, href);
 }

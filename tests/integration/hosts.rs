@@ -1,13 +1,15 @@
 //! What a site brings for the host that it is put on.
 
 use std::collections::BTreeSet;
+use std::io::Read;
 
 use postil::digest::sha256;
+use postil::render::volume::Placement;
 use postil::render::{Site, is_immutable};
-use postil::{Memo, Options, audit, compile, compile_again};
+use postil::{Compiled, Memo, Options, audit, compile, compile_again};
 use pretty_assertions::assert_eq;
 
-use crate::edition::{BOOK, Edition};
+use crate::edition::{BOOK, Edition, short_form};
 use crate::edition_data::EVERYTHING;
 
 /// With a theme that has a sheet, a font, a script and a template of its own.
@@ -144,4 +146,156 @@ fn a_preview_has_plain_names_and_what_is_kept_of_one_is_not_for_the_other() {
         assert!(again.site == anew.site);
         assert_eq!(anew.site.unwrap().contains_key("assets/style.css"), !fingerprint);
     }
+}
+
+/// A book with this in its table `[build]`.
+fn with(build: &str) -> String {
+    format!("{BOOK}\n[build]\n{build}")
+}
+
+const META: &str = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'self'; style-src 'self'; \
+                    img-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'\">";
+
+fn pages(site: &Site) -> Vec<(&str, String)> {
+    let pages = site.keys().filter(|path| path.ends_with(".html"));
+    pages.map(|path| (path.as_str(), text(site, path))).collect()
+}
+
+#[test]
+fn every_page_begins_with_the_policy() {
+    let site = edition().published();
+    for (path, page) in pages(&site) {
+        let start = "<head>\n<meta charset=\"utf-8\">\n";
+        assert!(page.contains(&format!("{start}{META}")), "{path}: {}", &page[..400]);
+    }
+    // With an address there is a page more, and files are asked for there.
+    let site = edition()
+        .file("book.toml", with("base-url = \"https://example.org/e/\"\n"))
+        .published();
+    let all = pages(&site);
+    assert!(all.iter().any(|(path, _)| *path == "404.html") && all.iter().any(|(path, _)| *path == "c/index.html"));
+    for (path, page) in all {
+        assert!(page.contains("; img-src 'self' https://example.org/e/;"), "{path}");
+    }
+}
+
+#[test]
+fn an_edition_may_allow_more_or_do_without() {
+    let wish =
+        "[build.content-security-policy]\nimg-src = [\"https://a.org\"]\nframe-ancestors = [\"https://b.org\"]\n";
+    let book = with(&format!("base-url = \"https://example.org/\"\n{wish}"));
+    let site = edition().file("book.toml", book).published();
+    let page = text(&site, "a/index.html");
+    assert!(
+        page.contains("; img-src 'self' https://example.org/ https://a.org;"),
+        "{page}"
+    );
+    assert!(!page.contains("frame-ancestors"));
+    assert!(text(&site, "_headers").contains("; frame-ancestors 'self' https://b.org\n"));
+    let off = with("base-url = \"https://example.org/\"\n[build.content-security-policy]\nenabled = false\n");
+    let site = edition().file("book.toml", off).published();
+    for (path, text) in pages(&site).into_iter().chain([("_headers", text(&site, "_headers"))]) {
+        assert!(!text.contains("Content-Security-Policy"), "{path}");
+    }
+}
+
+#[test]
+fn a_preview_is_under_the_policy_and_a_volume_is_not() {
+    assert!(text(&edition().site(), "a/index.html").contains(META));
+    let bound = postil::bind(&edition().world(), &Options::default(), Placement::Foot);
+    assert!(!text(&bound.site.unwrap(), "volume.html").contains("Content-Security-Policy"));
+}
+
+#[test]
+fn hosts_are_told_below_which_path_the_site_stands() {
+    for (base, root) in [("https://example.org/", "/"), ("https://example.org/a/b", "/a/b/")] {
+        let site = edition()
+            .file("book.toml", with(&format!("base-url = \"{base}\"\n")))
+            .published();
+        let headers = text(&site, "_headers");
+        let mut rules: Vec<_> = headers.lines().filter(|line| !line.starts_with(' ')).collect();
+        let wanted = ["*", "assets/*"].map(|pattern| format!("{root}{pattern}"));
+        let others = rules.split_off(2);
+        assert_eq!(rules, wanted);
+        assert!(
+            others.iter().all(|rule| site.contains_key(&rule[root.len()..])),
+            "{others:?}"
+        );
+        assert!(headers.contains("\n  Cache-Control: public, max-age=31536000, immutable\n"));
+        let base = base.trim_end_matches('/');
+        assert_eq!(text(&site, "_redirects"), format!("{root}c/ {base}/b/ 301\n"));
+    }
+    let site = edition().published();
+    assert!(!site.contains_key("_headers") && !site.contains_key("_redirects"));
+}
+
+#[test]
+fn what_is_barred_is_said_again_when_nothing_is_made_again() {
+    let edition = edition().document("d", "", "![A mill](https://a.org/mill.png)\n");
+    let mut memo = Memo::default();
+    let said = |compiled: &Compiled| short_form(compiled);
+    let first = compile_again(&edition.world(), &Options::default(), &mut memo);
+    assert!(
+        said(&first).contains("content/d.md:5:11: warning[blocked-content]"),
+        "{}",
+        said(&first)
+    );
+    let again = compile_again(&edition.world(), &Options::default(), &mut memo);
+    assert_eq!((again.made.len(), said(&again)), (0, said(&first)));
+}
+
+#[test]
+fn copies_stand_beside_large_files_and_go_with_them() {
+    let compressed = edition().file("book.toml", with("compress = true\n"));
+    let (folder, run) = compressed.build();
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let files = folder.files("public");
+    let has_copies =
+        |path: &str| files.contains_key(&format!("{path}.gz")) && files.contains_key(&format!("{path}.br"));
+    assert!(has_copies("a/index.html") && has_copies("data/documents/a.json") && has_copies("index.html"));
+    for (path, bytes) in &files {
+        let Some(of) = path.strip_suffix(".gz") else { continue };
+        let mut read = Vec::new();
+        flate2::read::GzDecoder::new(&bytes[..]).read_to_end(&mut read).unwrap();
+        assert!(read == files[of] && bytes.len() < files[of].len(), "{path}");
+    }
+    assert!(
+        files
+            .keys()
+            .all(|path| !path.contains("woff2.") && !path.contains("mill.png."))
+    );
+    let manifest = folder.read("public/.postil-manifest");
+    assert!(manifest.contains("  b/index.html.br\n"), "{manifest}");
+    std::fs::remove_file(folder.path("content/b.md")).unwrap();
+    assert_eq!(folder.run(["build"]).code, Some(0));
+    let files = folder.files("public");
+    assert!(!files.keys().any(|path| path.starts_with("b/")), "{:?}", files.keys());
+    folder.write("book.toml", BOOK);
+    assert_eq!(folder.run(["build"]).code, Some(0));
+    assert!(
+        !folder
+            .files("public")
+            .keys()
+            .any(|path| path.ends_with(".gz") || path.ends_with(".br"))
+    );
+}
+
+#[test]
+fn copies_are_published_and_neither_previewed_nor_archived() {
+    let destination = "[[destination]]\nname = \"host\"\nkind = \"folder\"\npath = \"../host\"\n";
+    let book = format!("{}{destination}", with("compress = true\n"));
+    let compressed = edition().file("book.toml", book);
+    assert!(!compressed.site().keys().any(|path| path.ends_with(".br")));
+    let folder = compressed.on_disk();
+    assert_eq!(folder.run(["publish"]).code, Some(0));
+    assert!(folder.files("../host").contains_key("a/index.html.br"));
+    assert_eq!(folder.run(["export", "archive", "-o", "a.zip"]).code, Some(0));
+    let mut archive = zip::ZipArchive::new(std::fs::File::open(folder.path("a.zip")).unwrap()).unwrap();
+    let names: Vec<_> = (0..archive.len())
+        .map(|at| archive.by_index(at).unwrap().name().unwrap().into_owned())
+        .collect();
+    assert!(
+        !names.iter().any(|name| name.ends_with(".br") || name.ends_with(".gz")),
+        "{names:?}"
+    );
 }

@@ -263,6 +263,7 @@ fn is_of_form(said: &Diagnostic) -> bool {
         "is not the name of a branch",
         "is not the name of a host",
         "is not the name of an archive",
+        "is no source that",
     ];
     match said.code {
         Code::UnknownKey | Code::WrongType | Code::MissingKey | Code::EmptySelector => true,

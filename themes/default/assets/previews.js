@@ -44,7 +44,9 @@
       .then(r => r.ok ? r.text() : Promise.reject())
       .then(text => {
         const doc = new DOMParser().parseFromString(text, 'text/html');
-        doc.head.prepend(make('base', { href: url }));   // its addresses are its own
+        // Its addresses are its own; the policy of pages bars a `base`.
+        const whole = (e, name) => URL.canParse(e.getAttribute(name), url) && e.setAttribute(name, new URL(e.getAttribute(name), url));
+        ['href', 'src'].forEach(name => $(`[${name}]`, doc).forEach(e => whole(e, name)));
         return doc;
       })
       .catch(() => { delete pages[url]; });

@@ -12,9 +12,11 @@ use zip::result::ZipResult;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
+use crate::cff;
 use crate::digest::sha256;
 use crate::link::Edition;
 use crate::model::Rights;
+use crate::render::CITATION;
 use crate::span::Spanned;
 
 /// Files by their paths, with `/` between the parts.
@@ -40,6 +42,8 @@ pub fn bag(edition: &Edition, sources: Files, site: Files, name: &str) -> Files 
     };
     let mut payload: Files = under(SOURCES, sources).chain(under(SITE, site)).collect();
     payload.insert(RIGHTS.to_owned(), rights(edition).into());
+    let base = edition.config.published_at(None);
+    payload.insert(CITATION.to_owned(), cff::write(&edition.config, base.as_deref()).into());
     let mut tags = Files::new();
     tags.insert(
         "bagit.txt".to_owned(),

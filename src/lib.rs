@@ -22,6 +22,7 @@
 pub mod anchor;
 pub mod archive;
 pub mod audit;
+pub mod cff;
 pub mod citing;
 pub mod cli;
 pub mod compress;

@@ -82,6 +82,7 @@ codes! {
     Untranslated "untranslated" "The theme lacks words of the interface in the language of the edition."
     BlockedContent "blocked-content" "A page has something that the policy of the pages bars."
     MissingPolicy "missing-policy" "A page tells browsers of no policy, or too late."
+    UndrawnPicture "undrawn-picture" "The title page of the edition or of a document could not be drawn as a picture."
     DeadLink "dead-link" "A link of the built site leads nowhere."
     OrphanPage "orphan-page" "No link leads to a page of the built site."
     SameTitle "same-title" "Pages of the built site have one title, or none."
@@ -105,7 +106,7 @@ impl Code {
     /// Whether it is told only to those who ask: with `--verbose`, and in the formats for programs.
     #[must_use]
     pub const fn is_for_the_asking(self) -> bool {
-        matches!(self, Self::IncompleteWork | Self::Untranslated)
+        matches!(self, Self::IncompleteWork | Self::UndrawnPicture | Self::Untranslated)
     }
 }
 

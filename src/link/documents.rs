@@ -15,7 +15,7 @@ use crate::source::fields::is_id;
 use crate::span::{Span, Spanned};
 
 /// Folders of the site that are not documents'.
-const RESERVED: [&str; 10] = [
+const RESERVED: [&str; 11] = [
     "assets",
     "chronology",
     "crossrefs",
@@ -23,12 +23,13 @@ const RESERVED: [&str; 10] = [
     "files",
     "names",
     "parallel",
+    "pictures",
     "sheets",
     "versions",
     "works",
 ];
 /// Ids that no document can have: besides, that of the page whose text stands on the home page.
-const NOT_DOCUMENTS: [&str; 11] = [
+const NOT_DOCUMENTS: [&str; 12] = [
     "assets",
     "chronology",
     "crossrefs",
@@ -37,6 +38,7 @@ const NOT_DOCUMENTS: [&str; 11] = [
     "home",
     "names",
     "parallel",
+    "pictures",
     "sheets",
     "versions",
     "works",

@@ -15,6 +15,7 @@ mod indexes;
 mod mentions;
 mod notes;
 mod outward;
+mod pictures;
 mod placing;
 mod record;
 mod references;
@@ -94,6 +95,7 @@ pub fn link(mut project: Project, options: &Options, memo: &mut Memo) -> Warned<
     } = arranged;
     documents::check_aliases(&documents, &pages, &mut diagnostics);
     documents::check_answers(&documents, &catalogue, &drafts, &mut diagnostics);
+    pictures::check(&config, &documents, &pages, &assets, &mut diagnostics);
     cited::check(&documents, &works, &mut diagnostics);
     similar::report(&config, &works, &mut memo.similar, &mut diagnostics);
 

@@ -1,6 +1,7 @@
 //! Documents and pages of an edition.
 
 use super::date::Date;
+use super::picture::Picture;
 use super::tree::Tree;
 use crate::digest::Digest;
 use crate::span::{FileId, Spanned};
@@ -68,6 +69,8 @@ pub struct FrontMatter {
     pub answers: Vec<Spanned<String>>,
     /// The key of the work that it is, if that is held.
     pub work: Option<Spanned<String>>,
+    /// The picture that stands for it where it is linked to.
+    pub picture: Option<Picture>,
     /// What the text was taken from.
     pub source: Option<Provenance>,
     /// Whose it is.
@@ -133,6 +136,8 @@ pub struct Page {
     pub description: Option<Spanned<String>>,
     /// The ids that it had before, whose addresses lead to it.
     pub aliases: Vec<Spanned<String>>,
+    /// The picture that stands for it where it is linked to.
+    pub picture: Option<Picture>,
     /// Whose it is, if not the editors'.
     pub rights: Option<Rights>,
     /// Its text.

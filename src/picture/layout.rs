@@ -52,6 +52,8 @@ const LEADING: f32 = 1.14;
 const BAND: f32 = 14.0;
 /// What stands above the baseline of a title's first line: its capitals, in parts of the em.
 const CAPITALS: f32 = 0.67;
+/// Signs of a text that are looked at: a picture holds a third of them.
+const LONGEST: usize = 1000;
 const SUBTITLE: f32 = 36.0;
 /// Kicker, byline and foot.
 const SMALL: f32 = 29.0;
@@ -127,11 +129,12 @@ impl TitlePage {
     }
 }
 
-/// A text on one line, without signs that only say where it may be broken.
+/// A text on one line, without signs that only say where it may be broken, and as much of it as could ever be shown.
 fn plain(text: &str) -> String {
     let text: String = text
         .chars()
         .filter(|sign| !['\u{ad}', '\u{200b}'].contains(sign))
+        .take(LONGEST)
         .collect();
     text.split([' ', '\n', '\r', '\t'])
         .filter(|word| !word.is_empty())
@@ -220,8 +223,8 @@ impl Setter<'_> {
             size * (CAPITALS + rest * LEADING) + 0.34 * size
         };
         let fitting = TITLES.into_iter().filter_map(|(size, most)| {
-            let lines = breakable.balanced(self.measure / size)?;
-            (lines.len() <= most && height(lines.len(), size) <= room).then_some((lines, size))
+            let lines = breakable.balanced(self.measure / size, most)?;
+            (height(lines.len(), size) <= room).then_some((lines, size))
         });
         let mut fitting = fitting.take(LOOK).collect::<Vec<_>>();
         if !fitting.is_empty() {
@@ -239,9 +242,7 @@ impl Setter<'_> {
         let face = Face::Serif;
         let breakable = Breakable::new(&plain(text), face, self.faces);
         let measure = self.measure / SUBTITLE;
-        let lines = breakable
-            .balanced(measure)
-            .filter(|lines| lines.len() <= SUBTITLE_LINES);
+        let lines = breakable.balanced(measure, SUBTITLE_LINES);
         Paragraph {
             face,
             size: SUBTITLE,
@@ -292,7 +293,7 @@ const fn title(lines: Vec<String>, size: f32) -> Paragraph {
         face: Face::SerifBold,
         size,
         leading: LEADING,
-        ink: Ink::Ink,
+        ink: Ink::Full,
         lines,
         before: 0.0,
     }

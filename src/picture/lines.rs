@@ -64,12 +64,12 @@ impl Breakable {
     }
 
     /// The text in as few lines as hold it, of about one length each. `measure` is in parts of the em. Nothing if a word is
-    /// longer than a line.
-    pub(super) fn balanced(&self, measure: f32) -> Option<Vec<String>> {
+    /// longer than a line, or if that is more than `most` lines.
+    pub(super) fn balanced(&self, measure: f32, most: usize) -> Option<Vec<String>> {
         if self.pieces.iter().any(|piece| piece.width > measure) {
             return None;
         }
-        let count = self.filled(measure).len();
+        let count = Some(self.filled(measure).len()).filter(|&count| count <= most)?;
         let ends = self.best_ends(count, measure)?;
         let starts = std::iter::once(0).chain(ends.iter().copied());
         Some(starts.zip(&ends).map(|(start, &end)| self.line(start, end)).collect())
@@ -80,7 +80,7 @@ impl Breakable {
         self.cut_words(measure, face, faces);
         let ends = self.filled(measure);
         if ends.len() <= most {
-            return self.balanced(measure).unwrap_or_default();
+            return self.balanced(measure, most).unwrap_or_default();
         }
         let Some(&end) = most.checked_sub(1).and_then(|last| ends.get(last)) else {
             return Vec::new();
@@ -163,13 +163,12 @@ impl Breakable {
             let mut next = vec![None; all + 1];
             for (start, way) in best.iter().enumerate() {
                 let Some((cost, ends)) = way else { continue };
-                for end in start + 1..=all {
+                for (end, known) in next.iter_mut().enumerate().skip(start + 1) {
                     let width = self.width(start, end);
                     if width > measure {
                         break;
                     }
                     let cost = cost + width * width + self.end_cost(end, measure);
-                    let known = &mut next[end];
                     if known
                         .as_ref()
                         .is_none_or(|(known, _): &(f32, Vec<usize>)| cost < *known)

@@ -9,7 +9,7 @@ use super::{HEIGHT, WIDTH};
 pub(super) enum Ink {
     /// Titles.
     #[default]
-    Ink,
+    Full,
     /// Subtitles.
     Soft,
     /// Small type.

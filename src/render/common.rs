@@ -12,7 +12,7 @@ use super::links::{self, Links};
 use super::locale::Locale;
 use super::made::{Extent, Made, Outcome};
 use super::theme::{Templates, Theme};
-use super::views::{LinkView, SiteView};
+use super::views::{LinkView, PictureView, SiteView};
 use crate::link::Edition;
 use crate::policy::{Policy, inspect};
 use crate::source::config::Config;
@@ -34,6 +34,8 @@ pub(super) struct Common {
     policy: Option<Policy>,
     /// The documents that the head names, id and short name.
     documents: Vec<(String, String)>,
+    /// The picture of the edition.
+    picture: Option<PictureView>,
     has_crossrefs: bool,
     has_works: bool,
     has_names: bool,
@@ -58,6 +60,7 @@ impl PartialEq for Common {
             && Arc::ptr_eq(&self.templates, &other.templates)
             && self.base == other.base
             && self.documents == other.documents
+            && self.picture == other.picture
             && heads(self) == heads(other)
     }
 }
@@ -78,6 +81,7 @@ impl Common {
             } else {
                 Vec::new()
             },
+            picture: None,
             has_crossrefs: !edition.crossrefs.is_empty(),
             has_works: !edition.works.list().is_empty() || !edition.cited.list().is_empty(),
             has_names: !edition.names.is_empty(),
@@ -89,6 +93,16 @@ impl Common {
     /// The words of the interface.
     pub(super) fn locale(&self) -> &Locale {
         self.templates.locale()
+    }
+
+    /// The same with the picture of the edition.
+    pub(super) fn shown(self, picture: Option<PictureView>) -> Self {
+        Self { picture, ..self }
+    }
+
+    /// The picture of the edition.
+    pub(super) const fn picture(&self) -> Option<&PictureView> {
+        self.picture.as_ref()
     }
 
     /// The same for pages that are bound in one volume.
@@ -118,7 +132,20 @@ impl Common {
 
     /// Prints a page through its template.
     pub(super) fn print<V: Serialize>(&self, path: &str, template: &str, name: &'static str, view: &V) -> Outcome {
-        let site = self.site_view(path);
+        self.print_shown(path, template, name, view, None)
+    }
+
+    /// The same for a page that may have a picture of its own.
+    pub(super) fn print_shown<V: Serialize>(
+        &self,
+        path: &str,
+        template: &str,
+        name: &'static str,
+        view: &V,
+        picture: Option<&PictureView>,
+    ) -> Outcome {
+        let mut site = self.site_view(path);
+        site.picture = picture.cloned().or(site.picture);
         let html = self.templates.page(template, name, view, &site)?;
         Ok(Made {
             inspected: self.policy.as_ref().map(|policy| inspect(&html, policy)),
@@ -151,6 +178,7 @@ impl Common {
             nav: self.nav(links),
             canonical: links.canonical(),
             policy: self.policy.as_ref().map(Policy::in_page).unwrap_or_default(),
+            picture: self.picture.clone(),
             edition_version: newest.map(|version| version.number.value.clone()).unwrap_or_default(),
             edition_date: newest.map(|version| date_view(version.date.value, self.locale())),
             versions: newest.map(|_| links.to(links::VERSIONS)).unwrap_or_default(),

@@ -29,7 +29,9 @@ impl Leaf<'_> {
         let layout = Layout::new(self.annotated);
         let rooms = room::of_units(self.annotated, &layout);
         let view = self.view(text::print(self, &layout, &rooms, &resolver), &resolver);
-        let made = self.common.print(path, "document.html", "document", &view)?;
+        let made = self
+            .common
+            .print_shown(path, "document.html", "document", &view, self.picture)?;
         Ok(Made {
             data: Some(data::document(self.annotated)?),
             extent: Extent {

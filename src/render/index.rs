@@ -11,8 +11,8 @@ use super::document::{date_view, language, plain, rights_view};
 use super::locale::direction;
 use super::made::Outcome;
 use super::resolve::Resolver;
-use super::views::{DocumentEntry, HomeView, PageEntry, PageView};
-use super::{editorial, introduction, links, resolver};
+use super::views::{DocumentEntry, HomeView, PageEntry, PageView, PictureView};
+use super::{CITATION, editorial, introduction, links, references, resolver};
 use crate::digest::Digest;
 use crate::link::{Annotated, Edition};
 use crate::model::Page;
@@ -32,6 +32,7 @@ pub(super) struct HomeKey {
     names: usize,
     mentions: usize,
     events: usize,
+    picture: Option<PictureView>,
 }
 
 impl PartialEq for HomeKey {
@@ -48,13 +49,14 @@ impl PartialEq for HomeKey {
             && self.pages.len() == other.pages.len()
             && self.pages.iter().zip(&other.pages).all(same_page)
             && self.series == other.series
+            && self.picture == other.picture
             && counts(self) == counts(other)
     }
 }
 
 impl HomeKey {
     /// The key for the home page of an edition.
-    pub(super) fn new(edition: &Edition) -> Self {
+    pub(super) fn new(edition: &Edition, picture: Option<PictureView>) -> Self {
         let document = |annotated: &Annotated| {
             let document = &annotated.document;
             let counts = [
@@ -74,6 +76,7 @@ impl HomeKey {
             names: edition.names.len(),
             mentions: mention_count(edition),
             events: edition.events.len(),
+            picture,
         }
     }
 }
@@ -102,7 +105,7 @@ fn citation_count(edition: &Edition) -> usize {
 }
 
 /// Makes the home page.
-pub(super) fn home(edition: &Edition, common: &Common, around: &Around<'_>) -> Outcome {
+pub(super) fn home(edition: &Edition, picture: Option<&PictureView>, common: &Common, around: &Around<'_>) -> Outcome {
     let introduction = introduction(&edition.pages);
     let own = introduction.map(|page| (page.id.as_str(), page.path.as_str()));
     let resolver = resolver(common, around, links::HOME, own);
@@ -143,22 +146,32 @@ pub(super) fn home(edition: &Edition, common: &Common, around: &Around<'_>) -> O
         mentions: mention_count(edition),
         chronology_href: resolver.links.to(links::CHRONOLOGY),
         events: edition.events.len(),
+        doi: edition.config.doi.clone().unwrap_or_default(),
+        meta: references::meta_of_edition(&edition.config, resolver.links),
+        linked_data: references::script_of_edition(edition, picture.or_else(|| common.picture()), resolver.links),
+        citation_file: resolver.links.to(CITATION),
     };
-    common.print(links::HOME, "home.html", "home", &view)
+    common.print_shown(links::HOME, "home.html", "home", &view, picture)
 }
 
 /// What a page of the editors is given.
 #[derive(Debug)]
-pub(super) struct PageKey(pub(super) Arc<Page>);
+pub(super) struct PageKey(pub(super) Arc<Page>, pub(super) Option<PictureView>);
 
 impl PartialEq for PageKey {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
+        Arc::ptr_eq(&self.0, &other.0) && self.1 == other.1
     }
 }
 
 /// Makes a page of the editors.
-pub(super) fn editors_page(page: &Page, path: &str, common: &Common, around: &Around<'_>) -> Outcome {
+pub(super) fn editors_page(
+    page: &Page,
+    path: &str,
+    picture: Option<&PictureView>,
+    common: &Common,
+    around: &Around<'_>,
+) -> Outcome {
     let resolver = resolver(common, around, path, Some((&page.id.value, &page.path)));
     let view = PageView {
         title: page.title.value.clone(),
@@ -166,7 +179,7 @@ pub(super) fn editors_page(page: &Page, path: &str, common: &Common, around: &Ar
         text_html: editorial::page(&page.tree, &resolver),
         rights: page.rights.as_ref().map(|rights| rights_view(rights, &resolver)),
     };
-    common.print(path, "page.html", "page", &view)
+    common.print_shown(path, "page.html", "page", &view, picture)
 }
 
 fn document_entry(annotated: &Annotated, config: &Config, resolver: &Resolver<'_>) -> DocumentEntry {

@@ -38,6 +38,8 @@ pub enum Reason {
     Names,
     /// The documents before and after it.
     Neighbours,
+    /// The picture that stands for it.
+    Picture,
     /// What it lists.
     List,
     /// Something it names: a document, a page, a work.
@@ -54,6 +56,7 @@ impl fmt::Display for Reason {
             Self::Names => formatter.write_str("its names"),
             Self::Crossrefs => formatter.write_str("its cross-references"),
             Self::Neighbours => formatter.write_str("the documents beside it"),
+            Self::Picture => formatter.write_str("its picture"),
             Self::List => formatter.write_str("what it lists"),
             Self::Named(name) => write!(formatter, "`{name}`, which it names"),
         }

@@ -7,6 +7,7 @@ use super::common::Common;
 use super::holdings::Holdings;
 use super::keep::{Kept, Reason};
 use super::made::Made;
+use super::views::PictureView;
 use crate::link::{Annotated, Bound, Edition, Face, Found, Referrer, Side};
 use crate::model::{Document, TextRange};
 
@@ -22,6 +23,8 @@ pub(super) struct Leaf<'a> {
     pub(super) previous: Option<&'a Document>,
     /// The document after.
     pub(super) next: Option<&'a Document>,
+    /// The picture that stands for it.
+    pub(super) picture: Option<&'a PictureView>,
     /// The rest of the edition.
     pub(super) around: Around<'a>,
 }
@@ -51,6 +54,7 @@ pub(super) struct DocumentKey {
     ends: Vec<EndKey>,
     referrers: Vec<Arc<Referrer>>,
     neighbours: [Option<(String, String)>; 2],
+    picture: Option<PictureView>,
 }
 
 #[derive(Debug)]
@@ -88,8 +92,14 @@ impl<'a> Leaf<'a> {
             common,
             previous: neighbour(place.checked_sub(1)),
             next: neighbour(place.checked_add(1)),
+            picture: None,
             around: Around::new(edition, holdings),
         }
+    }
+
+    /// The same with the picture that stands for it.
+    pub(super) fn shown(self, picture: Option<&'a PictureView>) -> Self {
+        Self { picture, ..self }
     }
 
     /// The document's id.
@@ -136,6 +146,7 @@ impl DocumentKey {
             ends: leaf.ends.iter().map(end).collect(),
             referrers: leaf.annotated.referrers.clone(),
             neighbours: [named(leaf.previous), named(leaf.next)],
+            picture: leaf.picture.cloned(),
         }
     }
 
@@ -160,6 +171,8 @@ impl DocumentKey {
             Some(Reason::Crossrefs)
         } else if !self.neighbours.iter().zip(neighbours).all(same_name) {
             Some(Reason::Neighbours)
+        } else if self.picture.as_ref() != leaf.picture {
+            Some(Reason::Picture)
         } else {
             None
         }

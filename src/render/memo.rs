@@ -16,6 +16,7 @@ use super::keep::Kept;
 use super::leaf::DocumentKey;
 use super::names::BoundKey;
 use super::parallel::ParallelKey;
+use super::pictures::Drawn;
 use super::recalled::Recalled;
 use super::theme::KeptTheme;
 use super::works::WorksKey;
@@ -47,6 +48,8 @@ pub struct Memo {
     pub(super) concordance: FxHashMap<String, Kept<CrossrefsKey>>,
     /// By their files.
     pub(super) parallels: FxHashMap<String, Kept<ParallelKey>>,
+    /// Title pages, by the files of their pictures.
+    pub(super) pictures: FxHashMap<String, Drawn>,
     pub(super) data: Option<(DataKey, Bytes)>,
     pub(super) export: Option<export::Kept>,
 }

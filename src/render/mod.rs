@@ -35,6 +35,7 @@ mod names;
 mod notes;
 mod overlay;
 mod parallel;
+mod pictures;
 mod recalled;
 mod references;
 mod relations;
@@ -73,9 +74,11 @@ pub use self::links::page as document_page;
 use self::made::{Extent, Made, Outcome};
 use self::names::BoundKey;
 use self::parallel::{Pair, ParallelKey};
+use self::pictures::Pictures;
 use self::resolve::Resolver;
 use self::theme::{Theme, Wanted};
 use self::works::{Facet, Material, Places};
+use crate::cff;
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::link::{Edition, Named};
 use crate::model::Page;
@@ -91,6 +94,9 @@ type Files = Vec<(String, Bytes)>;
 
 /// The built pages' version stamp.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The file that says how to cite the edition, where programs look for it.
+pub(crate) const CITATION: &str = "CITATION.cff";
 
 /// What an edition is printed with: its theme and its citation style.
 #[derive(Debug)]
@@ -146,7 +152,11 @@ pub fn render(
     memo: &mut Memo,
 ) -> Warned<Rendered> {
     let mut diagnostics = Vec::new();
+    let mut files = Files::new();
     let common = Common::new(edition, &press.theme, base);
+    let outside = (common.locale(), world);
+    let pictures = pictures::make(edition, base, outside, memo, (&mut files, &mut diagnostics));
+    let common = common.shown(pictures.edition.clone());
     let common = match memo.common.take() {
         Some(known) if *known == common => known,
         _ => Arc::new(common),
@@ -157,8 +167,9 @@ pub fn render(
         edition,
         common,
         holdings: &holdings,
+        pictures: &pictures,
         concordance: Arc::new(Pages::of(edition)),
-        files: Files::new(),
+        files,
         made: Vec::new(),
         inspection: Inspection::default(),
         diagnostics,
@@ -179,6 +190,8 @@ pub fn render(
         &mut printer.files,
         &mut printer.diagnostics,
     );
+    let citation = cff::write(&edition.config, base);
+    printer.files.push((CITATION.to_owned(), citation.into()));
     found::moved(
         edition,
         &printer.common,
@@ -227,6 +240,8 @@ struct Printer<'a> {
     common: Arc<Common>,
     /// The works.
     holdings: &'a Holdings,
+    /// What stands for texts where they are linked to.
+    pictures: &'a Pictures,
     /// The pages of the concordance.
     concordance: Arc<Pages>,
     files: Files,
@@ -249,6 +264,7 @@ impl<'a> Printer<'a> {
             .into_par_iter()
             .map(|place| {
                 let leaf = Leaf::new(edition, place, common, self.holdings);
+                let leaf = leaf.shown(self.pictures.of(edition.documents[place].document.id()));
                 leaf.news(known.get(leaf.id())).map(|reason| (leaf.make(), reason))
             })
             .collect();
@@ -292,8 +308,10 @@ impl<'a> Printer<'a> {
         for page in pages {
             let (id, path) = (&page.id.value, links::page(&page.id.value));
             let common = Arc::clone(&self.common);
-            let make = |around: &Around<'_>| index::editors_page(page, &path, &common, around);
-            let kept = self.keep(known.remove(id), PageKey(Arc::clone(page)), &path, make);
+            let picture = self.pictures.of(id);
+            let make = |around: &Around<'_>| index::editors_page(page, &path, picture, &common, around);
+            let key = PageKey(Arc::clone(page), picture.cloned());
+            let kept = self.keep(known.remove(id), key, &path, make);
             memo.pages.extend(kept.map(|kept| (id.clone(), kept)));
         }
     }
@@ -302,8 +320,10 @@ impl<'a> Printer<'a> {
     fn indices(&mut self, memo: &mut Memo) {
         let (edition, common) = (self.edition, Arc::clone(&self.common));
         let pages = Arc::clone(&self.concordance);
-        let make = |around: &Around<'_>| index::home(edition, &common, around);
-        memo.home = self.keep(memo.home.take(), index::HomeKey::new(edition), links::HOME, make);
+        let picture = self.pictures.of(links::INTRODUCTION);
+        let make = |around: &Around<'_>| index::home(edition, picture, &common, around);
+        let key = index::HomeKey::new(edition, picture.cloned());
+        memo.home = self.keep(memo.home.take(), key, links::HOME, make);
         let key = CrossrefsKey::new(edition, &pages);
         let make = |around: &Around<'_>| concordance::print(edition, &pages, &common, around);
         memo.crossrefs = self.keep(memo.crossrefs.take(), key, links::CROSSREFS, make);

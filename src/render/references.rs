@@ -1,5 +1,6 @@
 //! What a document cites: the list at the end of its page, and the same for programs that collect references.
 
+mod edition;
 mod linked_data;
 
 use rustc_hash::FxHashMap;
@@ -15,6 +16,7 @@ use super::views::{DetailsView, PlaceView, ReferenceView};
 use crate::link::{CitedBy, Side, Subject};
 use crate::model::{Date, TextRange, Work, address};
 
+pub(super) use self::edition::{meta_of_edition, script_of_edition};
 pub(super) use self::linked_data::{meta, script};
 
 /// The relation by which a document of the edition cites another.

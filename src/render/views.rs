@@ -49,6 +49,8 @@ pub struct SiteView {
     /// The policy that its head must tell browsers of, without a sign that an attribute could not hold; empty if there is to be
     /// none.
     pub policy: String,
+    /// The picture that stands for this page where it is linked to.
+    pub picture: Option<PictureView>,
     /// The number of the edition's version; empty if it names none.
     pub edition_version: String,
     /// When that version was published.
@@ -70,6 +72,21 @@ pub struct LinkView {
     pub label: String,
     /// Whether it leads to the page it stands on.
     pub current: bool,
+}
+
+/// A picture for services that show a link with one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PictureView {
+    /// Its address in full.
+    pub href: String,
+    /// How wide it is, in pixels.
+    pub width: usize,
+    /// How high it is, in pixels.
+    pub height: usize,
+    /// `image/png`.
+    pub kind: String,
+    /// What is to be seen on it.
+    pub alt: String,
 }
 
 /// A date.
@@ -246,6 +263,14 @@ pub struct HomeView {
     pub chronology_href: String,
     /// How many events there are.
     pub events: usize,
+    /// The DOI of the edition; may be empty.
+    pub doi: String,
+    /// What programs that collect references read in the head of the page: Highwire's names.
+    pub meta: Vec<MetaView>,
+    /// The edition as schema.org has it, with its documents: JSON that can stand in a `script` element as it is.
+    pub linked_data: String,
+    /// Address of the file that says how to cite the edition.
+    pub citation_file: String,
 }
 
 /// A document on the home page.

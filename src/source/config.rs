@@ -4,12 +4,13 @@ mod build;
 
 use super::destinations;
 use super::fields::{choice, date, id, language, required_id};
+use super::found::{doi, picture};
 use super::notes::{TEXTUAL, editorial};
 use super::shape::Shape;
 use super::table::{self, Table};
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::model::destination::Destination;
-use crate::model::{Date, EndRule, Relation, Tree};
+use crate::model::{Date, EndRule, Picture, Relation, Tree};
 use crate::policy::Wish;
 use crate::span::{SourceFile, Spanned};
 
@@ -33,6 +34,12 @@ pub struct Config {
     pub description: Option<String>,
     /// Who made it.
     pub editors: Vec<String>,
+    /// What it is about, in a word or two each.
+    pub keywords: Vec<String>,
+    /// Its DOI, without the address of a resolver.
+    pub doi: Option<String>,
+    /// The picture that stands for it where it is linked to.
+    pub picture: Option<Picture>,
     /// Language of the editors' own words (BCP 47).
     pub language: String,
     /// The licence of the apparatus: its name and its address.
@@ -245,6 +252,9 @@ fn empty(style: Spanned<String>) -> Config {
         subtitle: None,
         description: None,
         editors: Vec::new(),
+        keywords: Vec::new(),
+        doi: None,
+        picture: None,
         language: "en".to_owned(),
         licence: None,
         documents: Vec::new(),
@@ -274,6 +284,9 @@ fn edition(table: &mut Table<'_, '_>, config: &mut Config) {
     config.subtitle = table.text("subtitle").map(plain);
     config.description = table.text("description").map(plain);
     config.editors = table.texts("editors").into_iter().map(plain).collect();
+    config.keywords = table.texts("keywords").into_iter().map(plain).collect();
+    config.doi = doi(table);
+    config.picture = picture(table);
     if let Some(language) = language(table, "language") {
         config.language = language.value;
     }

@@ -1,6 +1,7 @@
 //! Markdown files: front matter between lines of `+++`, then the text.
 
 use super::fields::{date, id, language};
+use super::found::picture;
 use super::markdown::{self, Dialect, Origin};
 use super::notes::editorial;
 use super::shape::{Form, Shape};
@@ -85,6 +86,7 @@ fn head(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic
     let description = table.text("description");
     let aliases = table.texts("aliases");
     if is_page {
+        let picture = picture(table);
         let rights = table.table("rights", |table| rights(table, file, found));
         return Some(Markdown::Page(Box::new(Page {
             file: file.id,
@@ -94,6 +96,7 @@ fn head(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic
             title: title?,
             description,
             aliases,
+            picture,
             rights,
             tree: Tree::default(),
         })));
@@ -112,6 +115,7 @@ fn head(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic
         language: language(table, "language"),
         answers: table.texts("answers"),
         work: table.text("work"),
+        picture: picture(table),
         source: table.table("source", provenance),
         rights: table.table("rights", |table| rights(table, file, found)),
         id: id?,

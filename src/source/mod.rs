@@ -8,6 +8,7 @@ pub mod config;
 pub mod crossrefs;
 pub mod destinations;
 pub mod fields;
+mod found;
 pub mod front_matter;
 pub mod html;
 pub mod lock;

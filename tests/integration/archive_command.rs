@@ -100,6 +100,10 @@ fn it_has_the_sources_the_site_and_the_rights() {
         "{rights}"
     );
     assert!(rights.contains("\nTWO\nNothing is stated of its rights.\n"), "{rights}");
+    // Wherever it is unpacked, it is cited by where it is published.
+    let citation = text(&files, "data/CITATION.cff");
+    assert!(citation.contains("\nurl: https://example.org/mill/\n"), "{citation}");
+    assert!(!text(&files, "data/site/CITATION.cff").contains("url:"));
 }
 
 /// RFC 8493: every file of the payload and of the tags is in its manifest once, with its checksum.

@@ -74,8 +74,8 @@ fn branch(folder: &Folder, name: &str) -> BTreeMap<String, String> {
             &["--git-dir=../host.git", "cat-file", "blob", &format!("{name}:{path}")],
         )
     };
-    // Fonts are no text.
-    let files = files.filter(|path| !path.ends_with(".woff2"));
+    // Fonts and pictures are no text.
+    let files = files.filter(|path| !path.ends_with(".woff2") && !path.ends_with(".png"));
     files.map(|path| (path.to_owned(), text(path))).collect()
 }
 

@@ -256,6 +256,7 @@ fn table(schema: &Value) -> BoxedStrategy<Value> {
 fn is_of_form(said: &Diagnostic) -> bool {
     let beyond = [
         "is not the tag of a language",
+        "is not a DOI",
         "is not the address of a site",
         "is not the address of a store",
         "is not the beginning of keys",

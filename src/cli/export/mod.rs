@@ -1,6 +1,7 @@
 //! `postil export`: the edition in other forms than a site.
 
 mod archive;
+mod citation;
 mod engine;
 mod paged;
 mod pdf;
@@ -21,6 +22,8 @@ pub(super) struct Arguments {
 enum Form {
     /// One zip for keeping: sources, site and rights, with checksums, in the layout of a bag (RFC 8493)
     Archive(archive::Arguments),
+    /// How to cite the edition, for programs: `CITATION.cff`, in the Citation File Format
+    Citation(citation::Arguments),
     /// One volume with all texts, notes and indices as a PDF, by a program that is installed
     Pdf(pdf::Arguments),
 }
@@ -29,6 +32,7 @@ enum Form {
 pub(super) fn run(global: &Global, arguments: &Arguments) -> bool {
     match &arguments.form {
         Form::Archive(arguments) => archive::run(global, arguments),
+        Form::Citation(arguments) => citation::run(global, arguments),
         Form::Pdf(arguments) => pdf::run(global, arguments),
     }
 }

@@ -54,7 +54,8 @@ pub(in crate::render) fn meta(
     meta
 }
 
-fn title(document: &Document) -> String {
+/// The title with the subtitle.
+pub(super) fn title(document: &Document) -> String {
     let front = &document.front;
     match &front.subtitle {
         Some(subtitle) => format!("{}: {}", front.title.value, subtitle.value),
@@ -114,15 +115,7 @@ pub(in crate::render) fn script(
     resolver: &Resolver<'_>,
 ) -> String {
     let front = &document.front;
-    let mut thing = Thing::new(
-        match front.kind.as_ref().map(|kind| kind.value.to_lowercase()).as_deref() {
-            Some("report") => "Report",
-            Some("letter") => "Message",
-            Some("article") => "Article",
-            Some("book") => "Book",
-            _ => "CreativeWork",
-        },
-    );
+    let mut thing = Thing::new(kind(document));
     thing.text("name", title(document));
     thing.text("description", plain(front.description.as_ref()));
     // Whether it is a person or a body the edition does not say.
@@ -149,8 +142,24 @@ pub(in crate::render) fn script(
     let mut whole = Map::new();
     whole.insert("@context".to_owned(), json!("https://schema.org"));
     whole.extend(thing.fields);
-    // Nothing in it may end the element, or begin a comment.
-    Value::Object(whole).to_string().replace('<', "\\u003c")
+    embedded(whole)
+}
+
+/// What schema.org calls a document.
+pub(super) fn kind(document: &Document) -> &'static str {
+    let kind = document.front.kind.as_ref();
+    match kind.map(|kind| kind.value.to_lowercase()).as_deref() {
+        Some("report") => "Report",
+        Some("letter") => "Message",
+        Some("article") => "Article",
+        Some("book") => "Book",
+        _ => "CreativeWork",
+    }
+}
+
+/// JSON as it can stand in a `script` element: nothing in it may end the element, or begin a comment.
+pub(super) fn embedded(fields: Map<String, Value>) -> String {
+    Value::Object(fields).to_string().replace('<', "\\u003c")
 }
 
 fn edition(config: &Config) -> Value {
@@ -213,24 +222,25 @@ fn work(work: &Work) -> Value {
 }
 
 /// Something of schema.org while it is described.
-struct Thing {
-    fields: Map<String, Value>,
+#[derive(Default)]
+pub(super) struct Thing {
+    pub(super) fields: Map<String, Value>,
 }
 
 impl Thing {
-    fn new(kind: &str) -> Self {
+    pub(super) fn new(kind: &str) -> Self {
         let mut fields = Map::new();
         fields.insert("@type".to_owned(), json!(kind));
         Self { fields }
     }
 
-    fn text(&mut self, name: &str, text: String) {
+    pub(super) fn text(&mut self, name: &str, text: String) {
         if !text.is_empty() {
             self.value(name, Value::String(text));
         }
     }
 
-    fn value(&mut self, name: &str, value: Value) {
+    pub(super) fn value(&mut self, name: &str, value: Value) {
         self.fields.insert(name.to_owned(), value);
     }
 }

@@ -22,8 +22,6 @@ const BROTLI: u32 = 10;
 const WINDOW: u32 = 22;
 /// How much Brotli is given at once.
 const BUFFER: usize = 1 << 16;
-/// Text of which hosts do not know that it is.
-const TEXTS: [&str; 2] = [".bib", ".ris"];
 
 /// The copies of a file; none that is not smaller than it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,8 +58,7 @@ pub fn add(site: &mut Site, memo: &mut Memo) {
 }
 
 fn is_worth_it(path: &str, bytes: &Bytes) -> bool {
-    let is_text = || content_type(path).ends_with("charset=utf-8") || TEXTS.iter().any(|end| path.ends_with(end));
-    bytes.len() >= LEAST && is_text()
+    bytes.len() >= LEAST && content_type(path).ends_with("charset=utf-8")
 }
 
 fn copies(bytes: &Bytes) -> Copies {

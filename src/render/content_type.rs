@@ -2,11 +2,20 @@
 
 use super::found::FEED;
 
+/// What programs for works call their files.
+const WORKS: [(&str, &str); 2] = [
+    (".bib", "application/x-bibtex"),
+    (".ris", "application/x-research-info-systems"),
+];
+
 /// The `Content-Type` of a file. What is text is UTF-8, since the compiler writes nothing else.
 #[must_use]
 pub fn content_type(path: &str) -> String {
     if path == FEED {
         return "application/atom+xml; charset=utf-8".to_owned();
+    }
+    if let Some((_, known)) = WORKS.iter().find(|(end, _)| path.ends_with(end)) {
+        return format!("{known}; charset=utf-8");
     }
     let guess = mime_guess::from_path(path).first_or_octet_stream();
     let text = guess.type_() == "text"
@@ -34,6 +43,8 @@ mod tests {
             ("a.svg", "image/svg+xml; charset=utf-8"),
             ("a.woff2", "font/woff2"),
             ("a.png", "image/png"),
+            ("data/works.bib", "application/x-bibtex; charset=utf-8"),
+            ("data/works.ris", "application/x-research-info-systems; charset=utf-8"),
             ("a", "application/octet-stream"),
             ("feed.xml", "application/atom+xml; charset=utf-8"),
         ] {

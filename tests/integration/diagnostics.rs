@@ -21,6 +21,10 @@ const TESTS: &[&str] = &[
     include_str!("site_check.rs"),
     include_str!("external.rs"),
     include_str!("external_findings.rs"),
+    include_str!("picture.rs"),
+    include_str!("publish.rs"),
+    include_str!("publish_git.rs"),
+    include_str!("publish_s3.rs"),
 ];
 
 #[test]

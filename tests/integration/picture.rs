@@ -164,6 +164,12 @@ fn what_the_fonts_lack_is_not_drawn_and_said_to_who_asks() {
         "no picture is drawn of the title page of `b`: the built-in fonts lack `П`, `и`, `с`, `ь`"
     );
     assert!(told[0].primary.is_some());
+    let run = edition.on_disk().run(["check", "--verbose"]);
+    assert!(
+        run.stderr.starts_with("note[undrawn-picture]: no picture is drawn"),
+        "{}",
+        run.stderr
+    );
     let site = compiled.site.unwrap();
     assert!(!site.contains_key("pictures/documents/b.png"));
     assert_eq!(

@@ -1,6 +1,6 @@
 //! Outlines filled with colour, and the result as a PNG.
 
-use zeno::{Command, Mask, Vector};
+use zeno::{Command, Mask, Transform, Vector};
 
 use super::{HEIGHT, WIDTH};
 
@@ -33,6 +33,10 @@ const PAPER: [u8; 3] = [0xfd, 0xfc, 0xf9];
 /// makes pictures a quarter as large, and quick to write.
 const STEPS: u8 = 51;
 
+/// Outlines are filled this many times as large, in both directions. The letters are made of outlines that overlap, whose
+/// edges would count twice where they meet, as notches in a straight edge; so the notch is as fine as that.
+const FINE: u8 = 4;
+
 /// A picture while it is painted: for each pixel a place in the palette. Invariant: colours do not overlap.
 pub(super) struct Canvas {
     pixels: Vec<u8>,
@@ -51,26 +55,42 @@ impl Canvas {
         if path.is_empty() {
             return;
         }
-        let (mask, place) = Mask::new(path).render();
-        let Ok(width) = usize::try_from(place.width) else {
+        let scale = f32::from(FINE);
+        let (mask, place) = Mask::new(path).transform(Some(Transform::scale(scale, scale))).render();
+        let fine = i32::from(FINE);
+        let (left, top) = (place.left.div_euclid(fine), place.top.div_euclid(fine));
+        let (Ok(columns), Ok(inset), Ok(above)) = (
+            usize::try_from(place.width),
+            usize::try_from(place.left - left * fine),
+            usize::try_from(place.top - top * fine),
+        ) else {
             return;
         };
-        if width == 0 {
+        if columns == 0 {
             return;
         }
-        for (row, y) in mask.chunks_exact(width).zip(place.top..) {
-            for (&coverage, x) in row.iter().zip(place.left..) {
+        let (side, width) = (usize::from(FINE), (inset + columns).div_ceil(usize::from(FINE)));
+        let height = (above + mask.len() / columns).div_ceil(side);
+        let mut sums = vec![0_u16; width * height];
+        for (row, y) in mask.chunks_exact(columns).zip(above..) {
+            for (&coverage, x) in row.iter().zip(inset..) {
+                sums[y / side * width + x / side] += u16::from(coverage);
+            }
+        }
+        for (row, y) in sums.chunks_exact(width).zip(top..) {
+            for (&sum, x) in row.iter().zip(left..) {
+                let coverage = sum / (u16::from(FINE) * u16::from(FINE));
                 self.touch(x, y, coverage, ink);
             }
         }
     }
 
-    fn touch(&mut self, x: i32, y: i32, coverage: u8, ink: Ink) {
+    fn touch(&mut self, x: i32, y: i32, coverage: u16, ink: Ink) {
         let within = |place: i32, most: u16| usize::try_from(place).ok().filter(|&place| place < usize::from(most));
         let (Some(x), Some(y)) = (within(x, WIDTH), within(y, HEIGHT)) else {
             return;
         };
-        let step = (u16::from(coverage) * u16::from(STEPS) + 127) / 255;
+        let step = (coverage * u16::from(STEPS) + 127) / 255;
         if let (Some(pixel), Ok(step @ 1..)) = (self.pixels.get_mut(y * usize::from(WIDTH) + x), u8::try_from(step)) {
             *pixel = (*pixel).max(ink as u8 * STEPS + step);
         }

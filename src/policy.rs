@@ -2,7 +2,7 @@
 //!
 //! It is as strict as pages can bear: nothing but files of the site itself, and nothing that stands in a page and not in a
 //! file. So whatever should get into a page by mistake or by malice stays words. An edition may [wish](Wish) for more;
-//! [`inspect`] finds what a page has and the policy bars.
+//! [`inspect()`] finds what a page has and the policy bars.
 
 mod inspect;
 mod report;

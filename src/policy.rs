@@ -5,6 +5,7 @@
 //! [`inspect()`] finds what a page has and the policy bars.
 
 mod inspect;
+mod plain;
 mod report;
 mod source;
 

@@ -1,6 +1,6 @@
 //! What a page has and its policy bars, as far as the page itself shows it.
 //!
-//! Only tags are looked at, by the tokenizer of browsers, and no tree is made of them: every page of every build comes by here.
+//! Only tags are looked at, and no tree is made of them: every page of every build comes by here.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -13,7 +13,7 @@ use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 use sha2::{Digest, Sha256};
 
-use super::{Directive, Policy};
+use super::{Directive, Policy, plain};
 
 /// Something that a page has and the policy bars.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,6 +55,11 @@ pub struct Inspected {
 /// Looks a page over.
 #[must_use]
 pub fn inspect(html: &str, policy: &Policy) -> Inspected {
+    plain::inspect(html, policy).unwrap_or_else(|| thoroughly(html, policy))
+}
+
+/// The same by the tokenizer of browsers.
+pub(super) fn thoroughly(html: &str, policy: &Policy) -> Inspected {
     let sink = Sink {
         policy,
         state: RefCell::default(),
@@ -183,7 +188,7 @@ impl Sink<'_> {
     }
 }
 
-fn is(value: Option<&str>, wanted: &str) -> bool {
+pub(super) fn is(value: Option<&str>, wanted: &str) -> bool {
     value.is_some_and(|value| value.trim().eq_ignore_ascii_case(wanted))
 }
 
@@ -206,7 +211,7 @@ fn is_script(address: &str) -> bool {
 }
 
 /// The addresses that a browser goes to for an element by itself, and what the policy takes each for.
-fn loads<'v>(element: &str, value: &impl Fn(&str) -> Option<&'v str>) -> Vec<(Directive, String)> {
+pub(super) fn loads<'v>(element: &str, value: &impl Fn(&str) -> Option<&'v str>) -> Vec<(Directive, String)> {
     let one = |directive: Directive, name: &str| value(name).map(|address| (directive, address.to_owned()));
     let many = |directive: Directive, name: &str| {
         let addresses = srcset(value(name).unwrap_or_default());

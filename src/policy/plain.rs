@@ -1,0 +1,251 @@
+//! Pages as our own templates write them, looked over at the speed of reading.
+//!
+//! Such a page is *plain*: names in small letters, values in double quotation marks, no comments. Whatever is not plain, and
+//! whatever a policy might bar, is left to the tokenizer of browsers, which is a hundred times as slow and knows everything.
+
+use memchr::memchr;
+
+use super::Policy;
+use super::inspect::{Inspected, is, loads};
+
+/// Elements that may load something, or send it somewhere.
+const LOADING: [&str; 17] = [
+    "audio", "base", "button", "embed", "form", "frame", "image", "img", "input", "link", "meta", "object", "script",
+    "source", "track", "use", "video",
+];
+/// Elements whose content is not read as other content is, but for `script` and `title`.
+const RAW: [&str; 8] = [
+    "iframe",
+    "noembed",
+    "noframes",
+    "noscript",
+    "plaintext",
+    "style",
+    "textarea",
+    "xmp",
+];
+
+/// What is found on a plain page of which the policy bars nothing, and that tells of it in time; nothing of any other.
+pub(super) fn inspect(html: &str, policy: &Policy) -> Option<Inspected> {
+    let mut page = Page {
+        html,
+        at: 0,
+        policy,
+        has_policy: false,
+    };
+    while let Some(offset) = memchr(b'<', &html.as_bytes()[page.at..]) {
+        page.at += offset + 1;
+        match html.as_bytes().get(page.at)? {
+            b'a'..=b'z' => page.tag()?,
+            b'/' => page.leave()?,
+            b'!' => page.doctype()?,
+            b'A'..=b'Z' | b'?' => return None,
+            _ => {}
+        }
+    }
+    page.has_policy.then(|| Inspected {
+        has_policy: true,
+        ..Inspected::default()
+    })
+}
+
+struct Page<'a> {
+    html: &'a str,
+    /// Where reading goes on, in bytes.
+    at: usize,
+    policy: &'a Policy,
+    has_policy: bool,
+}
+
+/// The attributes of a tag.
+type Attributes<'a> = Vec<(&'a str, &'a str)>;
+
+impl<'a> Page<'a> {
+    fn rest(&self) -> &'a str {
+        &self.html[self.at..]
+    }
+
+    /// Goes past the next `>`.
+    fn leave(&mut self) -> Option<()> {
+        self.at += memchr(b'>', self.rest().as_bytes())? + 1;
+        Some(())
+    }
+
+    fn doctype(&mut self) -> Option<()> {
+        self.rest().starts_with("!doctype html>").then(|| self.leave())?
+    }
+
+    /// Takes as many bytes as are good.
+    fn take(&mut self, good: impl Fn(u8) -> bool) -> &'a str {
+        let rest = self.rest();
+        let end = rest.bytes().position(|byte| !good(byte)).unwrap_or(rest.len());
+        self.at += end;
+        &rest[..end]
+    }
+
+    /// A start tag, at its name.
+    fn tag(&mut self) -> Option<()> {
+        let name = self.take(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+        if RAW.contains(&name) {
+            return None;
+        }
+        if LOADING.contains(&name) {
+            let mut attributes = Attributes::new();
+            while let Some(attribute) = self.attribute()? {
+                attributes.push(attribute);
+            }
+            self.loading(name, &attributes)
+        } else {
+            while self.attribute()?.is_some() {}
+            // Only its end ends it.
+            (name != "title").then_some(()).or_else(|| self.closed("</title>"))
+        }
+    }
+
+    /// The next attribute of a tag, or its end.
+    #[expect(
+        clippy::option_option,
+        reason = "what is not plain, the end of the tag, an attribute"
+    )]
+    fn attribute(&mut self) -> Option<Option<(&'a str, &'a str)>> {
+        self.take(|byte| byte.is_ascii_whitespace());
+        if self.rest().starts_with('>') || self.rest().starts_with("/>") {
+            return self.leave().map(|()| None);
+        }
+        let name =
+            self.take(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_' | b':'));
+        if name.is_empty() || name == "style" || name.starts_with("on") {
+            return None;
+        }
+        let value = match *self.rest().as_bytes().first()? {
+            b'=' => {
+                self.at += 1;
+                let inner = self.rest().strip_prefix('"')?;
+                let end = memchr(b'"', inner.as_bytes())?;
+                self.at += end + 2;
+                &inner[..end]
+            }
+            b'>' | b'/' => "",
+            byte if byte.is_ascii_whitespace() => "",
+            _ => return None,
+        };
+        let leads = matches!(name, "href" | "src" | "action" | "formaction");
+        // It might be a script.
+        let doubtful = |byte: u8| matches!(byte, b'j' | b'J' | b'&') || byte <= b' ';
+        if leads && value.bytes().next().is_some_and(doubtful) {
+            return None;
+        }
+        Some(Some((name, value)))
+    }
+
+    /// An element that may load something, after its start tag.
+    fn loading(&mut self, name: &str, attributes: &Attributes<'a>) -> Option<()> {
+        let value = |name: &str| {
+            attributes
+                .iter()
+                .find(|(known, _)| *known == name)
+                .map(|(_, value)| *value)
+        };
+        if name == "meta" {
+            self.has_policy |= is(value("http-equiv"), "content-security-policy");
+            return Some(());
+        }
+        let loaded = loads(name, &value);
+        let is_allowed =
+            |(directive, address): &(_, String)| self.has_policy && self.policy.allows(*directive, address);
+        // What is written by entities decides nothing here.
+        let is_said = |(name, value): &(&str, &str)| matches!(*name, "alt" | "title") || !value.contains('&');
+        let is_plain = loaded.is_empty() && name == "link" && value("rel").is_some_and(|value| !value.contains('&'));
+        if !loaded.iter().all(is_allowed) || !(is_plain || attributes.iter().all(is_said)) {
+            return None;
+        }
+        if name != "script" {
+            return Some(());
+        }
+        let is_data = value("type") == Some("application/ld+json");
+        (value("src").is_some() || is_data).then(|| self.closed("</script>"))?
+    }
+
+    /// Goes to the end of an element in which nothing else begins.
+    fn closed(&mut self, end: &str) -> Option<()> {
+        self.at += memchr(b'<', self.rest().as_bytes())?;
+        self.rest().starts_with(end).then(|| self.at += end.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::inspect::thoroughly;
+    use super::super::{Policy, Wish};
+    use super::inspect;
+
+    const META: &str = "<meta http-equiv=\"Content-Security-Policy\" content=\"a\">";
+    const PIECES: &[&str] = &[
+        META,
+        "<!doctype html>",
+        "<!-- <p> -->",
+        "<!-->",
+        "<p class=\"a\" id=b>",
+        "<p class=\"a\" hidden>",
+        "</p>",
+        "<P>",
+        "<a href=\"a\">",
+        "<a href=\"javascript:a()\">",
+        "<a href=\"&#106;avascript:a()\">",
+        "<a href=\"\tjavascript:a()\">",
+        "<img src=\"a.png\">",
+        "<img src=\"a.png\"/>",
+        "<img src=\"https://a.org/a.png\">",
+        "<img src=\"a.png\" srcset=\"https://a.org/a.png 2x\">",
+        "<img alt=\"<script>\" src=\"&#104;ttps://a.org/\">",
+        "<script src=\"a.js\">",
+        "<script>a()",
+        "<script type=\"application/ld+json\">{}",
+        "</script>",
+        "<title>",
+        "</title>",
+        "<style>",
+        "</style>",
+        "<link rel=\"stylesheet\" href=\"//a.org/\">",
+        "<link rel=\"&#115;tylesheet\" href=\"//a.org/\">",
+        "<link rel=\"icon\" href=\"a\">",
+        "<input type=\"imag&#101;\" src=\"//a.org\">",
+        "<p style=\"a\">",
+        "<p onclick=\"a\">",
+        "<iframe src=\"//a.org\">",
+        "<noscript>",
+        "<textarea>",
+        "</textarea>",
+        "<",
+        ">",
+        "\"",
+        "=",
+        " ",
+        "words & more",
+    ];
+
+    proptest! {
+        #[test]
+        fn it_says_what_browsers_say_or_nothing(at in proptest::collection::vec(0..PIECES.len(), 0..24), early: bool) {
+            let pieces: String = at.into_iter().map(|at| PIECES[at]).collect();
+            let html = if early { format!("{META}{pieces}") } else { pieces };
+            let policy = Policy::new(&Wish::default(), None);
+            if let Some(found) = inspect(&html, &policy) {
+                prop_assert_eq!(found, thoroughly(&html, &policy), "{}", html);
+            }
+        }
+    }
+
+    #[test]
+    fn a_page_of_ours_is_plain() {
+        let html = format!(
+            "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">{META}<title>A &lt; B</title>\
+             <link rel=\"stylesheet\" href=\"../a.css\"><script src=\"../a.js\" defer></script>\
+             <script type=\"application/ld+json\">{{}}</script></head><body><p id=\"a\">a < b, <a href=\"../?a&amp;b\">c</a> \
+             <img src=\"a.png\" alt=\"&quot;a&quot;\"><br/></p></body></html>"
+        );
+        assert!(inspect(&html, &Policy::new(&Wish::default(), None)).is_some());
+    }
+}

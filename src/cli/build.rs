@@ -57,9 +57,10 @@ pub(super) fn run(global: &Global, arguments: &Arguments) -> bool {
         report::result(&summary(&written, &folder, start), global);
         return true;
     }
-    let Some(done) = once(&world, &mut memo, global, arguments) else {
-        return false;
-    };
+    let done = once(&world, &mut memo, global, arguments);
+    // The process ends: to give back millions of pieces one by one would take a twentieth of the time of the build.
+    std::mem::forget(memo);
+    let Some(done) = done else { return false };
     if let Some(sources) = sources.filter(|_| done.silent) {
         sources.keep(&done.folder, done.lock.as_deref(), done.size, global);
     }
@@ -128,14 +129,20 @@ fn once(world: &dyn World, memo: &mut Memo, global: &Global, arguments: &Argumen
     report::result(&summary(&written, &folder.display().to_string(), start), global);
     let recorded = recorded.transpose().map_err(|fault| fail(&[*fault], "")).ok()?;
     let recorded = recorded.flatten();
+    let silent = compiled.diagnostics.iter().all(|said| said.code.is_for_the_asking());
+    let size = site.values().map(Bytes::len).sum();
     if recorded.is_some() && global.verbose {
         report::result(&format!(" changed  {LOCK}, in the edition itself"), global);
+    }
+    if !arguments.watch {
+        // As above.
+        std::mem::forget(compiled);
     }
     Some(Done {
         folder,
         lock: recorded,
-        size: site.values().map(Bytes::len).sum(),
-        silent: compiled.diagnostics.iter().all(|said| said.code.is_for_the_asking()),
+        size,
+        silent,
     })
 }
 

@@ -51,13 +51,8 @@ pub fn pieces(code: Code) -> Vec<Piece> {
     for node in &tree.nodes {
         let mut text = String::new();
         write(node, &tree, &mut text);
-        let is_sample = matches!(
-            node,
-            Node::Element(Element {
-                kind: ElementKind::Code(_),
-                ..
-            })
-        );
+        let is_code = |element: &Element| matches!(element.kind, ElementKind::Code(_));
+        let is_sample = node.element().is_some_and(is_code);
         pieces.push(if is_sample {
             Piece::Sample(text)
         } else {

@@ -144,7 +144,7 @@ impl Gatherer<'_> {
         let mut last: Option<TextRange> = None;
         for_each_node(tree, &mut |node| match node {
             Node::Text(range) => last = Some(*range),
-            Node::Image { url, span, .. } => self.add(url, kind.clone(), *span, day),
+            Node::Image(image) => self.add(&image.url, kind.clone(), image.span, day),
             Node::Element(element) => {
                 let words = || element.children.iter().find_map(Node::first_words);
                 let place = |gatherer: &Self, url: &str| {
@@ -157,7 +157,7 @@ impl Gatherer<'_> {
                 }
             }
             Node::Html(html) => {
-                for url in in_html(html) {
+                for url in in_html(&html.0) {
                     let span = self.after(tree, last, &url, near);
                     self.add(&url, kind.clone(), span, day);
                 }

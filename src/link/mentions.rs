@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::edition::{Annotated, Linked, Mention, MentionPlace, Named};
 use super::walk::for_each_node;
-use crate::model::{CitationItem, Element, Event, Name, Node, Page, Tree, Works};
+use crate::model::{CitationItem, Event, Name, Node, Page, Tree, Works};
 
 /// Gathers all such places, in the order of pages, documents, cross-references, names and events.
 pub(super) fn gather(
@@ -58,8 +58,8 @@ fn in_text(tree: &Tree, works: &Works, place: impl Fn(Option<usize>) -> MentionP
         }
     };
     for_each_node(tree, &mut |node| match node {
-        Node::Element(Element { block: Some(begun), .. }) => block = Some(*begun),
-        Node::Citation { items, .. } => items.iter().for_each(|item| add(item, block)),
+        Node::Element(element) => block = element.block.or(block),
+        Node::Citation(citation) => citation.items.iter().for_each(|item| add(item, block)),
         _ => {}
     });
 }

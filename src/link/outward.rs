@@ -42,17 +42,21 @@ pub(super) enum Outward {
 /// Adds all that a text leads to, which stands in the file `from` (a path from the edition's root).
 pub(super) fn gather(text: &Tree, from: &str, outward: &mut Vec<Outward>) {
     for_each_node(text, &mut |node| match node {
-        Node::Reference(reference) => outward.push(Outward::Reference(reference.clone())),
-        Node::Citation { items, span } => outward.extend(items.iter().map(|item| Outward::Citation {
+        Node::Reference(reference) => outward.push(Outward::Reference(Reference::clone(reference))),
+        Node::Citation(citation) => outward.extend(citation.items.iter().map(|item| Outward::Citation {
             key: item.key.clone(),
-            span: *span,
+            span: citation.span,
         })),
-        Node::Image { url, span, .. } => outward.extend(file("picture", url, from, Some(*span))),
-        Node::Element(Element {
-            kind: ElementKind::Link { url, .. },
-            children,
-            ..
-        }) => {
+        Node::Image(image) => outward.extend(file("picture", &image.url, from, Some(image.span))),
+        Node::Element(element) => {
+            let Element {
+                kind: ElementKind::Link { url, .. },
+                children,
+                ..
+            } = &**element
+            else {
+                return;
+            };
             let words = children.iter().find_map(Node::first_words);
             let span = words.and_then(|words| text.projection.source(words));
             outward.extend(match url.strip_prefix('#') {

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::edition::{AnchoredNote, Found, Referrer};
 use super::walk::for_each_node;
-use crate::model::{Document, Element, Node, Page, Tree, excerpt_of_words};
+use crate::model::{Document, Node, Page, Tree, excerpt_of_words};
 
 /// As many characters of what is said are kept.
 const SHOWN: usize = 240;
@@ -31,7 +31,7 @@ pub(super) fn gather(
     for page in pages {
         let mut at = None;
         for_each_node(&page.tree, &mut |node| match node {
-            Node::Element(Element { block: Some(begun), .. }) => at = Some(*begun),
+            Node::Element(element) => at = element.block.or(at),
             Node::Reference(reference) => {
                 let Some(&place) = places.get(reference.document.as_str()) else {
                     return;
@@ -90,12 +90,14 @@ pub(super) fn said(tree: &Tree, block: Option<usize>) -> String {
     let mut words = String::new();
     let mut here = block.is_none();
     for_each_node(tree, &mut |node| match node {
-        Node::Element(Element { block: Some(begun), .. }) => here = block.is_none_or(|block| block == *begun),
+        Node::Element(element) if element.block.is_some() => {
+            here = block.is_none_or(|block| element.block == Some(block))
+        }
         _ if !here => {}
         Node::Text(range) => words.push_str(&tree.projection.text[range.range()]),
         Node::SoftBreak(_) | Node::HardBreak(_) => words.push(' '),
         // Left out with the space before it, so that no mark stands alone.
-        Node::Citation { .. } => words.truncate(words.trim_end().len()),
+        Node::Citation(_) => words.truncate(words.trim_end().len()),
         Node::Reference(reference) => match (&reference.text, &reference.block) {
             (Some(text), _) => words.push_str(text),
             (None, Some(block)) => words.push_str(block),

@@ -1,12 +1,12 @@
 //! Walks over trees.
 
-use crate::model::{CitationItem, Element, Node, Tree};
+use crate::model::{CitationItem, Node, Tree};
 
 /// Calls `visit` for every work cited in an editor's text, in its order.
 pub(super) fn for_each_citation<'a>(tree: &'a Tree, visit: &mut dyn FnMut(&'a CitationItem)) {
     for_each_node(tree, &mut |node| {
-        if let Node::Citation { items, .. } = node {
-            items.iter().for_each(&mut *visit);
+        if let Node::Citation(citation) = node {
+            citation.items.iter().for_each(&mut *visit);
         }
     });
 }
@@ -22,8 +22,8 @@ pub(crate) fn for_each_node<'a>(tree: &'a Tree, visit: &mut dyn FnMut(&'a Node))
 fn walk<'a>(nodes: &'a [Node], visit: &mut dyn FnMut(&'a Node)) {
     for node in nodes {
         visit(node);
-        if let Node::Element(Element { children, .. }) = node {
-            walk(children, visit);
+        if let Node::Element(element) = node {
+            walk(&element.children, visit);
         }
     }
 }

@@ -28,7 +28,7 @@ pub use relation::{EndRule, Relation};
 pub use selector::{Selector, Target};
 pub use stretches::Stretches;
 pub use tree::{
-    Alignment, Block, BlockKind, CitationItem, CodeKind, Element, ElementKind, Footnote, Node, Projection, Reference,
-    Segment, TextRange, Tree,
+    Alignment, Block, BlockKind, Citation, CitationItem, CodeKind, Element, ElementKind, Footnote, Image, Node,
+    Projection, RawHtml, Reference, Segment, TextRange, Tree,
 };
 pub use work::{Work, Works};

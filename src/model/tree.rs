@@ -97,7 +97,7 @@ impl Tree {
         fn walk(nodes: &[Node], marks: &mut Vec<(u32, usize)>) {
             for node in nodes {
                 match node {
-                    Node::FootnoteMark { footnote, at, .. } => marks.push((*at, *footnote)),
+                    Node::FootnoteMark { footnote, at, .. } => marks.push((*at, *footnote as usize)),
                     Node::Element(element) => walk(&element.children, marks),
                     _ => {}
                 }
@@ -117,6 +117,8 @@ impl Tree {
 }
 
 /// A node of the tree.
+///
+/// A document has thousands, most of them words and line breaks; so what is rare and large stands elsewhere.
 #[derive(Debug, Clone)]
 pub enum Node {
     /// Words.
@@ -126,43 +128,70 @@ pub enum Node {
     /// A line break that the author meant.
     HardBreak(TextRange),
     /// Something with children.
-    Element(Element),
+    Element(Box<Element>),
     /// The mark of a footnote.
     FootnoteMark {
         /// Its place in [`Tree::footnotes`].
-        footnote: usize,
+        footnote: u32,
         /// Which mark of this footnote it is, from 1.
         occurrence: u32,
         /// Where in the projection it stands.
         at: u32,
     },
     /// HTML that has been sanitised. Its words are not part of the projection.
-    Html(String),
+    Html(Box<RawHtml>),
     /// A picture.
-    Image {
-        /// Its address as written.
-        url: String,
-        /// Its alternative text.
-        alternative: String,
-        /// Its title, which may be empty.
-        title: String,
-        /// Where it stands in the source.
-        span: Span,
-    },
+    Image(Box<Image>),
     /// A thematic break.
     Rule,
     /// A link of the editors to a document or block of the edition: `[[report#p3]]`.
-    Reference(Reference),
+    Reference(Box<Reference>),
     /// A citation in an editor's text: `[@key, p. 3]`.
-    Citation {
-        /// The works cited, in their order.
-        items: Vec<CitationItem>,
-        /// Where it stands in the source.
-        span: Span,
-    },
+    Citation(Box<Citation>),
+}
+
+/// HTML that has been sanitised.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RawHtml(pub String);
+
+/// A picture.
+#[derive(Debug, Clone)]
+pub struct Image {
+    /// Its address as written.
+    pub url: String,
+    /// Its alternative text.
+    pub alternative: String,
+    /// Its title, which may be empty.
+    pub title: String,
+    /// Where it stands in the source.
+    pub span: Span,
+}
+
+/// A citation in an editor's text.
+#[derive(Debug, Clone)]
+pub struct Citation {
+    /// The works cited, in their order.
+    pub items: Vec<CitationItem>,
+    /// Where it stands in the source.
+    pub span: Span,
 }
 
 impl Node {
+    /// The node as an element, if it is one.
+    #[must_use]
+    pub fn element(&self) -> Option<&Element> {
+        match self {
+            Self::Element(element) => Some(element),
+            _ => None,
+        }
+    }
+
+    /// The citable block that begins with it, by its place in [`Tree::blocks`].
+    #[must_use]
+    pub fn begins(&self) -> Option<usize> {
+        self.element()?.block
+    }
+
     /// The first run of words in it.
     #[must_use]
     pub fn first_words(&self) -> Option<TextRange> {

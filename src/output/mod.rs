@@ -15,6 +15,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use tempfile::TempDir;
 
 pub use keep::{keep, kept};
@@ -171,10 +172,13 @@ impl<'a> Plan<'a> {
             .prefix(hold::STAGE)
             .tempdir_in(folder)
             .map_err(|error| failed(folder, &error))?;
-        self.write.par_iter().try_for_each(|(path, bytes)| {
-            let to = staged.path().join(path);
-            let made = make_parent(&to).and_then(|()| std::fs::write(&to, bytes));
-            made.map_err(|error| failed(&folder.join(path), &error))
+        for part in 0..PARTS.min(self.write.len()) {
+            let part = staged.path().join(part.to_string());
+            std::fs::create_dir(&part).map_err(|error| failed(&part, &error))?;
+        }
+        self.write.par_iter().enumerate().try_for_each(|(at, (path, bytes))| {
+            let written = std::fs::write(place(&staged, at), bytes);
+            written.map_err(|error| failed(&folder.join(path), &error))
         })?;
         Ok(staged)
     }
@@ -186,12 +190,16 @@ impl<'a> Plan<'a> {
         let keep = |error: io::Error| failed(&Manifest::path(folder), &error);
         old.joined(&self.new).write(folder).map_err(keep)?;
         // A reader who comes in the midst of it finds no page before what it needs.
-        let write = in_turns(self.write.iter().map(|(path, _)| *path), |path| {
-            self.written.new.binary_search_by(|new| new.as_str().cmp(path)).is_ok()
-        });
-        for path in write.into_iter().flatten() {
+        let is_new = |path: &str| self.written.new.binary_search_by(|new| new.as_str().cmp(path)).is_ok();
+        let mut write: Vec<_> = self.write.iter().enumerate().collect();
+        write.sort_by_key(|(_, (path, _))| Turn::of(path, is_new(path)));
+        let mut made = FxHashSet::default();
+        for (at, (path, _)) in write {
             let to = folder.join(path);
-            let moved = make_parent(&to).and_then(|()| std::fs::rename(staged.path().join(path), &to));
+            // Most files have a folder of their own, some have one in common: each is made once.
+            let is_made = to.parent().is_none_or(|parent| !made.insert(parent.to_owned()));
+            let ready = if is_made { Ok(()) } else { make_parent(&to) };
+            let moved = ready.and_then(|()| std::fs::rename(place(staged, at), &to));
             moved.map_err(|error| failed(&to, &error))?;
         }
         for path in &self.remove {
@@ -201,6 +209,15 @@ impl<'a> Plan<'a> {
         remove_empty_folders(folder, &self.remove);
         self.new.write(folder).map_err(keep)
     }
+}
+
+/// Folders into which what is put together is dealt out: one alone would be in the way of those who write side by side, and those
+/// of the site would all have to be made twice.
+const PARTS: usize = 64;
+
+/// Where a file is put together, by its place among those that are written.
+fn place(staged: &TempDir, at: usize) -> PathBuf {
+    staged.path().join((at % PARTS).to_string()).join(at.to_string())
 }
 
 /// What a file of the site is to the folder.

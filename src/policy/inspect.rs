@@ -193,7 +193,7 @@ pub(super) fn is(value: Option<&str>, wanted: &str) -> bool {
 }
 
 /// Whether a script of this type is run, or steers those that are; the others are data.
-fn is_run(kind: Option<&str>) -> bool {
+pub(super) fn is_run(kind: Option<&str>) -> bool {
     let kind = kind.unwrap_or_default().trim().to_ascii_lowercase();
     let essence = kind.split(';').next().unwrap_or_default().trim();
     let known = ["", "module", "importmap", "speculationrules"];

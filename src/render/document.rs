@@ -158,13 +158,9 @@ pub(super) fn date_view(date: Date, locale: &Locale) -> DateView {
 /// Whether the text begins with a heading of the first level.
 pub(super) fn titled_by_text(document: &Document) -> bool {
     let first = document.tree.nodes.first();
-    matches!(
-        first,
-        Some(Node::Element(Element {
-            kind: ElementKind::Heading(1),
-            ..
-        }))
-    )
+    first
+        .and_then(Node::element)
+        .is_some_and(|element| element.kind == ElementKind::Heading(1))
 }
 
 pub(super) fn facts(annotated: &Annotated, resolver: &Resolver<'_>) -> Vec<FactView> {
@@ -228,13 +224,10 @@ pub(super) fn title_units(document: &Document) -> usize {
     nodes.take_while(|node| heading(node).is_some()).count()
 }
 
-const fn heading(node: &Node) -> Option<(u8, usize)> {
-    match node {
-        Node::Element(Element {
-            kind: ElementKind::Heading(level),
-            block: Some(block),
-            ..
-        }) => Some((*level, *block)),
+fn heading(node: &Node) -> Option<(u8, usize)> {
+    let Element { kind, block, .. } = node.element()?;
+    match kind {
+        ElementKind::Heading(level) => Some((*level, (*block)?)),
         _ => None,
     }
 }

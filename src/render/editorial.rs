@@ -1,10 +1,10 @@
 //! The editors' own texts as HTML: bodies of notes, pages, statements.
 
-use super::markup::{Markup, Setting};
+use super::markup::{Markup, Setting, only_paragraph};
 use super::overlay::Overlay;
 use super::resolve::Resolver;
 use super::text::{is_wide, open_scroll};
-use crate::model::{Element, ElementKind, Node, Tree};
+use crate::model::{Node, Tree};
 
 /// A text without anchors. Its footnotes, if it has any, stand at its end.
 struct Plain<'a> {
@@ -63,16 +63,11 @@ pub(super) fn note_within_line(tree: &Tree, resolver: &Resolver<'_>) -> String {
 }
 
 fn note_at(place: Place, tree: &Tree, resolver: &Resolver<'_>) -> String {
-    match tree.nodes.as_slice() {
-        [
-            Node::Element(Element {
-                kind: ElementKind::Paragraph,
-                children,
-                ..
-            }),
-        ] if tree.footnotes.is_empty() => print(tree, resolver, place, children),
-        nodes => print(tree, resolver, place, nodes),
-    }
+    let nodes = match only_paragraph(&tree.nodes) {
+        Some(children) if tree.footnotes.is_empty() => children,
+        _ => &tree.nodes,
+    };
+    print(tree, resolver, place, nodes)
 }
 
 /// Where a text stands.

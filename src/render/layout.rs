@@ -6,7 +6,7 @@
 
 use super::locale::letter;
 use crate::link::{AnchoredNote, Annotated};
-use crate::model::{Element, Node, Tree};
+use crate::model::{Node, Tree};
 
 /// Pairs of words and note that light up together within a unit. Each is a rule of the generated sheet that engines try
 /// on every unit, so there is an end to them.
@@ -198,10 +198,10 @@ impl Marks {
     fn gather(&mut self, nodes: &[Node]) {
         for node in nodes {
             match node {
-                Node::FootnoteMark { footnote, at, .. } => self.footnotes.push((*at, *footnote)),
-                Node::Element(Element { block, children, .. }) => {
-                    self.blocks.extend(*block);
-                    self.gather(children);
+                Node::FootnoteMark { footnote, at, .. } => self.footnotes.push((*at, *footnote as usize)),
+                Node::Element(element) => {
+                    self.blocks.extend(element.block);
+                    self.gather(&element.children);
                 }
                 _ => {}
             }

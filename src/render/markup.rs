@@ -62,19 +62,14 @@ impl<S: Setting> Markup<'_, S> {
                 footnote, occurrence, ..
             } => {
                 let out = self.held.as_mut().unwrap_or(&mut self.out);
-                self.setting.footnote_mark(*footnote, *occurrence, out);
+                self.setting.footnote_mark(*footnote as usize, *occurrence, out);
             }
-            Node::Html(html) => self.raw(html),
-            Node::Image {
-                url,
-                alternative,
-                title,
-                ..
-            } => self.image(url, alternative, title),
+            Node::Html(html) => self.raw(&html.0),
+            Node::Image(image) => self.image(&image.url, &image.alternative, &image.title),
             Node::Rule if self.setting.within_line() => self.wrap("hr", "", &[]),
             Node::Rule => self.out.push_str("<hr>"),
             Node::Reference(reference) => self.resolver.reference(reference, &mut self.out),
-            Node::Citation { items, .. } => self.resolver.citation(items, &mut self.out),
+            Node::Citation(citation) => self.resolver.citation(&citation.items, &mut self.out),
         }
     }
 
@@ -319,22 +314,17 @@ impl<S: Setting> Markup<'_, S> {
         let start = range.start as usize;
         let tree = self.tree;
         let at = |run: Range<usize>| TextRange::new(start + run.start, start + run.end);
-        for (run, class) in highlight::runs(&tree.projection.text[range.range()], language) {
+        for (run, class) in highlight::runs(&tree.projection.text[range.range()], language).iter() {
             let class = class.map(|class| format!("hl-{class}"));
-            self.words(at(run), class.as_deref());
+            self.words(at(run.clone()), class.as_deref());
         }
     }
 
     fn table(&mut self, rows: &[Node], id: &str) {
         self.open("table", id);
         let is_head = |node: &&Node| {
-            matches!(
-                node,
-                Node::Element(Element {
-                    kind: ElementKind::Row(true),
-                    ..
-                })
-            )
+            node.element()
+                .is_some_and(|element| element.kind == ElementKind::Row(true))
         };
         let heads = rows.iter().take_while(is_head).count();
         let (head, body) = rows.split_at(heads);
@@ -429,4 +419,11 @@ pub(super) fn push_number(out: &mut String, href: &str, shown: &str, label: &str
     out.push_str(" data-apparatus>");
     push_escaped(out, shown);
     out.push_str("</a>");
+}
+
+/// What is in a text that is one paragraph and nothing else.
+pub(super) fn only_paragraph(nodes: &[Node]) -> Option<&[Node]> {
+    let [node] = nodes else { return None };
+    let element = node.element()?;
+    (element.kind == ElementKind::Paragraph).then_some(&element.children)
 }

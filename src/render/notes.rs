@@ -5,11 +5,11 @@ use super::editorial;
 use super::escape::{push_attribute, push_escaped};
 use super::layout::Placed;
 use super::locale::{Locale, direction};
-use super::markup::Markup;
+use super::markup::{Markup, only_paragraph};
 use super::resolve::push_language;
 use super::room;
 use super::text::{Beside, Page};
-use crate::model::{Element, ElementKind, Emendation, Node, Note};
+use crate::model::{Emendation, Note};
 
 impl<'a> Page<'a> {
     pub(super) fn author_note(self, index: usize, unit: usize, markup: &mut Markup<'a, Beside<'a>>) {
@@ -25,16 +25,7 @@ impl<'a> Page<'a> {
         push_attribute(&mut markup.out, "id", &block.id);
         markup.out.push_str(" role=\"doc-footnote\">");
         markup.setting.enter(Some(block.text.start));
-        match footnote.nodes.as_slice() {
-            [
-                Node::Element(Element {
-                    kind: ElementKind::Paragraph,
-                    children,
-                    ..
-                }),
-            ] => markup.nodes(children),
-            nodes => markup.nodes(nodes),
-        }
+        markup.nodes(only_paragraph(&footnote.nodes).unwrap_or(&footnote.nodes));
         self.flush(unit, Some(footnote.block), markup);
         self.back(&mut markup.out, &author_mark_id(&block.id, 1), Of::Author, &placed.mark);
         markup.out.push_str("</div></details>\n");

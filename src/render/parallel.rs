@@ -365,12 +365,9 @@ fn find(tree: &Tree, block: usize) -> Option<Found<'_>> {
 }
 
 fn within(node: &Node, block: usize) -> Option<&Node> {
-    let Node::Element(Element {
+    let Element {
         block: own, children, ..
-    }) = node
-    else {
-        return None;
-    };
+    } = node.element()?;
     if *own == Some(block) {
         return Some(node);
     }

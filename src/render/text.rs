@@ -18,7 +18,7 @@ use super::relations;
 use super::resolve::{Resolver, citation_id, date_id, end_id, mention_id, name_id, push_language};
 use super::room::{self, Room};
 use crate::link::{Annotated, CitedBy};
-use crate::model::{Block, BlockKind, Element, ElementKind, Node, Stretches, TextRange, Tree};
+use crate::model::{Block, BlockKind, ElementKind, Node, Stretches, TextRange, Tree};
 use rustc_hash::FxHashSet;
 
 /// Prints the text of a document with all its notes. `rooms` says how much room each unit's notes need.
@@ -293,10 +293,7 @@ impl<'a> Page<'a> {
         }
         out.push('"');
         out.push_str(">\n");
-        let block = match node {
-            Node::Element(Element { block: Some(block), .. }) => Some(&tree.blocks[*block]),
-            _ => None,
-        };
+        let block = node.begins().map(|block| &tree.blocks[block]);
         if let Some(block) = block {
             let locale = self.leaf.common.locale();
             let number = number(block);
@@ -411,14 +408,8 @@ pub(super) const fn unit_class(node: &Node) -> &'static str {
     }
 }
 
-pub(super) const fn is_wide(node: &Node) -> bool {
-    matches!(
-        node,
-        Node::Element(Element {
-            kind: ElementKind::Table,
-            ..
-        })
-    )
+pub(super) fn is_wide(node: &Node) -> bool {
+    node.element().is_some_and(|element| element.kind == ElementKind::Table)
 }
 
 /// Opens the box in which something wide scrolls by itself.

@@ -40,7 +40,7 @@ pub(crate) fn quoted(document: &Document) -> Vec<TextRange> {
 
 /// Notes the blocks that stand in quotations.
 fn within_quotations(node: &Node, inside: bool, set_off: &mut [bool]) {
-    let Node::Element(Element { kind, children, block }) = node else {
+    let Some(Element { kind, children, block }) = node.element() else {
         return;
     };
     let inside = inside || matches!(kind, ElementKind::Quotation);

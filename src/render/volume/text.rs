@@ -6,11 +6,11 @@
 
 use std::mem;
 
-use crate::model::{BlockKind, Element, ElementKind, Node};
+use crate::model::BlockKind;
 use crate::render::escape::{push_attribute, push_escaped};
 use crate::render::layout::{Entry, Layout};
 use crate::render::leaf::Leaf;
-use crate::render::markup::{Markup, Setting, push_number};
+use crate::render::markup::{Markup, Setting, only_paragraph, push_number};
 use crate::render::notes::{author_mark_id, push_emendation};
 use crate::render::overlay::Overlay;
 use crate::render::resolve::Resolver;
@@ -274,16 +274,7 @@ impl<'a> Page<'a> {
         markup.setting.in_footnote = true;
         for footnote in &tree.footnotes {
             markup.setting.enter(Some(tree.blocks[footnote.block].text.start));
-            match footnote.nodes.as_slice() {
-                [
-                    Node::Element(Element {
-                        kind: ElementKind::Paragraph,
-                        children,
-                        ..
-                    }),
-                ] => markup.nodes(children),
-                nodes => markup.nodes(nodes),
-            }
+            markup.nodes(only_paragraph(&footnote.nodes).unwrap_or(&footnote.nodes));
             let unit = self.layout.unit_of_block[footnote.block];
             self.rest(unit, Some(footnote.block), markup);
             let body = Body {
@@ -324,10 +315,8 @@ impl<'a> Page<'a> {
         let title = if is_title { " title" } else { "" };
         push_attribute(out, "class", &format!("unit {}{title}", unit_class(node)));
         out.push_str(">\n");
-        let block = match node {
-            Node::Element(Element { block: Some(block), .. }) => &self.annotated.document.tree.blocks[*block],
-            _ => return,
-        };
+        let Some(block) = node.begins() else { return };
+        let block = &self.annotated.document.tree.blocks[block];
         if block.kind != BlockKind::Heading {
             let named = resolver.locale.block(block);
             let label = resolver.locale.tell("link-to-passage", &[("passage", named.into())]);

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use super::lowering::{Container, Lowering, name_key};
 
 use crate::diagnostic::{Code, Diagnostic, Warned};
-use crate::model::{Alignment, BlockKind, CodeKind, Element, ElementKind, Node, TextRange, Tree};
+use crate::model::{Alignment, BlockKind, CodeKind, Element, ElementKind, Node, RawHtml, TextRange, Tree};
 use crate::source::html;
 
 /// The language of a code block that holds verse.
@@ -27,6 +27,10 @@ impl Lowering<'_> {
             next += 1;
         }
         self.report_unused(&definitions);
+        // Texts are kept as long as the edition is.
+        self.tree.projection.text.shrink_to_fit();
+        self.tree.projection.segments.shrink_to_fit();
+        self.tree.blocks.shrink_to_fit();
         Warned {
             value: self.tree,
             diagnostics: self.diagnostics,
@@ -223,7 +227,7 @@ impl Lowering<'_> {
             .help("write it in markdown if its words matter");
             self.diagnostics.push(diagnostic);
         }
-        (!clean.trim().is_empty()).then_some(Node::Html(clean))
+        (!clean.trim().is_empty()).then(|| Node::Html(Box::new(RawHtml(clean))))
     }
 }
 
@@ -242,8 +246,8 @@ fn is_tight_item<'n>(parent: &'n AstNode<'n>) -> bool {
     is_item && parent.parent().is_some_and(tight)
 }
 
-const fn element(kind: ElementKind, block: Option<usize>, children: Vec<Node>) -> Node {
-    Node::Element(Element { kind, block, children })
+fn element(kind: ElementKind, block: Option<usize>, children: Vec<Node>) -> Node {
+    Node::Element(Box::new(Element { kind, block, children }))
 }
 
 const fn alignment(alignment: Option<TableAlignment>) -> Alignment {

@@ -5,7 +5,7 @@ use comrak::nodes::{AstNode, NodeLink, NodeValue, Sourcepos};
 use super::lowering::Lowering;
 use super::{CITATION, citation};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Element, ElementKind, Node, TextRange};
+use crate::model::{Citation, Element, ElementKind, Image, Node, RawHtml, TextRange};
 use crate::source::html::{self, InlineTag};
 use crate::span::Span;
 
@@ -40,15 +40,16 @@ impl Lowering<'_> {
             NodeValue::Strong => self.wrapped(ElementKind::Strong, node),
             NodeValue::Strikethrough => self.wrapped(ElementKind::Strikethrough, node),
             NodeValue::Link(link) => self.link(link, node),
-            NodeValue::Image(image) => Node::Image {
+            NodeValue::Image(image) => Node::Image(Box::new(Image {
                 url: image.url.clone(),
                 alternative: node.collect_text(),
                 title: image.title.clone(),
                 span: self.span(node),
-            },
+            })),
             NodeValue::FootnoteReference(mark) => {
                 let span = self.span(node);
                 let (footnote, occurrence) = self.call(&mark.name, span);
+                let footnote = u32::try_from(footnote).unwrap_or(u32::MAX);
                 let at = u32::try_from(self.tree.projection.text.len()).unwrap_or(u32::MAX);
                 Node::FootnoteMark {
                     footnote,
@@ -58,7 +59,7 @@ impl Lowering<'_> {
             }
             NodeValue::WikiLink(link) => {
                 let words = node.collect_text();
-                Node::Reference(citation::reference(&link.url, &words, self.span(node)))
+                Node::Reference(Box::new(citation::reference(&link.url, &words, self.span(node))))
             }
             // Nothing else is switched on.
             _ => return None,
@@ -113,10 +114,10 @@ impl Lowering<'_> {
 
     fn link<'n>(&mut self, link: &NodeLink, node: &'n AstNode<'n>) -> Node {
         if let Some(text) = link.url.strip_prefix(CITATION) {
-            return Node::Citation {
+            return Node::Citation(Box::new(Citation {
                 items: citation::items(text),
                 span: self.span(node),
-            };
+            }));
         }
         let kind = if html::is_safe_url(&link.url) {
             ElementKind::Link {
@@ -146,7 +147,7 @@ impl Lowering<'_> {
             InlineTag::Close(name) => Some(Piece::Close { name, span }),
             // As white space, or the words on both sides would be one.
             InlineTag::Void(html) if html.starts_with("<br") => Some(Piece::Node(Node::HardBreak(self.space('\n')))),
-            InlineTag::Void(html) => Some(Piece::Node(Node::Html(html))),
+            InlineTag::Void(html) => Some(Piece::Node(Node::Html(Box::new(RawHtml(html))))),
             InlineTag::Silent => None,
             InlineTag::Unsafe => {
                 self.report_html("this HTML is not safe and is left out", span);
@@ -187,6 +188,7 @@ impl Lowering<'_> {
             before.append(&mut done);
             done = before;
         }
+        done.shrink_to_fit();
         done
     }
 
@@ -198,10 +200,10 @@ impl Lowering<'_> {
     }
 }
 
-const fn element(kind: ElementKind, children: Vec<Node>) -> Node {
-    Node::Element(Element {
+fn element(kind: ElementKind, children: Vec<Node>) -> Node {
+    Node::Element(Box::new(Element {
         kind,
         block: None,
         children,
-    })
+    }))
 }

@@ -163,6 +163,31 @@ pageTest("with the mouse: it comes with the selection and goes with it", { mode:
   await closed(page);
 });
 
+pageTest("with the mouse: the script comes while words are being selected", { mode: subPath, path: REPORT }, async (page) => {
+  let come;
+  const asked = new Promise((resolve) => {
+    page.route("**/passages.*.js", async (route) => {
+      resolve();
+      await new Promise((go) => { come = go; });
+      await route.continue();
+    });
+  });
+  await page.evaluate(() => document.getElementById("p14").scrollIntoView({ block: "center" }));
+  const { x, y, width } = await page.locator("#p14").boundingBox();
+  await page.mouse.move(x + 40, y + 14);
+  await asked;
+  await page.mouse.down();
+  await page.mouse.move(x + width / 2, y + 14, { steps: 4 });
+  const loaded = page.waitForEvent("response", (response) => response.url().includes("passages."));
+  come();
+  await (await loaded).finished();
+  // Longer than the bar waits for a selection to come to rest.
+  await page.waitForTimeout(600);
+  assert.equal(await page.locator(BAR).count(), 0, "not while it is being made");
+  await page.mouse.up();
+  await opened(page);
+});
+
 pageTest("with the keyboard: selected, Tab goes to the bar and on to what follows, Escape ends it", { mode: subPath, path: REPORT }, async (page) => {
   await page.evaluate(() => document.getElementById("p14").scrollIntoView({ block: "center" }));
   const { x, y } = await page.locator("#p14").boundingBox();

@@ -219,6 +219,8 @@ const postil = (() => {
     Object.assign(script.dataset, passages.dataset);
     document.head.append(script);
   };
+  let held = false;   // whether words are being selected with the mouse
+  on(window, 'pointerdown pointerup', e => { held = e.type === 'pointerdown' && e.pointerType === 'mouse' && !e.button; });
   if (text && passages) {
     on(text, 'pointerover focusin', load, { once: true });
     on(document, 'selectionchange', () => getSelection().isCollapsed || load());
@@ -226,5 +228,5 @@ const postil = (() => {
     on(text, 'click', e => { number = !(e.ctrlKey || e.metaKey || e.shiftKey || e.altKey) && e.target.closest('a.pn'); });
   }
 
-  return { $, byId, on, make, pieces, named, block, label, box };
+  return { $, byId, on, make, pieces, named, block, label, box, held: () => held };
 })();

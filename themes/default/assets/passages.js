@@ -3,7 +3,7 @@
    The link leads to exactly these words (https://wicg.github.io/scroll-to-text-fragment/), and to their block
    where a browser does not find them: it may not know such links, or the words may have changed. */
 (() => {
-  const { $, byId, on, make, block, label, box } = postil;
+  const { $, byId, on, make, block, label, box, held } = postil;
   const say = document.currentScript.dataset;   // what is shown to readers stands in base.html
   const text = $('.text[data-document]')[0];
   if (!Intl.Segmenter) return;
@@ -126,7 +126,7 @@
 
   /* ---------- the bar ---------- */
   const to = make('a'), said = make('span', { className: 'vh', role: 'status' });
-  let now, wait, calm, down;
+  let now, wait, calm, down = held();
   const plain = () => {
     buttons.forEach(b => b.textContent = say[`copy${b.name}`]);
     said.textContent = '';

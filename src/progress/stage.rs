@@ -140,9 +140,10 @@ impl Stage {
         match self {
             Self::Find | Self::Theme | Self::Render | Self::Data => "",
             Self::Compare | Self::Read | Self::Works | Self::Compress | Self::Write | Self::Publish => "files",
-            Self::Link | Self::Anchor | Self::Check | Self::Bind | Self::Pictures | Self::Documents => "documents",
+            Self::Link | Self::Anchor | Self::Check | Self::Bind | Self::Documents => "documents",
             Self::Crossrefs => "cross-references",
             Self::Format => "works",
+            Self::Pictures => "pictures",
             Self::Audit | Self::Indices => "pages",
             Self::Ask | Self::Copies => "addresses",
         }

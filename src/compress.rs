@@ -11,6 +11,7 @@ use flate2::{Compression, GzBuilder};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use crate::progress::{Observed, Stage};
 use crate::render::{Site, content_type};
 
 /// Below this many bytes a copy saves less than a packet of the network, and costs a file.
@@ -35,12 +36,14 @@ struct Copies {
 pub struct Memo(FxHashMap<String, (Bytes, Arc<Copies>)>);
 
 /// Adds the copies of all files that are large enough and would be smaller, to the site.
-pub fn add(site: &mut Site, memo: &mut Memo) {
+pub fn add(site: &mut Site, memo: &mut Memo, observed: &Observed) {
     let known = &memo.0;
     let files: Vec<_> = site.iter().filter(|(path, bytes)| is_worth_it(path, bytes)).collect();
+    let _stage = observed.stage(Stage::Compress, files.len());
     let made: FxHashMap<_, _> = files
         .into_par_iter()
         .map(|(path, bytes)| {
+            let _item = observed.item(Stage::Compress, path);
             let kept = known.get(path).filter(|(of, _)| of == bytes);
             let copies = kept.map_or_else(|| Arc::new(copies(bytes)), |(_, copies)| Arc::clone(copies));
             (path.clone(), (bytes.clone(), copies))
@@ -89,6 +92,7 @@ mod tests {
     use bytes::Bytes;
 
     use super::{LEAST, Memo, add};
+    use crate::progress::Observed;
     use crate::render::Site;
 
     #[test]
@@ -103,7 +107,7 @@ mod tests {
         site.insert("own.json.gz".to_owned(), Bytes::from_static(b"own"));
         let mut memo = Memo::default();
         let mut again = site.clone();
-        add(&mut site, &mut memo);
+        add(&mut site, &mut memo, &Observed::default());
         let added = [
             "a.html.br",
             "a.html.gz",
@@ -127,9 +131,9 @@ mod tests {
             .unwrap();
         assert_eq!(read, text);
         // What was kept serves, and is forgotten with its file.
-        add(&mut again, &mut memo);
+        add(&mut again, &mut memo, &Observed::default());
         assert_eq!(again, site);
-        add(&mut Site::new(), &mut memo);
+        add(&mut Site::new(), &mut memo, &Observed::default());
         assert!(memo.0.is_empty());
     }
 }

@@ -29,6 +29,7 @@ use self::findings::Heard;
 use self::places::{Outside, Places};
 use crate::diagnostic::Diagnostic;
 use crate::model::address;
+use crate::progress::{Observed, Stage};
 use crate::span::{Sources, Spanned};
 
 /// What is to be checked, and what is known of it.
@@ -43,6 +44,8 @@ pub struct Check<'a> {
     pub is_fresh: bool,
     /// The time, in seconds of Unix time.
     pub now: u64,
+    /// Who is told how far it is.
+    pub observed: &'a Observed,
 }
 
 /// What came of a check.
@@ -58,24 +61,13 @@ pub struct Checked {
     pub good: usize,
 }
 
-/// How far a check is.
-#[derive(Debug, Clone, Copy)]
-pub struct Progress {
-    /// Whether the addresses are through, and copies are asked for.
-    pub in_archive: bool,
-    /// How many questions are answered.
-    pub done: usize,
-    /// Of how many.
-    pub of: usize,
-}
-
 impl Check<'_> {
-    /// Checks. `told` hears how far it is and what is known, at least once a second while addresses are asked for.
+    /// Checks. `told` hears what is known, at least once a second while addresses are asked for.
     pub fn run(
         &self,
         asker: &Asker<'_>,
         known: &mut Known,
-        told: &mut dyn FnMut(Progress, &Known),
+        told: &mut dyn FnMut(&Known),
         sources: &Sources,
     ) -> Checked {
         let (good, rest): (Vec<_>, Vec<_>) = self.places.outside.iter().partition(|outside| self.is_good(outside));
@@ -136,22 +128,17 @@ impl Check<'_> {
         asker: &Asker<'_>,
         unknown: &[&'a Outside],
         known: &mut Known,
-        told: &mut dyn FnMut(Progress, &Known),
+        told: &mut dyn FnMut(&Known),
     ) -> Vec<Heard<'a>> {
         let urls: Vec<_> = unknown.iter().map(|outside| outside.url.as_str()).collect();
         let mut outcomes: Vec<Option<Outcome>> = vec![None; urls.len()];
-        let mut progress = Progress {
-            in_archive: false,
-            done: 0,
-            of: urls.len(),
-        };
-        round::ask_all(asker, &urls, &mut |answer| {
+        let _stage = self.observed.stage(Stage::Ask, urls.len());
+        round::ask_all(asker, &urls, self.observed, &mut |answer| {
             if let Some((at, outcome)) = answer {
                 known.tell(urls[at], &outcome, self.now);
                 outcomes[at] = Some(outcome);
-                progress.done += 1;
             }
-            told(progress, known);
+            told(known);
         });
         let answered = unknown.iter().zip(outcomes);
         answered
@@ -165,16 +152,13 @@ impl Check<'_> {
         asker: &Asker<'_>,
         heard: &mut [Heard<'_>],
         known: &mut Known,
-        told: &mut dyn FnMut(Progress, &Known),
+        told: &mut dyn FnMut(&Known),
     ) -> bool {
         let is_wanted = |heard: &&mut Heard<'_>| heard.outcome.verdict.is_dead() && heard.held.is_none();
         let wanted: Vec<_> = heard.iter_mut().filter(is_wanted).collect();
-        let mut progress = Progress {
-            in_archive: true,
-            done: 0,
-            of: wanted.len(),
-        };
+        let _stage = self.observed.stage(Stage::Copies, wanted.len());
         for heard in wanted {
+            let _item = self.observed.item(Stage::Copies, &heard.outside.url);
             let mut days = heard.outside.places.iter().map(|place| place.day.as_slice());
             let day = days.find(|day| !day.is_empty()).unwrap_or_default();
             let Some(question) = copies::question(self.archive, &heard.outside.url, day) else {
@@ -192,8 +176,7 @@ impl Check<'_> {
             };
             heard.is_lost = copy.is_none();
             heard.copy = copy;
-            progress.done += 1;
-            told(progress, known);
+            told(known);
         }
         true
     }

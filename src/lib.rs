@@ -17,7 +17,8 @@
 //! first fault, and only `project` and `output` meet faults of the outside world. [`compile`] is all of them but
 //! the last.
 //!
-//! The command line ([`cli`]) is a thin layer over it.
+//! Each tells an observer how far it is, if there is one ([`progress`]). The command line ([`cli`]) is a thin layer over
+//! all of it.
 
 pub mod anchor;
 pub mod archive;
@@ -35,6 +36,7 @@ pub mod model;
 pub mod output;
 pub mod picture;
 pub mod policy;
+pub mod progress;
 pub mod project;
 pub mod publish;
 pub mod render;
@@ -49,6 +51,7 @@ use crate::diagnostic::{Diagnostic, Warned, has_errors};
 use crate::link::{Edition, Recording};
 use crate::model::Lock;
 use crate::policy::Inspection;
+use crate::progress::{Observed, Stage};
 use crate::project::{Files, Project, World};
 use crate::render::volume::{self, Placement};
 use crate::render::{Press, Reason, Rendered, Site};
@@ -70,6 +73,8 @@ pub struct Options {
     pub fingerprint: bool,
     /// Whether the site has compressed copies of its files, if the edition asks for them: for hosts, and nobody else.
     pub compress: bool,
+    /// Who is told how far it is. It changes nothing of what comes of it.
+    pub observed: Observed,
 }
 
 /// Which selectors may select what they do not say, or what they did not use to.
@@ -218,7 +223,7 @@ pub fn bind(world: &dyn World, options: &Options, notes: Placement) -> Compiled 
 /// Compiles the edition in `world`; what has not changed since the compilation that left `memo` is not made again.
 pub fn compile_again(world: &dyn World, options: &Options, memo: &mut Memo) -> Compiled {
     let mut compiled = finish(world, options, memo, |edition, press, base, memo| {
-        let Warned { value, diagnostics } = render::render(edition, press, world, base, memo);
+        let Warned { value, diagnostics } = render::render(edition, press, world, base, memo, &options.observed);
         Warned {
             value: Some(value),
             diagnostics,
@@ -226,7 +231,9 @@ pub fn compile_again(world: &dyn World, options: &Options, memo: &mut Memo) -> C
     });
     let wants = |edition: &Edition| options.compress && edition.config.compress;
     match &mut compiled.site {
-        Some(site) if compiled.edition.as_ref().is_some_and(wants) => compress::add(site, &mut memo.compress),
+        Some(site) if compiled.edition.as_ref().is_some_and(wants) => {
+            compress::add(site, &mut memo.compress, &options.observed);
+        }
         _ => memo.compress = compress::Memo::default(),
     }
     compiled
@@ -236,7 +243,13 @@ pub fn compile_again(world: &dyn World, options: &Options, memo: &mut Memo) -> C
 fn finish(world: &dyn World, options: &Options, memo: &mut Memo, print: impl Print) -> Compiled {
     let mut sources = Sources::default();
     let mut diagnostics = Vec::new();
-    let project = project::load(world, &mut memo.files, &mut sources, &mut diagnostics);
+    let project = project::load(
+        world,
+        &mut memo.files,
+        &mut sources,
+        &mut diagnostics,
+        &options.observed,
+    );
     let (rendered, edition) = match project {
         Some(project) => {
             let (rendered, edition) = build(project, world, options, memo, print, &mut diagnostics);
@@ -274,8 +287,13 @@ fn build(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Option<Rendered>, Edition) {
     let fingerprint = options.fingerprint;
+    let observed = &options.observed;
+    let stage = observed.stage(Stage::Theme, 0);
     let press = render::prepare(&project.config, &project.theme, fingerprint, world, &mut memo.render);
+    drop(stage);
+    let stage = observed.stage(Stage::Link, project.documents.len());
     let edition = link::link(project, options, &mut memo.link).unload(diagnostics);
+    drop(stage);
     // What is broken may have left gaps that rendering would trip over in vain.
     let press = press.unload(diagnostics).filter(|_| !has_errors(diagnostics));
     let base = match &options.base {
@@ -284,7 +302,9 @@ fn build(
         Base::Anywhere => None,
         Base::AtDestination(name) => edition.config.published_at(name.as_deref()),
     };
-    let rendered =
-        press.and_then(|press| print(&edition, &press, base.as_deref(), &mut memo.render).unload(diagnostics));
+    let rendered = press.and_then(|press| {
+        let _stage = observed.stage(Stage::Render, 0);
+        print(&edition, &press, base.as_deref(), &mut memo.render).unload(diagnostics)
+    });
     (rendered, edition)
 }

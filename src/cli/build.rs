@@ -6,10 +6,12 @@ use std::time::Instant;
 use bytes::Bytes;
 use clap::Args;
 
+use super::progress::Progress;
 use super::report::{self, Format};
 use super::{Global, lock, recall, watch};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::output::{self, Foreign, Written};
+use crate::progress::Stage;
 use crate::project::{CONTENT, DiskWorld, LOCK, THEMES, World};
 use crate::source::config::base_url;
 use crate::{Base, Memo, Options, compile_again};
@@ -32,6 +34,9 @@ pub(super) struct Arguments {
     /// Build again whenever a file of the edition changes
     #[arg(long)]
     pub watch: bool,
+    /// Write here how long each stage took, and each document in it: a trace to open in Perfetto
+    #[arg(long, value_name = "FILE")]
+    pub timings: Option<PathBuf>,
 }
 
 pub(super) fn parse_base_url(text: &str) -> Result<String, String> {
@@ -42,14 +47,33 @@ pub(super) fn parse_base_url(text: &str) -> Result<String, String> {
 pub(super) fn run(global: &Global, arguments: &Arguments) -> bool {
     let mut memo = Memo::default();
     recall::read(&mut memo, global);
+    let mut observed = |build: &mut dyn FnMut(&mut Memo, &Progress) -> bool| {
+        let progress = Progress::begin(global, arguments.timings.as_deref());
+        let fine = build(&mut memo, &progress);
+        progress.end(global) && fine
+    };
     if arguments.watch {
-        return watch::run(global, |world| once(world, &mut memo, global, arguments).is_some());
+        return watch::run(global, |world| {
+            observed(&mut |memo, progress| once(world, memo, global, arguments, progress).is_some())
+        });
     }
+    observed(&mut |memo, progress| unless_built(memo, global, arguments, progress))
+}
+
+/// Builds, unless what would come of it is there already.
+fn unless_built(memo: &mut Memo, global: &Global, arguments: &Arguments, progress: &Progress) -> bool {
     let world = DiskWorld::new(&global.directory);
     let start = Instant::now();
+    let observed = progress.observed();
+    let stage = observed.stage(Stage::Compare, 0);
     let sources = recall::Sources::read(&world, &asked(global, arguments));
-    let known = sources.as_ref().filter(|_| !global.verbose);
-    if let Some((folder, files)) = known.and_then(|sources| sources.built(global)) {
+    // Whoever asks how a build is made wants it to be made.
+    let known = sources
+        .as_ref()
+        .filter(|_| !global.verbose && arguments.timings.is_none());
+    let built = known.and_then(|sources| sources.built(global));
+    drop(stage);
+    if let Some((folder, files)) = built {
         let written = Written {
             unchanged: files,
             ..Written::default()
@@ -57,11 +81,12 @@ pub(super) fn run(global: &Global, arguments: &Arguments) -> bool {
         report::result(&summary(&written, &folder, start), global);
         return true;
     }
-    let done = once(&world, &mut memo, global, arguments);
+    let done = once(&world, memo, global, arguments, progress);
     // The process ends: to give back millions of pieces one by one would take a twentieth of the time of the build.
-    std::mem::forget(memo);
+    std::mem::forget(std::mem::take(memo));
     let Some(done) = done else { return false };
     if let Some(sources) = sources.filter(|_| done.silent) {
+        let _stage = observed.stage(Stage::Compare, 0);
         sources.keep(&done.folder, done.lock.as_deref(), done.size, global);
     }
     true
@@ -75,6 +100,7 @@ fn asked(global: &Global, arguments: &Arguments) -> String {
         base_url,
         drafts,
         watch: _,
+        timings: _,
     } = arguments;
     format!("{here:?} {:?} {output:?} {base_url:?} {drafts}", global.directory)
 }
@@ -92,14 +118,22 @@ struct Done {
 }
 
 /// Compiles and writes once, with what the build before has left in `memo`. Nothing if that failed.
-fn once(world: &dyn World, memo: &mut Memo, global: &Global, arguments: &Arguments) -> Option<Done> {
+fn once(
+    world: &dyn World,
+    memo: &mut Memo,
+    global: &Global,
+    arguments: &Arguments,
+    progress: &Progress,
+) -> Option<Done> {
     let start = Instant::now();
+    let observed = progress.observed();
     let options = Options {
         base: arguments.base_url.clone().map_or(Base::Configured, Base::At),
         drafts: arguments.drafts,
         fingerprint: true,
         compress: true,
         record: true,
+        observed: observed.clone(),
         ..Options::default()
     };
     let compiled = compile_again(world, &options, memo);
@@ -118,9 +152,10 @@ fn once(world: &dyn World, memo: &mut Memo, global: &Global, arguments: &Argumen
         fail(&[fault], NOTHING);
         return None;
     }
-    let written = output::write(site, &folder, Foreign::Stay)
-        .map_err(|faults| fail(&faults, ""))
-        .ok()?;
+    let stage = observed.stage(Stage::Write, site.len());
+    let written = output::write(site, &folder, Foreign::Stay);
+    drop(stage);
+    let written = written.map_err(|faults| fail(&faults, "")).ok()?;
     recall::write(memo, global);
     if global.verbose {
         list(&written, global);

@@ -1,12 +1,16 @@
 //! `postil check`.
 
+use std::path::PathBuf;
+
 use clap::Args;
 
 use super::Global;
 use super::external::{self, Elsewhere};
 use super::mend::{self, Mending};
+use super::progress::Progress;
 use super::report::{self, Format};
 use crate::diagnostic::has_errors;
+use crate::progress::Stage;
 use crate::project::DiskWorld;
 use crate::{Base, Options, audit, compile};
 
@@ -22,6 +26,9 @@ pub(super) struct Arguments {
     /// Look over the built site as well: links, ways to each page, titles, pictures
     #[arg(long)]
     pub site: bool,
+    /// Write here how long each stage took, and each document in it: a trace to open in Perfetto
+    #[arg(long, value_name = "FILE")]
+    pub timings: Option<PathBuf>,
     #[command(flatten)]
     pub elsewhere: Elsewhere,
     #[command(flatten)]
@@ -30,6 +37,13 @@ pub(super) struct Arguments {
 
 /// Runs `check`. Gives whether all went well.
 pub(super) fn run(global: &Global, arguments: &Arguments) -> bool {
+    let progress = Progress::begin(global, arguments.timings.as_deref());
+    let fine = check(global, arguments, &progress);
+    progress.end(global) && fine
+}
+
+fn check(global: &Global, arguments: &Arguments, progress: &Progress) -> bool {
+    let observed = progress.observed();
     let world = DiskWorld::new(&global.directory);
     let options = Options {
         // Only relative links can be followed within the site.
@@ -40,6 +54,7 @@ pub(super) fn run(global: &Global, arguments: &Arguments) -> bool {
         },
         drafts: arguments.drafts,
         fingerprint: true,
+        observed: observed.clone(),
         ..Options::default()
     };
     let (mut compiled, mended) = if arguments.mending.is_wanted() {
@@ -48,11 +63,12 @@ pub(super) fn run(global: &Global, arguments: &Arguments) -> bool {
         (compile(&world, &options), true)
     };
     if let Some(site) = compiled.site.as_ref().filter(|_| arguments.site) {
+        let _stage = observed.stage(Stage::Audit, site.len());
         compiled.diagnostics.extend(audit::site(site));
     }
     let mut counted = None;
     if arguments.elsewhere.external && !has_errors(&compiled.diagnostics) {
-        counted = external::run(&mut compiled, &arguments.elsewhere, global);
+        counted = external::run(&mut compiled, &arguments.elsewhere, global, &observed);
     }
     let fine = report::diagnostics(&compiled.diagnostics, &compiled.sources, arguments.format, "", global);
     let spoken = !arguments.format.is_data();

@@ -1,6 +1,5 @@
 //! `check --external`: the addresses elsewhere. What hosts have said is kept in `.postil` for the next run.
 
-use std::io::{IsTerminal, Write};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use clap::Args;
@@ -10,8 +9,9 @@ use crate::Compiled;
 use crate::diagnostic::{Code, Diagnostic, sort};
 use crate::external::copies::ARCHIVE;
 use crate::external::fetch::SystemClock;
-use crate::external::{Asker, Check, Checked, Fetch, Known, Progress, places};
+use crate::external::{Asker, Check, Checked, Fetch, Known, places};
 use crate::output;
+use crate::progress::Observed;
 
 /// The folder for what is kept; see [`super::recall`].
 const FOLDER: &str = ".postil";
@@ -52,7 +52,12 @@ fn seconds(text: &str) -> Result<Duration, String> {
 }
 
 /// Checks the addresses of an edition and adds what is to be said. Gives a line that says how many there were.
-pub(super) fn run(compiled: &mut Compiled, elsewhere: &Elsewhere, global: &Global) -> Option<String> {
+pub(super) fn run(
+    compiled: &mut Compiled,
+    elsewhere: &Elsewhere,
+    global: &Global,
+    observed: &Observed,
+) -> Option<String> {
     let edition = compiled.edition.as_ref()?;
     let Some(client) = client(elsewhere.timeout) else {
         compiled.diagnostics.push(built_without());
@@ -68,18 +73,17 @@ pub(super) fn run(compiled: &mut Compiled, elsewhere: &Elsewhere, global: &Globa
         archive: &elsewhere.archive,
         is_fresh: elsewhere.fresh,
         now,
+        observed,
     };
     let clock = SystemClock::begin();
     let asker = Asker::new(client.as_ref(), &clock, elsewhere.pause);
     let mut known = Known::read(&output::kept(&global.directory, KNOWN));
     known.forget(now);
     let mut saved: Option<Instant> = None;
-    let mut shown = Shown::new(global);
     let checked = check.run(
         &asker,
         &mut known,
-        &mut |progress, known| {
-            shown.progress(progress);
+        &mut |known| {
             if saved.is_none_or(|saved| saved.elapsed() >= SAVE) {
                 save(known, global);
                 saved = Some(Instant::now());
@@ -87,7 +91,6 @@ pub(super) fn run(compiled: &mut Compiled, elsewhere: &Elsewhere, global: &Globa
         },
         &compiled.sources,
     );
-    shown.end();
     save(&known, global);
     let line = counted(&checked, places.outside.len());
     compiled.diagnostics.extend(checked.diagnostics);
@@ -120,45 +123,4 @@ fn counted(checked: &Checked, all: usize) -> String {
     let Checked { asked, known, good, .. } = checked;
     let addresses = if all == 1 { "address" } else { "addresses" };
     format!("{all} {addresses} elsewhere: {asked} asked for, {known} known from before, {good} called good")
-}
-
-/// A line on the terminal that says how far it is.
-struct Shown {
-    is_wanted: bool,
-    begun: Instant,
-}
-
-impl Shown {
-    fn new(global: &Global) -> Self {
-        Self {
-            is_wanted: !global.quiet && std::io::stderr().is_terminal(),
-            begun: Instant::now(),
-        }
-    }
-
-    fn progress(&mut self, progress: Progress) {
-        if !self.is_wanted {
-            return;
-        }
-        let Progress { in_archive, done, of } = progress;
-        let what = if in_archive {
-            "looking for copies"
-        } else {
-            "asking for addresses"
-        };
-        let seconds = self.begun.elapsed().as_secs();
-        let (minutes, seconds) = (seconds / 60, seconds % 60);
-        // Whoever does not look has no need of it.
-        let _ = write!(
-            anstream::stderr().lock(),
-            "\r\u{1b}[K{what}: {done} of {of}, {minutes}:{seconds:02}"
-        );
-    }
-
-    /// Takes the line away.
-    fn end(&mut self) {
-        if self.is_wanted {
-            let _ = write!(anstream::stderr().lock(), "\r\u{1b}[K");
-        }
-    }
 }

@@ -14,6 +14,7 @@ mod lock;
 mod mend;
 mod new;
 mod place;
+mod progress;
 mod publish;
 mod quotes;
 mod recall;

@@ -1,6 +1,6 @@
 //! `postil publish`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -8,10 +8,12 @@ use clap::Args;
 
 use super::Global;
 use super::build::{among_sources, list};
+use super::progress::Progress;
 use super::report::{self, Format};
 use crate::diagnostic::{Code, Diagnostic, closest, has_errors};
 use crate::model::destination::Destination;
 use crate::output::Written;
+use crate::progress::Stage;
 use crate::project::{CONFIG, DiskWorld};
 use crate::publish::{self, Publication};
 use crate::source::config::Config;
@@ -32,16 +34,27 @@ pub(super) struct Arguments {
     /// Take the place of files that Postil did not publish
     #[arg(long)]
     pub overwrite: bool,
+    /// Write here how long each stage took, and each document in it: a trace to open in Perfetto
+    #[arg(long, value_name = "FILE")]
+    pub timings: Option<PathBuf>,
 }
 
 /// Runs `publish`. Gives whether all went well.
 pub(super) fn run(global: &Global, arguments: &Arguments) -> bool {
+    let progress = Progress::begin(global, arguments.timings.as_deref());
+    let fine = publish(global, arguments, &progress);
+    progress.end(global) && fine
+}
+
+fn publish(global: &Global, arguments: &Arguments, progress: &Progress) -> bool {
+    let observed = progress.observed();
     let start = Instant::now();
     let name = arguments.name.as_deref();
     let options = Options {
         base: Base::AtDestination(arguments.name.clone()),
         fingerprint: true,
         compress: true,
+        observed: observed.clone(),
         ..Options::default()
     };
     let mut compiled = compile(&DiskWorld::new(&global.directory), &options);
@@ -68,7 +81,10 @@ pub(super) fn run(global: &Global, arguments: &Arguments) -> bool {
         dry_run: arguments.dry_run,
         overwrite: arguments.overwrite,
     };
-    match publish::publish(&publication, destination) {
+    let stage = observed.stage(Stage::Publish, site.len());
+    let published = publish::publish(&publication, destination);
+    drop(stage);
+    match published {
         Ok(written) => {
             if arguments.dry_run || global.verbose {
                 list(&written, global);

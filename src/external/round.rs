@@ -10,6 +10,7 @@ use url::Url;
 
 use super::answer::{Outcome, Verdict};
 use super::ask::Asker;
+use crate::progress::{Observed, Stage};
 
 /// As many hosts are asked at a time.
 const HOSTS: usize = 8;
@@ -17,7 +18,7 @@ const HOSTS: usize = 8;
 const TICK: Duration = Duration::from_secs(1);
 
 /// Asks for addresses. `told` hears what comes of each as it comes, and nothing every now and then while nothing does.
-pub fn ask_all(asker: &Asker<'_>, urls: &[&str], told: &mut dyn FnMut(Option<(usize, Outcome)>)) {
+pub fn ask_all(asker: &Asker<'_>, urls: &[&str], observed: &Observed, told: &mut dyn FnMut(Option<(usize, Outcome)>)) {
     let queues = Mutex::new(by_host(urls));
     let (sender, receiver) = mpsc::channel();
     std::thread::scope(|scope| {
@@ -26,7 +27,7 @@ pub fn ask_all(asker: &Asker<'_>, urls: &[&str], told: &mut dyn FnMut(Option<(us
             scope.spawn(move || {
                 let next = || queues.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
                 while let Some(queue) = next() {
-                    ask_host(asker, urls, &queue, &mut |answer| {
+                    ask_host(asker, urls, &queue, observed, &mut |answer| {
                         // Whoever asked may have gone.
                         let _ = sender.send(answer);
                     });
@@ -63,9 +64,16 @@ fn by_host(urls: &[&str]) -> VecDeque<Vec<usize>> {
 }
 
 /// Asks for addresses of one host. If that cannot be reached, it is asked once.
-fn ask_host(asker: &Asker<'_>, urls: &[&str], queue: &[usize], told: &mut dyn FnMut((usize, Outcome))) {
+fn ask_host(
+    asker: &Asker<'_>,
+    urls: &[&str],
+    queue: &[usize],
+    observed: &Observed,
+    told: &mut dyn FnMut((usize, Outcome)),
+) {
     let mut lost: FxHashMap<String, Outcome> = FxHashMap::default();
     for &at in queue {
+        let item = observed.item(Stage::Ask, urls[at]);
         let door = door(urls[at]);
         let outcome = match lost.get(&door) {
             Some(outcome) => outcome.clone(),
@@ -74,6 +82,7 @@ fn ask_host(asker: &Asker<'_>, urls: &[&str], queue: &[usize], told: &mut dyn Fn
         if outcome.last.is_none() && matches!(&outcome.verdict, Verdict::Silent(silence) if silence.is_of_host()) {
             lost.insert(door, outcome.clone());
         }
+        drop(item);
         told((at, outcome));
     }
 }

@@ -18,6 +18,7 @@ use crate::anchor::forms::Forms;
 use crate::diagnostic::{Code, Diagnostic, closest};
 use crate::digest;
 use crate::model::{Document, Event, Lock, LockedDocument, Name, Stretches, Target, TextRange};
+use crate::progress::Stage;
 use crate::span::{Span, Spanned};
 use crate::{Accept, Options};
 
@@ -239,6 +240,8 @@ pub(super) fn find(
         *memo = Memo::default();
         return indexes.documents.iter().map(|_| Arc::default()).collect();
     }
+    let observed = &held.options.observed;
+    let _stage = observed.stage(Stage::Bind, indexes.documents.len());
     let asked = (held.options.accept.clone(), held.options.record);
     let known = memo.given.take().filter(|given| given.is_of(names, events));
     let is_same = known.is_some() && memo.asked == asked;
@@ -249,6 +252,7 @@ pub(super) fn find(
     let places = (0..indexes.documents.len()).into_par_iter();
     let bound = places.map(|place| {
         let document = &indexes.documents[place];
+        let _item = observed.item(Stage::Bind, document.id());
         let kept = memo.kept.get(&address(document));
         let same = kept.filter(|kept| is_same && kept.locked.as_ref() == held.lock.document(document.id()));
         match (same, kept) {

@@ -17,6 +17,7 @@ use super::verify::{self, Verification};
 use super::{strays, surroundings, unknown};
 use crate::diagnostic::{Code, Diagnostic, closest};
 use crate::model::{Crossref, Document, Lock, Relation, Target};
+use crate::progress::Stage;
 use crate::source::config::{Config, Quotations};
 use crate::span::Span;
 use crate::{Accept, Options};
@@ -117,6 +118,7 @@ impl<'a, 'd> Linker<'a, 'd> {
             .into_par_iter()
             .enumerate()
             .map(|(place, crossref)| {
+                let _item = self.options.observed.item(Stage::Crossrefs, crossref.id.as_str());
                 let mut diagnostics = Vec::new();
                 (self.one(crossref, place, &mut diagnostics), diagnostics)
             })

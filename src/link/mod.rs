@@ -52,6 +52,7 @@ use self::references::{Own, Places};
 use crate::Options;
 use crate::diagnostic::{Diagnostic, Warned};
 use crate::model::{Document, Lock, Page, Sidecar};
+use crate::progress::{Observed, Stage};
 use crate::project::Project;
 
 /// What linking keeps for the next compilation: where selectors of documents that stay the same have led.
@@ -118,7 +119,7 @@ pub fn link(mut project: Project, options: &Options, memo: &mut Memo) -> Warned<
         works: &works,
         drafts: &drafts,
     };
-    check_texts(places, &found, &mut diagnostics);
+    check_texts(places, &found, &options.observed, &mut diagnostics);
     let notes = crossrefs.iter().filter_map(|crossref| crossref.note.as_ref());
     let notes = notes.chain(names.iter().filter_map(|name| name.note.as_ref()));
     let notes = notes.chain(config.versions.iter().map(|version| &version.changes));
@@ -139,7 +140,9 @@ pub fn link(mut project: Project, options: &Options, memo: &mut Memo) -> Warned<
     );
 
     let linker = Linker::new(&indexes, &config, &drafts, options, &lock, &memo.crossrefs);
+    let stage = options.observed.stage(Stage::Crossrefs, crossrefs.len());
     let linked = linker.link(&crossrefs, &mut diagnostics);
+    drop(stage);
     let remembered = linker.remember(&linked);
     drop(linker);
     memo.crossrefs = remembered;
@@ -208,8 +211,10 @@ fn gone_documents(lock: &Lock, documents: &[Arc<Document>], drafts: &Drafts, dia
 }
 
 /// Checks the links and citations in the notes on documents and on pages, and the links of the documents.
-fn check_texts(places: Places<'_>, found: &[Arc<Found>], diagnostics: &mut Vec<Diagnostic>) {
+fn check_texts(places: Places<'_>, found: &[Arc<Found>], observed: &Observed, diagnostics: &mut Vec<Diagnostic>) {
+    let _stage = observed.stage(Stage::Check, found.len());
     let in_documents = places.documents.par_iter().zip(found).map(|(document, found)| {
+        let _item = observed.item(Stage::Check, document.id());
         let own = Own {
             id: document.id(),
             tree: &document.tree,

@@ -17,6 +17,7 @@ use crate::anchor::Index;
 use crate::diagnostic::{Code, Diagnostic, closest};
 use crate::digest::Digest;
 use crate::model::{Cite, Document, Lock, LockedDocument, Note, Sidecar, Works};
+use crate::progress::Stage;
 use crate::source::config::Config;
 use crate::span::{Span, Spanned};
 use crate::{Accept, Options};
@@ -107,12 +108,15 @@ pub(super) fn find(
     if *memo.names != names {
         memo.names = Arc::new(names);
     }
+    let observed = &held.options.observed;
+    let _stage = observed.stage(Stage::Anchor, indexes.documents.len());
     let known: &Memo = memo;
     let pairs: Vec<_> = sidecars.into_iter().enumerate().collect();
     let made: Vec<_> = pairs
         .into_par_iter()
         .map(|(place, sidecars)| {
             let document = &indexes.documents[place];
+            let _item = observed.item(Stage::Anchor, document.id());
             let locked = held.lock.document(document.id());
             known.get(document, &sidecars, locked).map_or_else(
                 || {

@@ -12,6 +12,7 @@ use rustc_hash::FxHashMap;
 use super::{CONFIG, Kind, LOCK, World, kind, unreadable};
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::model::{Cite, Crossref, Document, Event, Lock, Name, Note, Page, Sidecar, Works};
+use crate::progress::{Observed, Stage};
 use crate::source::config::{self, Config};
 use crate::source::front_matter::{self, Markdown};
 use crate::source::{chronology, cites, crossrefs, lock, names, notes, works};
@@ -142,7 +143,9 @@ impl Files {
         sorted: &Arc<Sorted>,
         sources: &mut Sources,
         diagnostics: &mut Vec<Diagnostic>,
+        observed: &Observed,
     ) -> &[Option<Arc<File>>] {
+        let _stage = observed.stage(Stage::Read, sorted.wanted.len());
         let old = self.line_up(sorted);
         let ids: Vec<_> = old
             .iter()
@@ -150,7 +153,10 @@ impl Files {
             .collect();
         let read: Vec<_> = (sorted.wanted.par_iter(), old, ids.par_iter())
             .into_par_iter()
-            .map(|((path, kind), old, &id)| Wanted { path, kind, id, old }.read(world))
+            .map(|((path, kind), old, &id)| {
+                let _item = observed.item(Stage::Read, path);
+                Wanted { path, kind, id, old }.read(world)
+            })
             .collect();
         self.read.clear();
         for (((path, _), id), read) in sorted.wanted.iter().zip(ids).zip(read) {

@@ -18,6 +18,7 @@ pub use world::{DiskWorld, Failure, FailureReason, Listing, MemoryWorld, World};
 use self::files::{Content, File};
 use crate::diagnostic::{Code, Diagnostic, closest};
 use crate::model::{Crossref, Document, Event, Lock, Name, Page, Sidecar, Works};
+use crate::progress::{Observed, Stage};
 use crate::source::config::{self, Config};
 use crate::span::{SourceFile, Sources};
 
@@ -65,18 +66,21 @@ pub fn load(
     files: &mut Files,
     sources: &mut Sources,
     diagnostics: &mut Vec<Diagnostic>,
+    observed: &Observed,
 ) -> Option<Project> {
     let config = world.read(CONFIG);
     if config.is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
         diagnostics.push(no_edition());
         return None;
     }
+    let stage = observed.stage(Stage::Find, 0);
     let sorted = files.sort(list(world, CONTENT, diagnostics));
+    drop(stage);
     diagnostics.extend(sorted.unknown.iter().map(|path| unknown(path)));
     if !sorted.has_texts() {
         diagnostics.push(no_documents());
     }
-    let read = files.read(world, &sorted, sources, diagnostics);
+    let read = files.read(world, &sorted, sources, diagnostics, observed);
     let config = match read.first() {
         Some(Some(file)) => file.config()?,
         _ => return None,
@@ -96,6 +100,7 @@ pub fn load(
     };
     let mut works = Vec::new();
     read.iter().flatten().for_each(|file| project.take(file, &mut works));
+    let _stage = observed.stage(Stage::Works, works.len());
     project.works = files.works(works, diagnostics);
     Some(project)
 }

@@ -83,6 +83,7 @@ use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::link::{Edition, Named};
 use crate::model::Page;
 use crate::policy::{Barred, Inspection};
+use crate::progress::{Observed, Stage};
 use crate::project::{THEMES, TOP, World};
 use crate::source::config::Config;
 
@@ -150,11 +151,12 @@ pub fn render(
     world: &dyn World,
     base: Option<&str>,
     memo: &mut Memo,
+    observed: &Observed,
 ) -> Warned<Rendered> {
     let mut diagnostics = Vec::new();
     let mut files = Files::new();
     let common = Common::new(edition, &press.theme, base);
-    let outside = (common.locale(), world);
+    let outside = (common.locale(), world, observed);
     let pictures = pictures::make(edition, base, outside, memo, (&mut files, &mut diagnostics));
     let common = common.shown(pictures.edition.clone());
     let common = match memo.common.take() {
@@ -162,7 +164,9 @@ pub fn render(
         _ => Arc::new(common),
     };
     memo.common = Some(Arc::clone(&common));
+    let stage = observed.stage(Stage::Format, edition.works.list().len());
     let holdings = holdings(edition, press, memo, &mut diagnostics);
+    drop(stage);
     let mut printer = Printer {
         edition,
         common,
@@ -173,8 +177,10 @@ pub fn render(
         made: Vec::new(),
         inspection: Inspection::default(),
         diagnostics,
+        observed,
     };
     printer.documents(memo);
+    let stage = observed.stage(Stage::Indices, 0);
     printer.editors_pages(memo);
     printer.indices(memo);
     printer.bound(memo);
@@ -182,6 +188,8 @@ pub fn render(
     printer.works(memo);
     printer.concordance(memo);
     printer.parallels(memo);
+    drop(stage);
+    let stage = observed.stage(Stage::Data, 0);
     printer.assets(&press.theme, world);
     data::add(edition, &mut memo.data, &mut printer.files, &mut printer.diagnostics);
     export::add(
@@ -190,6 +198,7 @@ pub fn render(
         &mut printer.files,
         &mut printer.diagnostics,
     );
+    drop(stage);
     let citation = cff::write(&edition.config, base);
     printer.files.push((CITATION.to_owned(), citation.into()));
     found::moved(
@@ -248,6 +257,7 @@ struct Printer<'a> {
     made: Vec<(String, Reason)>,
     inspection: Inspection,
     diagnostics: Vec<Diagnostic>,
+    observed: &'a Observed,
 }
 
 impl<'a> Printer<'a> {
@@ -257,12 +267,14 @@ impl<'a> Printer<'a> {
 
     /// The pages of the documents, side by side, and the sheet that they need.
     fn documents(&mut self, memo: &mut Memo) {
-        let (edition, common) = (self.edition, &self.common);
+        let (edition, common, observed) = (self.edition, &self.common, self.observed);
+        let _stage = observed.stage(Stage::Documents, edition.documents.len());
         let known = &memo.documents;
         let places = 0..edition.documents.len();
         let outcomes: Vec<_> = places
             .into_par_iter()
             .map(|place| {
+                let _item = observed.item(Stage::Documents, edition.documents[place].document.id());
                 let leaf = Leaf::new(edition, place, common, self.holdings);
                 let leaf = leaf.shown(self.pictures.of(edition.documents[place].document.id()));
                 leaf.news(known.get(leaf.id())).map(|reason| (leaf.make(), reason))
@@ -439,7 +451,7 @@ impl<'a> Printer<'a> {
         key: impl Fn(&J) -> K + Sync,
         make: impl Fn(&str, &J, &Around<'_>) -> Outcome + Sync,
     ) -> FxHashMap<String, Kept<K>> {
-        let (edition, holdings, common) = (self.edition, self.holdings, &self.common);
+        let (edition, holdings, common, observed) = (self.edition, self.holdings, &self.common, self.observed);
         let jobs: Vec<_> = jobs
             .into_iter()
             .map(|(path, job)| (known.remove(&path), path, job))
@@ -447,8 +459,10 @@ impl<'a> Printer<'a> {
         let made: Vec<_> = jobs
             .into_par_iter()
             .map(|(slot, path, job)| {
+                let item = observed.item(Stage::Indices, &path);
                 let make = |around: &Around<'_>| make(&path, &job, around);
                 let outcome = kept_or(slot, key(&job), common, Around::new(edition, holdings), make);
+                drop(item);
                 (path, outcome)
             })
             .collect();
@@ -474,7 +488,10 @@ impl<'a> Printer<'a> {
         path: &str,
         make: impl FnOnce(&Around<'_>) -> Outcome,
     ) -> Option<Kept<K>> {
-        match kept_or(slot, key, &self.common, self.around(), make) {
+        let item = self.observed.item(Stage::Indices, path);
+        let outcome = kept_or(slot, key, &self.common, self.around(), make);
+        drop(item);
+        match outcome {
             Ok((kept, reason)) => {
                 self.made.extend(reason.map(|reason| (path.to_owned(), reason)));
                 self.put(path, &kept.made);

@@ -18,6 +18,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::link::Edition;
 use crate::model::{Document, Picture};
 use crate::picture::{HEIGHT, TitlePage, Undrawn, WIDTH, draw};
+use crate::progress::{Observed, Stage};
 use crate::project::{CONFIG, FileAddress, World};
 use crate::span::Span;
 
@@ -50,7 +51,7 @@ impl Pictures {
 pub(super) fn make(
     edition: &Edition,
     base: Option<&str>,
-    (locale, world): (&Locale, &dyn World),
+    (locale, world, observed): (&Locale, &dyn World, &Observed),
     memo: &mut Memo,
     (files, diagnostics): (&mut Files, &mut Vec<Diagnostic>),
 ) -> Pictures {
@@ -61,12 +62,15 @@ pub(super) fn make(
         return pictures;
     };
     let jobs = jobs(edition, &pictures, locale);
+    let _stage = observed.stage(Stage::Pictures, jobs.len());
     let known = std::mem::take(&mut memo.pictures);
     let drawn: Vec<_> = jobs
         .into_par_iter()
         .map(|job| {
+            let item = observed.item(Stage::Pictures, &job.path);
             let kept = known.get(&job.path).filter(|(page, _)| *page == job.page);
             let outcome = kept.map_or_else(|| draw(&job.page).map(Bytes::from), |(_, outcome)| outcome.clone());
+            drop(item);
             (job, outcome)
         })
         .collect();

@@ -211,7 +211,7 @@ impl Run {
         Self {
             code: status.code(),
             stdout: text(stdout),
-            stderr: text(stderr),
+            stderr: without_figures(&text(stderr)),
         }
     }
 
@@ -247,6 +247,22 @@ fn without_time(text: &str) -> String {
         }
     }
     out
+}
+
+/// The same without the table of `-v`, which says what each stage took and is the last that is said.
+fn without_figures(text: &str) -> String {
+    let is_figure = |line: &str| {
+        let mut words = line.trim_start_matches("in all").split_whitespace();
+        let seconds = words.find(|word| word.parse::<f64>().is_ok());
+        seconds.is_some() && words.next() == Some("s")
+    };
+    let mut lines: Vec<_> = text.split_inclusive('\n').collect();
+    if lines.last().is_some_and(|line| line.starts_with("in all ")) {
+        while lines.last().is_some_and(|line| is_figure(line)) {
+            lines.pop();
+        }
+    }
+    lines.concat()
 }
 
 /// Whether a diagnostic is told without being asked for.

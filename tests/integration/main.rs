@@ -53,6 +53,9 @@ mod page;
 mod pages;
 mod picture;
 mod preview;
+mod progress;
+#[cfg(unix)]
+mod progress_bar;
 mod projection;
 mod publish;
 mod publish_git;

@@ -16,6 +16,7 @@ use std::cmp::Reverse;
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use self::attribution::{Attribution, Named};
 use self::chance::Chance;
@@ -129,7 +130,19 @@ pub fn find(edition: &Edition, least: usize) -> Findings {
             .then(b.bits.total_cmp(&a.bits))
             .then(key(a).cmp(&key(b)))
     });
+    // Words may stand in marks within marks, with nothing between them.
+    let mut seen = FxHashSet::default();
+    found.retain(|finding| seen.insert([finding.from, finding.to].map(|passage| bare(edition, passage))));
     Findings { found, unfound }
+}
+
+/// Where the words of a passage stand, without the marks around them.
+fn bare(edition: &Edition, passage: Passage) -> (usize, usize, usize) {
+    let is_mark = |char: char| !char.is_alphanumeric();
+    let words = edition.words(passage);
+    let inner = words.trim_start_matches(is_mark);
+    let start = passage.range.map_or(0, |range| range.range().start) + words.len() - inner.len();
+    (passage.document, start, inner.trim_end_matches(is_mark).len())
 }
 
 /// A quotation that may be from a document.

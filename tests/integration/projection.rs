@@ -116,7 +116,7 @@ fn each_node(tree: &Tree, visit: &mut dyn FnMut(&Node)) {
     fn walk(nodes: &[Node], visit: &mut dyn FnMut(&Node)) {
         for node in nodes {
             visit(node);
-            if let Node::Element(Element { children, .. }) = node {
+            if let Some(Element { children, .. }) = node.element() {
                 walk(children, visit);
             }
         }

@@ -91,7 +91,7 @@ pub(super) fn said(tree: &Tree, block: Option<usize>) -> String {
     let mut here = block.is_none();
     for_each_node(tree, &mut |node| match node {
         Node::Element(element) if element.block.is_some() => {
-            here = block.is_none_or(|block| element.block == Some(block))
+            here = block.is_none_or(|block| element.block == Some(block));
         }
         _ if !here => {}
         Node::Text(range) => words.push_str(&tree.projection.text[range.range()]),

@@ -144,10 +144,7 @@ pub(super) struct Letter {
 
 impl Letter {
     fn new(letter: String, split: bool) -> Self {
-        let name = match letter.as_str() {
-            "#" => "other".to_owned(),
-            _ => letter.to_lowercase(),
-        };
+        let name = links::letter_name(&letter);
         Self {
             id: format!("letter-{name}"),
             page: if split {
@@ -237,8 +234,12 @@ fn bare(text: &str) -> &str {
 
 /// What a work is filed under: its entry as it is read, without marks and the article it may begin with.
 pub(super) fn filed_under(entry: &Entry, language: &str) -> String {
-    let words = entry.plain();
-    let words = bare(&words);
+    without_article(&entry.plain(), language)
+}
+
+/// Words without the marks and the article they may begin with.
+pub(super) fn without_article(words: &str, language: &str) -> String {
+    let words = bare(words);
     let article = if language.starts_with("en") { "The " } else { "" };
     words.strip_prefix(article).unwrap_or(words).to_owned()
 }

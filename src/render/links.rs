@@ -173,6 +173,29 @@ pub fn page(id: &str) -> String {
     format!("{id}/{INDEX}")
 }
 
+/// The first page of the lists of documents, of an edition with many. No document is called `documents`.
+pub(super) const DOCUMENTS: &str = "documents/index.html";
+/// The file of a page of documents in the order of the edition, from 1.
+#[must_use]
+pub(super) fn documents(number: usize) -> String {
+    format!("documents/{number}/{INDEX}")
+}
+
+/// The file of the first page of documents whose titles begin with a letter.
+#[must_use]
+pub(super) fn documents_letter(letter: &str) -> String {
+    format!("documents/{letter}/{INDEX}")
+}
+
+/// What a letter is called in addresses; `#`, for what begins with none, `other`.
+#[must_use]
+pub(super) fn letter_name(letter: &str) -> String {
+    match letter {
+        "#" => "other".to_owned(),
+        _ => letter.to_lowercase(),
+    }
+}
+
 /// The home page.
 pub(super) const HOME: &str = INDEX;
 /// The citation index.

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use super::common::Common;
 use super::concordance::CrossrefsKey;
 use super::data::DataKey;
+use super::documents::{KeptTitles, ListKey};
 use super::entries::KeptEntries;
 use super::export;
 use super::holdings::KeptFiling;
@@ -36,6 +37,9 @@ pub struct Memo {
     pub(super) documents: FxHashMap<String, Kept<DocumentKey>>,
     /// By the pages' ids.
     pub(super) pages: FxHashMap<String, Kept<PageKey>>,
+    /// Of many documents, their titles in order, and the pages of the lists of them, by their files.
+    pub(super) titles: Option<KeptTitles>,
+    pub(super) lists: FxHashMap<String, Kept<ListKey>>,
     pub(super) home: Option<Kept<HomeKey>>,
     pub(super) versions: Option<Kept<()>>,
     pub(super) missing: Option<Kept<()>>,

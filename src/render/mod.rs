@@ -14,6 +14,7 @@ mod concordance;
 mod content_type;
 mod data;
 mod document;
+mod documents;
 mod editorial;
 mod entries;
 pub(crate) mod escape;
@@ -34,6 +35,7 @@ mod memo;
 mod names;
 mod notes;
 mod overlay;
+mod paging;
 mod parallel;
 mod pictures;
 mod recalled;
@@ -66,6 +68,7 @@ use self::around::Around;
 use self::assets::{ASSETS, SHEETS};
 use self::common::Common;
 use self::concordance::{CrossrefsKey, Pages};
+use self::documents::{ListPage, Lists};
 use self::holdings::{Holdings, Letter};
 use self::index::PageKey;
 use self::keep::{Kept, kept_or};
@@ -176,6 +179,7 @@ pub fn render(
     };
     printer.documents(memo);
     printer.editors_pages(memo);
+    printer.lists(memo);
     printer.indices(memo);
     printer.bound(memo);
     printer.versions(memo);
@@ -316,13 +320,32 @@ impl<'a> Printer<'a> {
         }
     }
 
+    /// Of many documents, the lists of them.
+    fn lists(&mut self, memo: &mut Memo) {
+        let (edition, common) = (self.edition, Arc::clone(&self.common));
+        let known = std::mem::take(&mut memo.lists);
+        let Some(titles) = documents::titles(edition, &mut memo.titles) else {
+            return;
+        };
+        let lists = Lists {
+            edition,
+            titles: &titles,
+        };
+        let key = |page: &ListPage| lists.key(*page);
+        let make = |path: &str, page: &ListPage, around: &Around<'_>| {
+            lists.print(path, *page, &common, &resolver(&common, around, path, None))
+        };
+        memo.lists = self.many(known, lists.pages(), key, make);
+    }
+
     /// The home page and the cross-references.
     fn indices(&mut self, memo: &mut Memo) {
         let (edition, common) = (self.edition, Arc::clone(&self.common));
         let pages = Arc::clone(&self.concordance);
         let picture = self.pictures.of(links::INTRODUCTION);
-        let make = |around: &Around<'_>| index::home(edition, picture, &common, around);
-        let key = index::HomeKey::new(edition, picture.cloned());
+        let titles = documents::titles(edition, &mut memo.titles);
+        let make = |around: &Around<'_>| index::home(edition, titles.as_deref(), picture, &common, around);
+        let key = index::HomeKey::new(edition, picture.cloned(), titles.clone());
         memo.home = self.keep(memo.home.take(), key, links::HOME, make);
         let key = CrossrefsKey::new(edition, &pages);
         let make = |around: &Around<'_>| concordance::print(edition, &pages, &common, around);

@@ -246,6 +246,31 @@ key-altered = Die Worte stehen dort, aber anders. Die Seite der Querverweise nen
 key-missing = Die Worte stehen dort nicht.
 key-back = Von einer Anmerkung zurück zu ihrer Stelle im Text.
 
+## Listen vieler Dokumente und Seiten langer Listen
+
+documents-all = Alle { $count } Dokumente
+documents-in-order = in ihrer Folge, Seite für Seite; oder nach dem Titel:
+documents-by-title = Dokumente nach dem Titel
+documents-of-letter = Dokumente: { $letter }
+documents-title = Alle Dokumente
+documents-lede = { $count } Dokumente. Unten in der Folge der Edition, hundert auf einer Seite; hier nach dem ersten Buchstaben des Titels:
+documents-in-order-of = von { $count } Dokumenten, in der Folge der Edition.
+count-documents = { $count ->
+    [one] { $count } Dokument
+   *[other] { $count } Dokumente
+}
+numbers = { $from }–{ $to }
+numbers-of = { $from }–{ $to } von { $count }
+pages = Seiten
+page-of = Seite { $number } von { $of }
+page-before = Die Seite davor
+page-after = Die Seite danach
+places-all = Alle { $count } Stellen
+places-in-all = { $count ->
+    [one] { $count } Stelle
+   *[other] { $count } Stellen
+} insgesamt.
+
 ## Das Register der Namen und die Zeittafel
 
 names = Namen

@@ -247,6 +247,31 @@ key-altered = The words stand there, but differ. The page of cross-references st
 key-missing = The words do not stand there.
 key-back = Back from a note to its place in the text.
 
+## Lists of many documents, and pages of long lists
+
+documents-all = All { $count } documents
+documents-in-order = in their order, page by page; or by title:
+documents-by-title = Documents by title
+documents-of-letter = Documents: { $letter }
+documents-title = All documents
+documents-lede = { $count } documents. In the order of the edition below, a hundred on a page; by the first letters of their titles here:
+documents-in-order-of = of { $count } documents, in the order of the edition.
+count-documents = { $count ->
+    [one] { $count } document
+   *[other] { $count } documents
+}
+numbers = { $from }–{ $to }
+numbers-of = { $from }–{ $to } of { $count }
+pages = Pages
+page-of = Page { $number } of { $of }
+page-before = The page before
+page-after = The page after
+places-all = All { $count } places
+places-in-all = { $count ->
+    [one] { $count } place in all
+   *[other] { $count } places in all
+}.
+
 ## The index of names, and the chronology
 
 names = Names

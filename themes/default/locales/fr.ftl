@@ -255,6 +255,31 @@ key-altered = Les mots s’y trouvent, mais différents. La page des renvois ind
 key-missing = Les mots ne s’y trouvent pas.
 key-back = Retour d’une note à sa place dans le texte.
 
+## Les listes de nombreux documents, et les pages des longues listes
+
+documents-all = Les { $count } documents
+documents-in-order = dans leur ordre, page par page ; ou par titre :
+documents-by-title = Documents par titre
+documents-of-letter = Documents : { $letter }
+documents-title = Tous les documents
+documents-lede = { $count } documents. Plus bas dans l’ordre de l’édition, cent par page ; ici par la première lettre du titre :
+documents-in-order-of = sur { $count } documents, dans l’ordre de l’édition.
+count-documents = { $count ->
+    [one] { $count } document
+   *[other] { $count } documents
+}
+numbers = { $from }–{ $to }
+numbers-of = { $from }–{ $to } sur { $count }
+pages = Pages
+page-of = Page { $number } sur { $of }
+page-before = La page d’avant
+page-after = La page d’après
+places-all = Les { $count } passages
+places-in-all = { $count ->
+    [one] { $count } passage
+   *[other] { $count } passages
+} en tout.
+
 ## L’index des noms et la chronologie
 
 names = Noms

@@ -105,7 +105,7 @@ impl Titles {
 
 /// One of the pages.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum ListPage {
+pub(super) enum DocumentsPage {
     /// What leads to the others.
     First,
     /// Documents in the order of the edition: which page, from 1.
@@ -150,23 +150,23 @@ pub(super) struct Lists<'a> {
 
 impl Lists<'_> {
     /// All pages with their files.
-    pub(super) fn pages(&self) -> Vec<(String, ListPage)> {
-        let mut pages = vec![(links::DOCUMENTS.to_owned(), ListPage::First)];
+    pub(super) fn pages(&self) -> Vec<(String, DocumentsPage)> {
+        let mut pages = vec![(links::DOCUMENTS.to_owned(), DocumentsPage::First)];
         let count = paging::pages(self.edition.documents.len(), PAGE).len();
-        pages.extend((1..=count).map(|number| (links::documents(number), ListPage::InOrder(number))));
+        pages.extend((1..=count).map(|number| (links::documents(number), DocumentsPage::InOrder(number))));
         for (letter, titled) in self.titles.letters.iter().enumerate() {
             let count = paging::pages(titled.documents.len(), PAGE).len();
             let of_letter =
-                (1..=count).map(|number| (numbered(&titled.page, number), ListPage::Letter(letter, number)));
+                (1..=count).map(|number| (numbered(&titled.page, number), DocumentsPage::Letter(letter, number)));
             pages.extend(of_letter);
         }
         pages
     }
 
     /// The key for a page.
-    pub(super) fn key(&self, page: ListPage) -> ListKey {
+    pub(super) fn key(&self, page: DocumentsPage) -> ListKey {
         let documents = match page {
-            ListPage::First => self.ends(),
+            DocumentsPage::First => self.ends(),
             _ => self.on(page),
         };
         let documents = documents.into_iter().map(|place| shown(&self.edition.documents[place]));
@@ -177,25 +177,25 @@ impl Lists<'_> {
         }
     }
 
-    fn count(&self, page: ListPage) -> usize {
+    fn count(&self, page: DocumentsPage) -> usize {
         match page {
-            ListPage::Letter(letter, _) => self.titles.letters[letter].documents.len(),
+            DocumentsPage::Letter(letter, _) => self.titles.letters[letter].documents.len(),
             _ => self.edition.documents.len(),
         }
     }
 
     /// The documents on a page of a list.
-    fn on(&self, page: ListPage) -> Vec<usize> {
+    fn on(&self, page: DocumentsPage) -> Vec<usize> {
         match page {
-            ListPage::First => Vec::new(),
-            ListPage::InOrder(number) => self.range(page, number).collect(),
-            ListPage::Letter(letter, number) => {
+            DocumentsPage::First => Vec::new(),
+            DocumentsPage::InOrder(number) => self.range(page, number).collect(),
+            DocumentsPage::Letter(letter, number) => {
                 self.titles.letters[letter].documents[self.range(page, number)].to_vec()
             }
         }
     }
 
-    fn range(&self, page: ListPage, number: usize) -> std::ops::Range<usize> {
+    fn range(&self, page: DocumentsPage, number: usize) -> std::ops::Range<usize> {
         (number - 1) * PAGE..self.count(page).min(number * PAGE)
     }
 
@@ -206,12 +206,12 @@ impl Lists<'_> {
     }
 
     /// Makes a page.
-    pub(super) fn print(&self, path: &str, page: ListPage, common: &Common, resolver: &Resolver<'_>) -> Outcome {
+    pub(super) fn print(&self, path: &str, page: DocumentsPage, common: &Common, resolver: &Resolver<'_>) -> Outcome {
         let count = self.count(page);
         let (number, letter) = match page {
-            ListPage::First => (0, None),
-            ListPage::InOrder(number) => (number, None),
-            ListPage::Letter(letter, number) => (number, Some(&self.titles.letters[letter])),
+            DocumentsPage::First => (0, None),
+            DocumentsPage::InOrder(number) => (number, None),
+            DocumentsPage::Letter(letter, number) => (number, Some(&self.titles.letters[letter])),
         };
         let of = paging::pages(count, PAGE).len();
         let entries = self.on(page).into_iter();

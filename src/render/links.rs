@@ -153,7 +153,7 @@ fn part(path: &str) -> Option<String> {
     let (folder, rest) = path.split_once('/')?;
     match folder {
         "parallel" => None,
-        "works" if path == LEGAL => Some("works/legal".to_owned()),
+        "works" if rest.starts_with("legal/") => Some("works/legal".to_owned()),
         "works" if rest.starts_with("by-") => None,
         // Of many works or documents, a volume has all in one place.
         "works" | "crossrefs" => Some(folder.to_owned()),
@@ -206,10 +206,22 @@ pub(super) fn works_letter(letter: &str) -> String {
     format!("works/{letter}/{INDEX}")
 }
 
+/// The file of the first page with all places that cite what has a name in addresses.
+#[must_use]
+pub(super) fn work(name: &str) -> String {
+    format!("works/{name}/{INDEX}")
+}
+
 /// The file of a page that has the works in another order: `authors`, `years`.
 #[must_use]
 pub(super) fn works_by(what: &str) -> String {
     format!("works/by-{what}/{INDEX}")
+}
+
+/// The file of a page of many works in another order, from 1.
+#[must_use]
+pub(super) fn works_by_page(what: &str, number: usize) -> String {
+    format!("works/by-{what}/{number}/{INDEX}")
 }
 
 /// The index of statutes, treaties and cases.

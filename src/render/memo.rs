@@ -11,7 +11,7 @@ use super::data::DataKey;
 use super::documents::{KeptTitles, ListKey};
 use super::entries::KeptEntries;
 use super::export;
-use super::holdings::KeptFiling;
+use super::filing::KeptFiling;
 use super::index::{HomeKey, PageKey};
 use super::keep::Kept;
 use super::leaf::DocumentKey;
@@ -20,7 +20,7 @@ use super::parallel::ParallelKey;
 use super::pictures::Drawn;
 use super::recalled::Recalled;
 use super::theme::KeptTheme;
-use super::works::WorksKey;
+use super::works::{ListPage, WorksKey};
 
 /// What rendering keeps for the next compilation.
 #[derive(Debug, Default)]
@@ -45,6 +45,7 @@ pub struct Memo {
     pub(super) missing: Option<Kept<()>>,
     /// The pages of the citation index, by their files.
     pub(super) works: FxHashMap<String, Kept<WorksKey>>,
+    pub(super) works_lists: FxHashMap<String, Kept<ListPage>>,
     pub(super) crossrefs: Option<Kept<CrossrefsKey>>,
     pub(super) names: Option<Kept<BoundKey>>,
     pub(super) chronology: Option<Kept<BoundKey>>,

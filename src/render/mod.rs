@@ -19,6 +19,7 @@ mod editorial;
 mod entries;
 pub(crate) mod escape;
 mod export;
+mod filing;
 mod found;
 mod highlight;
 mod holdings;
@@ -68,8 +69,8 @@ use self::around::Around;
 use self::assets::{ASSETS, SHEETS};
 use self::common::Common;
 use self::concordance::{CrossrefsKey, Pages};
-use self::documents::{ListPage, Lists};
-use self::holdings::{Holdings, Letter};
+use self::documents::{DocumentsPage, Lists};
+use self::holdings::Holdings;
 use self::index::PageKey;
 use self::keep::{Kept, kept_or};
 use self::leaf::Leaf;
@@ -80,7 +81,7 @@ use self::parallel::{Pair, ParallelKey};
 use self::pictures::Pictures;
 use self::resolve::Resolver;
 use self::theme::{Theme, Wanted};
-use self::works::{Facet, Material, Places};
+use self::works::{ListPage, Material, Places, WorksPage};
 use crate::cff;
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::link::{Edition, Named};
@@ -229,15 +230,6 @@ fn holdings(edition: &Edition, press: &Press, memo: &mut Memo, diagnostics: &mut
     Holdings::new(edition, works, documents, &mut memo.filing)
 }
 
-/// A page of the citation index.
-#[derive(Clone, Copy)]
-enum WorksPage<'a> {
-    First,
-    Letter(&'a Letter),
-    Facet(Facet),
-    Legal,
-}
-
 /// What pages are made from, and what has been made.
 struct Printer<'a> {
     edition: &'a Edition,
@@ -331,8 +323,8 @@ impl<'a> Printer<'a> {
             edition,
             titles: &titles,
         };
-        let key = |page: &ListPage| lists.key(*page);
-        let make = |path: &str, page: &ListPage, around: &Around<'_>| {
+        let key = |page: &DocumentsPage| lists.key(*page);
+        let make = |path: &str, page: &DocumentsPage, around: &Around<'_>| {
             lists.print(path, *page, &common, &resolver(&common, around, path, None))
         };
         memo.lists = self.many(known, lists.pages(), key, make);
@@ -391,30 +383,14 @@ impl<'a> Printer<'a> {
             pages: &pages,
             places: &places,
         };
-        let mut jobs = vec![(links::WORKS.to_owned(), WorksPage::First)];
-        if !holdings.is_empty() {
-            let facets = Facet::ALL.map(|facet| (links::works_by(facet.name()), WorksPage::Facet(facet)));
-            jobs.extend(facets);
-        }
-        if holdings.filing.split {
-            let letters = holdings.filing.letters.iter();
-            jobs.extend(letters.map(|letter| (letter.page.clone(), WorksPage::Letter(letter))));
-        }
-        if edition.works.list().iter().any(works::is_legal) {
-            jobs.push((links::LEGAL.to_owned(), WorksPage::Legal));
-        }
-        let key = |page: &WorksPage<'_>| match page {
-            WorksPage::Letter(letter) => material.key_of_letter(letter),
-            _ => material.key(),
-        };
-        let make = |path: &str, page: &WorksPage<'_>, _: &Around<'_>| match page {
-            WorksPage::First => works::print(&material, &common),
-            WorksPage::Letter(letter) => works::print_letter(path, letter, &material, &common),
-            WorksPage::Facet(facet) => works::print_facet(path, *facet, &material, &common),
-            WorksPage::Legal => works::print_legal(&material, &common),
-        };
+        let key = |page: &WorksPage<'_>| material.key_of_page(*page);
+        let make = |path: &str, page: &WorksPage<'_>, _: &Around<'_>| material.print(path, *page, &common);
         let known = std::mem::take(&mut memo.works);
-        memo.works = self.many(known, jobs, key, make);
+        memo.works = self.many(known, material.pages(), key, make);
+        // What these show is made in no time, so they are kept by it.
+        let make = |path: &str, page: &ListPage, _: &Around<'_>| page.print(path, &common);
+        let known = std::mem::take(&mut memo.works_lists);
+        memo.works_lists = self.many(known, material.lists(&common), ListPage::clone, make);
     }
 
     /// Of many documents, the page of each in the concordance.

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::links::Links;
 use super::views::{PagerView, StepView};
 
@@ -9,6 +11,14 @@ use super::views::{PagerView, StepView};
 pub(super) const MANY_DOCUMENTS: usize = 250;
 /// Lines of a list on one page.
 pub(super) const LINES: usize = 250;
+/// An entry of an index with more places shows the first few of them, and all on pages of its own.
+const MANY_PLACES: usize = 50;
+const FEW_PLACES: usize = 5;
+/// Places on a page of an entry.
+pub(super) const PLACES: usize = 200;
+/// What a page of an index holds: places, and for each entry as much as some places.
+const ROOM: usize = 300;
+const ENTRY: usize = 2;
 /// Pages on either side of the one that readers are on to which it leads; and to the first and the last.
 const AROUND: usize = 2;
 
@@ -16,6 +26,50 @@ const AROUND: usize = 2;
 pub(super) fn pages(count: usize, size: usize) -> Vec<Range<usize>> {
     let starts = (0..count).step_by(size);
     starts.map(|start| start..count.min(start + size)).collect()
+}
+
+/// Whether an entry with as many places has pages of its own.
+pub(super) const fn has_own_page(places: usize) -> bool {
+    places > MANY_PLACES
+}
+
+/// How many of its places the index shows with an entry.
+pub(super) const fn shown(places: usize) -> usize {
+    if has_own_page(places) { FEW_PLACES } else { places }
+}
+
+/// The ranges of pages of an index: as many entries on each as there is room for, told by their places.
+pub(super) fn filled(places: impl IntoIterator<Item = usize>) -> Vec<Range<usize>> {
+    let mut pages: Vec<Range<usize>> = Vec::new();
+    let mut room = 0;
+    for (at, places) in places.into_iter().enumerate() {
+        let need = ENTRY + shown(places);
+        match pages.last_mut() {
+            Some(page) if need <= room => page.end = at + 1,
+            _ => {
+                pages.push(at..at + 1);
+                room = ROOM;
+            }
+        }
+        room = room.saturating_sub(need);
+    }
+    pages
+}
+
+/// A name for an address, made of another's letters and figures. One that is taken gets a number.
+pub(super) fn slug(prefix: &str, name: &str, taken: &mut FxHashMap<String, usize>) -> String {
+    let mut slug = prefix.to_owned();
+    let words = name.split(|char: char| !char.is_alphanumeric());
+    for word in words.filter(|word| !word.is_empty()) {
+        slug.push('-');
+        slug.extend(word.chars().flat_map(char::to_lowercase));
+    }
+    let count = taken.entry(slug.clone()).or_default();
+    *count += 1;
+    if *count > 1 {
+        slug.push_str(&format!("--{count}"));
+    }
+    slug
 }
 
 /// The file of the page with a number, from 1, of a list that begins at `first`: `works/a/`, `works/a/2/`.

@@ -66,7 +66,7 @@ pub struct SiteView {
 }
 
 /// A link.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LinkView {
     /// Where to; empty if there is nowhere to go.
     pub href: String,

@@ -3,23 +3,31 @@
 mod bound;
 mod facets;
 mod legal;
+mod own;
+mod pages;
 mod places;
+mod rest;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(super) use self::bound::bind;
-pub(super) use self::facets::Facet;
-pub(super) use self::legal::is_legal;
+use self::facets::Facet;
+use self::legal::is_legal;
+pub(super) use self::pages::{ListPage, WorksPage};
 pub(super) use self::places::Places;
 use self::places::{Place, Shower};
+use self::rest::Rest;
 use super::common::Common;
 use super::concordance::{CHOICE, Pages};
 use super::export;
-use super::holdings::{Filing, Holdings, Letter};
+use super::filing::{Filing, Letter};
+use super::holdings::Holdings;
 use super::links;
 use super::made::Outcome;
+use super::paging::{PLACES, pager, shown};
 use super::references::details;
 use super::resolve::subject_id;
 use super::views::{ChoiceView, LetterView, LinkView, UnheldView, WorkView, WorksView};
@@ -35,13 +43,20 @@ const TYPES: usize = 16;
 pub(super) struct WorksKey {
     works: Arc<Works>,
     cited: Arc<Works>,
-    filing: Arc<Filing>,
+    /// All that is filed, if the page has something of everything.
+    filing: Option<Arc<Filing>>,
+    /// What stands on the page, with how many places cite it and where all of them are if that is elsewhere.
+    subjects: Vec<(Subject, usize, Option<String>)>,
+    /// How many pages the list has that it is one of.
+    of: usize,
+    /// How many works there are under its letter, and places that cite them.
+    all: [usize; 2],
     /// For each document that cites what stands on the page, its place, its front matter and what it cites.
     documents: Vec<(usize, Digest, Digest)>,
     pages: Vec<Arc<Page>>,
     mentions: Vec<Mention>,
-    /// The cross-references whose notes cite a work: their ids, and the pages they have their anchors on.
-    crossrefs: Vec<(String, String)>,
+    /// The cross-references and names whose notes cite a work: their ids, and the pages that they have their anchors on.
+    anchors: Vec<(String, String)>,
     /// The cross-references by which documents cite each other.
     citing: Vec<Citing>,
 }
@@ -55,12 +70,14 @@ impl PartialEq for WorksKey {
         let same_face = |(a, b): (&Citing, &Citing)| a.0 == b.0 && Arc::ptr_eq(&a.1, &b.1);
         Arc::ptr_eq(&self.works, &other.works)
             && (Arc::ptr_eq(&self.cited, &other.cited) || same_items(&self.cited, &other.cited))
-            && Arc::ptr_eq(&self.filing, &other.filing)
+            && self.filing.as_ref().map(Arc::as_ptr) == other.filing.as_ref().map(Arc::as_ptr)
+            && self.subjects == other.subjects
+            && (self.of, self.all) == (other.of, other.all)
             && self.documents == other.documents
             && self.pages.len() == other.pages.len()
             && self.pages.iter().zip(&other.pages).all(same_page)
             && self.mentions == other.mentions
-            && self.crossrefs == other.crossrefs
+            && self.anchors == other.anchors
             && self.citing.len() == other.citing.len()
             && self.citing.iter().zip(&other.citing).all(same_face)
     }
@@ -83,22 +100,64 @@ pub(super) struct Material<'a> {
 }
 
 impl<'a> Material<'a> {
-    /// The key for a page with all works.
+    /// The key for a page with something of all works.
     pub(super) fn key(&self) -> WorksKey {
         let all = (0..self.edition.documents.len()).collect();
-        self.key_of(
-            all,
-            self.edition.mentions.clone(),
-            self.edition.document_citations.iter().map(|cited| cited.crossref),
-        )
+        let citing = self.edition.document_citations.iter();
+        WorksKey {
+            filing: Some(Arc::clone(&self.holdings.filing)),
+            ..self.key_of(all, self.edition.mentions.clone(), citing.map(|cited| cited.crossref))
+        }
     }
 
-    /// The key for the page of a letter.
-    pub(super) fn key_of_letter(&self, letter: &Letter) -> WorksKey {
-        let mut documents = FxHashSet::default();
+    /// The key for a page with some entries. `of` is how many pages the list has that it is one of.
+    pub(super) fn key_of_entries(&self, subjects: &[Subject], of: usize) -> WorksKey {
+        // What an entry says that has not all places comes from those that the first of its own pages has.
+        let places = subjects.iter().flat_map(|&subject| {
+            let places = self.places.citing(subject);
+            &places[..places.len().min(self.most(subject))]
+        });
+        let texts = subjects
+            .iter()
+            .flat_map(|&subject| self.holdings.texts(subject, self.edition));
+        let entry = |&subject: &Subject| {
+            let own = self.holdings.filing.own(subject).map(ToOwned::to_owned);
+            (subject, self.places.citing(subject).len(), own)
+        };
+        WorksKey {
+            subjects: subjects.iter().map(entry).collect(),
+            of,
+            ..self.key_of_places(places, texts)
+        }
+    }
+
+    /// The key for a page with places that cite a work.
+    fn key_of_own(&self, subject: Subject, range: &Range<usize>) -> WorksKey {
+        let places = self.places.citing(subject);
+        WorksKey {
+            subjects: vec![(
+                subject,
+                places.len(),
+                Some(self.holdings.filing.page(subject).to_owned()),
+            )],
+            ..self.key_of_places(&places[range.clone()], self.holdings.texts(subject, self.edition))
+        }
+    }
+
+    /// The most places of a subject that its entry is made from.
+    fn most(&self, subject: Subject) -> usize {
+        self.holdings.filing.own(subject).map_or(usize::MAX, |_| PLACES)
+    }
+
+    fn key_of_places<'p>(
+        &self,
+        places: impl IntoIterator<Item = &'p Place<'p>>,
+        texts: impl IntoIterator<Item = usize>,
+    ) -> WorksKey {
+        let mut documents: FxHashSet<usize> = texts.into_iter().collect();
         let mut mentions = Vec::new();
         let mut crossrefs = Vec::new();
-        for place in letter.subjects.iter().flat_map(|subject| self.places.citing(*subject)) {
+        for place in places {
             match place {
                 Place::Citation(document, _, passage) => {
                     documents.insert(*document);
@@ -123,7 +182,7 @@ impl<'a> Material<'a> {
             MentionPlace::Page { page, .. } => Some(Arc::clone(&edition.pages[page])),
             _ => None,
         };
-        let crossref = |mention: &Mention| match mention.place {
+        let anchor = |mention: &Mention| match mention.place {
             MentionPlace::Crossref { crossref } => {
                 let linked = &edition.crossrefs[crossref];
                 Some((linked.id().to_owned(), self.pages.of_crossref(edition, linked)))
@@ -137,10 +196,13 @@ impl<'a> Material<'a> {
         WorksKey {
             works: Arc::clone(&edition.works),
             cited: Arc::clone(&edition.cited),
-            filing: Arc::clone(&self.holdings.filing),
+            filing: None,
+            subjects: Vec::new(),
+            of: 1,
+            all: [0; 2],
             documents: documents.into_iter().map(document).collect(),
             pages: mentions.iter().filter_map(page).collect(),
-            crossrefs: mentions.iter().filter_map(crossref).collect(),
+            anchors: mentions.iter().filter_map(anchor).collect(),
             citing: citing.map(face).collect(),
             mentions,
         }
@@ -157,12 +219,13 @@ impl<'a> Material<'a> {
             },
             holdings: self.holdings,
             places: self.places,
+            cut: self.holdings.filing.split && !common.is_bound(),
         }
     }
 }
 
 /// Makes the first page: all works, or of many, the letters that they stand under.
-pub(super) fn print(material: &Material<'_>, common: &Common) -> Outcome {
+fn print_first(material: &Material<'_>, common: &Common) -> Outcome {
     let index = material.index(links::WORKS, common);
     let filing = &index.holdings.filing;
     let letters = filing.letters.iter().map(|letter| index.letter(letter, !filing.split));
@@ -171,6 +234,10 @@ pub(super) fn print(material: &Material<'_>, common: &Common) -> Outcome {
     } else {
         index.choices()
     };
+    let (uncited, unheld) = (index.uncited(), material.edition.unheld());
+    let pages = [(Rest::Uncited, uncited.len()), (Rest::Unheld, unheld.len())];
+    let [uncited_href, unheld_href] = pages.map(|(rest, count)| index.rest_href(rest, count));
+    let (few_uncited, few_unheld) = (uncited_href.is_empty(), unheld_href.is_empty());
     let view = WorksView {
         letter: String::new(),
         letters: letters.collect(),
@@ -178,46 +245,60 @@ pub(super) fn print(material: &Material<'_>, common: &Common) -> Outcome {
         documents,
         ways: index.ways(None),
         files: index.files(),
-        uncited: index.uncited(),
-        unheld: index.unheld(),
+        uncited_count: uncited.len(),
+        uncited: uncited
+            .into_iter()
+            .filter(|_| few_uncited)
+            .map(|subject| index.link(subject))
+            .collect(),
+        uncited_href,
+        unheld_count: unheld.len(),
+        unheld: unheld
+            .into_iter()
+            .filter(|_| few_unheld)
+            .map(|found| index.unheld(found))
+            .collect(),
+        unheld_href,
         works: index.size(),
         citations: index.places.count,
+        pager: None,
         index: index.shower.links.to(links::WORKS),
     };
     common.print(links::WORKS, "works.html", "works", &view)
 }
 
-/// Makes the page of a letter.
-pub(super) fn print_letter(path: &str, letter: &Letter, material: &Material<'_>, common: &Common) -> Outcome {
+/// Makes a page of a letter.
+fn print_letter(path: &str, letter: &Letter, sheet: usize, material: &Material<'_>, common: &Common) -> Outcome {
     let index = material.index(path, common);
     let citations = letter
         .subjects
         .iter()
         .map(|&subject| index.places.citing(subject).len());
+    let here = &letter.subjects[letter.sheets[sheet].range.clone()];
     let view = WorksView {
         letter: letter.letter.clone(),
-        letters: vec![index.letter(letter, true)],
+        letters: vec![LetterView {
+            works: here.iter().map(|&subject| index.view(subject)).collect(),
+            ..index.letter(letter, false)
+        }],
         types: Vec::new(),
         documents: Vec::new(),
         ways: index.ways(None),
         files: Vec::new(),
         uncited: Vec::new(),
+        uncited_count: 0,
+        uncited_href: String::new(),
         unheld: Vec::new(),
+        unheld_count: 0,
+        unheld_href: String::new(),
         works: letter.subjects.len(),
         citations: citations.sum(),
+        pager: pager(sheet + 1, letter.sheets.len(), index.shower.links, |number| {
+            letter.sheets[number - 1].page.clone()
+        }),
         index: index.shower.links.to(links::WORKS),
     };
     common.print(path, "works.html", "works", &view)
-}
-
-/// Makes the page of a facet.
-pub(super) fn print_facet(path: &str, facet: Facet, material: &Material<'_>, common: &Common) -> Outcome {
-    facets::print(path, facet, material, common)
-}
-
-/// Makes the index of cases, legislation and treaties.
-pub(super) fn print_legal(material: &Material<'_>, common: &Common) -> Outcome {
-    legal::print(material, common)
 }
 
 /// The citation index being made, seen from one of its pages.
@@ -225,6 +306,8 @@ struct Index<'a> {
     shower: Shower<'a>,
     holdings: &'a Holdings,
     places: &'a Places<'a>,
+    /// Whether entries with many places show but the first of them.
+    cut: bool,
 }
 
 impl Index<'_> {
@@ -313,6 +396,11 @@ impl Index<'_> {
     fn view(&self, subject: Subject) -> WorkView {
         let work = self.work(subject);
         let places = self.places.citing(subject);
+        let own = self.holdings.filing.own(subject).filter(|_| self.cut);
+        let (shown, told) = match own {
+            Some(_) => (shown(places.len()), PLACES.min(places.len())),
+            None => (places.len(), places.len()),
+        };
         WorkView {
             id: self.id(subject),
             key: work.key.value.clone(),
@@ -321,8 +409,10 @@ impl Index<'_> {
             note: work.field("note").unwrap_or_default().to_owned(),
             details: details(work, self.shower.locale),
             texts: self.texts(subject),
-            cited_as: self.shower.cited_as(places),
-            documents: self.shower.by_document(places),
+            cited_as: self.shower.cited_as(&places[..told]),
+            documents: self.shower.by_document(&places[..shown]),
+            places: places.len(),
+            all: own.map(|own| self.shower.links.to(own)).unwrap_or_default(),
         }
     }
 
@@ -377,39 +467,39 @@ impl Index<'_> {
     }
 
     /// The works that nothing cites.
-    fn uncited(&self) -> Vec<LinkView> {
-        let letters = self.holdings.filing.letters.iter();
-        let subjects = letters.flat_map(|letter| &letter.subjects).copied();
-        let uncited = subjects.filter(|&subject| self.places.citing(subject).is_empty());
-        let link = |subject| LinkView {
+    fn uncited(&self) -> Vec<Subject> {
+        let uncited = self.holdings.filing.subjects();
+        uncited
+            .filter(|&subject| self.places.citing(subject).is_empty())
+            .collect()
+    }
+
+    /// A link to an entry.
+    fn link(&self, subject: Subject) -> LinkView {
+        LinkView {
             href: self.href(subject),
             label: self.short(subject),
             current: false,
-        };
-        uncited.map(link).collect()
+        }
     }
 
-    /// Addresses in the documents that belong to no work that is held.
-    fn unheld(&self) -> Vec<UnheldView> {
-        let edition = self.shower.edition;
-        let view = |(document, found): (usize, &Address)| {
-            let document = edition.document(document);
-            let block = document
-                .tree
-                .block_at(found.range.start)
-                .map(|block| &document.tree.blocks[block]);
-            let page = links::page(document.id());
-            let href = match block {
-                Some(block) => self.shower.links.to_place(&page, &block.id),
-                None => self.shower.links.to(&page),
-            };
-            UnheldView {
-                short: document.short().to_owned(),
-                href,
-                label: block.map(|block| self.shower.locale.block(block)).unwrap_or_default(),
-                url: found.url.clone(),
-            }
+    /// An address in a document that belongs to no work that is held.
+    fn unheld(&self, (document, found): (usize, &Address)) -> UnheldView {
+        let document = self.shower.edition.document(document);
+        let block = document
+            .tree
+            .block_at(found.range.start)
+            .map(|block| &document.tree.blocks[block]);
+        let page = links::page(document.id());
+        let href = match block {
+            Some(block) => self.shower.links.to_place(&page, &block.id),
+            None => self.shower.links.to(&page),
         };
-        edition.unheld().into_iter().map(view).collect()
+        UnheldView {
+            short: document.short().to_owned(),
+            href,
+            label: block.map(|block| self.shower.locale.block(block)).unwrap_or_default(),
+            url: found.url.clone(),
+        }
     }
 }

@@ -266,10 +266,10 @@ page-of = Seite { $number } von { $of }
 page-before = Die Seite davor
 page-after = Die Seite danach
 places-all = Alle { $count } Stellen
-places-in-all = { $count ->
-    [one] { $count } Stelle
-   *[other] { $count } Stellen
-} insgesamt.
+page-number = Seite { $number }
+places-of = Stellen { $from }–{ $to } von { $count }
+list-in-full = Die ganze Liste
+list-overview = Übersicht
 
 ## Das Register der Namen und die Zeittafel
 

@@ -267,10 +267,10 @@ page-of = Page { $number } of { $of }
 page-before = The page before
 page-after = The page after
 places-all = All { $count } places
-places-in-all = { $count ->
-    [one] { $count } place in all
-   *[other] { $count } places in all
-}.
+page-number = page { $number }
+places-of = Places { $from }–{ $to } of { $count }
+list-in-full = The whole list
+list-overview = Overview
 
 ## The index of names, and the chronology
 

@@ -275,10 +275,10 @@ page-of = Page { $number } sur { $of }
 page-before = La page d’avant
 page-after = La page d’après
 places-all = Les { $count } passages
-places-in-all = { $count ->
-    [one] { $count } passage
-   *[other] { $count } passages
-} en tout.
+page-number = page { $number }
+places-of = Passages { $from }–{ $to } sur { $count }
+list-in-full = Toute la liste
+list-overview = Vue d’ensemble
 
 ## L’index des noms et la chronologie
 

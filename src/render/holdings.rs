@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::bibliography::Entry;
 use super::filing::{self, Filing, KeptFiling};
+use super::names::{self, KeptNames, NameFiling};
 use super::sort::Sorter;
 use crate::link::{Edition, Subject};
 
@@ -22,6 +23,8 @@ pub(super) struct Holdings {
     pub(super) documents: Arc<Vec<Entry>>,
     /// Where they are filed.
     pub(super) filing: Arc<Filing>,
+    /// Where the names are.
+    pub(super) names: Arc<NameFiling>,
     /// What stands in the index for a document, by its id.
     by_document: FxHashMap<String, Subject>,
     /// The documents that are works held, by the works' places.
@@ -34,7 +37,7 @@ impl Holdings {
         edition: &Edition,
         works: Arc<Vec<Entry>>,
         documents: Arc<Vec<Entry>>,
-        kept: &mut Option<KeptFiling>,
+        kept: (&mut Option<KeptFiling>, &mut Option<KeptNames>),
     ) -> Self {
         let by_document = edition.document_citations.iter().map(|citation| {
             let passage = edition.crossrefs[citation.crossref].to[citation.member];
@@ -50,11 +53,12 @@ impl Holdings {
         }
         let split = size(edition) > ONE_PAGE;
         let counts = if split { counts(edition) } else { Default::default() };
-        let filing = filing::file(edition, [&works, &documents], split, counts, kept);
+        let filing = filing::file(edition, [&works, &documents], split, counts, kept.0);
         Self {
             works,
             documents,
             filing,
+            names: names::file(edition, kept.1),
             by_document,
             texts,
         }

@@ -156,7 +156,7 @@ fn part(path: &str) -> Option<String> {
         "works" if rest.starts_with("legal/") => Some("works/legal".to_owned()),
         "works" if rest.starts_with("by-") => None,
         // Of many works or documents, a volume has all in one place.
-        "works" | "crossrefs" => Some(folder.to_owned()),
+        "works" | "crossrefs" | "names" | "chronology" => Some(folder.to_owned()),
         _ => (rest == INDEX).then(|| folder.to_owned()),
     }
 }
@@ -228,6 +228,12 @@ pub(super) fn works_by_page(what: &str, number: usize) -> String {
 pub(super) const LEGAL: &str = "works/legal/index.html";
 /// The index of names.
 pub(super) const NAMES: &str = "names/index.html";
+/// The file of the first page of a kind of names, or of a name, by its word in addresses.
+#[must_use]
+pub(super) fn names(word: &str) -> String {
+    format!("names/{word}/{INDEX}")
+}
+
 /// The chronology.
 pub(super) const CHRONOLOGY: &str = "chronology/index.html";
 /// What has changed from version to version.

@@ -15,7 +15,7 @@ use super::filing::KeptFiling;
 use super::index::{HomeKey, PageKey};
 use super::keep::Kept;
 use super::leaf::DocumentKey;
-use super::names::BoundKey;
+use super::names::{BoundKey, KeptNames, NamesKey};
 use super::parallel::ParallelKey;
 use super::pictures::Drawn;
 use super::recalled::Recalled;
@@ -47,7 +47,9 @@ pub struct Memo {
     pub(super) works: FxHashMap<String, Kept<WorksKey>>,
     pub(super) works_lists: FxHashMap<String, Kept<ListPage>>,
     pub(super) crossrefs: Option<Kept<CrossrefsKey>>,
-    pub(super) names: Option<Kept<BoundKey>>,
+    /// The pages of the index of names, by their files.
+    pub(super) names: FxHashMap<String, Kept<NamesKey>>,
+    pub(super) name_filing: Option<KeptNames>,
     pub(super) chronology: Option<Kept<BoundKey>>,
     /// The pages of the concordance but the first, by their files.
     pub(super) concordance: FxHashMap<String, Kept<CrossrefsKey>>,

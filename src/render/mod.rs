@@ -76,7 +76,7 @@ use self::keep::{Kept, kept_or};
 use self::leaf::Leaf;
 pub use self::links::page as document_page;
 use self::made::{Extent, Made, Outcome};
-use self::names::BoundKey;
+use self::names::{BoundKey, Names, NamesPage};
 use self::parallel::{Pair, ParallelKey};
 use self::pictures::Pictures;
 use self::resolve::Resolver;
@@ -227,7 +227,7 @@ fn holdings(edition: &Edition, press: &Press, memo: &mut Memo, diagnostics: &mut
     let works = entries::format(config, &edition.works, style, &mut memo.entries, recalled, diagnostics);
     let kept = &mut memo.cited_entries;
     let documents = entries::format(config, &edition.cited, style, kept, None, diagnostics);
-    Holdings::new(edition, works, documents, &mut memo.filing)
+    Holdings::new(edition, works, documents, (&mut memo.filing, &mut memo.name_filing))
 }
 
 /// What pages are made from, and what has been made.
@@ -347,10 +347,14 @@ impl<'a> Printer<'a> {
     /// The index of names and the chronology, as far as there are any.
     fn bound(&mut self, memo: &mut Memo) {
         let (edition, common) = (self.edition, Arc::clone(&self.common));
-        let known = (memo.names.take(), memo.chronology.take());
+        let known = (std::mem::take(&mut memo.names), memo.chronology.take());
         if !edition.names.is_empty() {
-            let make = |around: &Around<'_>| names::print(edition, &common, around);
-            memo.names = self.keep(known.0, BoundKey::of_names(edition), links::NAMES, make);
+            let names = Names::of(edition, &self.holdings.names);
+            let key = |page: &NamesPage| names.key(*page);
+            let make = |path: &str, page: &NamesPage, around: &Around<'_>| {
+                names.print(path, *page, &common, &resolver(&common, around, path, None))
+            };
+            memo.names = self.many(known.0, names.pages(), key, make);
         }
         if !edition.events.is_empty() {
             let make = |around: &Around<'_>| chronology::print(edition, &common, around);

@@ -187,6 +187,10 @@ impl<'a> Material<'a> {
                 let linked = &edition.crossrefs[crossref];
                 Some((linked.id().to_owned(), self.pages.of_crossref(edition, linked)))
             }
+            MentionPlace::Name { name } => {
+                let id = &edition.names[name].id.value;
+                Some((id.clone(), self.holdings.names.page(id).to_owned()))
+            }
             _ => None,
         };
         let face = |crossref: usize| {
@@ -214,6 +218,7 @@ impl<'a> Material<'a> {
             shower: Shower {
                 edition: self.edition,
                 pages: self.pages,
+                holdings: self.holdings,
                 links: common.links(path),
                 locale: common.locale(),
             },

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::bibliography::Entry;
+use super::chronology::EventFiling;
 use super::filing::{self, Filing, KeptFiling};
 use super::names::{self, KeptNames, NameFiling};
 use super::sort::Sorter;
@@ -23,6 +24,8 @@ pub(super) struct Holdings {
     pub(super) documents: Arc<Vec<Entry>>,
     /// Where they are filed.
     pub(super) filing: Arc<Filing>,
+    /// Where the events are.
+    pub(super) events: EventFiling,
     /// Where the names are.
     pub(super) names: Arc<NameFiling>,
     /// What stands in the index for a document, by its id.
@@ -58,6 +61,7 @@ impl Holdings {
             works,
             documents,
             filing,
+            events: EventFiling::of(edition),
             names: names::file(edition, kept.1),
             by_document,
             texts,

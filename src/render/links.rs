@@ -236,6 +236,12 @@ pub(super) fn names(word: &str) -> String {
 
 /// The chronology.
 pub(super) const CHRONOLOGY: &str = "chronology/index.html";
+/// The file of the first page of a decade in the chronology of many events.
+#[must_use]
+pub(super) fn decade(year: i32) -> String {
+    format!("chronology/{year}s/{INDEX}")
+}
+
 /// What has changed from version to version.
 pub(super) const VERSIONS: &str = "versions/index.html";
 /// The cross-references.
@@ -251,6 +257,12 @@ pub(super) fn parallel(one: &str, other: &str) -> String {
 #[must_use]
 pub(super) fn concordance(id: &str) -> String {
     format!("crossrefs/{id}/{INDEX}")
+}
+
+/// The file of a page of the list of documents in the concordance of an edition with very many, from 1.
+#[must_use]
+pub(super) fn concordance_list(number: usize) -> String {
+    format!("crossrefs/documents/{number}/{INDEX}")
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use rustc_hash::FxHashMap;
 
+use super::chronology::EventsKey;
 use super::common::Common;
 use super::concordance::CrossrefsKey;
 use super::data::DataKey;
@@ -15,7 +16,7 @@ use super::filing::KeptFiling;
 use super::index::{HomeKey, PageKey};
 use super::keep::Kept;
 use super::leaf::DocumentKey;
-use super::names::{BoundKey, KeptNames, NamesKey};
+use super::names::{KeptNames, NamesKey};
 use super::parallel::ParallelKey;
 use super::pictures::Drawn;
 use super::recalled::Recalled;
@@ -50,7 +51,8 @@ pub struct Memo {
     /// The pages of the index of names, by their files.
     pub(super) names: FxHashMap<String, Kept<NamesKey>>,
     pub(super) name_filing: Option<KeptNames>,
-    pub(super) chronology: Option<Kept<BoundKey>>,
+    /// The pages of the chronology, by their files.
+    pub(super) chronology: FxHashMap<String, Kept<EventsKey>>,
     /// The pages of the concordance but the first, by their files.
     pub(super) concordance: FxHashMap<String, Kept<CrossrefsKey>>,
     /// By their files.

@@ -67,6 +67,7 @@ pub use memo::Memo;
 
 use self::around::Around;
 use self::assets::{ASSETS, SHEETS};
+use self::chronology::EventsPage;
 use self::common::Common;
 use self::concordance::{CrossrefsKey, Pages};
 use self::documents::{DocumentsPage, Lists};
@@ -76,7 +77,7 @@ use self::keep::{Kept, kept_or};
 use self::leaf::Leaf;
 pub use self::links::page as document_page;
 use self::made::{Extent, Made, Outcome};
-use self::names::{BoundKey, Names, NamesPage};
+use self::names::{Names, NamesPage};
 use self::parallel::{Pair, ParallelKey};
 use self::pictures::Pictures;
 use self::resolve::Resolver;
@@ -230,6 +231,13 @@ fn holdings(edition: &Edition, press: &Press, memo: &mut Memo, diagnostics: &mut
     Holdings::new(edition, works, documents, (&mut memo.filing, &mut memo.name_filing))
 }
 
+/// A page of the concordance but the first: of a document, by its place, or of the list of documents, from 0.
+#[derive(Clone, Copy)]
+enum ConcordancePage {
+    Document(usize),
+    List(usize),
+}
+
 /// What pages are made from, and what has been made.
 struct Printer<'a> {
     edition: &'a Edition,
@@ -347,7 +355,7 @@ impl<'a> Printer<'a> {
     /// The index of names and the chronology, as far as there are any.
     fn bound(&mut self, memo: &mut Memo) {
         let (edition, common) = (self.edition, Arc::clone(&self.common));
-        let known = (std::mem::take(&mut memo.names), memo.chronology.take());
+        let known = (std::mem::take(&mut memo.names), std::mem::take(&mut memo.chronology));
         if !edition.names.is_empty() {
             let names = Names::of(edition, &self.holdings.names);
             let key = |page: &NamesPage| names.key(*page);
@@ -357,8 +365,12 @@ impl<'a> Printer<'a> {
             memo.names = self.many(known.0, names.pages(), key, make);
         }
         if !edition.events.is_empty() {
-            let make = |around: &Around<'_>| chronology::print(edition, &common, around);
-            memo.chronology = self.keep(known.1, BoundKey::of_events(edition), links::CHRONOLOGY, make);
+            let filing = &self.holdings.events;
+            let key = |page: &EventsPage| chronology::key(edition, filing, *page);
+            let make = |path: &str, page: &EventsPage, around: &Around<'_>| {
+                chronology::print(path, *page, edition, filing, &common, around)
+            };
+            memo.chronology = self.many(known.1, chronology::pages(filing), key, make);
         }
     }
 
@@ -406,13 +418,20 @@ impl<'a> Printer<'a> {
         } else {
             &[]
         };
-        let jobs = places.iter().map(|&place| {
+        let of_document = |&place: &usize| {
             let path = links::concordance(edition.document(place).id());
-            (path, place)
-        });
-        let key = |place: &usize| CrossrefsKey::of_document(edition, *place);
-        let make = |path: &str, place: &usize, around: &Around<'_>| {
-            concordance::print_document(path, *place, edition, &common, around)
+            (path, ConcordancePage::Document(place))
+        };
+        let sheets = pages.sheets();
+        let of_list = |at: usize| (links::concordance_list(at + 1), ConcordancePage::List(at));
+        let jobs = places.iter().map(of_document).chain((0..sheets.len()).map(of_list));
+        let key = |page: &ConcordancePage| match *page {
+            ConcordancePage::Document(place) => CrossrefsKey::of_document(edition, place),
+            ConcordancePage::List(at) => CrossrefsKey::of_list(edition, sheets[at], pages.documents.len()),
+        };
+        let make = |path: &str, page: &ConcordancePage, around: &Around<'_>| match *page {
+            ConcordancePage::Document(place) => concordance::print_document(path, place, edition, &common, around),
+            ConcordancePage::List(at) => concordance::print_list(path, at, edition, &pages, &common, around),
         };
         let known = std::mem::take(&mut memo.concordance);
         memo.concordance = self.many(known, jobs.collect(), key, make);

@@ -6,7 +6,7 @@ mod pages;
 use std::ops::Range;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(super) use self::filing::{KeptNames, NameFiling, file};
 pub(super) use self::pages::{Names, NamesKey, NamesPage};
@@ -49,6 +49,18 @@ impl BoundKey {
             names: Vec::new(),
             events: edition.events.clone(),
             documents: documents(edition, |bound| !bound.dates.is_empty()),
+        }
+    }
+
+    /// The key for some of the events.
+    pub(super) fn of_some_events(edition: &Edition, events: &[usize]) -> Self {
+        let some: FxHashSet<usize> = events.iter().copied().collect();
+        Self {
+            names: Vec::new(),
+            events: events.iter().map(|&event| Arc::clone(&edition.events[event])).collect(),
+            documents: documents(edition, |bound| {
+                bound.dates.iter().any(|date| some.contains(&date.event))
+            }),
         }
     }
 }

@@ -351,6 +351,12 @@ pub struct CrossrefsView {
     pub count: usize,
     /// Whether readers can choose among the documents: there are not too many.
     pub choice: bool,
+    /// Of very many documents, the pages that list them, on the first page.
+    pub spans: Vec<GroupSpanView>,
+    /// The other pages of the list.
+    pub pager: Option<PagerView>,
+    /// The first page.
+    pub index: String,
 }
 
 /// A relation.

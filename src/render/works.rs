@@ -55,7 +55,7 @@ pub(super) struct WorksKey {
     documents: Vec<(usize, Digest, Digest)>,
     pages: Vec<Arc<Page>>,
     mentions: Vec<Mention>,
-    /// The cross-references and names whose notes cite a work: their ids, and the pages that they have their anchors on.
+    /// The cross-references, names and events whose notes cite a work: their ids, and the pages that they have their anchors on.
     anchors: Vec<(String, String)>,
     /// The cross-references by which documents cite each other.
     citing: Vec<Citing>,
@@ -186,6 +186,10 @@ impl<'a> Material<'a> {
             MentionPlace::Crossref { crossref } => {
                 let linked = &edition.crossrefs[crossref];
                 Some((linked.id().to_owned(), self.pages.of_crossref(edition, linked)))
+            }
+            MentionPlace::Event { event } => {
+                let id = edition.events[event].id.value.clone();
+                Some((id, self.holdings.events.page(event).to_owned()))
             }
             MentionPlace::Name { name } => {
                 let id = &edition.names[name].id.value;

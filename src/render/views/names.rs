@@ -114,10 +114,29 @@ pub struct NamingPlaceView {
 /// The chronology: template `chronology.html`, as `chronology`.
 #[derive(Debug, Clone, Serialize)]
 pub struct ChronologyView {
+    /// If each decade has pages of its own, the first year of that of this one; empty on the first page.
+    pub decade: String,
+    /// Of many events, the decades, on the first page.
+    pub decades: Vec<DecadeView>,
     /// The years, ascending.
     pub years: Vec<YearView>,
-    /// How many events there are.
+    /// How many events there are, or in the decade.
     pub events: usize,
+    /// The other pages of the decade, if it has several.
+    pub pager: Option<PagerView>,
+    /// The first page.
+    pub index: String,
+}
+
+/// A decade as a link.
+#[derive(Debug, Clone, Serialize)]
+pub struct DecadeView {
+    /// Its first page.
+    pub href: String,
+    /// Its first year in figures.
+    pub year: String,
+    /// How many events it has.
+    pub count: usize,
 }
 
 /// A year and what was in it, or began in it.

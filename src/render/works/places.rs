@@ -372,10 +372,11 @@ impl Shower<'_> {
                 )
             }
             MentionPlace::Event { event } => {
+                let page = self.holdings.events.page(event).to_owned();
                 let event = &self.edition.events[event];
                 let index = self.locale.say("chronology");
                 let date = self.locale.date(event.date.value);
-                (index, links::CHRONOLOGY.to_owned(), event_id(&event.id.value), date)
+                (index, page, event_id(&event.id.value), date)
             }
         };
         let view = PlaceView {

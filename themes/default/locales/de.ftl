@@ -303,6 +303,7 @@ chronology-lede = { $events ->
     [one] { $events } Ereignis
    *[other] { $events } Ereignisse
 } in der Folge der Zeit, jedes mit den Worten, die es datieren.
+decade = { $year }er
 chronology-years = Jahre
 key-name-words = Worte, die nennen
 key-name = Worte, die etwas nennen, führen zum Register der Namen, in dem alle anderen Stellen stehen: einmal in jedem Dokument, wo keine Anmerkung zu ihnen gehört.

@@ -304,6 +304,7 @@ chronology-lede = { $events ->
     [one] { $events } event
    *[other] { $events } events
 }, in the order of time, each with the words that date it.
+decade = { $year }s
 chronology-years = Years
 key-name-words = words that name
 key-name = Words that name something lead to the index of names, which has all other places: once in a document, where no note stands on them.

@@ -312,6 +312,7 @@ chronology-lede = { $events ->
     [one] { $events } événement
    *[other] { $events } événements
 }, dans l’ordre du temps, chacun avec les mots qui le datent.
+decade = Années { $year }
 chronology-years = Années
 key-name-words = mots qui nomment
 key-name = Des mots qui nomment quelque chose mènent à l’index des noms, qui donne tous les autres passages : une fois par document, là où aucune note ne porte sur eux.

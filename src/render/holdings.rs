@@ -40,7 +40,8 @@ impl Holdings {
         edition: &Edition,
         works: Arc<Vec<Entry>>,
         documents: Arc<Vec<Entry>>,
-        kept: (&mut Option<KeptFiling>, &mut Option<KeptNames>),
+        kept: &mut Option<KeptFiling>,
+        kept_names: &mut Option<KeptNames>,
     ) -> Self {
         let by_document = edition.document_citations.iter().map(|citation| {
             let passage = edition.crossrefs[citation.crossref].to[citation.member];
@@ -56,13 +57,13 @@ impl Holdings {
         }
         let split = size(edition) > ONE_PAGE;
         let counts = if split { counts(edition) } else { Default::default() };
-        let filing = filing::file(edition, [&works, &documents], split, counts, kept.0);
+        let filing = filing::file(edition, [&works, &documents], split, counts, kept);
         Self {
             works,
             documents,
             filing,
             events: EventFiling::of(edition),
-            names: names::file(edition, kept.1),
+            names: names::file(edition, kept_names),
             by_document,
             texts,
         }

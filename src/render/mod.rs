@@ -228,7 +228,7 @@ fn holdings(edition: &Edition, press: &Press, memo: &mut Memo, diagnostics: &mut
     let works = entries::format(config, &edition.works, style, &mut memo.entries, recalled, diagnostics);
     let kept = &mut memo.cited_entries;
     let documents = entries::format(config, &edition.cited, style, kept, None, diagnostics);
-    Holdings::new(edition, works, documents, (&mut memo.filing, &mut memo.name_filing))
+    Holdings::new(edition, works, documents, &mut memo.filing, &mut memo.name_filing)
 }
 
 /// A page of the concordance but the first: of a document, by its place, or of the list of documents, from 0.

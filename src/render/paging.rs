@@ -43,7 +43,7 @@ pub(super) fn filled(places: impl IntoIterator<Item = usize>) -> Vec<Range<usize
     let mut pages: Vec<Range<usize>> = Vec::new();
     let mut room = 0;
     for (at, places) in places.into_iter().enumerate() {
-        let need = ENTRY + shown(places);
+        let need = ENTRY + about(shown(places));
         match pages.last_mut() {
             Some(page) if need <= room => page.end = at + 1,
             _ => {
@@ -54,6 +54,11 @@ pub(super) fn filled(places: impl IntoIterator<Item = usize>) -> Vec<Range<usize
         room = room.saturating_sub(need);
     }
     pages
+}
+
+/// About as many, so that one place more or less seldom moves the entries after it to another page.
+const fn about(places: usize) -> usize {
+    if places == 0 { 0 } else { places.next_power_of_two() }
 }
 
 /// A name for an address, made of another's letters and figures. One that is taken gets a number.

@@ -26,6 +26,6 @@ pub(in crate::render) fn bind(material: &Material<'_>, common: &Common) -> Bound
             .into_iter()
             .map(|found| index.unheld(found))
             .collect(),
-        legal: legal::sections(&index, index.holdings.filing.subjects()),
+        legal: legal::sections(&index, &index.holdings.filing.subjects().collect::<Vec<_>>()),
     }
 }

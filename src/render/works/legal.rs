@@ -52,7 +52,7 @@ pub(in crate::render) fn print(path: &str, at: usize, material: &Material<'_>, c
     let index = material.index(path, common);
     let pages = pages(material);
     let view = LegalView {
-        sections: sections(&index, pages[at].iter().copied()),
+        sections: sections(&index, &pages[at]),
         ways: index.ways(None),
         pager: pager(at + 1, pages.len(), index.shower.links, |number| {
             numbered(links::LEGAL, number)
@@ -63,9 +63,9 @@ pub(in crate::render) fn print(path: &str, at: usize, material: &Material<'_>, c
 }
 
 /// The parts of the index that have anything of these subjects in them.
-pub(super) fn sections(index: &Index<'_>, subjects: impl Iterator<Item = Subject> + Clone) -> Vec<LegalSectionView> {
+pub(super) fn sections(index: &Index<'_>, subjects: &[Subject]) -> Vec<LegalSectionView> {
     let sections = SECTIONS.iter().map(|(name, kinds)| {
-        let of_kind = subjects.clone().filter(|&subject| {
+        let of_kind = subjects.iter().copied().filter(|&subject| {
             let kind = index.work(subject).field("type").unwrap_or_default();
             kinds.contains(&kind)
         });

@@ -214,7 +214,8 @@ impl<'a> Names<'a> {
                 ..kind_view(filed, resolver)
             }],
             names: filed.names.len(),
-            mentions: filed.names.iter().map(|&name| self.places[name].len()).sum(),
+            // Not of the kind, or every place more would make all its pages anew.
+            mentions: self.on(kind, at).iter().map(|&name| self.places[name].len()).sum(),
             pager: pager(at + 1, filed.sheets.len(), resolver.links, |number| {
                 filed.sheets[number - 1].page.clone()
             }),

@@ -13,7 +13,7 @@ pub struct NamesView {
     pub kinds: Vec<NameKindView>,
     /// How many names there are, or of the kind.
     pub names: usize,
-    /// How many passages name one.
+    /// How many passages name one, or one of those on this page of a kind.
     pub mentions: usize,
     /// The other pages of the kind, if it has several.
     pub pager: Option<PagerView>,

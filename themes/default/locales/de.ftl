@@ -279,13 +279,10 @@ names-lede = { $names ->
     [one] { $names } Name
    *[other] { $names } Namen
 }. Unter jedem steht, was die Texte von ihm sagen, und jede Stelle, die ihn nennt: { $mentions } insgesamt. Eine zweite und jede weitere Nennung in einem Absatz oder einer Anmerkung hat ihre Nummer.
-names-lede-of-kind = { $names ->
-    [one] { $names } Name
-   *[other] { $names } Namen
-}, an { $mentions ->
-    [one] { $mentions } Stelle
-   *[other] { $mentions } Stellen
-}.
+count-names = { $count ->
+    [one] { $count } Name
+   *[other] { $count } Namen
+}
 names-kinds = Arten von Namen
 names-person = Personen
 names-organisation = Organisationen

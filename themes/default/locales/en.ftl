@@ -280,13 +280,10 @@ names-lede = { $names ->
     [one] { $names } name
    *[other] { $names } names
 }. Under each stands what the texts say of it, and every passage that names it: { $mentions } in all. A second and further mention in a paragraph or note has its number.
-names-lede-of-kind = { $names ->
-    [one] { $names } name
-   *[other] { $names } names
-}, in { $mentions ->
-    [one] { $mentions } place
-   *[other] { $mentions } places
-}.
+count-names = { $count ->
+    [one] { $count } name
+   *[other] { $count } names
+}
 names-kinds = Kinds of names
 names-person = Persons
 names-organisation = Organisations

@@ -288,13 +288,10 @@ names-lede = { $names ->
     [one] { $names } nom
    *[other] { $names } noms
 }. Sous chacun figurent ce que les textes en disent et chaque passage qui le nomme : { $mentions } en tout. La deuxième mention d’un paragraphe ou d’une note, et les suivantes, portent leur numéro.
-names-lede-of-kind = { $names ->
-    [one] { $names } nom
-   *[other] { $names } noms
-}, dans { $mentions ->
-    [one] { $mentions } passage
-   *[other] { $mentions } passages
-}.
+count-names = { $count ->
+    [one] { $count } nom
+   *[other] { $count } noms
+}
 names-kinds = Sortes de noms
 names-person = Personnes
 names-organisation = Organisations

@@ -87,10 +87,9 @@ impl<'a> Material<'a> {
             WorksPage::Letter(letter, at) => {
                 let here = letter.sheets[at].range.clone();
                 let counts = letter.subjects.iter().map(|&subject| self.places.citing(subject).len());
-                WorksKey {
-                    all: [letter.subjects.len(), counts.sum()],
-                    ..self.key_of_entries(&letter.subjects[here], letter.sheets.len())
-                }
+                let all = [letter.subjects.len(), counts.sum()];
+                self.key_of_entries(&letter.subjects[here], letter.sheets.len())
+                    .among(all)
             }
             WorksPage::Own(subject, at) => {
                 let ranges = paging::pages(self.places.citing(subject).len(), PLACES);

@@ -15,11 +15,12 @@ use crate::source::fields::is_id;
 use crate::span::{Span, Spanned};
 
 /// Folders of the site that are not documents'.
-const RESERVED: [&str; 11] = [
+const RESERVED: [&str; 12] = [
     "assets",
     "chronology",
     "crossrefs",
     "data",
+    "documents",
     "files",
     "names",
     "parallel",
@@ -29,11 +30,12 @@ const RESERVED: [&str; 11] = [
     "works",
 ];
 /// Ids that no document can have: besides, that of the page whose text stands on the home page.
-const NOT_DOCUMENTS: [&str; 12] = [
+const NOT_DOCUMENTS: [&str; 13] = [
     "assets",
     "chronology",
     "crossrefs",
     "data",
+    "documents",
     "files",
     "home",
     "names",

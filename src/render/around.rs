@@ -4,9 +4,11 @@
 //! asked is all that has to be asked again to know whether it would come out the same.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use super::bibliography::Entry;
 use super::holdings::Holdings;
+use super::names::NameFiling;
 use crate::digest::Digest;
 use crate::link::{Edition, Named, Subject};
 use crate::model::{Block, BlockKind, Tree, Work, excerpt};
@@ -57,6 +59,13 @@ pub(super) enum Asked {
         document: bool,
         /// What stands in the index: whether it is a work, a digest of the entry and of the work's other fields, the page.
         told: Option<(bool, Digest, String)>,
+    },
+    /// The page that has the entry of a name.
+    Name {
+        /// The name's id.
+        id: String,
+        /// The file of the page.
+        told: String,
     },
     /// The id of the text that was read from a file.
     Text {
@@ -176,6 +185,21 @@ impl<'a> Around<'a> {
         face
     }
 
+    /// The file of the page that has the entry of the name with an id.
+    pub(super) fn name(&self, id: &str) -> &'a str {
+        let page = self.holdings.names.page(id);
+        self.asked.borrow_mut().push(Asked::Name {
+            id: id.to_owned(),
+            told: page.to_owned(),
+        });
+        page
+    }
+
+    /// Where the names are, for what has all of them. It need not be written down: what a page of them was given has it.
+    pub(super) const fn names(&self) -> &'a Arc<NameFiling> {
+        &self.holdings.names
+    }
+
     /// The id of the document or page that was read from a file.
     pub(super) fn text(&self, path: &str) -> Option<&'a str> {
         let id = self.find_text(path);
@@ -215,6 +239,7 @@ impl<'a> Around<'a> {
                 _ => false,
             },
             Asked::Entry { key, document, told } => self.find_entry(key, *document).map(|face| face.told()) == *told,
+            Asked::Name { id, told } => self.holdings.names.page(id) == told,
             Asked::Text { path, told } => self.find_text(path) == told.as_deref(),
         }
     }
@@ -278,6 +303,7 @@ impl Asked {
         match self {
             Self::Place { name, .. } => name,
             Self::Work { key, .. } | Self::Entry { key, .. } => key,
+            Self::Name { id, .. } => id,
             Self::Text { path, .. } => path,
         }
     }

@@ -114,6 +114,11 @@ impl Common {
         }
     }
 
+    /// Whether the pages are bound in one volume.
+    pub(super) const fn is_bound(&self) -> bool {
+        self.bound
+    }
+
     /// Whether it is known where the site will stand.
     pub(super) const fn has_base(&self) -> bool {
         self.base.is_some()

@@ -10,11 +10,12 @@ use super::common::Common;
 use super::document::language;
 use super::locale::direction;
 use super::made::Outcome;
+use super::paging::{LINES, pager};
 use super::relations::stated;
 use super::resolve::{Resolver, xref_id};
 use super::views::{
-    ColumnView, ConcordanceEntry, ConcordanceLink, ConcordanceRow, ConcordanceView, CrossrefsView, PassageView,
-    RelationView,
+    ColumnView, ConcordanceEntry, ConcordanceLink, ConcordanceRow, ConcordanceView, CrossrefsView, GroupSpanView,
+    PassageView, RelationView,
 };
 use super::{editorial, links, resolver};
 use crate::link::{Annotated, Edition, End, Linked, Side, show_the_same};
@@ -48,6 +49,15 @@ impl Pages {
         self.documents.len() > CHOICE
     }
 
+    /// The documents on each page of the list; none if all stand on the first page.
+    pub(super) fn sheets(&self) -> Vec<&[usize]> {
+        if self.documents.len() > LINES {
+            self.documents.chunks(LINES).collect()
+        } else {
+            Vec::new()
+        }
+    }
+
     /// The file of the page that a cross-reference has its anchor on.
     pub(super) fn of_crossref(&self, edition: &Edition, linked: &Linked) -> String {
         let first = linked
@@ -69,6 +79,8 @@ pub(super) struct CrossrefsKey {
     crossrefs: Arc<Vec<Arc<Linked>>>,
     /// How many cross-references each document in the list has.
     list: Vec<(String, String, usize)>,
+    /// How many cross-references there are, and documents that have any.
+    counts: [usize; 2],
 }
 
 impl PartialEq for CrossrefsKey {
@@ -78,6 +90,7 @@ impl PartialEq for CrossrefsKey {
             && self.documents.len() == other.documents.len()
             && self.documents.iter().zip(&other.documents).all(same)
             && self.list == other.list
+            && self.counts == other.counts
     }
 }
 
@@ -85,15 +98,13 @@ impl CrossrefsKey {
     /// The key for the first page.
     pub(super) fn new(edition: &Edition, pages: &Pages) -> Self {
         if pages.is_split() {
-            let entry = |&place: &usize| {
-                let Annotated { document, ends, .. } = &edition.documents[place];
-                (document.id().to_owned(), document.short().to_owned(), ends.len())
-            };
-            return Self {
-                documents: Vec::new(),
-                crossrefs: Arc::default(),
-                list: pages.documents.iter().map(entry).collect(),
-            };
+            let sheets = pages.sheets();
+            let ends: Vec<_> = sheets
+                .iter()
+                .flat_map(|sheet| [sheet[0], sheet[sheet.len() - 1]])
+                .collect();
+            let listed = if sheets.is_empty() { &pages.documents } else { &ends };
+            return Self::of_list(edition, listed, pages.documents.len());
         }
         let documents = pages
             .documents
@@ -103,6 +114,21 @@ impl CrossrefsKey {
             documents: documents.collect(),
             crossrefs: Arc::clone(&edition.crossrefs),
             list: Vec::new(),
+            counts: [0; 2],
+        }
+    }
+
+    /// The key for a list of documents, which are some of as many.
+    pub(super) fn of_list(edition: &Edition, listed: &[usize], of: usize) -> Self {
+        let entry = |&place: &usize| {
+            let Annotated { document, ends, .. } = &edition.documents[place];
+            (document.id().to_owned(), document.short().to_owned(), ends.len())
+        };
+        Self {
+            documents: Vec::new(),
+            crossrefs: Arc::default(),
+            list: listed.iter().map(entry).collect(),
+            counts: [edition.crossrefs.len(), of],
         }
     }
 
@@ -114,6 +140,7 @@ impl CrossrefsKey {
             documents: vec![Arc::clone(document)],
             crossrefs: Arc::new(linked.collect()),
             list: Vec::new(),
+            counts: [0; 2],
         }
     }
 }
@@ -124,10 +151,11 @@ pub(super) fn print(edition: &Edition, pages: &Pages, common: &Common, around: &
         edition,
         resolver: resolver(common, around, links::CROSSREFS, None),
     };
-    let (shown, list) = if pages.is_split() {
-        (&[][..], concordance.list(&pages.documents))
-    } else {
-        (pages.documents.as_slice(), Vec::new())
+    let sheets = pages.sheets();
+    let (shown, list) = match pages.is_split() {
+        true if sheets.is_empty() => (&[][..], concordance.list(&pages.documents)),
+        true => (&[][..], Vec::new()),
+        false => (pages.documents.as_slice(), Vec::new()),
     };
     let documents: Vec<_> = shown.iter().map(|&place| concordance.document(place)).collect();
     let view = CrossrefsView {
@@ -135,6 +163,9 @@ pub(super) fn print(edition: &Edition, pages: &Pages, common: &Common, around: &
         choice: documents.len() > 1,
         list,
         documents,
+        spans: concordance.spans(&sheets),
+        pager: None,
+        index: concordance.resolver.links.to(links::CROSSREFS),
         count: edition.crossrefs.len(),
     };
     common.print(links::CROSSREFS, "crossrefs.html", "crossrefs", &view)
@@ -148,6 +179,33 @@ pub(super) fn views(edition: &Edition, pages: &Pages, common: &Common, around: &
     };
     let places = pages.documents.iter();
     places.map(|&place| concordance.document(place)).collect()
+}
+
+/// Makes a page of the list of documents, from 0.
+pub(super) fn print_list(
+    path: &str,
+    at: usize,
+    edition: &Edition,
+    pages: &Pages,
+    common: &Common,
+    around: &Around<'_>,
+) -> Outcome {
+    let concordance = Concordance {
+        edition,
+        resolver: resolver(common, around, path, None),
+    };
+    let (sheets, here) = (pages.sheets(), concordance.resolver.links);
+    let view = CrossrefsView {
+        relations: Vec::new(),
+        choice: false,
+        list: concordance.list(sheets[at]),
+        documents: Vec::new(),
+        spans: Vec::new(),
+        pager: pager(at + 1, sheets.len(), here, links::concordance_list),
+        index: here.to(links::CROSSREFS),
+        count: edition.crossrefs.len(),
+    };
+    common.print(path, "crossrefs.html", "crossrefs", &view)
 }
 
 /// Makes the page of a document.
@@ -169,6 +227,9 @@ pub(super) fn print_document(
         choice: false,
         list: Vec::new(),
         documents: vec![concordance.document(place)],
+        spans: Vec::new(),
+        pager: None,
+        index: concordance.resolver.links.to(links::CROSSREFS),
         count: ends.len(),
     };
     common.print(path, "crossrefs.html", "crossrefs", &view)
@@ -192,6 +253,17 @@ impl Concordance<'_> {
             }
         };
         places.iter().map(entry).collect()
+    }
+
+    /// The pages of the list.
+    fn spans(&self, sheets: &[&[usize]]) -> Vec<GroupSpanView> {
+        let short = |place: Option<&usize>| place.map(|&place| self.edition.document(place).short().to_owned());
+        let spans = (1..).zip(sheets).map(|(number, sheet)| GroupSpanView {
+            href: self.resolver.links.to(&links::concordance_list(number)),
+            first: short(sheet.first()).unwrap_or_default(),
+            last: short(sheet.last()).unwrap_or_default(),
+        });
+        spans.collect()
     }
 
     /// The relations that occur, with how often they do.

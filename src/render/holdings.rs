@@ -6,8 +6,10 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::bibliography::Entry;
-use super::links;
-use super::sort::{Sorter, initial};
+use super::chronology::EventFiling;
+use super::filing::{self, Filing, KeptFiling};
+use super::names::{self, KeptNames, NameFiling};
+use super::sort::Sorter;
 use crate::link::{Edition, Subject};
 
 /// With more works and citations than this, each letter of the index has a page of its own.
@@ -22,6 +24,10 @@ pub(super) struct Holdings {
     pub(super) documents: Arc<Vec<Entry>>,
     /// Where they are filed.
     pub(super) filing: Arc<Filing>,
+    /// Where the events are.
+    pub(super) events: EventFiling,
+    /// Where the names are.
+    pub(super) names: Arc<NameFiling>,
     /// What stands in the index for a document, by its id.
     by_document: FxHashMap<String, Subject>,
     /// The documents that are works held, by the works' places.
@@ -35,6 +41,7 @@ impl Holdings {
         works: Arc<Vec<Entry>>,
         documents: Arc<Vec<Entry>>,
         kept: &mut Option<KeptFiling>,
+        kept_names: &mut Option<KeptNames>,
     ) -> Self {
         let by_document = edition.document_citations.iter().map(|citation| {
             let passage = edition.crossrefs[citation.crossref].to[citation.member];
@@ -49,27 +56,14 @@ impl Holdings {
             }
         }
         let split = size(edition) > ONE_PAGE;
-        let language = &edition.config.language;
-        let is_same = |kept: &KeptFiling| {
-            Arc::ptr_eq(&kept.works, &works)
-                && Arc::ptr_eq(&kept.documents, &documents)
-                && kept.filing.split == split
-                && kept.language == *language
-        };
-        let filing = match kept.take().filter(is_same) {
-            Some(kept) => kept.filing,
-            None => Arc::new(Filing::new(edition, [&works, &documents], split)),
-        };
-        *kept = Some(KeptFiling {
-            works: Arc::clone(&works),
-            documents: Arc::clone(&documents),
-            language: language.clone(),
-            filing: Arc::clone(&filing),
-        });
+        let counts = if split { counts(edition) } else { Default::default() };
+        let filing = filing::file(edition, [&works, &documents], split, counts, kept);
         Self {
             works,
             documents,
             filing,
+            events: EventFiling::of(edition),
+            names: names::file(edition, kept_names),
             by_document,
             texts,
         }
@@ -102,111 +96,30 @@ impl Holdings {
     }
 }
 
+/// How many places cite each work, and each document that others cite, by their places.
+fn counts(edition: &Edition) -> [Vec<usize>; 2] {
+    let mut counts = [vec![0; edition.works.list().len()], vec![0; edition.cited.list().len()]];
+    let documents = edition.documents.iter();
+    for citation in documents.flat_map(|annotated| &annotated.found.citations) {
+        counts[0][citation.work] += 1;
+    }
+    for citation in &edition.document_citations {
+        match citation.subject {
+            Subject::Work(place) => counts[0][place] += 1,
+            Subject::Document(place) => counts[1][place] += 1,
+        }
+    }
+    for mention in &edition.mentions {
+        counts[0][mention.work] += 1;
+    }
+    counts
+}
+
 /// How many works and citations the index of an edition has.
 fn size(edition: &Edition) -> usize {
     let documents = edition.documents.iter();
     let citations: usize = documents.map(|annotated| annotated.found.citations.len()).sum();
     edition.works.list().len() + edition.cited.list().len() + citations
-}
-
-/// The filing of the last compilation, with all that it was made from.
-#[derive(Debug)]
-pub(super) struct KeptFiling {
-    works: Arc<Vec<Entry>>,
-    documents: Arc<Vec<Entry>>,
-    language: String,
-    filing: Arc<Filing>,
-}
-
-/// Under which letter, in which order and on which page the entries of the index stand.
-#[derive(Debug)]
-pub(super) struct Filing {
-    /// The letters that occur, in the order of the language.
-    pub(super) letters: Vec<Letter>,
-    /// Whether each letter has a page of its own.
-    pub(super) split: bool,
-    /// For works and for documents, by their places: the letter.
-    filed: [Vec<usize>; 2],
-}
-
-/// A letter of the index.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Letter {
-    /// The letter, or `#` for what begins with none.
-    pub(super) letter: String,
-    /// Its anchor.
-    pub(super) id: String,
-    /// The file of the page that it stands on.
-    pub(super) page: String,
-    /// What is filed under it, in order.
-    pub(super) subjects: Vec<Subject>,
-}
-
-impl Letter {
-    fn new(letter: String, split: bool) -> Self {
-        let name = match letter.as_str() {
-            "#" => "other".to_owned(),
-            _ => letter.to_lowercase(),
-        };
-        Self {
-            id: format!("letter-{name}"),
-            page: if split {
-                links::works_letter(&name)
-            } else {
-                links::WORKS.to_owned()
-            },
-            letter,
-            subjects: Vec::new(),
-        }
-    }
-}
-
-impl Filing {
-    fn new(edition: &Edition, entries: [&Arc<Vec<Entry>>; 2], split: bool) -> Self {
-        let works = (0..entries[0].len()).map(Subject::Work);
-        let subjects: Vec<_> = works.chain((0..entries[1].len()).map(Subject::Document)).collect();
-        let language = &edition.config.language;
-        let entry = |subject| match subject {
-            Subject::Work(place) => &entries[0][place],
-            Subject::Document(place) => &entries[1][place],
-        };
-        let mut filing = Self {
-            letters: Vec::new(),
-            split,
-            filed: entries.map(|entries| vec![0; entries.len()]),
-        };
-        let sorted = in_order(subjects, language, |subject| filed_under(entry(*subject), language));
-        for (words, subject) in sorted {
-            filing.file(initial(&words), subject);
-        }
-        filing
-    }
-
-    /// A letter may come twice, as the order of a language has it; it is filed where it came first.
-    fn file(&mut self, letter: String, subject: Subject) {
-        let known = self.letters.iter().rposition(|known| known.letter == letter);
-        let at = known.unwrap_or_else(|| {
-            self.letters.push(Letter::new(letter, self.split));
-            self.letters.len() - 1
-        });
-        self.letters[at].subjects.push(subject);
-        match subject {
-            Subject::Work(place) => self.filed[0][place] = at,
-            Subject::Document(place) => self.filed[1][place] = at,
-        }
-    }
-
-    fn filed(&self, subject: Subject) -> usize {
-        match subject {
-            Subject::Work(place) => self.filed[0][place],
-            Subject::Document(place) => self.filed[1][place],
-        }
-    }
-
-    /// The file of the page that has the entry of a subject.
-    pub(super) fn page(&self, subject: Subject) -> &str {
-        &self.letters[self.filed(subject)].page
-    }
 }
 
 /// Puts things in the order of a language, by what they are filed under, which stands before each.
@@ -237,8 +150,12 @@ fn bare(text: &str) -> &str {
 
 /// What a work is filed under: its entry as it is read, without marks and the article it may begin with.
 pub(super) fn filed_under(entry: &Entry, language: &str) -> String {
-    let words = entry.plain();
-    let words = bare(&words);
+    without_article(&entry.plain(), language)
+}
+
+/// Words without the marks and the article they may begin with.
+pub(super) fn without_article(words: &str, language: &str) -> String {
+    let words = bare(words);
     let article = if language.starts_with("en") { "The " } else { "" };
     words.strip_prefix(article).unwrap_or(words).to_owned()
 }

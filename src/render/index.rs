@@ -8,6 +8,7 @@ use super::around::Around;
 use super::choices::all_series;
 use super::common::Common;
 use super::document::{date_view, language, plain, rights_view};
+use super::documents::{Titles, shown};
 use super::locale::direction;
 use super::made::Outcome;
 use super::resolve::Resolver;
@@ -21,8 +22,12 @@ use crate::source::config::Config;
 /// What the home page is given.
 #[derive(Debug)]
 pub(super) struct HomeKey {
-    /// For each document, its front matter, and how many footnotes, notes and cross-references it has.
+    /// For each document that it lists, its front matter, and how many footnotes, notes and cross-references it has.
     documents: Vec<(Digest, [usize; 3])>,
+    /// How many documents there are.
+    count: usize,
+    /// Of many documents, the letters that lead to the lists of them.
+    titles: Option<Arc<Titles>>,
     pages: Vec<Arc<Page>>,
     /// For each series, how many notes of it there are.
     series: Vec<usize>,
@@ -46,6 +51,8 @@ impl PartialEq for HomeKey {
         };
         let same_page = |(a, b): (&Arc<Page>, &Arc<Page>)| Arc::ptr_eq(a, b);
         self.documents == other.documents
+            && self.count == other.count
+            && self.titles.as_ref().map(Arc::as_ptr) == other.titles.as_ref().map(Arc::as_ptr)
             && self.pages.len() == other.pages.len()
             && self.pages.iter().zip(&other.pages).all(same_page)
             && self.series == other.series
@@ -56,18 +63,16 @@ impl PartialEq for HomeKey {
 
 impl HomeKey {
     /// The key for the home page of an edition.
-    pub(super) fn new(edition: &Edition, picture: Option<PictureView>) -> Self {
-        let document = |annotated: &Annotated| {
-            let document = &annotated.document;
-            let counts = [
-                document.tree.footnotes.len(),
-                annotated.found.notes.len(),
-                annotated.ends.len(),
-            ];
-            (document.head, counts)
+    pub(super) fn new(edition: &Edition, picture: Option<PictureView>, titles: Option<Arc<Titles>>) -> Self {
+        let documents = if titles.is_some() {
+            &[]
+        } else {
+            edition.documents.as_slice()
         };
         Self {
-            documents: edition.documents.iter().map(document).collect(),
+            documents: documents.iter().map(shown).collect(),
+            count: edition.documents.len(),
+            titles,
             pages: edition.pages.clone(),
             series: series_counts(edition),
             works: edition.works.list().len(),
@@ -105,7 +110,13 @@ fn citation_count(edition: &Edition) -> usize {
 }
 
 /// Makes the home page.
-pub(super) fn home(edition: &Edition, picture: Option<&PictureView>, common: &Common, around: &Around<'_>) -> Outcome {
+pub(super) fn home(
+    edition: &Edition,
+    titles: Option<&Titles>,
+    picture: Option<&PictureView>,
+    common: &Common,
+    around: &Around<'_>,
+) -> Outcome {
     let introduction = introduction(&edition.pages);
     let own = introduction.map(|page| (page.id.as_str(), page.path.as_str()));
     let resolver = resolver(common, around, links::HOME, own);
@@ -127,9 +138,13 @@ pub(super) fn home(edition: &Edition, picture: Option<&PictureView>, common: &Co
         rights: introduction
             .and_then(|page| page.rights.as_ref())
             .map(|rights| rights_view(rights, &resolver)),
+        document_count: edition.documents.len(),
+        documents_href: resolver.links.to(links::DOCUMENTS),
+        letters: titles.map(|titles| titles.views(&resolver)).unwrap_or_default(),
         documents: edition
             .documents
             .iter()
+            .filter(|_| titles.is_none())
             .map(|annotated| document_entry(annotated, &edition.config, &resolver))
             .collect(),
         pages: pages.collect(),
@@ -182,7 +197,8 @@ pub(super) fn editors_page(
     common.print_shown(path, "page.html", "page", &view, picture)
 }
 
-fn document_entry(annotated: &Annotated, config: &Config, resolver: &Resolver<'_>) -> DocumentEntry {
+/// A document in a list of them.
+pub(super) fn document_entry(annotated: &Annotated, config: &Config, resolver: &Resolver<'_>) -> DocumentEntry {
     let document = &annotated.document;
     let front = &document.front;
     let rights = front.rights.as_ref();

@@ -153,10 +153,10 @@ fn part(path: &str) -> Option<String> {
     let (folder, rest) = path.split_once('/')?;
     match folder {
         "parallel" => None,
-        "works" if path == LEGAL => Some("works/legal".to_owned()),
+        "works" if rest.starts_with("legal/") => Some("works/legal".to_owned()),
         "works" if rest.starts_with("by-") => None,
         // Of many works or documents, a volume has all in one place.
-        "works" | "crossrefs" => Some(folder.to_owned()),
+        "works" | "crossrefs" | "names" | "chronology" => Some(folder.to_owned()),
         _ => (rest == INDEX).then(|| folder.to_owned()),
     }
 }
@@ -173,6 +173,29 @@ pub fn page(id: &str) -> String {
     format!("{id}/{INDEX}")
 }
 
+/// The first page of the lists of documents, of an edition with many. No document is called `documents`.
+pub(super) const DOCUMENTS: &str = "documents/index.html";
+/// The file of a page of documents in the order of the edition, from 1.
+#[must_use]
+pub(super) fn documents(number: usize) -> String {
+    format!("documents/{number}/{INDEX}")
+}
+
+/// The file of the first page of documents whose titles begin with a letter.
+#[must_use]
+pub(super) fn documents_letter(letter: &str) -> String {
+    format!("documents/{letter}/{INDEX}")
+}
+
+/// What a letter is called in addresses; `#`, for what begins with none, `other`.
+#[must_use]
+pub(super) fn letter_name(letter: &str) -> String {
+    match letter {
+        "#" => "other".to_owned(),
+        _ => letter.to_lowercase(),
+    }
+}
+
 /// The home page.
 pub(super) const HOME: &str = INDEX;
 /// The citation index.
@@ -183,18 +206,42 @@ pub(super) fn works_letter(letter: &str) -> String {
     format!("works/{letter}/{INDEX}")
 }
 
+/// The file of the first page with all places that cite what has a name in addresses.
+#[must_use]
+pub(super) fn work(name: &str) -> String {
+    format!("works/{name}/{INDEX}")
+}
+
 /// The file of a page that has the works in another order: `authors`, `years`.
 #[must_use]
 pub(super) fn works_by(what: &str) -> String {
     format!("works/by-{what}/{INDEX}")
 }
 
+/// The file of a page of many works in another order, from 1.
+#[must_use]
+pub(super) fn works_by_page(what: &str, number: usize) -> String {
+    format!("works/by-{what}/{number}/{INDEX}")
+}
+
 /// The index of statutes, treaties and cases.
 pub(super) const LEGAL: &str = "works/legal/index.html";
 /// The index of names.
 pub(super) const NAMES: &str = "names/index.html";
+/// The file of the first page of a kind of names, or of a name, by its word in addresses.
+#[must_use]
+pub(super) fn names(word: &str) -> String {
+    format!("names/{word}/{INDEX}")
+}
+
 /// The chronology.
 pub(super) const CHRONOLOGY: &str = "chronology/index.html";
+/// The file of the first page of a decade in the chronology of many events.
+#[must_use]
+pub(super) fn decade(year: i32) -> String {
+    format!("chronology/{year}s/{INDEX}")
+}
+
 /// What has changed from version to version.
 pub(super) const VERSIONS: &str = "versions/index.html";
 /// The cross-references.
@@ -210,6 +257,12 @@ pub(super) fn parallel(one: &str, other: &str) -> String {
 #[must_use]
 pub(super) fn concordance(id: &str) -> String {
     format!("crossrefs/{id}/{INDEX}")
+}
+
+/// The file of a page of the list of documents in the concordance of an edition with very many, from 1.
+#[must_use]
+pub(super) fn concordance_list(number: usize) -> String {
+    format!("crossrefs/documents/{number}/{INDEX}")
 }
 
 #[cfg(test)]

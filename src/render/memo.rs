@@ -5,21 +5,23 @@ use std::sync::Arc;
 use bytes::Bytes;
 use rustc_hash::FxHashMap;
 
+use super::chronology::EventsKey;
 use super::common::Common;
 use super::concordance::CrossrefsKey;
 use super::data::DataKey;
+use super::documents::{KeptTitles, ListKey};
 use super::entries::KeptEntries;
 use super::export;
-use super::holdings::KeptFiling;
+use super::filing::KeptFiling;
 use super::index::{HomeKey, PageKey};
 use super::keep::Kept;
 use super::leaf::DocumentKey;
-use super::names::BoundKey;
+use super::names::{KeptNames, NamesKey};
 use super::parallel::ParallelKey;
 use super::pictures::Drawn;
 use super::recalled::Recalled;
 use super::theme::KeptTheme;
-use super::works::WorksKey;
+use super::works::{ListPage, WorksKey};
 
 /// What rendering keeps for the next compilation.
 #[derive(Debug, Default)]
@@ -36,14 +38,21 @@ pub struct Memo {
     pub(super) documents: FxHashMap<String, Kept<DocumentKey>>,
     /// By the pages' ids.
     pub(super) pages: FxHashMap<String, Kept<PageKey>>,
+    /// Of many documents, their titles in order, and the pages of the lists of them, by their files.
+    pub(super) titles: Option<KeptTitles>,
+    pub(super) lists: FxHashMap<String, Kept<ListKey>>,
     pub(super) home: Option<Kept<HomeKey>>,
     pub(super) versions: Option<Kept<()>>,
     pub(super) missing: Option<Kept<()>>,
     /// The pages of the citation index, by their files.
     pub(super) works: FxHashMap<String, Kept<WorksKey>>,
+    pub(super) works_lists: FxHashMap<String, Kept<ListPage>>,
     pub(super) crossrefs: Option<Kept<CrossrefsKey>>,
-    pub(super) names: Option<Kept<BoundKey>>,
-    pub(super) chronology: Option<Kept<BoundKey>>,
+    /// The pages of the index of names, by their files.
+    pub(super) names: FxHashMap<String, Kept<NamesKey>>,
+    pub(super) name_filing: Option<KeptNames>,
+    /// The pages of the chronology, by their files.
+    pub(super) chronology: FxHashMap<String, Kept<EventsKey>>,
     /// The pages of the concordance but the first, by their files.
     pub(super) concordance: FxHashMap<String, Kept<CrossrefsKey>>,
     /// By their files.

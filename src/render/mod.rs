@@ -14,10 +14,12 @@ mod concordance;
 mod content_type;
 mod data;
 mod document;
+mod documents;
 mod editorial;
 mod entries;
 pub(crate) mod escape;
 mod export;
+mod filing;
 mod found;
 mod highlight;
 mod holdings;
@@ -34,6 +36,7 @@ mod memo;
 mod names;
 mod notes;
 mod overlay;
+mod paging;
 mod parallel;
 mod pictures;
 mod recalled;
@@ -64,20 +67,22 @@ pub use memo::Memo;
 
 use self::around::Around;
 use self::assets::{ASSETS, SHEETS};
+use self::chronology::EventsPage;
 use self::common::Common;
 use self::concordance::{CrossrefsKey, Pages};
-use self::holdings::{Holdings, Letter};
+use self::documents::{DocumentsPage, Lists};
+use self::holdings::Holdings;
 use self::index::PageKey;
 use self::keep::{Kept, kept_or};
 use self::leaf::Leaf;
 pub use self::links::page as document_page;
 use self::made::{Extent, Made, Outcome};
-use self::names::BoundKey;
+use self::names::{Names, NamesPage};
 use self::parallel::{Pair, ParallelKey};
 use self::pictures::Pictures;
 use self::resolve::Resolver;
 use self::theme::{Theme, Wanted};
-use self::works::{Facet, Material, Places};
+use self::works::{ListPage, Material, Places, WorksPage};
 use crate::cff;
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::link::{Edition, Named};
@@ -182,6 +187,7 @@ pub fn render(
     printer.documents(memo);
     let stage = observed.stage(Stage::Indices, 0);
     printer.editors_pages(memo);
+    printer.lists(memo);
     printer.indices(memo);
     printer.bound(memo);
     printer.versions(memo);
@@ -231,16 +237,14 @@ fn holdings(edition: &Edition, press: &Press, memo: &mut Memo, diagnostics: &mut
     let works = entries::format(config, &edition.works, style, &mut memo.entries, recalled, diagnostics);
     let kept = &mut memo.cited_entries;
     let documents = entries::format(config, &edition.cited, style, kept, None, diagnostics);
-    Holdings::new(edition, works, documents, &mut memo.filing)
+    Holdings::new(edition, works, documents, &mut memo.filing, &mut memo.name_filing)
 }
 
-/// A page of the citation index.
+/// A page of the concordance but the first: of a document, by its place, or of the list of documents, from 0.
 #[derive(Clone, Copy)]
-enum WorksPage<'a> {
-    First,
-    Letter(&'a Letter),
-    Facet(Facet),
-    Legal,
+enum ConcordancePage {
+    Document(usize),
+    List(usize),
 }
 
 /// What pages are made from, and what has been made.
@@ -328,13 +332,32 @@ impl<'a> Printer<'a> {
         }
     }
 
+    /// Of many documents, the lists of them.
+    fn lists(&mut self, memo: &mut Memo) {
+        let (edition, common) = (self.edition, Arc::clone(&self.common));
+        let known = std::mem::take(&mut memo.lists);
+        let Some(titles) = documents::titles(edition, &mut memo.titles) else {
+            return;
+        };
+        let lists = Lists {
+            edition,
+            titles: &titles,
+        };
+        let key = |page: &DocumentsPage| lists.key(*page);
+        let make = |path: &str, page: &DocumentsPage, around: &Around<'_>| {
+            lists.print(path, *page, &common, &resolver(&common, around, path, None))
+        };
+        memo.lists = self.many(known, lists.pages(), key, make);
+    }
+
     /// The home page and the cross-references.
     fn indices(&mut self, memo: &mut Memo) {
         let (edition, common) = (self.edition, Arc::clone(&self.common));
         let pages = Arc::clone(&self.concordance);
         let picture = self.pictures.of(links::INTRODUCTION);
-        let make = |around: &Around<'_>| index::home(edition, picture, &common, around);
-        let key = index::HomeKey::new(edition, picture.cloned());
+        let titles = documents::titles(edition, &mut memo.titles);
+        let make = |around: &Around<'_>| index::home(edition, titles.as_deref(), picture, &common, around);
+        let key = index::HomeKey::new(edition, picture.cloned(), titles.clone());
         memo.home = self.keep(memo.home.take(), key, links::HOME, make);
         let key = CrossrefsKey::new(edition, &pages);
         let make = |around: &Around<'_>| concordance::print(edition, &pages, &common, around);
@@ -344,14 +367,22 @@ impl<'a> Printer<'a> {
     /// The index of names and the chronology, as far as there are any.
     fn bound(&mut self, memo: &mut Memo) {
         let (edition, common) = (self.edition, Arc::clone(&self.common));
-        let known = (memo.names.take(), memo.chronology.take());
+        let known = (std::mem::take(&mut memo.names), std::mem::take(&mut memo.chronology));
         if !edition.names.is_empty() {
-            let make = |around: &Around<'_>| names::print(edition, &common, around);
-            memo.names = self.keep(known.0, BoundKey::of_names(edition), links::NAMES, make);
+            let names = Names::of(edition, &self.holdings.names);
+            let key = |page: &NamesPage| names.key(*page);
+            let make = |path: &str, page: &NamesPage, around: &Around<'_>| {
+                names.print(path, *page, &common, &resolver(&common, around, path, None))
+            };
+            memo.names = self.many(known.0, names.pages(), key, make);
         }
         if !edition.events.is_empty() {
-            let make = |around: &Around<'_>| chronology::print(edition, &common, around);
-            memo.chronology = self.keep(known.1, BoundKey::of_events(edition), links::CHRONOLOGY, make);
+            let filing = &self.holdings.events;
+            let key = |page: &EventsPage| chronology::key(edition, filing, *page);
+            let make = |path: &str, page: &EventsPage, around: &Around<'_>| {
+                chronology::print(path, *page, edition, filing, &common, around)
+            };
+            memo.chronology = self.many(known.1, chronology::pages(filing), key, make);
         }
     }
 
@@ -380,30 +411,14 @@ impl<'a> Printer<'a> {
             pages: &pages,
             places: &places,
         };
-        let mut jobs = vec![(links::WORKS.to_owned(), WorksPage::First)];
-        if !holdings.is_empty() {
-            let facets = Facet::ALL.map(|facet| (links::works_by(facet.name()), WorksPage::Facet(facet)));
-            jobs.extend(facets);
-        }
-        if holdings.filing.split {
-            let letters = holdings.filing.letters.iter();
-            jobs.extend(letters.map(|letter| (letter.page.clone(), WorksPage::Letter(letter))));
-        }
-        if edition.works.list().iter().any(works::is_legal) {
-            jobs.push((links::LEGAL.to_owned(), WorksPage::Legal));
-        }
-        let key = |page: &WorksPage<'_>| match page {
-            WorksPage::Letter(letter) => material.key_of_letter(letter),
-            _ => material.key(),
-        };
-        let make = |path: &str, page: &WorksPage<'_>, _: &Around<'_>| match page {
-            WorksPage::First => works::print(&material, &common),
-            WorksPage::Letter(letter) => works::print_letter(path, letter, &material, &common),
-            WorksPage::Facet(facet) => works::print_facet(path, *facet, &material, &common),
-            WorksPage::Legal => works::print_legal(&material, &common),
-        };
+        let key = |page: &WorksPage<'_>| material.key_of_page(*page);
+        let make = |path: &str, page: &WorksPage<'_>, _: &Around<'_>| material.print(path, *page, &common);
         let known = std::mem::take(&mut memo.works);
-        memo.works = self.many(known, jobs, key, make);
+        memo.works = self.many(known, material.pages(), key, make);
+        // What these show is made in no time, so they are kept by it.
+        let make = |path: &str, page: &ListPage, _: &Around<'_>| page.print(path, &common);
+        let known = std::mem::take(&mut memo.works_lists);
+        memo.works_lists = self.many(known, material.lists(&common), ListPage::clone, make);
     }
 
     /// Of many documents, the page of each in the concordance.
@@ -415,13 +430,20 @@ impl<'a> Printer<'a> {
         } else {
             &[]
         };
-        let jobs = places.iter().map(|&place| {
+        let of_document = |&place: &usize| {
             let path = links::concordance(edition.document(place).id());
-            (path, place)
-        });
-        let key = |place: &usize| CrossrefsKey::of_document(edition, *place);
-        let make = |path: &str, place: &usize, around: &Around<'_>| {
-            concordance::print_document(path, *place, edition, &common, around)
+            (path, ConcordancePage::Document(place))
+        };
+        let sheets = pages.sheets();
+        let of_list = |at: usize| (links::concordance_list(at + 1), ConcordancePage::List(at));
+        let jobs = places.iter().map(of_document).chain((0..sheets.len()).map(of_list));
+        let key = |page: &ConcordancePage| match *page {
+            ConcordancePage::Document(place) => CrossrefsKey::of_document(edition, place),
+            ConcordancePage::List(at) => CrossrefsKey::of_list(edition, sheets[at], pages.documents.len()),
+        };
+        let make = |path: &str, page: &ConcordancePage, around: &Around<'_>| match *page {
+            ConcordancePage::Document(place) => concordance::print_document(path, place, edition, &common, around),
+            ConcordancePage::List(at) => concordance::print_list(path, at, edition, &pages, &common, around),
         };
         let known = std::mem::take(&mut memo.concordance);
         memo.concordance = self.many(known, jobs.collect(), key, make);

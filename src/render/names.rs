@@ -1,20 +1,25 @@
 //! The index of names: all that the texts name, and every place where they do.
 
+mod filing;
+mod pages;
+
+use std::ops::Range;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+pub(super) use self::filing::{KeptNames, NameFiling, file};
+pub(super) use self::pages::{Names, NamesKey, NamesPage};
 use super::around::Around;
 use super::common::Common;
-use super::holdings::in_order;
-use super::links::{self, Links};
-use super::made::Outcome;
+use super::links;
+use super::paging::{self, PLACES};
 use super::resolve::{Resolver, mention_id, name_id};
-use super::views::{LinkView, NameKindView, NameView, NamesView, NamingDocumentView, NamingPlaceView};
+use super::views::{LinkView, NameView, NamesView, NamingDocumentView, NamingPlaceView};
 use super::{editorial, resolver};
 use crate::anchor::forms::Forms;
 use crate::link::{Annotated, Bound, Edition};
-use crate::model::{Document, Event, Name, NameKind, TextRange};
+use crate::model::{Document, Event, Name, TextRange};
 
 /// What the index of names, or the chronology, is given.
 #[derive(Debug)]
@@ -46,6 +51,18 @@ impl BoundKey {
             documents: documents(edition, |bound| !bound.dates.is_empty()),
         }
     }
+
+    /// The key for some of the events.
+    pub(super) fn of_some_events(edition: &Edition, events: &[usize]) -> Self {
+        let some: FxHashSet<usize> = events.iter().copied().collect();
+        Self {
+            names: Vec::new(),
+            events: events.iter().map(|&event| Arc::clone(&edition.events[event])).collect(),
+            documents: documents(edition, |bound| {
+                bound.dates.iter().any(|date| some.contains(&date.event))
+            }),
+        }
+    }
 }
 
 fn documents(edition: &Edition, has: impl Fn(&Bound) -> bool) -> Vec<BoundDocument> {
@@ -68,49 +85,10 @@ impl PartialEq for BoundKey {
     }
 }
 
-/// Makes the page.
-pub(super) fn print(edition: &Edition, common: &Common, around: &Around<'_>) -> Outcome {
-    let view = view(edition, common, around);
-    common.print(links::NAMES, "names.html", "names", &view)
-}
-
-/// The index as templates see it.
+/// The index as a volume has it: all of it.
 pub(super) fn view(edition: &Edition, common: &Common, around: &Around<'_>) -> NamesView {
-    let resolver = resolver(common, around, links::NAMES, None);
-    let places = places(edition);
-    let mut parts: FxHashMap<&str, Vec<&Arc<Name>>> = FxHashMap::default();
-    for name in &edition.names {
-        for whole in &name.within {
-            parts.entry(whole.as_str()).or_default().push(name);
-        }
-    }
-    let index = Index {
-        edition,
-        parts,
-        resolver: &resolver,
-        by_id: edition.names.iter().map(|name| (name.id.as_str(), name)).collect(),
-        places: &places,
-    };
-    let kinds = NameKind::ALL.iter().filter_map(|&(id, kind)| {
-        let names: Vec<_> = (0..edition.names.len())
-            .filter(|&name| edition.names[name].kind == kind)
-            .collect();
-        let sorted = in_order(names, &common.config.language, |&name| {
-            let name = &edition.names[name];
-            name.sort.as_ref().unwrap_or(&name.label).value.clone()
-        });
-        let names: Vec<_> = sorted.into_iter().map(|(_, name)| index.name(name)).collect();
-        (!names.is_empty()).then(|| NameKindView {
-            id,
-            label: common.locale().say(&format!("names-{id}")),
-            names,
-        })
-    });
-    NamesView {
-        kinds: kinds.collect(),
-        names: edition.names.len(),
-        mentions: places.iter().map(Vec::len).sum(),
-    }
+    let filing = around.names();
+    Names::of(edition, filing).whole(&resolver(common, around, links::NAMES, None))
 }
 
 /// A passage that names something: its document, its words, and which of the passages of its document it is that name the
@@ -155,15 +133,40 @@ struct Index<'a> {
     /// What is a part of each name, by its id.
     parts: FxHashMap<&'a str, Vec<&'a Arc<Name>>>,
     places: &'a [Vec<Place>],
+    filing: &'a NameFiling,
 }
 
-impl Index<'_> {
+impl<'a> Index<'a> {
+    fn new(edition: &'a Edition, filing: &'a NameFiling, places: &'a [Vec<Place>], resolver: &'a Resolver<'a>) -> Self {
+        let mut parts: FxHashMap<&str, Vec<&Arc<Name>>> = FxHashMap::default();
+        for name in &edition.names {
+            for whole in &name.within {
+                parts.entry(whole.as_str()).or_default().push(name);
+            }
+        }
+        Self {
+            edition,
+            resolver,
+            by_id: edition.names.iter().map(|name| (name.id.as_str(), name)).collect(),
+            parts,
+            places,
+            filing,
+        }
+    }
+
     fn name(&self, place: usize) -> NameView {
         let name = &self.edition.names[place];
         let id = name.id.as_str();
         let within = name.within.iter().filter_map(|id| self.by_id.get(id.as_str()).copied());
         let parts = self.parts.get(id).into_iter().flatten().copied();
-        let link = |name: &Arc<Name>| link(name, self.resolver.links);
+        let link = |name: &Arc<Name>| self.link(name);
+        let count = self.places[place].len();
+        // A volume has all of it, however much that is.
+        let own = self.filing.own(place).filter(|_| !self.resolver.links.is_bound());
+        let (shown, told) = match own {
+            Some(_) => (paging::shown(count), PLACES.min(count)),
+            None => (count, count),
+        };
         let note = name.note.as_ref();
         NameView {
             id: name_id(id),
@@ -172,21 +175,23 @@ impl Index<'_> {
             note_html: note
                 .map(|note| editorial::note(note, self.resolver))
                 .unwrap_or_default(),
-            forms: self.forms(place),
+            forms: self.forms(place, told),
             within: within.map(link).collect(),
             parts: parts.map(link).collect(),
-            mentions: self.places[place].len(),
-            documents: self.documents(place),
+            mentions: count,
+            documents: self.documents(place, 0..shown),
+            all: own.map(|own| self.resolver.links.to(own)).unwrap_or_default(),
         }
     }
 
-    /// The words that name it other than the heading and the abbreviation, as the texts have them, each once.
-    fn forms(&self, place: usize) -> Vec<String> {
+    /// The words that name it other than the heading and the abbreviation, as the first `told` passages
+    /// have them, each once.
+    fn forms(&self, place: usize, told: usize) -> Vec<String> {
         let name = &self.edition.names[place];
         let headings = [Some(&name.label), name.abbreviation.as_ref()].into_iter().flatten();
         let mut known: Vec<String> = headings.map(|words| Forms::folded(&words.value)).collect();
         let mut forms = Vec::new();
-        for Place { document, range, .. } in &self.places[place] {
+        for Place { document, range, .. } in &self.places[place][..told] {
             let words = &self.edition.document(*document).tree.projection.text[range.range()];
             let folded = Forms::folded(words);
             if !known.contains(&folded) {
@@ -197,11 +202,11 @@ impl Index<'_> {
         forms
     }
 
-    fn documents(&self, place: usize) -> Vec<NamingDocumentView> {
+    fn documents(&self, place: usize, range: Range<usize>) -> Vec<NamingDocumentView> {
         let (edition, links) = (self.edition, self.resolver.links);
         let mut documents: Vec<NamingDocumentView> = Vec::new();
         let mut last = None;
-        for &Place { document, range, nth } in &self.places[place] {
+        for &Place { document, range, nth } in &self.places[place][range] {
             let text = edition.document(document);
             let page = links::page(text.id());
             let block = text.tree.block_at(range.start);
@@ -238,12 +243,13 @@ impl Index<'_> {
         }
         documents
     }
-}
 
-fn link(name: &Arc<Name>, links: Links<'_>) -> LinkView {
-    LinkView {
-        href: links.here(&name_id(name.id.as_str())),
-        label: name.label.value.clone(),
-        current: false,
+    fn link(&self, name: &Arc<Name>) -> LinkView {
+        let id = name.id.as_str();
+        LinkView {
+            href: self.resolver.links.to_place(self.filing.page(id), &name_id(id)),
+            label: name.label.value.clone(),
+            current: false,
+        }
     }
 }

@@ -13,6 +13,7 @@ use super::Extent;
 use super::choices::signer_id;
 use super::document::language;
 use super::locale::{Direction, base, direction};
+use super::paging::MANY_DOCUMENTS;
 use super::parallel::SIGNS;
 use super::room::MANY;
 use crate::link::Edition;
@@ -197,7 +198,9 @@ fn pages(edition: &Edition, sheet: &mut String) {
     sheet.push_str(
         "@page title{@top-left{content:none}@top-right{content:none}@bottom-center{content:none}}\n@media print{.dh:has(.tp){page:title}}\n",
     );
-    for annotated in &edition.documents {
+    // Every page loads the sheet, so it cannot name very many documents.
+    let few = edition.documents.len() <= MANY_DOCUMENTS;
+    for annotated in edition.documents.iter().filter(|_| few) {
         let id = annotated.document.id();
         let short = string(annotated.document.short());
         let _ = writeln!(

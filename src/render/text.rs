@@ -235,7 +235,10 @@ impl<'a> Page<'a> {
         let mut linked = FxHashSet::default();
         for (mention, (name, range, nth)) in bound.mentions.iter().zip(names::numbered(self.annotated)) {
             let leads = !linked.contains(&name) && !taken.touch(range);
-            let href = leads.then(|| resolver.links.to_place(links::NAMES, &name_id(&mention.id)));
+            let href = leads.then(|| {
+                let page = resolver.around.name(&mention.id);
+                resolver.links.to_place(page, &name_id(&mention.id))
+            });
             linked.extend(leads.then_some(name));
             marks.push(Mark {
                 range,

@@ -4,6 +4,7 @@
 //! is safe to print as it stands; everything else is plain text, which templates escape. Every `href` is ready
 //! for the page that the view belongs to.
 
+mod lists;
 mod names;
 mod versions;
 mod volume;
@@ -11,6 +12,7 @@ mod works;
 
 use serde::Serialize;
 
+pub use self::lists::*;
 pub use self::names::*;
 pub use self::versions::*;
 pub use self::volume::*;
@@ -64,7 +66,7 @@ pub struct SiteView {
 }
 
 /// A link.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LinkView {
     /// Where to; empty if there is nowhere to go.
     pub href: String,
@@ -237,8 +239,14 @@ pub struct HomeView {
     pub introduction_html: String,
     /// Whose the introduction is, if not the editors'.
     pub rights: Option<RightsView>,
-    /// The documents in their order.
+    /// The documents in their order; none if there are too many for this page.
     pub documents: Vec<DocumentEntry>,
+    /// How many documents there are.
+    pub document_count: usize,
+    /// Where they are listed, if there are too many for this page.
+    pub documents_href: String,
+    /// The letters that their titles begin with, if there are too many for this page.
+    pub letters: Vec<InitialView>,
     /// The editors' own pages.
     pub pages: Vec<PageEntry>,
     /// The series of notes.
@@ -273,7 +281,7 @@ pub struct HomeView {
     pub citation_file: String,
 }
 
-/// A document on the home page.
+/// A document on the home page, or in a list of documents.
 #[derive(Debug, Clone, Serialize)]
 pub struct DocumentEntry {
     /// Its page.
@@ -343,6 +351,12 @@ pub struct CrossrefsView {
     pub count: usize,
     /// Whether readers can choose among the documents: there are not too many.
     pub choice: bool,
+    /// Of very many documents, the pages that list them, on the first page.
+    pub spans: Vec<GroupSpanView>,
+    /// The other pages of the list.
+    pub pager: Option<PagerView>,
+    /// The first page.
+    pub index: String,
 }
 
 /// A relation.

@@ -2,74 +2,39 @@
 
 mod bound;
 mod facets;
+mod key;
 mod legal;
+mod own;
+mod pages;
 mod places;
+mod rest;
 
-use std::sync::Arc;
-
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 pub(super) use self::bound::bind;
-pub(super) use self::facets::Facet;
-pub(super) use self::legal::is_legal;
+use self::facets::Facet;
+pub(super) use self::key::WorksKey;
+use self::legal::is_legal;
+pub(super) use self::pages::{ListPage, WorksPage};
 pub(super) use self::places::Places;
-use self::places::{Place, Shower};
+use self::places::Shower;
+use self::rest::Rest;
 use super::common::Common;
 use super::concordance::{CHOICE, Pages};
 use super::export;
-use super::holdings::{Filing, Holdings, Letter};
+use super::filing::Letter;
+use super::holdings::Holdings;
 use super::links;
 use super::made::Outcome;
+use super::paging::{PLACES, pager, shown};
 use super::references::details;
 use super::resolve::subject_id;
 use super::views::{ChoiceView, LetterView, LinkView, UnheldView, WorkView, WorksView};
-use crate::digest::Digest;
-use crate::link::{Address, Edition, Face, Mention, MentionPlace, Subject};
-use crate::model::{Page, Work, Works};
+use crate::link::{Address, Edition, Subject};
+use crate::model::Work;
 
 /// With more types of works, readers cannot choose among them.
 const TYPES: usize = 16;
-
-/// What a page of the citation index is given.
-#[derive(Debug)]
-pub(super) struct WorksKey {
-    works: Arc<Works>,
-    cited: Arc<Works>,
-    filing: Arc<Filing>,
-    /// For each document that cites what stands on the page, its place, its front matter and what it cites.
-    documents: Vec<(usize, Digest, Digest)>,
-    pages: Vec<Arc<Page>>,
-    mentions: Vec<Mention>,
-    /// The cross-references whose notes cite a work: their ids, and the pages they have their anchors on.
-    crossrefs: Vec<(String, String)>,
-    /// The cross-references by which documents cite each other.
-    citing: Vec<Citing>,
-}
-
-/// A cross-reference: its id, and what shows of it.
-type Citing = (String, Arc<Face>);
-
-impl PartialEq for WorksKey {
-    fn eq(&self, other: &Self) -> bool {
-        let same_page = |(a, b): (&Arc<Page>, &Arc<Page>)| Arc::ptr_eq(a, b);
-        let same_face = |(a, b): (&Citing, &Citing)| a.0 == b.0 && Arc::ptr_eq(&a.1, &b.1);
-        Arc::ptr_eq(&self.works, &other.works)
-            && (Arc::ptr_eq(&self.cited, &other.cited) || same_items(&self.cited, &other.cited))
-            && Arc::ptr_eq(&self.filing, &other.filing)
-            && self.documents == other.documents
-            && self.pages.len() == other.pages.len()
-            && self.pages.iter().zip(&other.pages).all(same_page)
-            && self.mentions == other.mentions
-            && self.crossrefs == other.crossrefs
-            && self.citing.len() == other.citing.len()
-            && self.citing.iter().zip(&other.citing).all(same_face)
-    }
-}
-
-fn same_items(some: &Works, others: &Works) -> bool {
-    let same = |(a, b): (&Work, &Work)| a.key.value == b.key.value && a.csl == b.csl;
-    some.list().len() == others.list().len() && some.list().iter().zip(others.list()).all(same)
-}
 
 /// What the pages of the citation index are made from.
 #[derive(Debug, Clone, Copy)]
@@ -83,86 +48,25 @@ pub(super) struct Material<'a> {
 }
 
 impl<'a> Material<'a> {
-    /// The key for a page with all works.
-    pub(super) fn key(&self) -> WorksKey {
-        let all = (0..self.edition.documents.len()).collect();
-        self.key_of(
-            all,
-            self.edition.mentions.clone(),
-            self.edition.document_citations.iter().map(|cited| cited.crossref),
-        )
-    }
-
-    /// The key for the page of a letter.
-    pub(super) fn key_of_letter(&self, letter: &Letter) -> WorksKey {
-        let mut documents = FxHashSet::default();
-        let mut mentions = Vec::new();
-        let mut crossrefs = Vec::new();
-        for place in letter.subjects.iter().flat_map(|subject| self.places.citing(*subject)) {
-            match place {
-                Place::Citation(document, _, passage) => {
-                    documents.insert(*document);
-                    crossrefs.extend(passage.map(|passage| passage.crossref));
-                }
-                Place::Mention(mention) => mentions.push((*mention).clone()),
-                Place::Document(citation) => crossrefs.push(citation.crossref),
-            }
-        }
-        let mut documents: Vec<_> = documents.into_iter().collect();
-        documents.sort_unstable();
-        self.key_of(documents, mentions, crossrefs.into_iter())
-    }
-
-    fn key_of(&self, documents: Vec<usize>, mentions: Vec<Mention>, citing: impl Iterator<Item = usize>) -> WorksKey {
-        let edition = self.edition;
-        let document = |place: usize| {
-            let annotated = &edition.documents[place];
-            (place, annotated.document.head, annotated.found.cited)
-        };
-        let page = |mention: &Mention| match mention.place {
-            MentionPlace::Page { page, .. } => Some(Arc::clone(&edition.pages[page])),
-            _ => None,
-        };
-        let crossref = |mention: &Mention| match mention.place {
-            MentionPlace::Crossref { crossref } => {
-                let linked = &edition.crossrefs[crossref];
-                Some((linked.id().to_owned(), self.pages.of_crossref(edition, linked)))
-            }
-            _ => None,
-        };
-        let face = |crossref: usize| {
-            let linked = &edition.crossrefs[crossref];
-            (linked.id().to_owned(), Arc::clone(&linked.face))
-        };
-        WorksKey {
-            works: Arc::clone(&edition.works),
-            cited: Arc::clone(&edition.cited),
-            filing: Arc::clone(&self.holdings.filing),
-            documents: documents.into_iter().map(document).collect(),
-            pages: mentions.iter().filter_map(page).collect(),
-            crossrefs: mentions.iter().filter_map(crossref).collect(),
-            citing: citing.map(face).collect(),
-            mentions,
-        }
-    }
-
     /// The index as seen from one page.
     fn index(&self, path: &'a str, common: &'a Common) -> Index<'a> {
         Index {
             shower: Shower {
                 edition: self.edition,
                 pages: self.pages,
+                holdings: self.holdings,
                 links: common.links(path),
                 locale: common.locale(),
             },
             holdings: self.holdings,
             places: self.places,
+            cut: self.holdings.filing.split && !common.is_bound(),
         }
     }
 }
 
 /// Makes the first page: all works, or of many, the letters that they stand under.
-pub(super) fn print(material: &Material<'_>, common: &Common) -> Outcome {
+fn print_first(material: &Material<'_>, common: &Common) -> Outcome {
     let index = material.index(links::WORKS, common);
     let filing = &index.holdings.filing;
     let letters = filing.letters.iter().map(|letter| index.letter(letter, !filing.split));
@@ -171,6 +75,10 @@ pub(super) fn print(material: &Material<'_>, common: &Common) -> Outcome {
     } else {
         index.choices()
     };
+    let (uncited, unheld) = (index.uncited(), material.edition.unheld());
+    let pages = [(Rest::Uncited, uncited.len()), (Rest::Unheld, unheld.len())];
+    let [uncited_href, unheld_href] = pages.map(|(rest, count)| index.rest_href(rest, count));
+    let (few_uncited, few_unheld) = (uncited_href.is_empty(), unheld_href.is_empty());
     let view = WorksView {
         letter: String::new(),
         letters: letters.collect(),
@@ -178,46 +86,60 @@ pub(super) fn print(material: &Material<'_>, common: &Common) -> Outcome {
         documents,
         ways: index.ways(None),
         files: index.files(),
-        uncited: index.uncited(),
-        unheld: index.unheld(),
+        uncited_count: uncited.len(),
+        uncited: uncited
+            .into_iter()
+            .filter(|_| few_uncited)
+            .map(|subject| index.link(subject))
+            .collect(),
+        uncited_href,
+        unheld_count: unheld.len(),
+        unheld: unheld
+            .into_iter()
+            .filter(|_| few_unheld)
+            .map(|found| index.unheld(found))
+            .collect(),
+        unheld_href,
         works: index.size(),
         citations: index.places.count,
+        pager: None,
         index: index.shower.links.to(links::WORKS),
     };
     common.print(links::WORKS, "works.html", "works", &view)
 }
 
-/// Makes the page of a letter.
-pub(super) fn print_letter(path: &str, letter: &Letter, material: &Material<'_>, common: &Common) -> Outcome {
+/// Makes a page of a letter.
+fn print_letter(path: &str, letter: &Letter, sheet: usize, material: &Material<'_>, common: &Common) -> Outcome {
     let index = material.index(path, common);
     let citations = letter
         .subjects
         .iter()
         .map(|&subject| index.places.citing(subject).len());
+    let here = &letter.subjects[letter.sheets[sheet].range.clone()];
     let view = WorksView {
         letter: letter.letter.clone(),
-        letters: vec![index.letter(letter, true)],
+        letters: vec![LetterView {
+            works: here.iter().map(|&subject| index.view(subject)).collect(),
+            ..index.letter(letter, false)
+        }],
         types: Vec::new(),
         documents: Vec::new(),
         ways: index.ways(None),
         files: Vec::new(),
         uncited: Vec::new(),
+        uncited_count: 0,
+        uncited_href: String::new(),
         unheld: Vec::new(),
+        unheld_count: 0,
+        unheld_href: String::new(),
         works: letter.subjects.len(),
         citations: citations.sum(),
+        pager: pager(sheet + 1, letter.sheets.len(), index.shower.links, |number| {
+            letter.sheets[number - 1].page.clone()
+        }),
         index: index.shower.links.to(links::WORKS),
     };
     common.print(path, "works.html", "works", &view)
-}
-
-/// Makes the page of a facet.
-pub(super) fn print_facet(path: &str, facet: Facet, material: &Material<'_>, common: &Common) -> Outcome {
-    facets::print(path, facet, material, common)
-}
-
-/// Makes the index of cases, legislation and treaties.
-pub(super) fn print_legal(material: &Material<'_>, common: &Common) -> Outcome {
-    legal::print(material, common)
 }
 
 /// The citation index being made, seen from one of its pages.
@@ -225,6 +147,8 @@ struct Index<'a> {
     shower: Shower<'a>,
     holdings: &'a Holdings,
     places: &'a Places<'a>,
+    /// Whether entries with many places show but the first of them.
+    cut: bool,
 }
 
 impl Index<'_> {
@@ -313,6 +237,11 @@ impl Index<'_> {
     fn view(&self, subject: Subject) -> WorkView {
         let work = self.work(subject);
         let places = self.places.citing(subject);
+        let own = self.holdings.filing.own(subject).filter(|_| self.cut);
+        let (shown, told) = match own {
+            Some(_) => (shown(places.len()), PLACES.min(places.len())),
+            None => (places.len(), places.len()),
+        };
         WorkView {
             id: self.id(subject),
             key: work.key.value.clone(),
@@ -321,8 +250,10 @@ impl Index<'_> {
             note: work.field("note").unwrap_or_default().to_owned(),
             details: details(work, self.shower.locale),
             texts: self.texts(subject),
-            cited_as: self.shower.cited_as(places),
-            documents: self.shower.by_document(places),
+            cited_as: self.shower.cited_as(&places[..told]),
+            documents: self.shower.by_document(&places[..shown]),
+            places: places.len(),
+            all: own.map(|own| self.shower.links.to(own)).unwrap_or_default(),
         }
     }
 
@@ -377,39 +308,39 @@ impl Index<'_> {
     }
 
     /// The works that nothing cites.
-    fn uncited(&self) -> Vec<LinkView> {
-        let letters = self.holdings.filing.letters.iter();
-        let subjects = letters.flat_map(|letter| &letter.subjects).copied();
-        let uncited = subjects.filter(|&subject| self.places.citing(subject).is_empty());
-        let link = |subject| LinkView {
+    fn uncited(&self) -> Vec<Subject> {
+        let uncited = self.holdings.filing.subjects();
+        uncited
+            .filter(|&subject| self.places.citing(subject).is_empty())
+            .collect()
+    }
+
+    /// A link to an entry.
+    fn link(&self, subject: Subject) -> LinkView {
+        LinkView {
             href: self.href(subject),
             label: self.short(subject),
             current: false,
-        };
-        uncited.map(link).collect()
+        }
     }
 
-    /// Addresses in the documents that belong to no work that is held.
-    fn unheld(&self) -> Vec<UnheldView> {
-        let edition = self.shower.edition;
-        let view = |(document, found): (usize, &Address)| {
-            let document = edition.document(document);
-            let block = document
-                .tree
-                .block_at(found.range.start)
-                .map(|block| &document.tree.blocks[block]);
-            let page = links::page(document.id());
-            let href = match block {
-                Some(block) => self.shower.links.to_place(&page, &block.id),
-                None => self.shower.links.to(&page),
-            };
-            UnheldView {
-                short: document.short().to_owned(),
-                href,
-                label: block.map(|block| self.shower.locale.block(block)).unwrap_or_default(),
-                url: found.url.clone(),
-            }
+    /// An address in a document that belongs to no work that is held.
+    fn unheld(&self, (document, found): (usize, &Address)) -> UnheldView {
+        let document = self.shower.edition.document(document);
+        let block = document
+            .tree
+            .block_at(found.range.start)
+            .map(|block| &document.tree.blocks[block]);
+        let page = links::page(document.id());
+        let href = match block {
+            Some(block) => self.shower.links.to_place(&page, &block.id),
+            None => self.shower.links.to(&page),
         };
-        edition.unheld().into_iter().map(view).collect()
+        UnheldView {
+            short: document.short().to_owned(),
+            href,
+            label: block.map(|block| self.shower.locale.block(block)).unwrap_or_default(),
+            url: found.url.clone(),
+        }
     }
 }

@@ -69,6 +69,7 @@ mod recalled;
 mod schema;
 mod selecting;
 mod serve;
+mod shape;
 mod site_check;
 mod snapshot;
 #[cfg(feature = "network")]

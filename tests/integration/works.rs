@@ -35,11 +35,20 @@ fn of_many_citations_each_letter_has_a_page() {
     assert!(!first.contains("id=\"w-birch\""), "{first}");
     let letter = page("works/b/index.html");
     assert!(letter.contains("id=\"w-birch\""), "{letter}");
-    // With the note's, which has no words of its own.
-    assert_eq!(
-        letter.matches("<a class=\"loc\" href=\"../../a/index.html#").count(),
-        668
+    // The letter shows the first places, and the work has pages with all of them.
+    let places = |page: &str| page.matches("<a class=\"loc\" href=\"../../").count();
+    assert_eq!(places(&letter), 5);
+    assert!(
+        letter.contains("<a href=\"../../works/w-birch/index.html\">All 668 places</a>"),
+        "{letter}"
     );
+    let own: String = ["", "2/", "3/", "4/"]
+        .iter()
+        .map(|part| page(&format!("works/w-birch/{part}index.html")))
+        .collect();
+    // With the note's, which has no words of its own.
+    assert_eq!(places(&own), 668);
+    assert!(!site.contains_key("works/w-birch/5/index.html"));
     let document = page("a/index.html");
     assert!(
         document.contains("<a class=\"ct\" href=\"../works/b/index.html#w-birch\">"),

@@ -7,6 +7,7 @@ use crate::link::Edition;
 use crate::model::Document;
 use crate::render::document::{language, plain};
 use crate::render::links::{self, Links};
+use crate::render::paging::MANY_DOCUMENTS;
 use crate::render::views::{MetaView, PictureView};
 use crate::source::config::Config;
 
@@ -75,7 +76,9 @@ pub(in crate::render) fn script_of_edition(
     let doi = config.doi.as_ref().map(|doi| format!("https://doi.org/{doi}"));
     thing.text("identifier", doi.unwrap_or_default());
     thing.text("image", picture.map(|picture| picture.href.clone()).unwrap_or_default());
-    let documents = edition.documents.iter();
+    // Many documents would fill the page; each says on its own page what it is a part of.
+    let few = edition.documents.len() <= MANY_DOCUMENTS;
+    let documents = edition.documents.iter().filter(|_| few);
     let parts: Vec<_> = documents
         .map(|annotated| part(&annotated.document, config, links))
         .collect();

@@ -2,17 +2,51 @@
 
 use serde::Serialize;
 
-use super::{DateView, LinkView};
+use super::{DateView, LinkView, PagerView};
 
 /// The index of names: template `names.html`, as `names`.
 #[derive(Debug, Clone, Serialize)]
 pub struct NamesView {
+    /// If each kind of names has pages of its own, that of this one; empty on the first.
+    pub kind: String,
     /// The kinds of names that occur, in their order.
     pub kinds: Vec<NameKindView>,
-    /// How many names there are.
+    /// How many names there are, or of the kind.
     pub names: usize,
-    /// How many passages name one.
+    /// How many passages name one, or one of those on this page of a kind.
     pub mentions: usize,
+    /// The other pages of the kind, if it has several.
+    pub pager: Option<PagerView>,
+    /// The first page.
+    pub index: String,
+}
+
+/// A page of a kind as a link.
+#[derive(Debug, Clone, Serialize)]
+pub struct NameSpanView {
+    /// Its address.
+    pub href: String,
+    /// Its first name.
+    pub first: String,
+    /// Its last.
+    pub last: String,
+}
+
+/// A name that very many passages have: template `name.html`, as `own`.
+#[derive(Debug, Clone, Serialize)]
+pub struct OwnNameView {
+    /// Its kind, with its entry in the index.
+    pub kind: LinkView,
+    /// The name, with the passages that stand on this page.
+    pub name: NameView,
+    /// Which of the passages stand on this page, by their numbers from 1.
+    pub from: usize,
+    /// The last of them.
+    pub to: usize,
+    /// The other pages of the name, if it has several.
+    pub pager: Option<PagerView>,
+    /// The first page of the index.
+    pub index: String,
 }
 
 /// The names of a kind.
@@ -22,8 +56,12 @@ pub struct NameKindView {
     pub id: &'static str,
     /// "Persons".
     pub label: String,
-    /// The names in the order of the language.
+    /// How many names there are.
+    pub count: usize,
+    /// The names in the order of the language, or those on this page.
     pub names: Vec<NameView>,
+    /// Of many names, the pages that have them, on the first page.
+    pub spans: Vec<NameSpanView>,
 }
 
 /// A name and where the texts have it.
@@ -45,8 +83,10 @@ pub struct NameView {
     pub parts: Vec<LinkView>,
     /// How many passages name it.
     pub mentions: usize,
-    /// The documents that name it, in their order.
+    /// The documents that name it, in their order; the first of them if the passages are very many.
     pub documents: Vec<NamingDocumentView>,
+    /// The page that has all of them, if this has not; else empty.
+    pub all: String,
 }
 
 /// A document and the blocks of it that name something.
@@ -74,10 +114,29 @@ pub struct NamingPlaceView {
 /// The chronology: template `chronology.html`, as `chronology`.
 #[derive(Debug, Clone, Serialize)]
 pub struct ChronologyView {
+    /// If each decade has pages of its own, the first year of that of this one; empty on the first page.
+    pub decade: String,
+    /// Of many events, the decades, on the first page.
+    pub decades: Vec<DecadeView>,
     /// The years, ascending.
     pub years: Vec<YearView>,
-    /// How many events there are.
+    /// How many events there are, or in the decade.
     pub events: usize,
+    /// The other pages of the decade, if it has several.
+    pub pager: Option<PagerView>,
+    /// The first page.
+    pub index: String,
+}
+
+/// A decade as a link.
+#[derive(Debug, Clone, Serialize)]
+pub struct DecadeView {
+    /// Its first page.
+    pub href: String,
+    /// Its first year in figures.
+    pub year: String,
+    /// How many events it has.
+    pub count: usize,
 }
 
 /// A year and what was in it, or began in it.

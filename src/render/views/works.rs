@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::LinkView;
+use super::{LinkView, PagerView};
 
 /// Something that a document cites, in the list at its end.
 #[derive(Debug, Clone, Serialize)]
@@ -49,14 +49,24 @@ pub struct WorksView {
     pub ways: Vec<LinkView>,
     /// The works as files for other programs: CSL-JSON, BibLaTeX, RIS.
     pub files: Vec<LinkView>,
-    /// The works that nothing cites.
+    /// The works that nothing cites; none if they are too many for this page.
     pub uncited: Vec<LinkView>,
-    /// Addresses in the documents that belong to no work that is held.
+    /// How many there are.
+    pub uncited_count: usize,
+    /// The page that they have then; else empty.
+    pub uncited_href: String,
+    /// Addresses in the documents that belong to no work that is held; none if they are too many for this page.
     pub unheld: Vec<UnheldView>,
+    /// How many there are.
+    pub unheld_count: usize,
+    /// The page that they have then; else empty.
+    pub unheld_href: String,
     /// How many works there are.
     pub works: usize,
     /// How many places cite one.
     pub citations: usize,
+    /// The other pages of the letter, if it has several.
+    pub pager: Option<PagerView>,
     /// The first page of the index.
     pub index: String,
 }
@@ -119,8 +129,57 @@ pub struct WorkView {
     pub texts: Vec<LinkView>,
     /// The short forms by which documents cite it.
     pub cited_as: Vec<String>,
-    /// The places, document by document.
+    /// The places, document by document; the first of them if they are very many.
     pub documents: Vec<CitingDocumentView>,
+    /// How many places there are.
+    pub places: usize,
+    /// The page that has all of them, if this has not; else empty.
+    pub all: String,
+}
+
+/// A work that is cited in very many places: template `work.html`, as `own`.
+#[derive(Debug, Clone, Serialize)]
+pub struct OwnView {
+    /// What it is called in running text.
+    pub short: String,
+    /// The work, with the places that stand on this page.
+    pub work: WorkView,
+    /// Which of the places stand on this page, by their numbers from 1.
+    pub from: usize,
+    /// The last of them.
+    pub to: usize,
+    /// Its entry under its letter.
+    pub letter: LinkView,
+    /// The other pages of the work, if it has several.
+    pub pager: Option<PagerView>,
+    /// The first page of the index.
+    pub index: String,
+}
+
+/// Works that nothing cites, or addresses of no work, if they are many: template `works-rest.html`, as `rest`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RestView {
+    /// `never-cited` or `not-listed`.
+    pub name: &'static str,
+    /// What stands on this page.
+    pub lines: Vec<RestLineView>,
+    /// How many lines there are in all.
+    pub count: usize,
+    /// The other pages.
+    pub pager: Option<PagerView>,
+    /// The first page of the index.
+    pub index: String,
+}
+
+/// A line of such a list.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RestLineView {
+    /// The entry, or the place in a document.
+    pub href: String,
+    /// What it is called.
+    pub label: String,
+    /// The address that stands there; empty for a work.
+    pub url: String,
 }
 
 /// The places where one document cites a work.
@@ -162,20 +221,50 @@ pub struct PlaceView {
 }
 
 /// The works in another order: template `facet.html`, as `facet`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FacetView {
     /// What they are grouped by: `author`, `document`, `publisher`, `type`, `year`, `host`.
     pub name: &'static str,
     /// The groups, in the order of the language, of the edition or of time.
     pub groups: Vec<GroupView>,
+    /// If there are many works: the groups as links, on the first page, or the documents of a page.
+    pub links: Vec<GroupLinkView>,
+    /// If there are many groups as well: the pages that have them, on the first page.
+    pub spans: Vec<GroupSpanView>,
+    /// The other pages, if there are many works; none on the first.
+    pub pager: Option<PagerView>,
+    /// The first page of this order.
+    pub first: String,
     /// All orders.
     pub ways: Vec<LinkView>,
     /// The first page of the index.
     pub index: String,
 }
 
+/// A group as a link.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GroupLinkView {
+    /// Where it is.
+    pub href: String,
+    /// What its works have in common.
+    pub label: String,
+    /// How many works it has.
+    pub count: usize,
+}
+
+/// A page of groups as a link.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GroupSpanView {
+    /// Where it is.
+    pub href: String,
+    /// Its first group.
+    pub first: String,
+    /// Its last.
+    pub last: String,
+}
+
 /// Works that have something in common.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct GroupView {
     /// Its anchor on the page.
     pub id: String,
@@ -188,7 +277,7 @@ pub struct GroupView {
 }
 
 /// A work in a group.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct GroupedView {
     /// Its entry in the index.
     pub href: String,
@@ -205,6 +294,8 @@ pub struct GroupedView {
 pub struct LegalView {
     /// Cases, legislation, treaties, as far as there are any.
     pub sections: Vec<LegalSectionView>,
+    /// The other pages, if there are several.
+    pub pager: Option<PagerView>,
     /// The works in other orders.
     pub ways: Vec<LinkView>,
     /// The first page of the index.
@@ -233,6 +324,10 @@ pub struct InstrumentView {
     pub entry_html: String,
     /// Its provisions that are cited, those that cite it as a whole first.
     pub provisions: Vec<ProvisionView>,
+    /// How many places cite it.
+    pub places: usize,
+    /// The page that has all of them, if its provisions show but the first; else empty.
+    pub all: String,
 }
 
 /// A provision of an instrument.
@@ -240,6 +335,8 @@ pub struct InstrumentView {
 pub struct ProvisionView {
     /// "Article 9(1)"; empty for the instrument as a whole.
     pub label: String,
-    /// The places, document by document.
+    /// How many places cite it.
+    pub places: usize,
+    /// The places, document by document; but the first if the instrument is cited in very many.
     pub documents: Vec<CitingDocumentView>,
 }

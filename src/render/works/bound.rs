@@ -19,8 +19,13 @@ pub(in crate::render) fn bind(material: &Material<'_>, common: &Common) -> Bound
     let letters = index.holdings.filing.letters.iter();
     BoundWorks {
         letters: letters.map(|letter| index.letter(letter, true)).collect(),
-        uncited: index.uncited(),
-        unheld: index.unheld(),
-        legal: legal::sections(&index),
+        uncited: index.uncited().into_iter().map(|subject| index.link(subject)).collect(),
+        unheld: material
+            .edition
+            .unheld()
+            .into_iter()
+            .map(|found| index.unheld(found))
+            .collect(),
+        legal: legal::sections(&index, &index.holdings.filing.subjects().collect::<Vec<_>>()),
     }
 }

@@ -1,5 +1,7 @@
 //! The works in other orders: by author, publisher, type, year, document and host.
 
+mod many;
+
 use rustc_hash::FxHashMap;
 use serde_json::Value;
 
@@ -10,7 +12,7 @@ use crate::render::bibliography::{name_in_order, plain_title, short_form, year};
 use crate::render::common::Common;
 use crate::render::holdings::in_order;
 use crate::render::links;
-use crate::render::made::Outcome;
+use crate::render::paging::{LINES, slug};
 use crate::render::views::{FacetView, GroupView, GroupedView};
 
 /// What works are grouped by.
@@ -57,44 +59,94 @@ impl Facet {
 /// A group while it is gathered: what it is sorted by, its name, what is in it.
 type Group = (String, String, Vec<Subject>);
 
-/// Makes the page of a facet.
-pub(in crate::render) fn print(path: &str, facet: Facet, material: &Material<'_>, common: &Common) -> Outcome {
-    let index = material.index(path, common);
-    let language = &common.config.language;
-    let groups = groups(facet, &index);
+/// The pages of a facet, and their files: one, unless the works are many.
+pub(super) fn pages(facet: Facet, material: &Material<'_>, common: &Common) -> Vec<(String, FacetView)> {
+    let first = links::works_by(facet.name());
+    let index = material.index(&first, common);
+    let groups = sorted(facet, &index);
+    let lines: usize = groups.iter().map(|group| group.subjects.len() + 1).sum();
+    if material.holdings.filing.split && lines > LINES {
+        return many::pages(facet, &first, &groups, material, common);
+    }
+    let views = groups.iter().map(|group| view(group, &group.subjects, &index));
+    let view = FacetView {
+        groups: views.collect(),
+        ..empty(facet, &first, &index)
+    };
+    vec![(first, view)]
+}
+
+/// A page with nothing on it.
+fn empty(facet: Facet, first: &str, index: &Index<'_>) -> FacetView {
+    FacetView {
+        name: facet.name(),
+        groups: Vec::new(),
+        links: Vec::new(),
+        spans: Vec::new(),
+        pager: None,
+        first: index.shower.links.to(first),
+        ways: index.ways(Some(facet)),
+        index: index.shower.links.to(links::WORKS),
+    }
+}
+
+/// A group as a page has it, with some of its works.
+fn view(group: &Sorted, subjects: &[Subject], index: &Index<'_>) -> GroupView {
+    GroupView {
+        id: group.id.clone(),
+        label: group.label.clone(),
+        href: group.href(index),
+        works: subjects.iter().map(|&subject| grouped(index, subject)).collect(),
+    }
+}
+
+/// A group in its place.
+struct Sorted {
+    /// Its anchor.
+    id: String,
+    label: String,
+    /// The document that it is of.
+    document: Option<String>,
+    subjects: Vec<Subject>,
+}
+
+impl Sorted {
+    fn href(&self, index: &Index<'_>) -> String {
+        let page = self.document.as_ref().map(|id| links::page(id));
+        page.map(|page| index.shower.links.to_place(&page, "works-cited"))
+            .unwrap_or_default()
+    }
+}
+
+/// The groups in the order of the facet, works without any last.
+fn sorted(facet: Facet, index: &Index<'_>) -> Vec<Sorted> {
+    let groups = groups(facet, index);
     let (named, rest): (Vec<Group>, Vec<Group>) = groups.into_iter().partition(|group| !group.1.is_empty());
     let named = match facet {
         // In the order of the edition, and of time.
         Facet::Document | Facet::Year => named,
-        _ => in_order(named, language, |group| group.0.clone())
+        _ => in_order(named, &index.shower.edition.config.language, |group| group.0.clone())
             .into_iter()
             .map(|(_, group)| group)
             .collect(),
     };
     let mut taken = FxHashMap::default();
-    let views = named.into_iter().chain(rest).map(|(key, label, subjects)| {
-        let document = (facet == Facet::Document && !label.is_empty())
-            .then(|| index.shower.links.to_place(&links::page(&key), "works-cited"));
+    let sorted = named.into_iter().chain(rest).map(|(key, label, subjects)| {
+        let document = (facet == Facet::Document && !label.is_empty()).then(|| key.clone());
         let label = if label.is_empty() {
             index.shower.locale.say(&format!("facet-{}-none", facet.name()))
         } else {
             label
         };
-        let named = if document.is_some() { &key } else { &label };
-        GroupView {
-            id: anchor(named, &mut taken),
+        let named = document.as_ref().unwrap_or(&label);
+        Sorted {
+            id: slug("g", named, &mut taken),
             label,
-            href: document.unwrap_or_default(),
-            works: subjects.into_iter().map(|subject| grouped(&index, subject)).collect(),
+            document,
+            subjects,
         }
     });
-    let view = FacetView {
-        name: facet.name(),
-        groups: views.collect(),
-        ways: index.ways(Some(facet)),
-        index: index.shower.links.to(links::WORKS),
-    };
-    common.print(path, "facet.html", "facet", &view)
+    sorted.collect()
 }
 
 fn groups(facet: Facet, index: &Index<'_>) -> Vec<Group> {
@@ -192,22 +244,4 @@ fn grouped(index: &Index<'_>, subject: Subject) -> GroupedView {
         title,
         places: index.places.citing(subject).len(),
     }
-}
-
-/// An anchor made of a name: its letters and figures. One that is taken gets a number.
-fn anchor(name: &str, taken: &mut FxHashMap<String, usize>) -> String {
-    let mut anchor = String::from("g");
-    for word in name
-        .split(|char: char| !char.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-    {
-        anchor.push('-');
-        anchor.extend(word.chars().flat_map(char::to_lowercase));
-    }
-    let count = taken.entry(anchor.clone()).or_default();
-    *count += 1;
-    if *count > 1 {
-        anchor.push_str(&format!("--{count}"));
-    }
-    anchor
 }

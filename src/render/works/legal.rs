@@ -12,6 +12,7 @@ use crate::render::bibliography::plain_title;
 use crate::render::common::Common;
 use crate::render::links;
 use crate::render::made::Outcome;
+use crate::render::paging::{filled, numbered, pager};
 use crate::render::views::{CitingDocumentView, InstrumentView, LegalSectionView, LegalView, ProvisionView};
 
 /// What stands in which part of the index, by CSL's types.
@@ -27,23 +28,44 @@ pub(in crate::render) fn is_legal(work: &Work) -> bool {
     SECTIONS.iter().any(|(_, kinds)| kinds.contains(&kind))
 }
 
-/// Makes the page.
-pub(in crate::render) fn print(material: &Material<'_>, common: &Common) -> Outcome {
-    let index = material.index(links::LEGAL, common);
-    let view = LegalView {
-        sections: sections(&index),
-        ways: index.ways(None),
-        index: index.shower.links.to(links::WORKS),
-    };
-    common.print(links::LEGAL, "legal.html", "legal", &view)
+/// What stands on each page: one has all, unless the works are many.
+pub(super) fn pages(material: &Material<'_>) -> Vec<Vec<Subject>> {
+    let works = material.edition.works.list();
+    let sections = SECTIONS.iter().flat_map(|(_, kinds)| {
+        let subjects = material.holdings.filing.subjects();
+        subjects.filter(|subject| match subject {
+            Subject::Work(place) => kinds.contains(&works[*place].field("type").unwrap_or_default()),
+            Subject::Document(_) => false,
+        })
+    });
+    let subjects: Vec<_> = sections.collect();
+    if !material.holdings.filing.split {
+        return vec![subjects];
+    }
+    let places = subjects.iter().map(|&subject| material.places.citing(subject).len());
+    let ranges = filled(places).into_iter();
+    ranges.map(|range| subjects[range].to_vec()).collect()
 }
 
-/// The parts of the index that have anything in them.
-pub(super) fn sections(index: &Index<'_>) -> Vec<LegalSectionView> {
+/// Makes one of the pages, from 0.
+pub(in crate::render) fn print(path: &str, at: usize, material: &Material<'_>, common: &Common) -> Outcome {
+    let index = material.index(path, common);
+    let pages = pages(material);
+    let view = LegalView {
+        sections: sections(&index, &pages[at]),
+        ways: index.ways(None),
+        pager: pager(at + 1, pages.len(), index.shower.links, |number| {
+            numbered(links::LEGAL, number)
+        }),
+        index: index.shower.links.to(links::WORKS),
+    };
+    common.print(path, "legal.html", "legal", &view)
+}
+
+/// The parts of the index that have anything of these subjects in them.
+pub(super) fn sections(index: &Index<'_>, subjects: &[Subject]) -> Vec<LegalSectionView> {
     let sections = SECTIONS.iter().map(|(name, kinds)| {
-        let letters = index.holdings.filing.letters.iter();
-        let subjects = letters.flat_map(|letter| &letter.subjects).copied();
-        let of_kind = subjects.filter(|&subject| {
+        let of_kind = subjects.iter().copied().filter(|&subject| {
             let kind = index.work(subject).field("type").unwrap_or_default();
             kinds.contains(&kind)
         });
@@ -88,6 +110,8 @@ fn instrument(index: &Index<'_>, subject: Subject) -> InstrumentView {
         }
     }
     provisions.sort_by(|a, b| a.0.cmp(&b.0));
+    // Where it is cited in too many places, each provision shows the first, and the work has a page with all.
+    let own = index.holdings.filing.own(subject).filter(|_| index.cut);
     let (entry, title) = (index.holdings.entry(subject), plain_title(index.work(subject)));
     let is_title = entry.plain().trim_end_matches('.') == title;
     InstrumentView {
@@ -98,8 +122,24 @@ fn instrument(index: &Index<'_>, subject: Subject) -> InstrumentView {
             .into_iter()
             .map(|(provision, cited)| ProvisionView {
                 label: provision.map(|provision| provision.label()).unwrap_or_default(),
-                documents: cited.documents,
+                places: cited.documents.iter().map(|document| document.places.len()).sum(),
+                documents: if own.is_some() {
+                    first(cited.documents)
+                } else {
+                    cited.documents
+                },
             })
             .collect(),
+        places: index.places.citing(subject).len(),
+        all: own.map(|own| index.shower.links.to(own)).unwrap_or_default(),
     }
+}
+
+/// The first of some places.
+fn first(mut documents: Vec<CitingDocumentView>) -> Vec<CitingDocumentView> {
+    documents.truncate(1);
+    for document in &mut documents {
+        document.places.truncate(1);
+    }
+    documents
 }

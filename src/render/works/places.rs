@@ -6,6 +6,7 @@ use crate::link::{Citation, CitedBy, DocumentCitation, Edition, Mention, Mention
 use crate::model::{CiteForm, Tree};
 use crate::render::concordance::Pages;
 use crate::render::document::language;
+use crate::render::holdings::Holdings;
 use crate::render::links::{self, Links};
 use crate::render::locale::{Locale, direction};
 use crate::render::resolve::{citation_id, end_id, event_id, name_id, xref_id};
@@ -177,6 +178,7 @@ pub(super) struct Shower<'a> {
     pub(super) edition: &'a Edition,
     /// The pages of the concordance.
     pub(super) pages: &'a Pages,
+    pub(super) holdings: &'a Holdings,
     pub(super) links: Links<'a>,
     /// The words of the interface.
     pub(super) locale: &'a Locale,
@@ -364,16 +366,17 @@ impl Shower<'_> {
                 let index = self.locale.say("names");
                 (
                     index,
-                    links::NAMES.to_owned(),
+                    self.holdings.names.page(&name.id.value).to_owned(),
                     name_id(&name.id.value),
                     name.label.value.clone(),
                 )
             }
             MentionPlace::Event { event } => {
+                let page = self.holdings.events.page(event).to_owned();
                 let event = &self.edition.events[event];
                 let index = self.locale.say("chronology");
                 let date = self.locale.date(event.date.value);
-                (index, links::CHRONOLOGY.to_owned(), event_id(&event.id.value), date)
+                (index, page, event_id(&event.id.value), date)
             }
         };
         let view = PlaceView {

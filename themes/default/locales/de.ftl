@@ -246,6 +246,31 @@ key-altered = Die Worte stehen dort, aber anders. Die Seite der Querverweise nen
 key-missing = Die Worte stehen dort nicht.
 key-back = Von einer Anmerkung zurück zu ihrer Stelle im Text.
 
+## Listen vieler Dokumente und Seiten langer Listen
+
+documents-all = Alle { $count } Dokumente
+documents-in-order = in ihrer Folge, Seite für Seite; oder nach dem Titel:
+documents-by-title = Dokumente nach dem Titel
+documents-of-letter = Dokumente: { $letter }
+documents-title = Alle Dokumente
+documents-lede = { $count } Dokumente. Unten in der Folge der Edition, hundert auf einer Seite; hier nach dem ersten Buchstaben des Titels:
+documents-in-order-of = von { $count } Dokumenten, in der Folge der Edition.
+count-documents = { $count ->
+    [one] { $count } Dokument
+   *[other] { $count } Dokumente
+}
+numbers = { $from }–{ $to }
+numbers-of = { $from }–{ $to } von { $count }
+pages = Seiten
+page-of = Seite { $number } von { $of }
+page-before = Die Seite davor
+page-after = Die Seite danach
+places-all = Alle { $count } Stellen
+page-number = Seite { $number }
+places-of = Stellen { $from }–{ $to } von { $count }
+list-in-full = Die ganze Liste
+list-overview = Übersicht
+
 ## Das Register der Namen und die Zeittafel
 
 names = Namen
@@ -254,6 +279,10 @@ names-lede = { $names ->
     [one] { $names } Name
    *[other] { $names } Namen
 }. Unter jedem steht, was die Texte von ihm sagen, und jede Stelle, die ihn nennt: { $mentions } insgesamt. Eine zweite und jede weitere Nennung in einem Absatz oder einer Anmerkung hat ihre Nummer.
+count-names = { $count ->
+    [one] { $count } Name
+   *[other] { $count } Namen
+}
 names-kinds = Arten von Namen
 names-person = Personen
 names-organisation = Organisationen
@@ -271,6 +300,7 @@ chronology-lede = { $events ->
     [one] { $events } Ereignis
    *[other] { $events } Ereignisse
 } in der Folge der Zeit, jedes mit den Worten, die es datieren.
+decade = { $year }er
 chronology-years = Jahre
 key-name-words = Worte, die nennen
 key-name = Worte, die etwas nennen, führen zum Register der Namen, in dem alle anderen Stellen stehen: einmal in jedem Dokument, wo keine Anmerkung zu ihnen gehört.

@@ -247,6 +247,31 @@ key-altered = The words stand there, but differ. The page of cross-references st
 key-missing = The words do not stand there.
 key-back = Back from a note to its place in the text.
 
+## Lists of many documents, and pages of long lists
+
+documents-all = All { $count } documents
+documents-in-order = in their order, page by page; or by title:
+documents-by-title = Documents by title
+documents-of-letter = Documents: { $letter }
+documents-title = All documents
+documents-lede = { $count } documents. In the order of the edition below, a hundred on a page; by the first letters of their titles here:
+documents-in-order-of = of { $count } documents, in the order of the edition.
+count-documents = { $count ->
+    [one] { $count } document
+   *[other] { $count } documents
+}
+numbers = { $from }–{ $to }
+numbers-of = { $from }–{ $to } of { $count }
+pages = Pages
+page-of = Page { $number } of { $of }
+page-before = The page before
+page-after = The page after
+places-all = All { $count } places
+page-number = page { $number }
+places-of = Places { $from }–{ $to } of { $count }
+list-in-full = The whole list
+list-overview = Overview
+
 ## The index of names, and the chronology
 
 names = Names
@@ -255,6 +280,10 @@ names-lede = { $names ->
     [one] { $names } name
    *[other] { $names } names
 }. Under each stands what the texts say of it, and every passage that names it: { $mentions } in all. A second and further mention in a paragraph or note has its number.
+count-names = { $count ->
+    [one] { $count } name
+   *[other] { $count } names
+}
 names-kinds = Kinds of names
 names-person = Persons
 names-organisation = Organisations
@@ -272,6 +301,7 @@ chronology-lede = { $events ->
     [one] { $events } event
    *[other] { $events } events
 }, in the order of time, each with the words that date it.
+decade = { $year }s
 chronology-years = Years
 key-name-words = words that name
 key-name = Words that name something lead to the index of names, which has all other places: once in a document, where no note stands on them.

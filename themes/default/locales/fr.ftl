@@ -255,6 +255,31 @@ key-altered = Les mots s’y trouvent, mais différents. La page des renvois ind
 key-missing = Les mots ne s’y trouvent pas.
 key-back = Retour d’une note à sa place dans le texte.
 
+## Les listes de nombreux documents, et les pages des longues listes
+
+documents-all = Les { $count } documents
+documents-in-order = dans leur ordre, page par page ; ou par titre :
+documents-by-title = Documents par titre
+documents-of-letter = Documents : { $letter }
+documents-title = Tous les documents
+documents-lede = { $count } documents. Plus bas dans l’ordre de l’édition, cent par page ; ici par la première lettre du titre :
+documents-in-order-of = sur { $count } documents, dans l’ordre de l’édition.
+count-documents = { $count ->
+    [one] { $count } document
+   *[other] { $count } documents
+}
+numbers = { $from }–{ $to }
+numbers-of = { $from }–{ $to } sur { $count }
+pages = Pages
+page-of = Page { $number } sur { $of }
+page-before = La page d’avant
+page-after = La page d’après
+places-all = Les { $count } passages
+page-number = page { $number }
+places-of = Passages { $from }–{ $to } sur { $count }
+list-in-full = Toute la liste
+list-overview = Vue d’ensemble
+
 ## L’index des noms et la chronologie
 
 names = Noms
@@ -263,6 +288,10 @@ names-lede = { $names ->
     [one] { $names } nom
    *[other] { $names } noms
 }. Sous chacun figurent ce que les textes en disent et chaque passage qui le nomme : { $mentions } en tout. La deuxième mention d’un paragraphe ou d’une note, et les suivantes, portent leur numéro.
+count-names = { $count ->
+    [one] { $count } nom
+   *[other] { $count } noms
+}
 names-kinds = Sortes de noms
 names-person = Personnes
 names-organisation = Organisations
@@ -280,6 +309,7 @@ chronology-lede = { $events ->
     [one] { $events } événement
    *[other] { $events } événements
 }, dans l’ordre du temps, chacun avec les mots qui le datent.
+decade = Années { $year }
 chronology-years = Années
 key-name-words = mots qui nomment
 key-name = Des mots qui nomment quelque chose mènent à l’index des noms, qui donne tous les autres passages : une fois par document, là où aucune note ne porte sur eux.

@@ -9,10 +9,10 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 pub(super) use self::indices::{concordance, works};
-use super::Extent;
 use super::choices::signer_id;
 use super::document::language;
 use super::locale::{Direction, base, direction};
+use super::made::Extent;
 use super::paging::MANY_DOCUMENTS;
 use super::parallel::SIGNS;
 use super::room::MANY;

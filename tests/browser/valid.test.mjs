@@ -18,7 +18,7 @@ const NEWER = [/^CSS: “anchor-(name|scope)”: Property “anchor-(name|scope)
 /** The checker is given files, and takes none for “'self'”; and it takes data (JSON-LD) for a script that is run. What browsers
     say of the policy is in hosts.test.mjs. */
 const POLICY = ({ message, extract }) =>
-  /^Resource violates Content Security Policy \(meta tag\): external (script|stylesheet) “(?![a-z]+:|\/)[^”]+” blocked by “(script|style)-src” directive\.$/.test(message)
+  /^Resource violates Content Security Policy \(meta tag\): (external (script|stylesheet)|image) “(?![a-z]+:|\/)[^”]+” blocked by “(script|style|img)-src” directive\.$/.test(message)
   || (/^Inline script violates Content Security Policy \(meta tag\)/.test(message) && extract?.includes('<script type="application/ld+json">'));
 
 const folders = [site, everything.site];

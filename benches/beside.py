@@ -110,12 +110,16 @@ def chart(rows, path):
     inks = ["#982a1c", "#1c1a17", "#65605f", "#3f6f8f", "#7f6f2f", "#5f3f8f"]
     lines = ['<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 820 400" font-family="sans-serif" font-size="13" role="img">',
              "<title>Seconds of a build against documents</title>", '<rect width="820" height="400" fill="#fdfcf9"/>']
+    ends = {name: place(max((row for row in rows if row["name"] == name), key=lambda row: row["documents"]))[1] for name in names}
+    below = 0
+    for name in sorted(names, key=ends.get):  # no name over another
+        ends[name] = below = max(ends[name], below + 16)
     for name, ink in zip(names, inks * len(names)):
         of_name = sorted((row for row in rows if row["name"] == name), key=lambda row: row["documents"])
         points = [place(row) for row in of_name]
         lines.append(f'<polyline fill="none" stroke="{ink}" stroke-width="2" points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in points)}"/>')
         lines += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{ink}"/>' for x, y in points]
-        x, y = points[-1]
+        x, y = points[-1][0], ends[name]
         lines.append(f'<text x="{x + 8:.1f}" y="{y + 4:.1f}" fill="{ink}">{name}, {of_name[-1]["median"]:.2f} s</text>')
     for size in sorted({row["documents"] for row in rows}):
         x = 60 + 560 * (log10(size) - left) / (right - left)

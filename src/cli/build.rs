@@ -10,7 +10,7 @@ use super::progress::Progress;
 use super::report::{self, Format};
 use super::{Global, lock, recall, watch};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::output::{self, Foreign, Written};
+use crate::output::{self, Foreign, Known, Written};
 use crate::progress::Stage;
 use crate::project::{CONTENT, DiskWorld, LOCK, THEMES, World};
 use crate::source::config::base_url;
@@ -65,14 +65,15 @@ fn unless_built(memo: &mut Memo, global: &Global, arguments: &Arguments, progres
     let world = DiskWorld::new(&global.directory);
     let start = Instant::now();
     let observed = progress.observed();
+    let asked = asked(global, arguments);
     let stage = observed.stage(Stage::Compare, 0);
-    let sources = recall::Sources::read(&world, &asked(global, arguments));
     // Whoever asks how a build is made wants it to be made.
-    let known = sources
-        .as_ref()
-        .filter(|_| !global.verbose && arguments.timings.is_none());
-    let built = known.and_then(|sources| sources.built(global));
-    drop(stage);
+    let wants_all = global.verbose || arguments.timings.is_some();
+    let built = if wants_all {
+        None
+    } else {
+        recall::built(&world, &asked, global)
+    };
     if let Some((folder, files)) = built {
         let written = Written {
             unchanged: files,
@@ -81,13 +82,16 @@ fn unless_built(memo: &mut Memo, global: &Global, arguments: &Arguments, progres
         report::result(&summary(&written, &folder, start), global);
         return true;
     }
+    let sources = recall::Sources::look(&world, &asked);
+    drop(stage);
     let done = once(&world, memo, global, arguments, progress);
     // The process ends: to give back millions of pieces one by one would take a twentieth of the time of the build.
     std::mem::forget(std::mem::take(memo));
     let Some(done) = done else { return false };
-    if let Some(sources) = sources.filter(|_| done.silent) {
+    if let Some(sources) = sources.filter(|_| done.silent && done.size >= recall::LARGE) {
         let _stage = observed.stage(Stage::Compare, 0);
-        sources.keep(&done.folder, done.lock.as_deref(), done.size, global);
+        let written = done.lock.then_some(&world);
+        sources.keep(&done.folder, written, Known::Written, global);
     }
     true
 }
@@ -109,8 +113,8 @@ fn asked(global: &Global, arguments: &Arguments) -> String {
 struct Done {
     /// Where the site went.
     folder: PathBuf,
-    /// What was written of the lock, if it was written.
-    lock: Option<String>,
+    /// Whether the lock was written.
+    lock: bool,
     /// Bytes of the site.
     size: usize,
     /// Whether there was nothing to say.
@@ -175,7 +179,7 @@ fn once(
     }
     Some(Done {
         folder,
-        lock: recorded,
+        lock: recorded.is_some(),
         size,
         silent,
     })

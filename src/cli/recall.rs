@@ -2,23 +2,23 @@
 //! large site, what it was made from, so that a build of the same need not be made again.
 
 use std::path::Path;
+use std::time::SystemTime;
 
-use bytes::Bytes;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::Global;
 use crate::Memo;
-use crate::digest::{sha256, sha256_of};
-use crate::output;
-use crate::project::{CONFIG, CONTENT, LOCK, THEMES, World};
+use crate::digest::sha256_of;
+use crate::output::{self, Known};
+use crate::project::{CONFIG, CONTENT, DiskWorld, LOCK, THEMES, World, stamp};
 
 /// The folder. Version control leaves it alone.
 const FOLDER: &str = ".postil";
 const ENTRIES: &str = ".postil/entries.json";
 const BUILDS: &str = ".postil/build.json";
 /// Bytes of a site: a smaller one is made at once.
-const LARGE: usize = 4 << 20;
+pub(super) const LARGE: usize = 4 << 20;
 
 /// Gives `memo` what the last build kept.
 pub(super) fn read(memo: &mut Memo, global: &Global) {
@@ -33,75 +33,80 @@ pub(super) fn write(memo: &Memo, global: &Global) {
     }
 }
 
-/// What a build was made from and what it left.
+/// What a build was made from and what it left. What was young at the moment of which it tells is told by digests of the bytes,
+/// and all else by what the file system says.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Build {
+struct Build {
     by: String,
-    /// A digest of the files of the edition but for the lock, and of what was asked for.
-    sources: String,
-    lock: String,
+    sources: Trace,
+    lock: Trace,
     folder: String,
-    /// A digest of the site.
-    site: String,
+    site: Trace,
+    /// Whether anything was young.
+    young: bool,
+}
+
+/// What tells whether something is as it was at a moment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Trace {
+    then: SystemTime,
+    digest: String,
 }
 
 /// What a build is to be made from, before it is made.
 pub(super) struct Sources {
-    digest: String,
-    lock: String,
+    files: Trace,
+    lock: Trace,
+}
+
+/// The folder of a site that was made from the same, without a word, and is as it was written; and how many files it has.
+pub(super) fn built(world: &DiskWorld, asked: &str, global: &Global) -> Option<(String, usize)> {
+    let known: Build = serde_json::from_slice(&output::kept(&global.directory, BUILDS)).ok()?;
+    let is_same = known.by == compiler()
+        && known.lock == lock(world, known.lock.then)
+        && Some(&known.sources) == files(world, asked, known.sources.then).as_ref();
+    if !is_same {
+        return None;
+    }
+    // Before it is looked at again: what changes from here on is met the next time.
+    let sources = Sources::look(world, asked).filter(|_| known.young);
+    let folder = Path::new(&known.folder);
+    let there = output::as_written(folder, known.site.then, Known::Nothing)?;
+    if there.digest != known.site.digest {
+        return None;
+    }
+    if let Some(sources) = sources {
+        sources.keep(folder, None, Known::Nothing, global);
+    }
+    Some((known.folder, there.files))
 }
 
 impl Sources {
-    /// Reads all files that a build reads. `asked` is what is asked of it besides. Nothing if any cannot be read.
-    pub(super) fn read(world: &dyn World, asked: &str) -> Option<Self> {
-        let mut paths = vec![CONFIG.to_owned()];
-        for folder in [CONTENT, THEMES] {
-            let listing = world.list(folder);
-            if !listing.failures.is_empty() {
-                return None;
-            }
-            paths.extend(listing.files);
-        }
-        let digests: Option<Vec<_>> = paths
-            .par_iter()
-            .map(|path| Some(sha256(&world.read(path).ok()?)))
-            .collect();
-        let digests = digests?;
-        let pairs = paths
-            .iter()
-            .zip(&digests)
-            .flat_map(|(path, digest)| [path.as_str(), digest.as_str()]);
+    /// Looks at all files that a build reads. `asked` is what is asked of it besides. Nothing if any cannot be read.
+    pub(super) fn look(world: &DiskWorld, asked: &str) -> Option<Self> {
+        let now = SystemTime::now();
         Some(Self {
-            digest: sha256_of([asked].into_iter().chain(pairs)),
-            lock: sha256(&lock(world)),
+            files: files(world, asked, now)?,
+            lock: lock(world, now),
         })
     }
 
-    /// The folder of a site that was made from the same, without a word, and is as it was written; and how many files it has.
-    pub(super) fn built(&self, global: &Global) -> Option<(String, usize)> {
-        let known: Build = serde_json::from_slice(&output::kept(&global.directory, BUILDS)).ok()?;
-        let same = known.by == compiler() && known.sources == self.digest && known.lock == self.lock;
-        if !same {
-            return None;
-        }
-        let (site, files) = output::as_written(Path::new(&known.folder))?;
-        (site == known.site).then_some((known.folder, files))
-    }
-
-    /// Keeps what a large site was made from. `lock` is what was written of the lock, if it was written.
-    pub(super) fn keep(self, folder: &Path, lock: Option<&str>, size: usize, global: &Global) {
-        if size < LARGE {
-            return;
-        }
-        let Some((site, _)) = output::as_written(folder) else {
+    /// Keeps what a large site was made from. `written` is the world in which the lock was written, if it was.
+    pub(super) fn keep(self, folder: &Path, written: Option<&DiskWorld>, known: Known, global: &Global) {
+        let now = SystemTime::now();
+        let Some(site) = output::as_written(folder, now, known) else {
             return;
         };
         let build = Build {
             by: compiler(),
-            sources: self.digest,
-            lock: lock.map_or(self.lock, |lock| sha256(lock.as_bytes())),
+            sources: self.files,
+            lock: written.map_or(self.lock, |world| lock(world, now)),
             folder: folder.display().to_string(),
-            site,
+            site: Trace {
+                then: now,
+                digest: site.digest,
+            },
+            young: site.is_young,
         };
         if let Ok(file) = serde_json::to_vec(&build) {
             let _ = output::keep(&global.directory, FOLDER, BUILDS, &file);
@@ -109,8 +114,31 @@ impl Sources {
     }
 }
 
-fn lock(world: &dyn World) -> Bytes {
-    world.read(LOCK).unwrap_or_default()
+/// What tells whether the files of the edition, but for the lock, and what is asked for are as they were `then`.
+fn files(world: &DiskWorld, asked: &str, then: SystemTime) -> Option<Trace> {
+    let mut paths = vec![CONFIG.to_owned()];
+    for folder in [CONTENT, THEMES] {
+        let listing = world.list(folder);
+        if !listing.failures.is_empty() {
+            return None;
+        }
+        paths.extend(listing.files);
+    }
+    let trace = |path: &String| stamp::trace(&world.root().join(path), then).ok();
+    let traces: Option<Vec<_>> = paths.par_iter().map(trace).collect();
+    let traces = traces?;
+    let pairs = paths.iter().zip(&traces);
+    let pairs = pairs.flat_map(|(path, trace)| [path.as_str(), trace.as_str()]);
+    Some(Trace {
+        then,
+        digest: sha256_of([asked].into_iter().chain(pairs)),
+    })
+}
+
+/// What tells whether the lock is as it was `then`, if it is there.
+fn lock(world: &DiskWorld, then: SystemTime) -> Trace {
+    let digest = stamp::trace(&world.root().join(LOCK), then).unwrap_or_default();
+    Trace { then, digest }
 }
 
 /// Which compiler this is. While one is being made its version stays, but its file does not.

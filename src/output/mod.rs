@@ -13,6 +13,7 @@ mod replace;
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -26,6 +27,7 @@ pub use replace::replace;
 use self::hold::Hold;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::{sha256, sha256_of};
+use crate::project::stamp;
 use crate::render::Site;
 
 /// What writing a site did.
@@ -79,23 +81,48 @@ pub fn compare(site: &Site, folder: &Path, foreign: Foreign) -> Result<Written, 
     Plan::new(site, folder, &old, foreign).map(|plan| plan.written)
 }
 
-/// The digest of a site as a build left it in `folder`, and how many files it has. Nothing if any of them is not as it
-/// was written, or a build was broken off.
+/// How sure it is that the files of a site are what the manifest says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Known {
+    /// They have just been written.
+    Written,
+    /// Anything may have happened to them since.
+    Nothing,
+}
+
+/// A site as it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// A digest of what tells of each file whether it is the same.
+    pub digest: String,
+    /// How many files there are.
+    pub files: usize,
+    /// Whether some were too young for what the system says of them to prove anything.
+    pub is_young: bool,
+}
+
+/// What tells whether a site is what it was at the moment `then`: of each file what the system says or, if that proved nothing
+/// then, what is in it. Nothing if any of them is not as it was written, as far as that has to be looked at, or a build was
+/// broken off.
 #[must_use]
-pub fn as_written(folder: &Path) -> Option<(String, usize)> {
+pub fn as_written(folder: &Path, then: SystemTime, known: Known) -> Option<Standing> {
     let manifest = Manifest::read(folder).ok()?;
     let files: Vec<_> = manifest.iter().collect();
-    let same = |(path, digest): &(&str, &str)| {
-        let there = present(&folder.join(path));
-        matches!(there, Ok(Present::File(bytes)) if sha256(&bytes) == *digest)
+    let trace = |(path, digest): &(&str, &str)| {
+        let at = folder.join(path);
+        let proof = stamp::proof(&at, then).ok()?;
+        let same = || matches!(present(&at), Ok(Present::File(bytes)) if sha256(&bytes) == *digest);
+        (proof.is_some() || known == Known::Written || same()).then_some(proof)
     };
     // One of several versions is missing, whichever it is.
-    let all = !files.is_empty() && files.par_iter().all(same);
-    all.then(|| {
-        (
-            sha256_of(files.iter().flat_map(|(path, digest)| [*path, *digest])),
-            files.len(),
-        )
+    let proofs: Option<Vec<_>> = files.par_iter().map(trace).collect();
+    let proofs = proofs.filter(|proofs| !proofs.is_empty())?;
+    let pairs = files.iter().zip(&proofs);
+    let digest = sha256_of(pairs.flat_map(|((path, digest), proof)| [*path, proof.as_deref().unwrap_or(digest)]));
+    Some(Standing {
+        digest,
+        files: files.len(),
+        is_young: proofs.iter().any(Option::is_none),
     })
 }
 

@@ -3,6 +3,7 @@
 mod files;
 mod overlay;
 pub mod snapshot;
+pub(crate) mod stamp;
 pub mod world;
 
 use std::io;

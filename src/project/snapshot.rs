@@ -6,7 +6,6 @@
 
 mod change;
 mod file;
-mod stamp;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -20,7 +19,7 @@ use rayon::prelude::*;
 pub use self::change::{Change, ChangeKind};
 use self::change::{changed_failures, listed, note};
 use self::file::{Fault, File};
-use self::stamp::Stamp;
+use super::stamp::Stamp;
 use super::world::{Walk, is_within};
 use super::{CONFIG, CONTENT, DiskWorld, Failure, LOCK, Listing, THEMES, World};
 

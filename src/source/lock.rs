@@ -1,6 +1,8 @@
 //! `book.lock`: where the selectors of an edition landed. The only file that Postil itself writes into an edition's
 //! folder; it is read and written here.
 
+mod plain;
+
 use std::sync::Arc;
 
 use super::shape::{Form, Shape};
@@ -25,9 +27,15 @@ where the notes stand, since nothing will tell whether any has moved";
 /// Reads the file.
 #[must_use]
 pub fn parse(file: &SourceFile) -> Warned<Lock> {
+    if let Some(mut lock) = plain::parse(&file.text) {
+        lock.documents.sort_by(|a, b| a.id.cmp(&b.id));
+        return Warned {
+            value: lock,
+            diagnostics: Vec::new(),
+        };
+    }
     let mut diagnostics = Vec::new();
-    let whole = 0..file.text.len();
-    let mut documents = table::parse(file, whole, &mut diagnostics, read);
+    let mut documents = as_toml(file, &mut diagnostics);
     for diagnostic in &mut diagnostics {
         if diagnostic.code == Code::TomlSyntax {
             diagnostic.help.clear();
@@ -40,6 +48,10 @@ pub fn parse(file: &SourceFile) -> Warned<Lock> {
         value: Lock { documents },
         diagnostics,
     }
+}
+
+fn as_toml(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Vec<LockedDocument> {
+    table::parse(file, 0..file.text.len(), diagnostics, read)
 }
 
 /// The keys of the file.
@@ -178,7 +190,7 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::{parse, print};
+    use super::{as_toml, plain, print};
     use crate::model::{Landing, Lock, LockedDocument};
     use crate::span::Sources;
 
@@ -215,9 +227,35 @@ mod tests {
             let lock = Lock { documents: vec![Arc::new(document)] };
             let mut sources = Sources::default();
             let file = sources.add("book.lock".to_owned(), print(&lock)).unwrap();
-            let read = parse(sources.file(file));
-            prop_assert_eq!(read.diagnostics, vec![]);
-            prop_assert_eq!(read.value, lock);
+            let file = sources.file(file);
+            let mut diagnostics = Vec::new();
+            let documents = as_toml(file, &mut diagnostics);
+            prop_assert_eq!(diagnostics, vec![]);
+            let read = Lock { documents: documents.into_iter().map(Arc::new).collect() };
+            prop_assert_eq!(&read, &lock);
+            prop_assert_eq!(plain::parse(&file.text), Some(lock));
+        }
+
+        /// What reads the lines only is never other than what reads TOML.
+        #[test]
+        fn what_is_changed_is_read_alike(landing in landing(), at in any::<prop::sample::Index>(), put in "(\\PC|\n|\r|\"|\\\\|\\[\\[document\\]\\]){0,2}", take in 0..12usize) {
+            let landing = Landing { name: "a".to_owned(), ..landing };
+            let document = LockedDocument { id: "d".to_owned(), sha256: "0".to_owned(), blocks: vec!["p 1".to_owned()], landings: vec![landing] };
+            let lock = Lock { documents: vec![Arc::new(document.clone()), Arc::new(document)] };
+            let mut text = print(&lock);
+            let boundaries: Vec<_> = text.char_indices().map(|(at, _)| at).collect();
+            let begin = at.index(boundaries.len());
+            let end = (begin + take).min(boundaries.len() - 1);
+            text.replace_range(boundaries[begin]..boundaries[end], &put);
+            let mut sources = Sources::default();
+            let file = sources.add("book.lock".to_owned(), text).unwrap();
+            let file = sources.file(file);
+            if let Some(read) = plain::parse(&file.text) {
+                let mut diagnostics = Vec::new();
+                let documents = as_toml(file, &mut diagnostics);
+                prop_assert_eq!(diagnostics, vec![]);
+                prop_assert_eq!(read.documents, documents.into_iter().map(Arc::new).collect::<Vec<_>>());
+            }
         }
     }
 }

@@ -4,7 +4,7 @@ use std::io;
 
 use bytes::Bytes;
 
-use super::stamp::Stamp;
+use crate::project::stamp::Stamp;
 
 /// A file as it was read.
 #[derive(Debug)]

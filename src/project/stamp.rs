@@ -1,7 +1,12 @@
 //! What the file system says about a file, and when that proves that the file is unchanged.
 
+use std::fmt;
 use std::fs::Metadata;
+use std::io;
+use std::path::Path;
 use std::time::{Duration, SystemTime};
+
+use crate::digest::sha256;
 
 /// How long ago a file must have been written for its times to be believed. A file that is written again within the
 /// same tick of the file system's clock keeps its times; the coarsest clock in use (FAT) ticks every two seconds.
@@ -9,7 +14,7 @@ const MARGIN: Duration = Duration::from_secs(2);
 
 /// What changes whenever a file does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Stamp {
+pub(crate) struct Stamp {
     length: u64,
     modified: Option<SystemTime>,
     identity: Identity,
@@ -30,7 +35,7 @@ struct Identity {
 struct Identity(Option<SystemTime>);
 
 impl Stamp {
-    pub(super) fn of(data: &Metadata) -> Self {
+    pub(crate) fn of(data: &Metadata) -> Self {
         Self {
             length: data.len(),
             modified: data.modified().ok(),
@@ -39,12 +44,58 @@ impl Stamp {
     }
 
     /// Whether the file can be taken for unchanged as long as it has this stamp, if it was read no earlier than `now`.
-    pub(super) fn is_proof(&self, now: SystemTime, is_linked: impl FnOnce() -> bool) -> bool {
+    pub(crate) fn is_proof(&self, now: SystemTime, is_linked: impl FnOnce() -> bool) -> bool {
         let Some(limit) = now.checked_sub(MARGIN) else {
             return false;
         };
         let is_old = self.modified.is_some_and(|modified| modified < limit);
         is_old && self.identity.is_proof(limit, is_linked)
+    }
+}
+
+/// What the system says of a file, if that was a proof at a moment: as long as this is the same for the same `then`, so is the
+/// file.
+///
+/// # Errors
+/// The file system's, if the file is not there.
+pub(crate) fn proof(path: &Path, then: SystemTime) -> io::Result<Option<String>> {
+    let stamp = Stamp::of(&path.metadata()?);
+    let is_proof = stamp.is_proof(then, || path.is_symlink());
+    Ok(is_proof.then(|| stamp.to_string()))
+}
+
+/// What tells whether a file is what it was at a moment: the proof of it if there is one, else the digest of what is in it.
+///
+/// # Errors
+/// The file system's, if the file is not there or cannot be read.
+#[expect(clippy::disallowed_methods, reason = "bytes that are compared and go nowhere")]
+pub(crate) fn trace(path: &Path, then: SystemTime) -> io::Result<String> {
+    match proof(path, then)? {
+        Some(proof) => Ok(proof),
+        None => std::fs::read(path).map(|bytes| sha256(&bytes)),
+    }
+}
+
+impl fmt::Display for Stamp {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let since = |time: Option<SystemTime>| time.and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
+        let modified = since(self.modified).unwrap_or_default();
+        write!(out, "{} {} {}", self.length, modified.as_nanos(), self.identity)
+    }
+}
+
+#[cfg(unix)]
+impl fmt::Display for Identity {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (seconds, nanoseconds) = self.changed;
+        write!(out, "{} {} {seconds}.{nanoseconds}", self.device, self.inode)
+    }
+}
+
+#[cfg(not(unix))]
+impl fmt::Display for Identity {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{:?}", self.0)
     }
 }
 
@@ -94,6 +145,28 @@ mod tests {
         }
         // A clock that was set back, or is another machine's.
         assert!(!stamp.is_proof(then - Duration::from_secs(60), || false));
+    }
+
+    #[test]
+    fn a_trace_is_another_once_the_file_is() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("file");
+        let put = |words: &str| std::fs::write(&path, words).expect("a file that can be written");
+        put("one");
+        let now = SystemTime::now();
+        // It is too young for its times to tell, so its words do: also when it was written again within a tick.
+        let young = trace(&path, now).expect("a file");
+        put("two");
+        assert_ne!(trace(&path, now).expect("a file"), young);
+        put("one");
+        assert_eq!(trace(&path, now).expect("a file"), young);
+        // It was old enough, so its times tell, and its words need not be read.
+        let later = now + Duration::from_secs(10);
+        let old = trace(&path, later).expect("a file");
+        assert_eq!(trace(&path, later).expect("a file"), old);
+        assert_ne!(old, young);
+        std::fs::remove_file(&path).expect("a file that can be removed");
+        assert!(trace(&path, now).is_err());
     }
 
     #[test]

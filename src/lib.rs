@@ -54,7 +54,7 @@ use crate::policy::Inspection;
 use crate::progress::{Observed, Stage};
 use crate::project::{Files, Project, World};
 use crate::render::volume::{self, Placement};
-use crate::render::{Press, Reason, Rendered, Site};
+use crate::render::{Delivery, Press, Reason, Rendered, Site};
 use crate::span::Sources;
 
 /// What can be asked of a compilation beyond what the edition says itself.
@@ -75,6 +75,8 @@ pub struct Options {
     pub compress: bool,
     /// Who is told how far it is. It changes nothing of what comes of it.
     pub observed: Observed,
+    /// Who takes the pages as they are printed, rather than that they stay in the site. Nobody, if the site has compressed copies.
+    pub delivery: Delivery,
 }
 
 /// Which selectors may select what they do not say, or what they did not use to.
@@ -138,7 +140,7 @@ pub enum Base {
 /// What came of compiling an edition.
 #[derive(Debug)]
 pub struct Compiled {
-    /// The site. Nothing if there are errors: a site with faults is never handed on.
+    /// The site, without what was delivered of it. Nothing if there are errors: a site with faults is never handed on.
     pub site: Option<Site>,
     /// The pages of the site that were made for it, with the reason; the others were kept from the compilation before.
     pub made: Vec<(String, Reason)>,
@@ -222,16 +224,23 @@ pub fn bind(world: &dyn World, options: &Options, notes: Placement) -> Compiled 
 
 /// Compiles the edition in `world`; what has not changed since the compilation that left `memo` is not made again.
 pub fn compile_again(world: &dyn World, options: &Options, memo: &mut Memo) -> Compiled {
+    let wants_copies = |edition: &Edition| options.compress && edition.config.compress;
     let mut compiled = finish(world, options, memo, |edition, press, base, memo| {
-        let Warned { value, diagnostics } = render::render(edition, press, world, base, memo, &options.observed);
+        let nobody = Delivery::default();
+        let delivery = if wants_copies(edition) {
+            &nobody
+        } else {
+            &options.delivery
+        };
+        let Warned { value, diagnostics } =
+            render::render(edition, press, world, base, memo, (&options.observed, delivery));
         Warned {
             value: Some(value),
             diagnostics,
         }
     });
-    let wants = |edition: &Edition| options.compress && edition.config.compress;
     match &mut compiled.site {
-        Some(site) if compiled.edition.as_ref().is_some_and(wants) => {
+        Some(site) if compiled.edition.as_ref().is_some_and(wants_copies) => {
             compress::add(site, &mut memo.compress, &options.observed);
         }
         _ => memo.compress = compress::Memo::default(),

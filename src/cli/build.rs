@@ -1,6 +1,7 @@
 //! `postil build`.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use bytes::Bytes;
@@ -8,13 +9,15 @@ use clap::Args;
 
 use super::progress::Progress;
 use super::report::{self, Format};
+use super::delivery::ToFolder;
 use super::{Global, lock, recall, watch};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::output::{self, Foreign, Known, Written};
+use crate::output::{self, Desk, Foreign, Known, Written};
 use crate::progress::Stage;
 use crate::project::{CONTENT, DiskWorld, LOCK, THEMES, World};
+use crate::render::{Delivery, Recipient};
 use crate::source::config::base_url;
-use crate::{Base, Memo, Options, compile_again};
+use crate::{Base, Compiled, Memo, Options, compile_again};
 
 /// What errors lead to.
 pub(super) const NOTHING: &str = "nothing was written";
@@ -140,7 +143,7 @@ fn once(
         observed: observed.clone(),
         ..Options::default()
     };
-    let compiled = compile_again(world, &options, memo);
+    let (compiled, desk, delivered) = delivering(world, options, memo, global, arguments);
     let sources = &compiled.sources;
     let fine = report::diagnostics(&compiled.diagnostics, sources, Format::Human, NOTHING, global);
     let site = compiled.site.as_ref().filter(|_| fine)?;
@@ -157,7 +160,10 @@ fn once(
         return None;
     }
     let stage = observed.stage(Stage::Write, site.len());
-    let written = output::write(site, &folder, Foreign::Stay);
+    let written = match desk {
+        Some(desk) => desk.finish(site),
+        None => output::write(site, &folder, Foreign::Stay),
+    };
     drop(stage);
     let written = written.map_err(|faults| fail(&faults, "")).ok()?;
     recall::write(memo, global);
@@ -169,7 +175,7 @@ fn once(
     let recorded = recorded.transpose().map_err(|fault| fail(&[*fault], "")).ok()?;
     let recorded = recorded.flatten();
     let silent = compiled.diagnostics.iter().all(|said| said.code.is_for_the_asking());
-    let size = site.values().map(Bytes::len).sum();
+    let size = delivered + site.values().map(Bytes::len).sum::<usize>();
     if recorded.is_some() && global.verbose {
         report::result(&format!(" changed  {LOCK}, in the edition itself"), global);
     }
@@ -183,6 +189,30 @@ fn once(
         size,
         silent,
     })
+}
+
+/// Compiles, and takes each page to the folder at once, but where pages are kept for the next time. Gives what the pages lie on,
+/// and how many bytes they have.
+fn delivering(
+    world: &dyn World,
+    options: Options,
+    memo: &mut Memo,
+    global: &Global,
+    arguments: &Arguments,
+) -> (Compiled, Option<Desk>, usize) {
+    if arguments.watch {
+        return (compile_again(world, &options, memo), None, 0);
+    }
+    let recipient = ToFolder::new(global.directory.clone(), arguments.output.clone());
+    let recipient = Arc::new(recipient);
+    let options = Options {
+        delivery: Delivery::to(Arc::clone(&recipient) as Arc<dyn Recipient>),
+        ..options
+    };
+    let compiled = compile_again(world, &options, memo);
+    drop(options);
+    let (desk, size) = Arc::into_inner(recipient).map_or((None, 0), ToFolder::into_parts);
+    (compiled, desk, size)
 }
 
 /// The diagnostic for a folder in which the site would stand among what it is made from.

@@ -7,6 +7,7 @@ mod append;
 mod build;
 mod check;
 mod cites;
+mod delivery;
 mod explain;
 mod export;
 mod external;

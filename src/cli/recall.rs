@@ -81,6 +81,21 @@ pub(super) fn built(world: &DiskWorld, asked: &str, global: &Global) -> Option<(
     Some((known.folder, there.files))
 }
 
+/// What is known of the site in `folder`: whether the build of which the edition in `root` keeps something left it as it is.
+pub(super) fn known(root: &Path, folder: &Path) -> Known {
+    let is_as_left = || {
+        let known: Build = serde_json::from_slice(&output::kept(root, BUILDS)).ok()?;
+        let is_here = Path::new(&known.folder) == folder;
+        let there = is_here.then(|| output::as_written(folder, known.site.then, Known::Nothing))?;
+        Some(there?.digest == known.site.digest)
+    };
+    if is_as_left() == Some(true) {
+        Known::Written
+    } else {
+        Known::Nothing
+    }
+}
+
 impl Sources {
     /// Looks at all files that a build reads. `asked` is what is asked of it besides. Nothing if any cannot be read.
     pub(super) fn look(world: &DiskWorld, asked: &str) -> Option<Self> {

@@ -4,10 +4,12 @@
 //! disk or a lost permission is met before anything published is touched, and a reader never meets half a file.
 //! What we wrote stands in a manifest, which `sha256sum -c` understands.
 
+mod desk;
 mod hold;
 mod keep;
 mod manifest;
 mod order;
+mod plan;
 mod replace;
 
 use std::collections::BTreeSet;
@@ -16,15 +18,14 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
-use tempfile::TempDir;
 
+pub use desk::Desk;
 pub use keep::{keep, kept};
 pub use manifest::{MANIFEST, Manifest};
 pub use order::{Turn, in_turns};
 pub use replace::replace;
 
-use self::hold::Hold;
+use self::plan::{Held, Item, Plan};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::{sha256, sha256_of};
 use crate::project::stamp;
@@ -57,19 +58,8 @@ pub enum Foreign {
 /// # Errors
 /// Files of others in the way that are to stay, folders in the place of files, or the file system's refusal. The folder is then
 /// as it was, but for what a failure in the midst of moving files leaves; the next run completes it.
-#[expect(clippy::disallowed_methods, reason = "this is the other door")]
 pub fn write(site: &Site, folder: &Path, foreign: Foreign) -> Result<Written, Vec<Diagnostic>> {
-    std::fs::create_dir_all(folder).map_err(|error| vec![*failed(folder, &error)])?;
-    let hold = Hold::take(folder).map_err(|error| vec![*failed(folder, &error)])?;
-    let _hold = hold.ok_or_else(|| vec![held(folder)])?;
-    let old = Manifest::read(folder).map_err(|error| vec![*failed(&Manifest::path(folder), &error)])?;
-    let plan = Plan::new(site, folder, &old, foreign)?;
-    if plan.is_idle(&old) {
-        return Ok(plan.written);
-    }
-    let staged = plan.stage(folder).map_err(|fault| vec![*fault])?;
-    plan.carry_out(folder, &staged, &old).map_err(|fault| vec![*fault])?;
-    Ok(plan.written)
+    Desk::open(folder, foreign, Known::Nothing)?.finish(site)
 }
 
 /// What [`write()`] would do with the folder. Nothing is written.
@@ -78,7 +68,22 @@ pub fn write(site: &Site, folder: &Path, foreign: Foreign) -> Result<Written, Ve
 /// What keeps [`write()`] from it.
 pub fn compare(site: &Site, folder: &Path, foreign: Foreign) -> Result<Written, Vec<Diagnostic>> {
     let old = Manifest::read(folder).map_err(|error| vec![*failed(&Manifest::path(folder), &error)])?;
-    Plan::new(site, folder, &old, foreign).map(|plan| plan.written)
+    let held = Held {
+        folder,
+        old: &old,
+        foreign,
+        known: Known::Nothing,
+    };
+    let items = site.par_iter().map(|(path, bytes)| {
+        let (digest, state) = held.against(path, bytes);
+        Item {
+            path: path.clone(),
+            digest,
+            state,
+            at: None,
+        }
+    });
+    Plan::new(items.collect(), folder, &old).map(|plan| plan.written)
 }
 
 /// How sure it is that the files of a site are what the manifest says.
@@ -124,152 +129,6 @@ pub fn as_written(folder: &Path, then: SystemTime, known: Known) -> Option<Stand
         files: files.len(),
         is_young: proofs.iter().any(Option::is_none),
     })
-}
-
-/// What is to be done, found out before anything is done.
-struct Plan<'a> {
-    /// Files to write: path and bytes.
-    write: Vec<(&'a str, &'a [u8])>,
-    /// Files to delete.
-    remove: Vec<String>,
-    new: Manifest,
-    written: Written,
-}
-
-impl<'a> Plan<'a> {
-    fn new(site: &'a Site, folder: &Path, old: &Manifest, foreign: Foreign) -> Result<Self, Vec<Diagnostic>> {
-        let mut plan = Self {
-            write: Vec::new(),
-            remove: Vec::new(),
-            new: Manifest::default(),
-            written: Written::default(),
-        };
-        let mut conflicts = Vec::new();
-        let compared: Vec<_> = site
-            .par_iter()
-            .map(|(path, bytes)| held_against(path, bytes, folder, old, foreign))
-            .collect();
-        for ((path, bytes), (digest, state)) in site.iter().zip(compared) {
-            match state {
-                State::New => plan.add(path, bytes, |written| &mut written.new),
-                State::Changed => plan.add(path, bytes, |written| &mut written.changed),
-                State::Same => plan.written.unchanged += 1,
-                State::InTheWay(fault) => conflicts.push(*fault),
-            }
-            plan.new.insert(path.clone(), digest);
-        }
-        if !conflicts.is_empty() {
-            return Err(conflicts);
-        }
-        plan.find_leftovers(folder, old)?;
-        Ok(plan)
-    }
-
-    fn add(&mut self, path: &'a str, bytes: &'a [u8], list: impl FnOnce(&mut Written) -> &mut Vec<String>) {
-        self.write.push((path, bytes));
-        list(&mut self.written).push(path.to_owned());
-    }
-
-    /// Whether the folder is as it should be.
-    fn is_idle(&self, old: &Manifest) -> bool {
-        self.write.is_empty() && self.remove.is_empty() && self.new == *old
-    }
-
-    /// Files that an earlier build wrote and this one does not, and that are still as it wrote them.
-    fn find_leftovers(&mut self, folder: &Path, old: &Manifest) -> Result<(), Vec<Diagnostic>> {
-        for (path, digest) in old.iter() {
-            if self.new.contains(path) {
-                continue;
-            }
-            match present(&folder.join(path)) {
-                Ok(Present::File(there)) if sha256(&there) == digest => self.remove.push(path.to_owned()),
-                // Somebody has changed it since, or it is gone: it is no longer ours.
-                Ok(_) => {}
-                Err(error) => return Err(vec![*failed(&folder.join(path), &error)]),
-            }
-        }
-        self.written.removed.clone_from(&self.remove);
-        Ok(())
-    }
-
-    /// Writes all that changes into a folder beside the site's files, on the same file system.
-    #[expect(clippy::disallowed_methods, reason = "this is the other door")]
-    fn stage(&self, folder: &Path) -> Result<TempDir, Box<Diagnostic>> {
-        let staged = tempfile::Builder::new()
-            .prefix(hold::STAGE)
-            .tempdir_in(folder)
-            .map_err(|error| failed(folder, &error))?;
-        for part in 0..PARTS.min(self.write.len()) {
-            let part = staged.path().join(part.to_string());
-            std::fs::create_dir(&part).map_err(|error| failed(&part, &error))?;
-        }
-        self.write.par_iter().enumerate().try_for_each(|(at, (path, bytes))| {
-            let written = std::fs::write(place(&staged, at), bytes);
-            written.map_err(|error| failed(&folder.join(path), &error))
-        })?;
-        Ok(staged)
-    }
-
-    #[expect(clippy::disallowed_methods, reason = "this is the other door")]
-    fn carry_out(&self, folder: &Path, staged: &TempDir, old: &Manifest) -> Result<(), Box<Diagnostic>> {
-        // Until all is done, what we are about to write counts as ours too, so that an interrupted run can be
-        // taken up again.
-        let keep = |error: io::Error| failed(&Manifest::path(folder), &error);
-        old.joined(&self.new).write(folder).map_err(keep)?;
-        // A reader who comes in the midst of it finds no page before what it needs.
-        let is_new = |path: &str| self.written.new.binary_search_by(|new| new.as_str().cmp(path)).is_ok();
-        let mut write: Vec<_> = self.write.iter().enumerate().collect();
-        write.sort_by_key(|(_, (path, _))| Turn::of(path, is_new(path)));
-        let mut made = FxHashSet::default();
-        for (at, (path, _)) in write {
-            let to = folder.join(path);
-            // Most files have a folder of their own, some have one in common: each is made once.
-            let is_made = to.parent().is_none_or(|parent| !made.insert(parent.to_owned()));
-            let ready = if is_made { Ok(()) } else { make_parent(&to) };
-            let moved = ready.and_then(|()| std::fs::rename(place(staged, at), &to));
-            moved.map_err(|error| failed(&to, &error))?;
-        }
-        for path in &self.remove {
-            let gone = folder.join(path);
-            std::fs::remove_file(&gone).map_err(|error| failed(&gone, &error))?;
-        }
-        remove_empty_folders(folder, &self.remove);
-        self.new.write(folder).map_err(keep)
-    }
-}
-
-/// Folders into which what is put together is dealt out: one alone would be in the way of those who write side by side, and those
-/// of the site would all have to be made twice.
-const PARTS: usize = 64;
-
-/// Where a file is put together, by its place among those that are written.
-fn place(staged: &TempDir, at: usize) -> PathBuf {
-    staged.path().join((at % PARTS).to_string()).join(at.to_string())
-}
-
-/// What a file of the site is to the folder.
-enum State {
-    /// It is not there yet.
-    New,
-    /// It is there with other bytes, which we wrote or may replace.
-    Changed,
-    /// It is there.
-    Same,
-    /// Something of somebody else's is there, or it cannot be told what.
-    InTheWay(Box<Diagnostic>),
-}
-
-/// The SHA-256 of a file of the site, and what it is to the folder.
-fn held_against(path: &str, bytes: &[u8], folder: &Path, old: &Manifest, others: Foreign) -> (String, State) {
-    let at = folder.join(path);
-    let state = match present(&at) {
-        Ok(Present::Nothing) => State::New,
-        Ok(Present::File(there)) if there == bytes => State::Same,
-        Ok(Present::File(there)) if others == Foreign::Go || old.wrote(path, &sha256(&there)) => State::Changed,
-        Ok(_) => State::InTheWay(Box::new(foreign(&at))),
-        Err(error) => State::InTheWay(failed(&at, &error)),
-    };
-    (sha256(bytes), state)
 }
 
 /// What stands at a path.

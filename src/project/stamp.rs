@@ -11,6 +11,11 @@ use crate::digest::sha256;
 /// How long ago a file must have been written for its times to be believed. A file that is written again within the
 /// same tick of the file system's clock keeps its times; the coarsest clock in use (FAT) ticks every two seconds.
 const MARGIN: Duration = Duration::from_secs(2);
+/// The same where the times come from a clock that tells less than a hundredth of a second: such clocks tick at least as often
+/// as that, and there is room to spare.
+const FINE_MARGIN: Duration = Duration::from_millis(100);
+/// Nanoseconds of a hundredth of a second: coarse clocks tell multiples of it.
+const COARSE: u32 = 10_000_000;
 
 /// What changes whenever a file does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +50,15 @@ impl Stamp {
 
     /// Whether the file can be taken for unchanged as long as it has this stamp, if it was read no earlier than `now`.
     pub(crate) fn is_proof(&self, now: SystemTime, is_linked: impl FnOnce() -> bool) -> bool {
-        let Some(limit) = now.checked_sub(MARGIN) else {
+        let since = |time: SystemTime| time.duration_since(SystemTime::UNIX_EPOCH).ok();
+        let modified = self.modified.and_then(since);
+        let is_fine = modified.is_some_and(|modified| modified.subsec_nanos() % COARSE != 0);
+        let margin = if is_fine && self.identity.is_fine() {
+            FINE_MARGIN
+        } else {
+            MARGIN
+        };
+        let Some(limit) = now.checked_sub(margin) else {
             return false;
         };
         let is_old = self.modified.is_some_and(|modified| modified < limit);
@@ -113,7 +126,12 @@ impl Identity {
     /// The time of change cannot be set back, unlike that of writing.
     fn is_proof(&self, limit: SystemTime, _is_linked: impl FnOnce() -> bool) -> bool {
         let limit = limit.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-        i64::try_from(limit.as_secs()).is_ok_and(|limit| self.changed.0 < limit)
+        i64::try_from(limit.as_secs()).is_ok_and(|seconds| self.changed < (seconds, i64::from(limit.subsec_nanos())))
+    }
+
+    /// Whether the time of change comes from a clock that ticks often.
+    fn is_fine(&self) -> bool {
+        self.changed.1 % i64::from(COARSE) != 0
     }
 }
 
@@ -121,6 +139,12 @@ impl Identity {
 impl Identity {
     fn of(data: &Metadata) -> Self {
         Self(data.created().ok())
+    }
+
+    /// That of writing has told.
+    #[expect(clippy::unused_self, reason = "other systems tell more")]
+    const fn is_fine(&self) -> bool {
+        true
     }
 
     /// Nothing tells when a link leads to another file of the same length and times.
@@ -133,21 +157,40 @@ impl Identity {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_stamp_is_believed_once_the_clock_has_moved_on() {
+    /// A stamp of a file that was written and changed so many nanoseconds after a second.
+    fn stamp(nanoseconds: u32) -> (Stamp, SystemTime) {
         let file = tempfile::NamedTempFile::new().expect("a file");
-        let written = file.as_file().metadata().expect("its data");
-        let then = written.modified().expect("a time");
-        let stamp = Stamp::of(&written);
-        for (later, proof) in [(0, false), (1, false), (2, false), (4, true)] {
-            let now = then + Duration::from_secs(later);
-            assert_eq!(stamp.is_proof(now, || false), proof, "read {later} s later");
+        let then = SystemTime::UNIX_EPOCH + Duration::new(1_700_000_000, nanoseconds);
+        let mut stamp = Stamp::of(&file.as_file().metadata().expect("its data"));
+        stamp.modified = Some(then);
+        #[cfg(unix)]
+        {
+            stamp.identity.changed = (1_700_000_000, i64::from(nanoseconds));
         }
-        // A clock that was set back, or is another machine's.
-        assert!(!stamp.is_proof(then - Duration::from_secs(60), || false));
+        (stamp, then)
     }
 
     #[test]
+    fn a_stamp_is_believed_once_the_clock_has_moved_on() {
+        // Of a clock that ticks every two seconds, or every second, or every hundredth.
+        for coarse in [0, 20_000_000] {
+            let (stamp, then) = stamp(coarse);
+            for (later, proof) in [(0, false), (1000, false), (2000, false), (2010, true)] {
+                let now = then + Duration::from_millis(later);
+                assert_eq!(stamp.is_proof(now, || false), proof, "read {later} ms later");
+            }
+            // A clock that was set back, or is another machine's.
+            assert!(!stamp.is_proof(then - Duration::from_secs(60), || false));
+        }
+        let (stamp, then) = stamp(123_456_700);
+        for (later, proof) in [(0, false), (50, false), (100, false), (110, true)] {
+            let now = then + Duration::from_millis(later);
+            assert_eq!(stamp.is_proof(now, || false), proof, "read {later} ms later");
+        }
+    }
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "a file of its own")]
     fn a_trace_is_another_once_the_file_is() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("file");

@@ -155,6 +155,7 @@ impl Common {
         Ok(Made {
             inspected: self.policy.as_ref().map(|policy| inspect(&html, policy)),
             html: html.into(),
+            is_delivered: false,
             data: None,
             extent: Extent::default(),
         })

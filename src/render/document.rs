@@ -16,11 +16,11 @@ use crate::source::config::Config;
 use crate::span::Spanned;
 
 impl Leaf<'_> {
-    /// Makes the page.
-    pub(super) fn make(self) -> Result<Kept<DocumentKey>, Box<Diagnostic>> {
+    /// Makes the page, and keeps what is left of it when it has been handed over.
+    pub(super) fn make(self, hand_over: impl FnOnce(Made) -> Made) -> Result<Kept<DocumentKey>, Box<Diagnostic>> {
         let path = links::page(self.id());
         let made = self.print(&path)?;
-        Ok(self.keep(made))
+        Ok(self.keep(hand_over(made)))
     }
 
     fn print(&self, path: &str) -> Outcome {

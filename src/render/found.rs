@@ -75,13 +75,14 @@ pub(super) fn path(address: &str) -> &str {
     rest.find('/').map_or("/", |at| &rest[at..])
 }
 
-/// Adds the list of pages, and what leads to it from the root of a host.
-pub(super) fn add(edition: &Edition, base: &str, files: &mut Files) {
+/// Adds the list of pages, those included that have been delivered, and what leads to it from the root of a host.
+pub(super) fn add(edition: &Edition, base: &str, delivered: &[String], files: &mut Files) {
     let config = &edition.config;
     let moved = aliases(edition);
     let mut pages: Vec<&str> = files
         .iter()
         .map(|(path, _)| path.as_str())
+        .chain(delivered.iter().map(String::as_str))
         .filter(|path| path.ends_with(".html") && *path != MISSING && !moved.contains(*path))
         .collect();
     pages.sort_unstable();

@@ -10,6 +10,8 @@ use crate::policy::Inspected;
 pub(super) struct Made {
     /// The page.
     pub(super) html: Bytes,
+    /// Whether it has gone to whoever takes pages, and is not here.
+    pub(super) is_delivered: bool,
     /// Its document as data, if it has one.
     pub(super) data: Option<Bytes>,
     /// What it needs of the generated sheet.

@@ -61,9 +61,32 @@ pub struct Memo {
     pub(super) pictures: FxHashMap<String, Drawn>,
     pub(super) data: Option<(DataKey, Bytes)>,
     pub(super) export: Option<export::Kept>,
+    /// Whether the pages have been delivered, so that those that are kept are empty.
+    is_spent: bool,
 }
 
 impl Memo {
+    /// Begins a compilation, whose pages are delivered or kept. Pages that were delivered are forgotten.
+    pub(super) fn begin(&mut self, is_delivered: bool) {
+        if self.is_spent {
+            *self = Self {
+                theme: self.theme.take(),
+                entries: self.entries.take(),
+                recalled: self.recalled.take(),
+                cited_entries: self.cited_entries.take(),
+                filing: self.filing.take(),
+                common: self.common.take(),
+                titles: self.titles.take(),
+                name_filing: self.name_filing.take(),
+                pictures: std::mem::take(&mut self.pictures),
+                data: self.data.take(),
+                export: self.export.take(),
+                ..Self::default()
+            };
+        }
+        self.is_spent = is_delivered;
+    }
+
     /// Takes over what an earlier run kept; an empty file begins it.
     pub fn recall(&mut self, file: &[u8], by: &str) {
         self.recalled = Some(Recalled::read(file, by));

@@ -13,6 +13,7 @@ mod common;
 mod concordance;
 mod content_type;
 mod data;
+mod delivery;
 mod document;
 mod documents;
 mod editorial;
@@ -61,6 +62,7 @@ use bytes::Bytes;
 
 pub use assets::is_immutable;
 pub use content_type::content_type;
+pub use delivery::{Delivery, Recipient};
 pub use keep::Reason;
 pub use memo::Memo;
 
@@ -137,7 +139,8 @@ pub fn prepare(
     }
 }
 
-/// Renders an edition. `base` is where the site will stand; links are relative if it is not known.
+/// Renders an edition. `base` is where the site will stand; links are relative if it is not known. What is delivered is not in
+/// the site that is given back, and not kept.
 #[must_use]
 pub fn render(
     edition: &Edition,
@@ -145,9 +148,10 @@ pub fn render(
     world: &dyn World,
     base: Option<&str>,
     memo: &mut Memo,
-    observed: &Observed,
+    (observed, delivery): (&Observed, &Delivery),
 ) -> Warned<Rendered> {
     let mut diagnostics = Vec::new();
+    memo.begin(delivery.is_wanted());
     let mut files = Files::new();
     let common = Common::new(edition, &press.theme, base);
     let outside = (common.locale(), world, observed);
@@ -172,6 +176,8 @@ pub fn render(
         inspection: Inspection::default(),
         diagnostics,
         observed,
+        delivery,
+        delivered: Vec::new(),
     };
     printer.documents(memo);
     let stage = observed.stage(Stage::Indices, 0);
@@ -204,7 +210,7 @@ pub fn render(
         &mut printer.diagnostics,
     );
     if let Some(base) = base {
-        found::add(edition, base, &mut printer.files);
+        found::add(edition, base, &printer.delivered, &mut printer.files);
         let headers = hosts::headers(base, printer.common.policy(), &printer.files);
         printer.files.push((hosts::HEADERS.to_owned(), headers.into()));
     }

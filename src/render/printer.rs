@@ -10,6 +10,7 @@ use super::assets::{ASSETS, SHEETS};
 use super::chronology::{self, EventsPage};
 use super::common::Common;
 use super::concordance::{self, CrossrefsKey, Pages};
+use super::delivery::Delivery;
 use super::documents::{self, DocumentsPage, Lists};
 use super::holdings::Holdings;
 use super::index::{self, PageKey};
@@ -51,6 +52,10 @@ pub(super) struct Printer<'a> {
     pub(super) inspection: Inspection,
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) observed: &'a Observed,
+    /// Where the pages go.
+    pub(super) delivery: &'a Delivery,
+    /// The paths of those that have gone there.
+    pub(super) delivered: Vec<String>,
 }
 
 impl<'a> Printer<'a> {
@@ -60,7 +65,7 @@ impl<'a> Printer<'a> {
 
     /// The pages of the documents, side by side, and the sheet that they need.
     pub(super) fn documents(&mut self, memo: &mut Memo) {
-        let (edition, common, observed) = (self.edition, &self.common, self.observed);
+        let (edition, common, observed, delivery) = (self.edition, &self.common, self.observed, self.delivery);
         let _stage = observed.stage(Stage::Documents, edition.documents.len());
         let known = &memo.documents;
         let places = 0..edition.documents.len();
@@ -70,7 +75,10 @@ impl<'a> Printer<'a> {
                 let _item = observed.item(Stage::Documents, edition.documents[place].document.id());
                 let leaf = Leaf::new(edition, place, common, self.holdings);
                 let leaf = leaf.shown(self.pictures.of(edition.documents[place].document.id()));
-                leaf.news(known.get(leaf.id())).map(|reason| (leaf.make(), reason))
+                let reason = leaf.news(known.get(leaf.id()))?;
+                let (page, data) = (links::page(leaf.id()), data::path(leaf.id()));
+                let hand_over = |made| delivery.hand_over(&edition.config, &page, Some(&data), made);
+                Some((leaf.make(hand_over), reason))
             })
             .collect();
         let mut most = Extent::default();
@@ -263,6 +271,7 @@ impl<'a> Printer<'a> {
         make: impl Fn(&str, &J, &Around<'_>) -> Outcome + Sync,
     ) -> FxHashMap<String, Kept<K>> {
         let (edition, holdings, common, observed) = (self.edition, self.holdings, &self.common, self.observed);
+        let delivery = self.delivery;
         let jobs: Vec<_> = jobs
             .into_iter()
             .map(|(path, job)| (known.remove(&path), path, job))
@@ -271,7 +280,9 @@ impl<'a> Printer<'a> {
             .into_par_iter()
             .map(|(slot, path, job)| {
                 let item = observed.item(Stage::Indices, &path);
-                let make = |around: &Around<'_>| make(&path, &job, around);
+                let make = |around: &Around<'_>| {
+                    make(&path, &job, around).map(|made| delivery.hand_over(&edition.config, &path, None, made))
+                };
                 let outcome = kept_or(slot, key(&job), common, Around::new(edition, holdings), make);
                 drop(item);
                 (path, outcome)
@@ -300,6 +311,8 @@ impl<'a> Printer<'a> {
         make: impl FnOnce(&Around<'_>) -> Outcome,
     ) -> Option<Kept<K>> {
         let item = self.observed.item(Stage::Indices, path);
+        let (config, delivery) = (&self.edition.config, self.delivery);
+        let make = |around: &Around<'_>| make(around).map(|made| delivery.hand_over(config, path, None, made));
         let outcome = kept_or(slot, key, &self.common, self.around(), make);
         drop(item);
         match outcome {
@@ -332,7 +345,11 @@ impl<'a> Printer<'a> {
         if let Some(found) = &made.inspected {
             self.inspection.add(path, found);
         }
-        self.files.push((path.to_owned(), made.html.clone()));
+        if made.is_delivered {
+            self.delivered.push(path.to_owned());
+        } else {
+            self.files.push((path.to_owned(), made.html.clone()));
+        }
     }
 
     /// Adds what the sheets of the theme load from elsewhere, and finds what its templates say.

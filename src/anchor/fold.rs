@@ -237,16 +237,33 @@ static PLAIN: [bool; 256] = {
     plain
 };
 
-/// How many bytes from the start fold to themselves: plain ones, and single spaces between them.
+/// Whether a byte begins one of the letters of two bytes that fold to themselves whatever is before them: the accented letters of
+/// Latin (U+00C0 to U+027F), which are composed, and the first of Cyrillic (U+0400 to U+047F).
+const fn begins_letter(byte: u8) -> bool {
+    matches!(byte, 0xC3..=0xC9 | 0xD0 | 0xD1)
+}
+
+/// How many bytes from the start fold to themselves: plain ones and plain letters, and single spaces between them.
 fn plain_run(bytes: &[u8]) -> usize {
-    let plain = |at: usize| bytes.get(at).is_some_and(|&byte| PLAIN[usize::from(byte)]);
-    let mut length = 0;
-    while plain(length) || (length > 0 && bytes.get(length) == Some(&b' ') && plain(length + 1)) {
-        length += 1;
+    let plain = |at: usize| {
+        let byte = bytes.get(at).copied().unwrap_or_default();
+        usize::from(PLAIN[usize::from(byte)]) + 2 * usize::from(begins_letter(byte))
+    };
+    let (mut length, mut last) = (0, 0);
+    loop {
+        let mut next = plain(length);
+        if next == 0 && length > 0 && bytes.get(length) == Some(&b' ') && plain(length + 1) > 0 {
+            next = 1;
+        }
+        if next == 0 {
+            break;
+        }
+        length += next;
+        last = next;
     }
     // What comes next may be a mark that combines with the last of them.
     let combined = bytes.get(length).is_some_and(|next| !next.is_ascii());
-    length - usize::from(combined && length > 0)
+    if combined { length - last } else { length }
 }
 
 /// Whether a character may make one with what is before it: a combining mark, a vowel or final of a Hangul syllable;
@@ -303,7 +320,29 @@ fn class(char: char) -> Class {
 
 #[cfg(test)]
 mod tests {
-    use super::Folded;
+    use proptest::prelude::*;
+
+    use super::{Folded, Folding};
+
+    proptest! {
+        /// What folds to itself is passed over quickly; that must come to the same.
+        #[test]
+        fn quick_is_as_thorough(text in "([a-zéßøĀɏЖё]|[ .’“—-]|[\\u{300}\\u{301}\\u{AD}\\u{483}\\u{1161}\\u{FB01}]|\\PC){0,24}") {
+            let mut folding = Folding { folded: Folded::default() };
+            let mut at = 0;
+            while at < text.len() {
+                at += folding.special(&text, at);
+            }
+            folding.step(text.len(), true);
+            let (quick, thorough) = (Folded::new(&text), folding.folded);
+            prop_assert_eq!(&quick.text, &thorough.text);
+            let boundaries = quick.text.char_indices().map(|(at, _)| at);
+            for at in boundaries.chain([quick.text.len()]) {
+                prop_assert_eq!(quick.original(0, at), thorough.original(0, at));
+                prop_assert_eq!(quick.original(at, quick.text.len()).start, thorough.original(at, quick.text.len()).start);
+            }
+        }
+    }
 
     #[test]
     fn folds_what_typesetting_changes() {

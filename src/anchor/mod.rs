@@ -184,7 +184,19 @@ impl<'a> Index<'a> {
         landing: Option<&Landing>,
         acceptance: Acceptance,
     ) -> Result<Placed, Miss> {
-        Query::new(self, selector, landing, acceptance).place()
+        let digest = landing.map_or_else(String::new, |_| digest(selector));
+        self.place_digested(selector, &digest, landing, acceptance)
+    }
+
+    /// The same for who has the [`digest`] of the selector at hand.
+    pub(crate) fn place_digested(
+        &self,
+        selector: &Selector,
+        digest: &str,
+        landing: Option<&Landing>,
+        acceptance: Acceptance,
+    ) -> Result<Placed, Miss> {
+        Query::new(self, selector, digest, landing, acceptance).place()
     }
 
     /// All passages whose folded words are those of `text`, in the order of the document.

@@ -278,6 +278,6 @@ impl Query<'_, '_> {
 impl Index<'_> {
     /// A passage with what it has in place of what a selector says.
     pub(super) fn described(&self, selector: &Selector, range: TextRange) -> Approximation {
-        Query::new(self, selector, None, Acceptance::Nothing).approximation(range, None)
+        Query::new(self, selector, "", None, Acceptance::Nothing).approximation(range, None)
     }
 }

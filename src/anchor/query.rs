@@ -38,9 +38,11 @@ pub(super) struct Query<'q, 'a> {
 pub(super) type Region = (usize, usize);
 
 impl<'q, 'a> Query<'q, 'a> {
+    /// A selector with its [`digest`], which is wanted only if it has landed before.
     pub(super) fn new(
         index: &'q Index<'a>,
         selector: &'q Selector,
+        digest: &str,
         landing: Option<&'q Landing>,
         acceptance: Acceptance,
     ) -> Self {
@@ -48,7 +50,7 @@ impl<'q, 'a> Query<'q, 'a> {
         Self {
             index,
             selector,
-            record: landing.filter(|landing| landing.selector == digest(selector)),
+            record: landing.filter(|landing| landing.selector == digest),
             hint: landing,
             acceptance,
             prefix: folded(&selector.prefix).unwrap_or_default(),
@@ -116,12 +118,15 @@ impl<'q, 'a> Query<'q, 'a> {
             return Ok(self.exact(range));
         };
         let place = self.index.folded_range(range);
-        let agreement = Agreement::of(self.index, place, record);
+        let narrowed = self.selector.within.is_some() || !self.prefix.is_empty() || !self.suffix.is_empty();
         // In the very block, with all its words, nothing can have moved.
-        if !agreement.is_whole() && self.index.is_in_unchanged(range, &record.block) {
+        if narrowed && self.index.is_in_unchanged(range, &record.block) {
             return Ok(self.settled(range));
         }
-        let narrowed = self.selector.within.is_some() || !self.prefix.is_empty() || !self.suffix.is_empty();
+        let agreement = Agreement::of(self.index, place, record);
+        if !narrowed && !agreement.is_whole() && self.index.is_in_unchanged(range, &record.block) {
+            return Ok(self.settled(range));
+        }
         // Where only a part of the text was looked at, the passage itself may stand in another.
         let foreign = narrowed && self.index.is_foreign(range, record);
         let better = if foreign {

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use crate::digest;
+use crate::digest::{self, sha256};
 use crate::model::{Block, BlockKind, LockedDocument, Tree};
 
 /// The blocks of a text as a list that shows insertions as insertions: each by its kind, or its label if it is a
@@ -11,14 +11,33 @@ use crate::model::{Block, BlockKind, LockedDocument, Tree};
 #[must_use]
 pub fn outline(tree: &Tree) -> Vec<String> {
     let entry = |block: &Block| {
-        let name = match block.kind {
-            BlockKind::Footnote => block.id.as_str(),
-            kind => kind.prefix(),
-        };
         let digest = digest::short(tree.block_text(block).split_whitespace());
-        format!("{name} {digest}")
+        format!("{} {digest}", name(block))
     };
     tree.blocks.iter().map(entry).collect()
+}
+
+/// What is said of a block in an outline besides its words.
+fn name(block: &Block) -> &str {
+    match block.kind {
+        BlockKind::Footnote => block.id.as_str(),
+        kind => kind.prefix(),
+    }
+}
+
+/// Whether a text is what is on record of it, block by block: then so is its outline, which need not be made. `sha256` is that
+/// of its plain text.
+#[must_use]
+pub fn is_unchanged(locked: &LockedDocument, tree: &Tree, sha256: &str) -> bool {
+    let same = |(entry, block): (&String, &Block)| kind(entry) == name(block);
+    locked.sha256 == sha256
+        && locked.blocks.len() == tree.blocks.len()
+        && locked.blocks.iter().zip(&tree.blocks).all(same)
+        // The blocks could still part the words otherwise. Those that could have been parted otherwise hold a line break.
+        && tree.blocks.iter().zip(&locked.blocks).all(|(block, entry)| {
+            let words = tree.block_text(block);
+            !words.contains('\n') || entry.ends_with(&digest::short(words.split_whitespace()))
+        })
 }
 
 /// The blocks that took the place of blocks on record.
@@ -34,8 +53,16 @@ impl Succession {
     /// Aligns a text with what is on record of it.
     #[must_use]
     pub fn new(locked: &LockedDocument, tree: &Tree) -> Self {
-        let (old, new) = (&locked.blocks, outline(tree));
+        let old = &locked.blocks;
         let addresses = addresses(old);
+        if is_unchanged(locked, tree, &sha256(tree.projection.text.as_bytes())) {
+            let places = addresses.iter().cloned().enumerate();
+            return Self {
+                successors: places.clone().map(|(place, address)| (address, (place, true))).collect(),
+                predecessors: places.collect(),
+            };
+        }
+        let new = outline(tree);
         let mut successors = FxHashMap::default();
         let mut predecessors = FxHashMap::default();
         let mut note = |old: usize, new: usize, same: bool| {

@@ -51,7 +51,13 @@ impl<'a> Placing<'a> {
     pub(super) fn place(&mut self, selector: &Selector, name: &str, what: impl Fn() -> String) -> Option<Anchor> {
         let landing = self.index.landing(name);
         let acceptance = self.options.accept.of(self.index.document.id(), name);
-        let placed = self.index.place(selector, landing, acceptance);
+        let is_wanted = landing.is_some() || self.options.record;
+        let digest = if is_wanted {
+            anchor::digest(selector)
+        } else {
+            String::new()
+        };
+        let placed = self.index.place_digested(selector, &digest, landing, acceptance);
         let said;
         let report = if placed.as_ref().is_ok_and(|placed| placed.remark.is_none()) {
             None
@@ -70,10 +76,10 @@ impl<'a> Placing<'a> {
                 self.diagnostics
                     .extend(report.and_then(|report| report.remark(&placed)));
                 if let Some(landing) = landing {
-                    self.note_address(selector, &placed, landing);
+                    self.note_address(&digest, &placed, landing);
                 }
                 if self.options.record {
-                    self.landings.push(Landed::new(selector, name, &placed, landing));
+                    self.landings.push(Landed::new(digest, name, &placed, landing));
                 }
                 Some(placed.anchor)
             }
@@ -98,11 +104,11 @@ impl<'a> Placing<'a> {
         }
     }
 
-    fn note_address(&mut self, selector: &Selector, placed: &Placed, landing: &Landing) {
+    fn note_address(&mut self, digest: &str, placed: &Placed, landing: &Landing) {
         let now = self.index.block(placed.anchor.range);
         let plain = placed.anchor.status == Status::Exact && placed.remark.is_none();
         let known = !landing.block.is_empty() && now != landing.block;
-        if plain && known && landing.selector == anchor::digest(selector) {
+        if plain && known && landing.selector == digest {
             self.readdressed.push((landing.block.clone(), now.to_owned()));
         }
     }
@@ -166,12 +172,12 @@ pub(super) fn gone_notes(document: &str, gone: &[&str]) -> Diagnostic {
 }
 
 impl Landed {
-    /// Where the selector of this name landed.
-    pub(super) fn new(selector: &Selector, name: &str, placed: &Placed, landing: Option<&Landing>) -> Self {
+    /// Where the selector of this name and digest landed.
+    pub(super) fn new(digest: String, name: &str, placed: &Placed, landing: Option<&Landing>) -> Self {
         let is_moved = placed.anchor.status == Status::Moved;
         Self {
             name: name.to_owned(),
-            selector: anchor::digest(selector),
+            selector: digest,
             range: placed.anchor.range,
             ambiguous: matches!(placed.remark, Some(Remark::Decided(_))),
             moved_from: match &placed.remark {

@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 
 use super::edition::{Annotated, Edition, Landed};
 use crate::anchor::context::landing;
-use crate::anchor::succession::{Succession, outline};
+use crate::anchor::succession::{Succession, is_unchanged, outline};
 use crate::digest::sha256;
 use crate::model::{Document, Landing, Lock, LockedDocument};
 use crate::{is_end, is_named};
@@ -70,7 +70,8 @@ fn document(
     let landed = landed.chain(crossrefs.iter().copied());
     let landed = landed.filter(|landed| recording.wants(id, &landed.name));
     let mut landings: Vec<_> = landed.map(|landed| on_record(document, landed)).collect();
-    if let Some(old) = edition.lock.document(id) {
+    let old = edition.lock.document(id);
+    if let Some(old) = old {
         let there: FxHashSet<&str> = landings.iter().map(|landing| landing.name.as_str()).collect();
         let is_draft = |name: &str| found.set_aside.iter().any(|id| id == name) || edition.is_set_aside(name);
         let stays = |old: &&Landing| !there.contains(old.name.as_str()) && (recording.keeps() || is_draft(&old.name));
@@ -81,10 +82,12 @@ fn document(
         landings.extend(kept);
     }
     landings.sort_by(|a, b| a.name.cmp(&b.name));
+    let sha256 = sha256(document.tree.projection.text.as_bytes());
+    let same = old.filter(|old| is_unchanged(old, &document.tree, &sha256));
     LockedDocument {
         id: id.to_owned(),
-        sha256: sha256(document.tree.projection.text.as_bytes()),
-        blocks: outline(&document.tree),
+        sha256,
+        blocks: same.map_or_else(|| outline(&document.tree), |old| old.blocks.clone()),
         landings,
     }
 }

@@ -5,6 +5,7 @@
 //! after that footnote. Every note is placed exactly once: none is ever without a unit.
 
 use super::locale::letter;
+use super::room::Lengths;
 use crate::link::{AnchoredNote, Annotated};
 use crate::model::{Node, Tree};
 
@@ -61,6 +62,8 @@ pub(super) struct Layout {
     pub count: usize,
     /// For each block, its unit.
     pub unit_of_block: Vec<usize>,
+    /// How long the notes are.
+    pub(super) lengths: Lengths,
 }
 
 impl Layout {
@@ -86,6 +89,7 @@ impl Layout {
                 editor: vec![Placed::default(); annotated.found.notes.len()],
                 count: 0,
                 unit_of_block: vec![0; tree.blocks.len()],
+                lengths: Lengths::of(annotated),
             },
         };
         for (unit, node) in tree.nodes.iter().enumerate() {

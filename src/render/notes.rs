@@ -3,7 +3,7 @@
 use super::choices::signed;
 use super::editorial;
 use super::escape::{push_attribute, push_escaped};
-use super::layout::Placed;
+use super::layout::{Entry, Placed};
 use super::locale::{Locale, direction};
 use super::markup::{Markup, only_paragraph};
 use super::resolve::push_language;
@@ -18,7 +18,7 @@ impl<'a> Page<'a> {
         let block = &tree.blocks[footnote.block];
         let placed = &self.layout.author[index];
         let notes = self.layout.units[unit].len();
-        let long = room::is_long(room::characters(tree.block_text(block)), notes);
+        let long = room::is_long(self.layout.lengths.of_entry(Entry::Author(index)), notes);
         open_details(&mut markup.out, &format!("au{}", placed.pair_class()), placed, long, "");
         self.summary(&mut markup.out, Of::Author, &placed.mark);
         markup.out.push_str("<div class=\"nb\"");
@@ -36,7 +36,7 @@ impl<'a> Page<'a> {
         let placed = &self.layout.editor[index];
         let label = self.series_label(note);
         let notes = self.layout.units[unit].len();
-        let long = room::is_long(room::of_note(self.annotated, index), notes);
+        let long = room::is_long(self.layout.lengths.of_entry(Entry::Editor(index)), notes);
         let mut data = String::from(" data-apparatus");
         push_attribute(&mut data, "data-note", &note.id.value);
         if let Some(layer) = &note.layer {

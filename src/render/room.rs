@@ -7,6 +7,8 @@
 //!
 //! Lines and columns are those of the built-in theme; all lengths are in lines of text.
 
+use memchr::memmem;
+
 use super::layout::{Entry, Layout, Placed};
 use crate::link::Annotated;
 use crate::model::{BlockKind, ElementKind, Node, TextRange, Tree};
@@ -58,18 +60,61 @@ pub(super) fn is_long(characters: usize, notes: usize) -> bool {
 
 /// Characters of a note as they take room in the margin.
 #[must_use]
-pub(super) fn characters(text: &str) -> usize {
+fn characters(text: &str) -> usize {
     // Most texts have no address in them; to look for one in each word would take longer than all else.
-    let has_addresses = text.contains("://") || text.contains("www.");
-    let is_address = |word: &str| has_addresses && (word.contains("://") || word.starts_with("www."));
+    let has_addresses = [&b"://"[..], b"www."]
+        .iter()
+        .any(|mark| memmem::find(text.as_bytes(), mark).is_some());
+    if !has_addresses {
+        let mut count = 0;
+        let mut is_word = false;
+        for char in text.chars() {
+            let is_space = char.is_whitespace();
+            // A word counts one more, for the space beside it.
+            count += usize::from(!is_space) + usize::from(!is_space && !is_word);
+            is_word = !is_space;
+        }
+        return count;
+    }
     let length = |word: &str| {
-        if is_address(word) {
+        if word.contains("://") || word.starts_with("www.") {
             ADDRESS
         } else {
             word.chars().count() + 1
         }
     };
     text.split_whitespace().map(length).sum()
+}
+
+/// Characters of the notes of a document as they take room in the margin.
+#[derive(Debug)]
+pub(super) struct Lengths {
+    author: Vec<usize>,
+    editor: Vec<usize>,
+}
+
+impl Lengths {
+    /// Counts.
+    pub(super) fn of(annotated: &Annotated) -> Self {
+        let tree = &annotated.document.tree;
+        let footnotes = tree.footnotes.iter();
+        Self {
+            author: footnotes
+                .map(|footnote| characters(tree.block_text(&tree.blocks[footnote.block])))
+                .collect(),
+            editor: (0..annotated.found.notes.len())
+                .map(|note| of_note(annotated, note))
+                .collect(),
+        }
+    }
+
+    /// Those of one note, with what is printed before it.
+    pub(super) fn of_entry(&self, entry: Entry) -> usize {
+        match entry {
+            Entry::Author(footnote) => self.author[footnote],
+            Entry::Editor(note) => self.editor[note],
+        }
+    }
 }
 
 fn shown(notes: usize) -> usize {
@@ -145,7 +190,7 @@ fn tracks(annotated: &Annotated, layout: &Layout, texts: &[Text], track: impl Fn
         for &entry in entries {
             let bottom = &mut bottoms[track(entry)];
             let at = top + mark_line(annotated, text, layout.placed(entry));
-            *bottom = at.max(*bottom) + height(annotated, entry, entries.len());
+            *bottom = at.max(*bottom) + height(layout.lengths.of_entry(entry), entries.len());
         }
         let natural = text.lines + text.extra;
         let end = bottoms[0].max(bottoms[1]);
@@ -167,12 +212,8 @@ fn mark_line(annotated: &Annotated, text: &Text, placed: &Placed) -> f32 {
     count(before.chars().count() / COLUMN)
 }
 
-fn height(annotated: &Annotated, entry: Entry, notes: usize) -> f32 {
-    let tree = &annotated.document.tree;
-    let characters = match entry {
-        Entry::Author(footnote) => characters(tree.block_text(&tree.blocks[tree.footnotes[footnote].block])),
-        Entry::Editor(note) => of_note(annotated, note),
-    };
+/// The height of a note of so many characters, in a unit with so many notes.
+fn height(characters: usize, notes: usize) -> f32 {
     let (more, gap) = if notes < MANY { (MORE, GAP) } else { (0.0, NARROW_GAP) };
     if is_long(characters, notes) {
         return count(shown(notes)) * NOTE_LINE + more + gap;
@@ -181,8 +222,7 @@ fn height(annotated: &Annotated, entry: Entry, notes: usize) -> f32 {
 }
 
 /// Characters of an editors' note, with what is printed before its body.
-#[must_use]
-pub(super) fn of_note(annotated: &Annotated, note: usize) -> usize {
+fn of_note(annotated: &Annotated, note: usize) -> usize {
     let note = &annotated.found.notes[note].note;
     let reading = note
         .emendation

@@ -226,37 +226,37 @@ impl Folding {
     }
 }
 
-/// The bytes that fold to themselves: ASCII that is seen, but for hyphens and the grave accent.
-static PLAIN: [bool; 256] = {
-    let mut plain = [false; 256];
-    let mut byte = b'!';
-    while byte <= b'~' {
-        plain[byte as usize] = byte != b'-' && byte != b'`';
+/// How many bytes the character takes that begins with a byte, if it folds to itself whatever is before it: one of ASCII that
+/// is seen, but for hyphens and the grave accent, two of an accented letter of Latin (U+00C0 to U+027F), which is composed, or one
+/// of the first of Cyrillic (U+0400 to U+047F). 0 for all others.
+static PLAIN: [u8; 256] = {
+    let mut plain = [0; 256];
+    let mut byte = 0_usize;
+    while byte < 256 {
+        plain[byte] = match byte {
+            0x2D | 0x60 => 0,
+            0x21..=0x7E => 1,
+            0xC3..=0xC9 | 0xD0 | 0xD1 => 2,
+            _ => 0,
+        };
         byte += 1;
     }
     plain
 };
 
-/// Whether a byte begins one of the letters of two bytes that fold to themselves whatever is before them: the accented letters of
-/// Latin (U+00C0 to U+027F), which are composed, and the first of Cyrillic (U+0400 to U+047F).
-const fn begins_letter(byte: u8) -> bool {
-    matches!(byte, 0xC3..=0xC9 | 0xD0 | 0xD1)
-}
-
-/// How many bytes from the start fold to themselves: plain ones and plain letters, and single spaces between them.
+/// How many bytes from the start fold to themselves: plain characters, and single spaces between them.
 fn plain_run(bytes: &[u8]) -> usize {
-    let plain = |at: usize| {
-        let byte = bytes.get(at).copied().unwrap_or_default();
-        usize::from(PLAIN[usize::from(byte)]) + 2 * usize::from(begins_letter(byte))
-    };
+    let plain = |at: usize| bytes.get(at).map_or(0, |&byte| usize::from(PLAIN[usize::from(byte)]));
     let (mut length, mut last) = (0, 0);
     loop {
         let mut next = plain(length);
-        if next == 0 && length > 0 && bytes.get(length) == Some(&b' ') && plain(length + 1) > 0 {
-            next = 1;
-        }
         if next == 0 {
-            break;
+            let is_between = length > 0 && bytes.get(length) == Some(&b' ');
+            next = if is_between { plain(length + 1) } else { 0 };
+            if next == 0 {
+                break;
+            }
+            length += 1;
         }
         length += next;
         last = next;

@@ -3,7 +3,8 @@
 /// Appends `text` with `&`, `<`, `>` and `"` escaped, fit for content and for attributes in double quotation marks.
 pub(super) fn push_escaped(out: &mut String, text: &str) {
     let mut rest = text;
-    while let Some(at) = rest.find(['&', '<', '>', '"']) {
+    // All are ASCII, and every word of every page comes by here.
+    while let Some(at) = rest.bytes().position(|byte| IS_SIGN[usize::from(byte)]) {
         out.push_str(&rest[..at]);
         out.push_str(match rest.as_bytes()[at] {
             b'&' => "&amp;",
@@ -15,6 +16,16 @@ pub(super) fn push_escaped(out: &mut String, text: &str) {
     }
     out.push_str(rest);
 }
+
+/// The bytes that mean something in HTML.
+static IS_SIGN: [bool; 256] = {
+    let mut signs = [false; 256];
+    signs[b'&' as usize] = true;
+    signs[b'<' as usize] = true;
+    signs[b'>' as usize] = true;
+    signs[b'"' as usize] = true;
+    signs
+};
 
 /// `text` escaped, as a new string.
 #[must_use]

@@ -139,5 +139,8 @@ pub fn editorial(file: &SourceFile, text: &Spanned<String>, found: &mut Vec<Diag
 /// Where in the file the text stands as it is, if its TOML string has no escapes.
 fn verbatim_offset(file: &SourceFile, span: Span, value: &str) -> Option<usize> {
     let written = file.text.get(span.range())?;
-    written.find(value).map(|at| span.start as usize + at)
+    // After one quotation mark, or three and the line break that may follow them.
+    let begins = |at: &usize| written.get(*at..).is_some_and(|rest| rest.starts_with(value));
+    let at = [1, 3, 4, 5].into_iter().find(begins)?;
+    Some(span.start as usize + at)
 }

@@ -337,10 +337,13 @@ impl Kind {
 }
 
 fn sidecar(file: &SourceFile, document: &str, notes: Vec<Note>, cites: Vec<Cite>) -> Content {
+    // Collected, they would stay where the notes themselves were, which takes a hundred times the room.
+    let mut shared = Vec::with_capacity(notes.len());
+    shared.extend(notes.into_iter().map(Arc::new));
     Content::Sidecar(Arc::new(Sidecar {
         file: file.id,
         document: document.to_owned(),
-        notes: notes.into_iter().map(Arc::new).collect(),
+        notes: shared,
         cites,
     }))
 }

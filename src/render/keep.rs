@@ -93,7 +93,7 @@ pub(super) fn kept_or<K: PartialEq>(
     let made = make(&around)?;
     let kept = Kept {
         key,
-        asked: around.into_asked(),
+        asked: made.asked(around),
         common: Arc::clone(common),
         made,
     };

@@ -120,7 +120,7 @@ impl<'a> Leaf<'a> {
         Kept {
             key: DocumentKey::of(&self),
             common: Arc::clone(self.common),
-            asked: self.around.into_asked(),
+            asked: made.asked(self.around),
             made,
         }
     }

@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 
+use super::around::{Around, Asked};
 use crate::diagnostic::Diagnostic;
 use crate::policy::Inspected;
 
@@ -18,6 +19,17 @@ pub(super) struct Made {
     pub(super) extent: Extent,
     /// What it has that the policy bars; nothing if there is no policy.
     pub(super) inspected: Option<Inspected>,
+}
+
+impl Made {
+    /// What is to be known to tell whether the page would come out the same: nothing, if it is not kept.
+    pub(super) fn asked(&self, around: Around<'_>) -> Vec<Asked> {
+        if self.is_delivered {
+            Vec::new()
+        } else {
+            around.into_asked()
+        }
+    }
 }
 
 /// A page that was made, or what kept it from that.

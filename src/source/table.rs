@@ -218,7 +218,7 @@ impl<'t, 'a> Table<'t, 'a> {
         mut read: impl FnMut(&mut Table<'_, 'a>) -> Option<T>,
         wanted: &str,
     ) -> Vec<T> {
-        let mut list = Vec::new();
+        let mut list = Vec::with_capacity(items.len());
         for item in items {
             let span = self.place.span(item.span());
             match item.get_ref() {

@@ -53,6 +53,9 @@ fn document(mut lines: Lines<'_>) -> Option<LockedDocument> {
         }
         landings.push(landing(&mut lines)?);
     }
+    // They are kept as long as the edition is.
+    blocks.shrink_to_fit();
+    landings.shrink_to_fit();
     // As those who look for one expect them.
     let is_sorted = landings.is_sorted_by(|a: &Landing, b| a.name < b.name);
     is_sorted.then_some(LockedDocument {

@@ -49,6 +49,25 @@ pub(super) fn inspect(html: &str, policy: &Policy) -> Option<Inspected> {
     })
 }
 
+/// The bytes of names of elements, of names of attributes, and of white space, as bits of [`KINDS`].
+const ELEMENT: u8 = 1;
+const ATTRIBUTE: u8 = 2;
+const SPACE: u8 = 4;
+static KINDS: [u8; 256] = {
+    let mut kinds = [0; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        kinds[byte as usize] = match byte {
+            b'a'..=b'z' | b'0'..=b'9' | b'-' => ELEMENT | ATTRIBUTE,
+            b'_' | b':' => ATTRIBUTE,
+            _ if byte.is_ascii_whitespace() => SPACE,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    kinds
+};
+
 struct Page<'a> {
     html: &'a str,
     /// Where reading goes on, in bytes.
@@ -75,17 +94,23 @@ impl<'a> Page<'a> {
         self.rest().starts_with("!doctype html>").then(|| self.leave())?
     }
 
-    /// Takes as many bytes as are good.
-    fn take(&mut self, good: impl Fn(u8) -> bool) -> &'a str {
-        let rest = self.rest();
-        let end = rest.bytes().position(|byte| !good(byte)).unwrap_or(rest.len());
-        self.at += end;
-        &rest[..end]
+    /// Takes as many bytes as are of a kind.
+    fn take(&mut self, kind: u8) -> &'a str {
+        let rest = &self.html.as_bytes()[self.at..];
+        let end = rest.iter().position(|&byte| KINDS[usize::from(byte)] & kind == 0);
+        let start = self.at;
+        self.at += end.unwrap_or(rest.len());
+        &self.html[start..self.at]
+    }
+
+    /// The byte at which reading goes on.
+    fn next(&self) -> Option<u8> {
+        self.html.as_bytes().get(self.at).copied()
     }
 
     /// A start tag, at its name.
     fn tag(&mut self) -> Option<()> {
-        let name = self.take(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+        let name = self.take(ELEMENT);
         if RAW.contains(&name) {
             return None;
         }
@@ -108,22 +133,30 @@ impl<'a> Page<'a> {
         reason = "what is not plain, the end of the tag, an attribute"
     )]
     fn attribute(&mut self) -> Option<Option<(&'a str, &'a str)>> {
-        self.take(|byte| byte.is_ascii_whitespace());
-        if self.rest().starts_with('>') || self.rest().starts_with("/>") {
-            return self.leave().map(|()| None);
+        self.take(SPACE);
+        match self.next()? {
+            b'>' => {
+                self.at += 1;
+                return Some(None);
+            }
+            b'/' if self.rest().starts_with("/>") => {
+                self.at += 2;
+                return Some(None);
+            }
+            _ => {}
         }
-        let name =
-            self.take(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_' | b':'));
+        let name = self.take(ATTRIBUTE);
         if name.is_empty() || name == "style" || name.starts_with("on") {
             return None;
         }
-        let value = match *self.rest().as_bytes().first()? {
+        let value = match self.next()? {
             b'=' => {
                 self.at += 1;
-                let inner = self.rest().strip_prefix(['"', '\''])?;
-                let end = memchr(self.html.as_bytes()[self.at], inner.as_bytes())?;
-                self.at += end + 2;
-                &inner[..end]
+                let quote = self.next().filter(|quote| matches!(quote, b'"' | b'\''))?;
+                let start = self.at + 1;
+                let end = start + memchr(quote, &self.html.as_bytes()[start..])?;
+                self.at = end + 1;
+                &self.html[start..end]
             }
             b'>' | b'/' => "",
             byte if byte.is_ascii_whitespace() => "",

@@ -1,4 +1,6 @@
 //! The pages of a site, one kind after another: kept, if nothing that they are made of has changed, or made.
+//!
+//! Which of them come first, and which follow, is the business of [`Printing`](super::Printing).
 
 use std::sync::Arc;
 
@@ -22,7 +24,8 @@ use super::parallel::{self, Pair, ParallelKey};
 use super::pictures::Pictures;
 use super::theme::Theme;
 use super::works::{ListPage, Material, Places, WorksPage};
-use super::{Files, data, found, links, resolve, resolver, sheet, versions};
+use super::{CITATION, Files, data, export, found, hosts, links, resolve, resolver, sheet, versions};
+use crate::cff;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::link::{Edition, Named};
 use crate::policy::{Barred, Inspection};
@@ -46,11 +49,24 @@ pub(super) struct Printer<'a> {
     pub(super) pictures: &'a Pictures,
     /// The pages of the concordance.
     pub(super) concordance: Arc<Pages>,
-    pub(super) files: Files,
-    pub(super) made: Vec<(String, Reason)>,
-    pub(super) inspection: Inspection,
-    pub(super) diagnostics: Vec<Diagnostic>,
+    /// The theme.
+    pub(super) theme: &'a Theme,
+    /// What has been made.
+    pub(super) output: Output,
     pub(super) observed: &'a Observed,
+}
+
+/// What has been made.
+#[derive(Debug, Default)]
+pub(super) struct Output {
+    /// The files of the site.
+    pub(super) files: Files,
+    /// The pages that had to be made, with the reason.
+    pub(super) made: Vec<(String, Reason)>,
+    /// What the pages have that their policy bars.
+    pub(super) inspection: Inspection,
+    /// What was noticed.
+    pub(super) diagnostics: Vec<Diagnostic>,
 }
 
 impl<'a> Printer<'a> {
@@ -91,7 +107,7 @@ impl<'a> Printer<'a> {
             self.put(&links::page(id), &page.made);
             data.extend(page.made.data.clone().map(|bytes| (data::path(id), bytes)));
         }
-        self.files.append(&mut data);
+        self.output.files.append(&mut data);
         if memo.documents.len() > edition.documents.len() {
             let is_there = |id: &String| matches!(edition.catalogue.by_id(id), Some(Named::Document(_)));
             memo.documents.retain(|id, _| is_there(id));
@@ -102,7 +118,7 @@ impl<'a> Printer<'a> {
             ("works.css", sheet::works(edition)),
         ];
         let sheets = sheets.map(|(name, sheet)| (format!("{SHEETS}{name}"), sheet.into()));
-        self.files.extend(sheets);
+        self.output.files.extend(sheets);
     }
 
     /// The editors' own pages, but for the introduction, which stands on the home page.
@@ -281,11 +297,11 @@ impl<'a> Printer<'a> {
         for (path, outcome) in made {
             match outcome {
                 Ok((page, reason)) => {
-                    self.made.extend(reason.map(|reason| (path.clone(), reason)));
+                    self.output.made.extend(reason.map(|reason| (path.clone(), reason)));
                     self.put(&path, &page.made);
                     kept.insert(path, page);
                 }
-                Err(diagnostic) => self.diagnostics.push(*diagnostic),
+                Err(diagnostic) => self.output.diagnostics.push(*diagnostic),
             }
         }
         kept
@@ -304,12 +320,12 @@ impl<'a> Printer<'a> {
         drop(item);
         match outcome {
             Ok((kept, reason)) => {
-                self.made.extend(reason.map(|reason| (path.to_owned(), reason)));
+                self.output.made.extend(reason.map(|reason| (path.to_owned(), reason)));
                 self.put(path, &kept.made);
                 Some(kept)
             }
             Err(diagnostic) => {
-                self.diagnostics.push(*diagnostic);
+                self.output.diagnostics.push(*diagnostic);
                 None
             }
         }
@@ -318,11 +334,11 @@ impl<'a> Printer<'a> {
     fn note<K>(&mut self, path: &str, outcome: Result<Kept<K>, Box<Diagnostic>>, reason: Reason) -> Option<Kept<K>> {
         match outcome {
             Ok(kept) => {
-                self.made.push((path.to_owned(), reason));
+                self.output.made.push((path.to_owned(), reason));
                 Some(kept)
             }
             Err(diagnostic) => {
-                self.diagnostics.push(*diagnostic);
+                self.output.diagnostics.push(*diagnostic);
                 None
             }
         }
@@ -330,36 +346,68 @@ impl<'a> Printer<'a> {
 
     fn put(&mut self, path: &str, made: &Made) {
         if let Some(found) = &made.inspected {
-            self.inspection.add(path, found);
+            self.output.inspection.add(path, found);
         }
-        self.files.push((path.to_owned(), made.html.clone()));
-    }
-
-    /// Adds what the sheets of the theme load from elsewhere, and finds what its templates say.
-    pub(super) fn trace(&mut self, theme: &Theme) {
-        let Some(policy) = self.common.policy() else { return };
-        let folder = format!("{THEMES}/{}/{ASSETS}", self.edition.config.theme.value);
-        let barred = |(_, found): &&(String, Barred)| !policy.allows(found.directive, &found.written);
-        for (sheet, found) in theme.outward.iter().filter(barred) {
-            self.inspection.add_to_theme(format!("{folder}{sheet}"), found.clone());
-        }
-        self.inspection.trace(|words| theme.templates.place_of(words));
+        self.output.files.push((path.to_owned(), made.html.clone()));
     }
 
     /// The theme's files, and the files that texts may refer to.
-    pub(super) fn assets(&mut self, theme: &Theme, world: &dyn World) {
-        for (path, bytes) in &theme.published {
-            self.files.push((format!("{ASSETS}{path}"), bytes.clone()));
+    pub(super) fn assets(&mut self, world: &dyn World) {
+        for (path, bytes) in &self.theme.published {
+            self.output.files.push((format!("{ASSETS}{path}"), bytes.clone()));
         }
         for path in &self.edition.assets {
             match world.read(path) {
-                Ok(bytes) => self.files.push((resolve::site_path(path), bytes)),
+                Ok(bytes) => self.output.files.push((resolve::site_path(path), bytes)),
                 Err(error) => {
                     let message = format!("cannot read `{path}`: {error}");
-                    self.diagnostics
-                        .push(Diagnostic::error(Code::Unreadable, message).path(path));
+                    let diagnostic = Diagnostic::error(Code::Unreadable, message).path(path);
+                    self.output.diagnostics.push(diagnostic);
                 }
             }
         }
+    }
+
+    /// What says how to cite the edition, for programs.
+    pub(super) fn citation(&mut self, base: Option<&str>) {
+        let citation = cff::write(&self.edition.config, base);
+        self.output.files.push((CITATION.to_owned(), citation.into()));
+    }
+
+    /// The edition as data, and its works as other programs take them.
+    pub(super) fn data(&mut self, memo: &mut Memo) {
+        let Output { files, diagnostics, .. } = &mut self.output;
+        data::add(self.edition, &mut memo.data, files, diagnostics);
+        export::add(&self.edition.works, &mut memo.export, files, diagnostics);
+    }
+
+    /// What leads to the pages: from the addresses that they had before and, where it is known where the site stands, for
+    /// those who gather pages and for hosts. Invariant: all other files are there.
+    pub(super) fn ways_in(&mut self, base: Option<&str>) {
+        let Output {
+            files,
+            inspection,
+            diagnostics,
+            ..
+        } = &mut self.output;
+        found::moved(self.edition, &self.common, files, inspection, diagnostics);
+        if let Some(base) = base {
+            found::add(self.edition, base, files);
+            let headers = hosts::headers(base, self.common.policy(), files);
+            files.push((hosts::HEADERS.to_owned(), headers.into()));
+        }
+        self.trace();
+    }
+
+    /// Adds what the sheets of the theme load from elsewhere, and finds what its templates say.
+    fn trace(&mut self) {
+        let Some(policy) = self.common.policy() else { return };
+        let (theme, inspection) = (self.theme, &mut self.output.inspection);
+        let folder = format!("{THEMES}/{}/{ASSETS}", self.edition.config.theme.value);
+        let barred = |(_, found): &&(String, Barred)| !policy.allows(found.directive, &found.written);
+        for (sheet, found) in theme.outward.iter().filter(barred) {
+            inspection.add_to_theme(format!("{folder}{sheet}"), found.clone());
+        }
+        inspection.trace(|words| theme.templates.place_of(words));
     }
 }

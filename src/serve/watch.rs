@@ -126,6 +126,15 @@ impl Watch {
         }
     }
 
+    /// Whether something has been heard of that [`Self::next`] has not told yet. Never where nothing is heard.
+    #[must_use]
+    pub fn is_waiting(&self) -> bool {
+        match &self.means {
+            Means::Events(armed) => armed.is_waiting(),
+            Means::Gone | Means::Polling { .. } => false,
+        }
+    }
+
     /// What the user should know about how the folder is watched; once, each time that this changes.
     pub fn notice(&mut self) -> Option<Diagnostic> {
         self.notice.take()

@@ -6,6 +6,7 @@
 
 mod addresses;
 mod bound;
+mod changed;
 mod cited;
 mod crossrefs;
 mod documents;
@@ -30,7 +31,6 @@ mod walk;
 
 use std::sync::Arc;
 
-use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 pub use bound::{Bound, DatePassage, NameMention};
@@ -42,6 +42,7 @@ pub use edition::{
 pub use record::{Recording, record};
 pub(crate) use walk::for_each_node;
 
+use self::changed::Texts;
 use self::crossrefs::Linker;
 use self::documents::Arranged;
 use self::drafts::Drafts;
@@ -51,8 +52,8 @@ use self::placing::gone_notes;
 use self::references::{Own, Places};
 use crate::Options;
 use crate::diagnostic::{Diagnostic, Warned};
-use crate::model::{Document, Lock, Page, Sidecar};
-use crate::progress::{Observed, Stage};
+use crate::model::{Document, Lock, Sidecar};
+use crate::progress::Stage;
 use crate::project::Project;
 
 /// What linking keeps for the next compilation: where selectors of documents that stay the same have led.
@@ -60,6 +61,8 @@ use crate::project::Project;
 pub struct Memo {
     arranged: Option<documents::Kept>,
     notes: notes::Memo,
+    checked: Option<references::Checked>,
+    referrers: Option<referrers::Kept>,
     crossrefs: crossrefs::Memo,
     bound: bound::Memo,
     similar: Option<similar::Kept>,
@@ -119,7 +122,15 @@ pub fn link(mut project: Project, options: &Options, memo: &mut Memo) -> Warned<
         works: &works,
         drafts: &drafts,
     };
-    check_texts(places, &found, &options.observed, &mut diagnostics);
+    let texts = Arc::new(Texts {
+        catalogue: Arc::clone(&catalogue),
+        documents: documents.clone(),
+        found: found.clone(),
+        pages: pages.clone(),
+    });
+    let checked = references::check_documents(places, &texts, &options.observed, &mut memo.checked);
+    diagnostics.extend(checked);
+    check_pages(places, &mut diagnostics);
     let notes = crossrefs.iter().filter_map(|crossref| crossref.note.as_ref());
     let notes = notes.chain(names.iter().filter_map(|name| name.note.as_ref()));
     let notes = notes.chain(config.versions.iter().map(|version| &version.changes));
@@ -149,7 +160,8 @@ pub fn link(mut project: Project, options: &Options, memo: &mut Memo) -> Warned<
     drop(indexes);
 
     let cited = cited::find(&config, &documents, &linked, &works);
-    let annotated = annotate(documents, (found, bound), &linked, &pages);
+    let referrers = referrers::gather(texts, &mut memo.referrers);
+    let annotated = annotate(documents, (found, bound), &linked, referrers);
     let mentions = mentions::gather(&pages, &annotated, &linked, (&names, &events), &works);
     let value = Edition {
         config,
@@ -183,10 +195,9 @@ fn annotate(
     documents: Vec<Arc<Document>>,
     (found, bound): (Vec<Arc<Found>>, Vec<Arc<Bound>>),
     crossrefs: &[Arc<Linked>],
-    pages: &[Arc<Page>],
+    referrers: Vec<Arc<Vec<Arc<Referrer>>>>,
 ) -> Vec<Annotated> {
     let ends = ends(crossrefs, documents.len());
-    let referrers = referrers::gather(&documents, &found, pages);
     let annotated = documents.into_iter().zip(found).zip(bound).zip(ends).zip(referrers);
     let annotate = |((((document, found), bound), ends), referrers)| Annotated {
         document,
@@ -202,28 +213,19 @@ fn annotate(
 fn gone_documents(lock: &Lock, documents: &[Arc<Document>], drafts: &Drafts, diagnostics: &mut Vec<Diagnostic>) {
     let there: FxHashSet<&str> = documents.iter().map(|document| document.id()).collect();
     for locked in &lock.documents {
+        if there.contains(locked.id.as_str()) || drafts.has(&locked.id) {
+            continue;
+        }
         let names = locked.landings.iter().map(|landing| landing.name.as_str());
         let notes: Vec<_> = names.filter(|name| !name.contains(':')).collect();
-        if !there.contains(locked.id.as_str()) && !drafts.has(&locked.id) && !notes.is_empty() {
+        if !notes.is_empty() {
             diagnostics.push(gone_notes(&locked.id, &notes));
         }
     }
 }
 
-/// Checks the links and citations in the notes on documents and on pages, and the links of the documents.
-fn check_texts(places: Places<'_>, found: &[Arc<Found>], observed: &Observed, diagnostics: &mut Vec<Diagnostic>) {
-    let _stage = observed.stage(Stage::Check, found.len());
-    let in_documents = places.documents.par_iter().zip(found).map(|(document, found)| {
-        let _item = observed.item(Stage::Check, document.id());
-        let own = Own {
-            id: document.id(),
-            tree: &document.tree,
-            path: &document.path,
-        };
-        places.check(&found.outward, Some(own))
-    });
-    let in_documents: Vec<_> = in_documents.collect();
-    diagnostics.extend(in_documents.into_iter().flatten());
+/// Checks the links and citations on the pages.
+fn check_pages(places: Places<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for page in places.pages {
         let own = Some(Own {
             id: &page.id.value,

@@ -21,6 +21,7 @@ pub(crate) mod escape;
 mod export;
 mod filing;
 mod found;
+mod ground;
 mod highlight;
 mod holdings;
 mod hosts;

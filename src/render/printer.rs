@@ -13,6 +13,7 @@ use super::chronology::{self, EventsPage};
 use super::common::Common;
 use super::concordance::{self, CrossrefsKey, Pages};
 use super::documents::{self, DocumentsPage, Lists};
+use super::ground::Shift;
 use super::holdings::Holdings;
 use super::index::{self, PageKey};
 use super::keep::{Kept, Reason, kept_or};
@@ -45,6 +46,8 @@ pub(super) struct Printer<'a> {
     pub(super) common: Arc<Common>,
     /// The works.
     pub(super) holdings: &'a Holdings,
+    /// What has changed since the last compilation of what pages ask about.
+    pub(super) shift: &'a Shift,
     /// What stands for texts where they are linked to.
     pub(super) pictures: &'a Pictures,
     /// The pages of the concordance.
@@ -76,7 +79,7 @@ impl<'a> Printer<'a> {
 
     /// The pages of the documents, side by side, and the sheet that they need.
     pub(super) fn documents(&mut self, memo: &mut Memo) {
-        let (edition, common, observed) = (self.edition, &self.common, self.observed);
+        let (edition, common, observed, shift) = (self.edition, &self.common, self.observed, self.shift);
         let _stage = observed.stage(Stage::Documents, edition.documents.len());
         let known = &memo.documents;
         let places = 0..edition.documents.len();
@@ -86,7 +89,8 @@ impl<'a> Printer<'a> {
                 let _item = observed.item(Stage::Documents, edition.documents[place].document.id());
                 let leaf = Leaf::new(edition, place, common, self.holdings);
                 let leaf = leaf.shown(self.pictures.of(edition.documents[place].document.id()));
-                leaf.news(known.get(leaf.id())).map(|reason| (leaf.make(), reason))
+                leaf.news(known.get(leaf.id()), shift)
+                    .map(|reason| (leaf.make(), reason))
             })
             .collect();
         let mut most = Extent::default();
@@ -100,7 +104,10 @@ impl<'a> Printer<'a> {
                     None => memo.documents.remove(id),
                 };
             }
-            let Some(page) = memo.documents.get(id) else { continue };
+            let Some(page) = memo.documents.get_mut(id) else {
+                continue;
+            };
+            page.stood = shift.number;
             most.notes = most.notes.max(page.made.extent.notes);
             most.pairs = most.pairs.max(page.made.extent.pairs);
             most.lines = most.lines.max(page.made.extent.lines);
@@ -278,7 +285,8 @@ impl<'a> Printer<'a> {
         key: impl Fn(&J) -> K + Sync,
         make: impl Fn(&str, &J, &Around<'_>) -> Outcome + Sync,
     ) -> FxHashMap<String, Kept<K>> {
-        let (edition, holdings, common, observed) = (self.edition, self.holdings, &self.common, self.observed);
+        let (edition, holdings, common) = (self.edition, self.holdings, &self.common);
+        let (observed, shift) = (self.observed, self.shift);
         let jobs: Vec<_> = jobs
             .into_iter()
             .map(|(path, job)| (known.remove(&path), path, job))
@@ -288,7 +296,7 @@ impl<'a> Printer<'a> {
             .map(|(slot, path, job)| {
                 let item = observed.item(Stage::Indices, &path);
                 let make = |around: &Around<'_>| make(&path, &job, around);
-                let outcome = kept_or(slot, key(&job), common, Around::new(edition, holdings), make);
+                let outcome = kept_or(slot, key(&job), common, Around::new(edition, holdings), shift, make);
                 drop(item);
                 (path, outcome)
             })
@@ -316,7 +324,7 @@ impl<'a> Printer<'a> {
         make: impl FnOnce(&Around<'_>) -> Outcome,
     ) -> Option<Kept<K>> {
         let item = self.observed.item(Stage::Indices, path);
-        let outcome = kept_or(slot, key, &self.common, self.around(), make);
+        let outcome = kept_or(slot, key, &self.common, self.around(), self.shift, make);
         drop(item);
         match outcome {
             Ok((kept, reason)) => {

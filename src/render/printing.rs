@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::common::Common;
 use super::concordance::Pages;
+use super::ground::{Ground, Shift};
 use super::holdings::Holdings;
 use super::memo::Memo;
 use super::pictures::{self, Pictures};
@@ -35,6 +36,7 @@ pub struct Job<'a> {
 pub struct Printing {
     common: Arc<Common>,
     holdings: Holdings,
+    shift: Shift,
     pictures: Pictures,
     output: Output,
     /// What is still to be made.
@@ -79,6 +81,7 @@ impl Printing {
         drop(stage);
         let mut printing = Self {
             common,
+            shift: Ground::turn_to(&mut memo.ground, job.edition, &holdings),
             holdings,
             pictures,
             output,
@@ -144,6 +147,7 @@ impl Printing {
             edition: job.edition,
             common: Arc::clone(&self.common),
             holdings: &self.holdings,
+            shift: &self.shift,
             pictures: &self.pictures,
             concordance: Arc::new(Pages::of(job.edition)),
             theme: &job.press.theme,

@@ -47,13 +47,14 @@ impl Begun {
         self.linked.edition.as_ref()
     }
 
-    /// Makes a part of the rest. Gives whether there was any left.
-    pub fn go_on(&mut self, memo: &mut Memo) -> bool {
+    /// Makes a part of the rest. Gives whether there was any left. If it is to stop, it does so as soon as it can, and the part
+    /// is gone on with by the next call.
+    pub fn go_on(&mut self, memo: &mut Memo, is_to_stop: &(dyn Fn() -> bool + Sync)) -> bool {
         let (Some(printing), Some(job)) = (&mut self.printing, self.linked.job()) else {
             return false;
         };
         let _stage = job.observed.stage(Stage::Render, 0);
-        printing.go_on(&job, &mut memo.render)
+        printing.go_on(&job, &mut memo.render, is_to_stop)
     }
 
     /// Makes what is left.

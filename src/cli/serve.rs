@@ -26,6 +26,8 @@ use crate::{Base, Options};
 const QUIET: Duration = Duration::from_millis(40);
 /// Errors are shown even though changes keep coming, when they have kept coming for so long.
 const PATIENCE: Duration = Duration::from_secs(1);
+/// What gathers from the whole edition gives way to new changes for so long; then it is made, though it will be old.
+const GIVING_WAY: Duration = Duration::from_secs(5);
 
 /// Arguments of `serve`.
 #[derive(Debug, Args)]
@@ -149,13 +151,13 @@ impl Follower<'_> {
                 self.sender.send_replace(shown);
             }
         }
-        let (watch, since) = (&self.watch, self.since);
+        let (waiting, since) = (self.watch.waiting(), self.since);
         // What waits may change the documents, which are sooner to be seen than what gathers from them as they were. But who
         // asks for that must not wait for ever.
-        let update = self.preview.go_on(|| watch.is_waiting() && !is_late(since));
+        let update = self.preview.go_on(|| waiting.is_any() && !is_after(since, GIVING_WAY));
         let update = update.or_else(|| self.withheld.take());
         match update {
-            Some(update) if update.is_fine || is_late(since) => self.show(&update),
+            Some(update) if update.is_fine || is_after(since, PATIENCE) => self.show(&update),
             withheld => self.withheld = withheld,
         }
     }
@@ -183,9 +185,9 @@ impl Follower<'_> {
     }
 }
 
-/// Whether what has changed since then should have been shown by now.
-fn is_late(since: Option<Instant>) -> bool {
-    since.is_some_and(|since| since.elapsed() > PATIENCE)
+/// Whether it is so long since then.
+fn is_after(since: Option<Instant>, time: Duration) -> bool {
+    since.is_some_and(|since| since.elapsed() > time)
 }
 
 fn failed(fault: &Diagnostic, global: &Global) -> bool {

@@ -150,6 +150,8 @@ pub struct Found {
     pub notes: Vec<AnchoredNote>,
     /// The places in the document and in these notes that cite works, in the order of the words.
     pub citations: Vec<Citation>,
+    /// The works that these cite, by their places, as often as they do: who only counts need not look at all places.
+    pub cited_works: Vec<usize>,
     /// Web addresses in the text that no citation speaks for.
     pub addresses: Vec<Address>,
     /// What its notes lead to, with the documents' ids, which are empty for its own.

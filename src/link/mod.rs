@@ -31,8 +31,6 @@ mod walk;
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
-
 pub use bound::{Bound, DatePassage, NameMention};
 pub use cited::item as document_item;
 pub use edition::{
@@ -103,7 +101,7 @@ pub fn link(mut project: Project, options: &Options, memo: &mut Memo) -> Warned<
     cited::check(&documents, &works, &mut diagnostics);
     similar::report(&config, &works, &mut memo.similar, &mut diagnostics);
 
-    let sidecars = notes::sort(&documents, sidecars, &drafts, &mut diagnostics);
+    let sidecars = notes::sort(&documents, &catalogue, sidecars, &drafts, &mut diagnostics);
     let indexes = Indexes::new(&documents, selectors(&sidecars), &lock);
     let held = Held {
         config: &config,
@@ -113,7 +111,7 @@ pub fn link(mut project: Project, options: &Options, memo: &mut Memo) -> Warned<
     };
     let found = notes::find(&indexes, sidecars, held, &mut memo.notes);
     strays::report(&indexes, &found, &mut diagnostics);
-    gone_documents(&lock, &documents, &drafts, &mut diagnostics);
+    gone_documents(&lock, &catalogue, &drafts, &mut diagnostics);
     let places = Places {
         assets: &assets,
         catalogue: &catalogue,
@@ -210,10 +208,10 @@ fn annotate(
 }
 
 /// Says which documents are on record and not in the edition any more.
-fn gone_documents(lock: &Lock, documents: &[Arc<Document>], drafts: &Drafts, diagnostics: &mut Vec<Diagnostic>) {
-    let there: FxHashSet<&str> = documents.iter().map(|document| document.id()).collect();
+fn gone_documents(lock: &Lock, catalogue: &Catalogue, drafts: &Drafts, diagnostics: &mut Vec<Diagnostic>) {
     for locked in &lock.documents {
-        if there.contains(locked.id.as_str()) || drafts.has(&locked.id) {
+        let is_there = matches!(catalogue.by_id(&locked.id), Some(Named::Document(_)));
+        if is_there || drafts.has(&locked.id) {
             continue;
         }
         let names = locked.landings.iter().map(|landing| landing.name.as_str());

@@ -56,6 +56,10 @@ pub(super) struct Printer<'a> {
     pub(super) theme: &'a Theme,
     /// What has been made.
     pub(super) output: Output,
+    /// Whether whoever has it printed wants to be done with it for now.
+    pub(super) is_to_stop: &'a (dyn Fn() -> bool + Sync),
+    /// Whether pages were left out for that. They are as they were in what is kept.
+    pub(super) has_stopped: bool,
     pub(super) observed: &'a Observed,
 }
 
@@ -176,25 +180,31 @@ impl<'a> Printer<'a> {
         memo.crossrefs = self.keep(memo.crossrefs.take(), key, links::CROSSREFS, make);
     }
 
-    /// The index of names and the chronology, as far as there are any.
-    pub(super) fn bound(&mut self, memo: &mut Memo) {
+    /// The index of names, if there are any.
+    pub(super) fn names(&mut self, memo: &mut Memo) {
         let (edition, common) = (self.edition, Arc::clone(&self.common));
-        let known = (std::mem::take(&mut memo.names), std::mem::take(&mut memo.chronology));
+        let known = std::mem::take(&mut memo.names);
         if !edition.names.is_empty() {
             let names = Names::of(edition, &self.holdings.names);
             let key = |page: &NamesPage| names.key(*page);
             let make = |path: &str, page: &NamesPage, around: &Around<'_>| {
                 names.print(path, *page, &common, &resolver(&common, around, path, None))
             };
-            memo.names = self.many(known.0, names.pages(), key, make);
+            memo.names = self.many(known, names.pages(), key, make);
         }
+    }
+
+    /// The chronology, if there is any.
+    pub(super) fn chronology(&mut self, memo: &mut Memo) {
+        let (edition, common) = (self.edition, Arc::clone(&self.common));
+        let known = std::mem::take(&mut memo.chronology);
         if !edition.events.is_empty() {
             let filing = &self.holdings.events;
             let key = |page: &EventsPage| chronology::key(edition, filing, *page);
             let make = |path: &str, page: &EventsPage, around: &Around<'_>| {
                 chronology::print(path, *page, edition, filing, &common, around)
             };
-            memo.chronology = self.many(known.1, chronology::pages(filing), key, make);
+            memo.chronology = self.many(known, chronology::pages(filing), key, make);
         }
     }
 
@@ -227,6 +237,19 @@ impl<'a> Printer<'a> {
         let make = |path: &str, page: &WorksPage<'_>, _: &Around<'_>| material.print(path, *page, &common);
         let known = std::mem::take(&mut memo.works);
         memo.works = self.many(known, material.pages(), key, make);
+    }
+
+    /// The lists of links in the citation index.
+    pub(super) fn works_lists(&mut self, memo: &mut Memo) {
+        let (edition, common, holdings) = (self.edition, Arc::clone(&self.common), self.holdings);
+        let pages = Arc::clone(&self.concordance);
+        let places = Places::of(edition);
+        let material = Material {
+            edition,
+            holdings,
+            pages: &pages,
+            places: &places,
+        };
         // What these show is made in no time, so they are kept by it.
         let make = |path: &str, page: &ListPage, _: &Around<'_>| page.print(path, &common);
         let known = std::mem::take(&mut memo.works_lists);
@@ -277,7 +300,7 @@ impl<'a> Printer<'a> {
         memo.parallels = self.many(known, jobs.collect(), key, make);
     }
 
-    /// Makes of many pages, side by side, those that must be made, and puts all into the site.
+    /// Makes of many pages, side by side, those that must be made, and puts all into the site, unless it is to stop.
     fn many<J: Sync + Send, K: PartialEq + Send>(
         &mut self,
         mut known: FxHashMap<String, Kept<K>>,
@@ -286,7 +309,7 @@ impl<'a> Printer<'a> {
         make: impl Fn(&str, &J, &Around<'_>) -> Outcome + Sync,
     ) -> FxHashMap<String, Kept<K>> {
         let (edition, holdings, common) = (self.edition, self.holdings, &self.common);
-        let (observed, shift) = (self.observed, self.shift);
+        let (observed, shift, is_to_stop) = (self.observed, self.shift, self.is_to_stop);
         let jobs: Vec<_> = jobs
             .into_iter()
             .map(|(path, job)| (known.remove(&path), path, job))
@@ -294,22 +317,32 @@ impl<'a> Printer<'a> {
         let made: Vec<_> = jobs
             .into_par_iter()
             .map(|(slot, path, job)| {
+                if is_to_stop() {
+                    return (path, Err(slot));
+                }
                 let item = observed.item(Stage::Indices, &path);
                 let make = |around: &Around<'_>| make(&path, &job, around);
                 let outcome = kept_or(slot, key(&job), common, Around::new(edition, holdings), shift, make);
                 drop(item);
-                (path, outcome)
+                (path, Ok(outcome))
             })
             .collect();
+        let has_stopped = made.iter().any(|(_, outcome)| outcome.is_err());
+        self.has_stopped |= has_stopped;
         let mut kept = FxHashMap::default();
         for (path, outcome) in made {
             match outcome {
-                Ok((page, reason)) => {
+                Ok(Ok((page, reason))) => {
                     self.output.made.extend(reason.map(|reason| (path.clone(), reason)));
-                    self.put(&path, &page.made);
+                    // Else all of them are put there when the part is gone on with.
+                    if !has_stopped {
+                        self.put(&path, &page.made);
+                    }
                     kept.insert(path, page);
                 }
-                Err(diagnostic) => self.output.diagnostics.push(*diagnostic),
+                Ok(Err(diagnostic)) if has_stopped => drop(diagnostic),
+                Ok(Err(diagnostic)) => self.output.diagnostics.push(*diagnostic),
+                Err(slot) => kept.extend(slot.map(|page| (path, page))),
             }
         }
         kept

@@ -46,14 +46,17 @@ pub struct Printing {
 /// A part of what gathers from the whole edition.
 type Part = (Stage, fn(&mut Printer<'_>, &Job<'_>, &mut Memo));
 
-/// All that gathers from the whole edition, in the order in which it is made.
-const PARTS: [Part; 10] = [
+/// All that gathers from the whole edition, in the order in which it is made. Invariant: a part that can be stopped, and
+/// so comes again, puts files into the site only when it was not.
+const PARTS: [Part; 12] = [
     (Stage::Indices, |printer, _, memo| printer.editors_pages(memo)),
     (Stage::Indices, |printer, _, memo| printer.lists(memo)),
     (Stage::Indices, |printer, _, memo| printer.indices(memo)),
-    (Stage::Indices, |printer, _, memo| printer.bound(memo)),
+    (Stage::Indices, |printer, _, memo| printer.names(memo)),
+    (Stage::Indices, |printer, _, memo| printer.chronology(memo)),
     (Stage::Indices, |printer, _, memo| printer.versions(memo)),
     (Stage::Indices, |printer, _, memo| printer.works(memo)),
+    (Stage::Indices, |printer, _, memo| printer.works_lists(memo)),
     (Stage::Indices, |printer, _, memo| printer.concordance(memo)),
     (Stage::Indices, |printer, _, memo| printer.parallels(memo)),
     (Stage::Data, |printer, _, memo| printer.data(memo)),
@@ -87,7 +90,7 @@ impl Printing {
             output,
             left: &PARTS,
         };
-        printing.print(job, |printer| {
+        printing.print(job, &|| false, |printer| {
             printer.documents(memo);
             printer.assets(world);
             printer.citation(job.base);
@@ -107,24 +110,27 @@ impl Printing {
         self.output.files.iter().cloned().collect()
     }
 
-    /// Makes the next part of the rest, if anything is left. Gives whether there was.
+    /// Makes the next part of the rest, if anything is left. Gives whether there was. If it is to stop, it does so before
+    /// the next page, and the part is gone on with by the next call.
     ///
-    /// Whoever leaves it at that and makes another site with the memo loses nothing: of the parts that were not made, it
+    /// Whoever leaves it at that and makes another site with the memo loses nothing: of the pages that were not made, it
     /// holds what it held before.
-    pub fn go_on(&mut self, job: &Job<'_>, memo: &mut Memo) -> bool {
+    pub fn go_on(&mut self, job: &Job<'_>, memo: &mut Memo, is_to_stop: &(dyn Fn() -> bool + Sync)) -> bool {
         let Some(((stage, part), left)) = self.left.split_first() else {
             return false;
         };
-        self.left = left;
         let _stage = job.observed.stage(*stage, 0);
-        self.print(job, |printer| part(printer, job, memo));
+        let is_made = self.print(job, is_to_stop, |printer| part(printer, job, memo));
+        if is_made {
+            self.left = left;
+        }
         true
     }
 
     /// Makes what is left. Gives all of the site.
     #[must_use]
     pub fn finish(mut self, job: &Job<'_>, memo: &mut Memo) -> Warned<Rendered> {
-        while self.go_on(job, memo) {}
+        while self.go_on(job, memo, &|| false) {}
         let Output {
             files,
             made,
@@ -141,8 +147,13 @@ impl Printing {
         }
     }
 
-    /// Has something printed.
-    fn print(&mut self, job: &Job<'_>, print: impl FnOnce(&mut Printer<'_>)) {
+    /// Has something printed. Gives whether all of it was.
+    fn print(
+        &mut self,
+        job: &Job<'_>,
+        is_to_stop: &(dyn Fn() -> bool + Sync),
+        print: impl FnOnce(&mut Printer<'_>),
+    ) -> bool {
         let mut printer = Printer {
             edition: job.edition,
             common: Arc::clone(&self.common),
@@ -152,10 +163,13 @@ impl Printing {
             concordance: Arc::new(Pages::of(job.edition)),
             theme: &job.press.theme,
             output: std::mem::take(&mut self.output),
+            is_to_stop,
+            has_stopped: false,
             observed: job.observed,
         };
         print(&mut printer);
         self.output = printer.output;
+        !printer.has_stopped
     }
 }
 

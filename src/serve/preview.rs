@@ -106,16 +106,16 @@ impl Preview {
         early
     }
 
-    /// Goes on with what was begun until everything is made, and gives what came of it. Between two parts it looks whether
+    /// Goes on with what was begun until everything is made, and gives what came of it. Between two pages it looks whether
     /// it is to stop, and gives nothing then; it can be gone on with later. Nothing either if nothing was begun.
-    pub fn go_on(&mut self, is_to_stop: impl Fn() -> bool) -> Option<Update> {
+    pub fn go_on(&mut self, is_to_stop: impl Fn() -> bool + Sync) -> Option<Update> {
         let mut begun = self.begun.take()?;
         loop {
             if is_to_stop() {
                 self.begun = Some(begun);
                 return None;
             }
-            if !begun.go_on(&mut self.memo) {
+            if !begun.go_on(&mut self.memo, &is_to_stop) {
                 return Some(self.finish(begun));
             }
         }

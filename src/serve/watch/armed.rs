@@ -116,9 +116,9 @@ impl Armed {
         &self.standing
     }
 
-    /// Whether an event waits to be taken.
-    pub(super) fn is_waiting(&self) -> bool {
-        self.waiting.load(Ordering::Relaxed) > 0
+    /// How many events have come and not been taken.
+    pub(super) fn waiting(&self) -> Arc<AtomicUsize> {
+        Arc::clone(&self.waiting)
     }
 
     /// Waits for events, and gathers what belongs together.

@@ -108,7 +108,7 @@ fn measure(documents: usize) {
     let (path, text) = corpus::document(documents / 2, documents);
     let id = path.trim_start_matches("content/").trim_end_matches(".md");
     let page = format!("/{id}/");
-    let times: Vec<_> = (0..EDITS)
+    let (served, all): (Vec<_>, Vec<_>) = (0..EDITS)
         .map(|edit| {
             sleep(PAUSE);
             let mark = format!("Edited{edit}times");
@@ -121,8 +121,7 @@ fn measure(documents: usize) {
             preview.ask("HEAD", "/data/edition.json");
             (served, begun.elapsed())
         })
-        .collect();
-    let (served, all): (Vec<_>, Vec<_>) = times.into_iter().unzip();
+        .unzip();
     println!(
         "{documents:>9} {:>7.2} {}  {} {:>11}",
         first.as_secs_f64(),

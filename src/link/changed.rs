@@ -23,6 +23,21 @@ pub(super) struct Texts {
 }
 
 impl Texts {
+    /// The texts of a compilation, with what was found in the documents.
+    pub(super) fn new(
+        catalogue: &Arc<Catalogue>,
+        documents: &[Arc<Document>],
+        found: &[Arc<Found>],
+        pages: &[Arc<Page>],
+    ) -> Self {
+        Self {
+            catalogue: Arc::clone(catalogue),
+            documents: documents.to_vec(),
+            found: found.to_vec(),
+            pages: pages.to_vec(),
+        }
+    }
+
     /// The place of the document with an id.
     pub(super) fn place(&self, id: &str) -> Option<usize> {
         match self.catalogue.by_id(id)? {

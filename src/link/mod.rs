@@ -50,9 +50,10 @@ use self::placing::gone_notes;
 use self::references::{Own, Places};
 use crate::Options;
 use crate::diagnostic::{Diagnostic, Warned};
-use crate::model::{Document, Lock, Sidecar};
+use crate::model::{Crossref, Document, Event, Lock, Name, Sidecar};
 use crate::progress::Stage;
 use crate::project::Project;
+use crate::source::config::Config;
 
 /// What linking keeps for the next compilation: where selectors of documents that stay the same have led.
 #[derive(Debug, Default)]
@@ -120,21 +121,11 @@ pub fn link(mut project: Project, options: &Options, memo: &mut Memo) -> Warned<
         works: &works,
         drafts: &drafts,
     };
-    let texts = Arc::new(Texts {
-        catalogue: Arc::clone(&catalogue),
-        documents: documents.clone(),
-        found: found.clone(),
-        pages: pages.clone(),
-    });
+    let texts = Arc::new(Texts::new(&catalogue, &documents, &found, &pages));
     let checked = references::check_documents(places, &texts, &options.observed, &mut memo.checked);
     diagnostics.extend(checked);
     check_pages(places, &mut diagnostics);
-    let notes = crossrefs.iter().filter_map(|crossref| crossref.note.as_ref());
-    let notes = notes.chain(names.iter().filter_map(|name| name.note.as_ref()));
-    let notes = notes.chain(config.versions.iter().map(|version| &version.changes));
-    for text in notes.chain(events.iter().map(|event| &event.label)) {
-        diagnostics.extend(places.check_text(text, None));
-    }
+    check_sayings(places, &config, &crossrefs, (&names, &events), &mut diagnostics);
     let bound = bound::find(
         &indexes,
         &names,
@@ -234,6 +225,22 @@ fn check_pages(places: Places<'_>, diagnostics: &mut Vec<Diagnostic>) {
         if let Some(statement) = page.statement() {
             diagnostics.extend(places.check_text(statement, own));
         }
+    }
+}
+
+/// Checks the links and citations in what is said of cross-references, names, events and versions.
+fn check_sayings(
+    places: Places<'_>,
+    config: &Config,
+    crossrefs: &[Arc<Crossref>],
+    (names, events): (&[Arc<Name>], &[Arc<Event>]),
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let notes = crossrefs.iter().filter_map(|crossref| crossref.note.as_ref());
+    let notes = notes.chain(names.iter().filter_map(|name| name.note.as_ref()));
+    let notes = notes.chain(config.versions.iter().map(|version| &version.changes));
+    for text in notes.chain(events.iter().map(|event| &event.label)) {
+        diagnostics.extend(places.check_text(text, None));
     }
 }
 

@@ -130,7 +130,8 @@ impl Shift {
     pub(super) fn spares(&self, subjects: &Subjects) -> bool {
         let touches = |text: &u64| subjects.texts.binary_search(text).is_ok();
         let Some(texts) = &self.texts else { return false };
-        !(self.works && subjects.works) && !(self.names && subjects.names) && !texts.iter().any(touches)
+        let others = self.works && subjects.works || self.names && subjects.names;
+        !others && !texts.iter().any(touches)
     }
 }
 

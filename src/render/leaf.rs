@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::around::Around;
 use super::common::Common;
+use super::ground::Shift;
 use super::holdings::Holdings;
 use super::keep::{Kept, Reason};
 use super::made::Made;
@@ -52,7 +53,7 @@ pub(super) struct DocumentKey {
     found: Arc<Found>,
     bound: Arc<Bound>,
     ends: Vec<EndKey>,
-    referrers: Vec<Arc<Referrer>>,
+    referrers: Arc<Vec<Arc<Referrer>>>,
     neighbours: [Option<(String, String)>; 2],
     picture: Option<PictureView>,
 }
@@ -108,21 +109,18 @@ impl<'a> Leaf<'a> {
     }
 
     /// Why the page must be made; nothing if the kept one still holds.
-    pub(super) fn news(&self, kept: Option<&Kept<DocumentKey>>) -> Option<Reason> {
+    pub(super) fn news(&self, kept: Option<&Kept<DocumentKey>>, shift: &Shift) -> Option<Reason> {
         let Some(kept) = kept else {
             return Some(Reason::New);
         };
-        kept.key.news(self).or_else(|| kept.news(self.common, &self.around))
+        kept.key
+            .news(self)
+            .or_else(|| kept.news(self.common, &self.around, shift))
     }
 
     /// Keeps the page that was made.
     pub(super) fn keep(self, made: Made) -> Kept<DocumentKey> {
-        Kept {
-            key: DocumentKey::of(&self),
-            common: Arc::clone(self.common),
-            asked: made.asked(self.around),
-            made,
-        }
+        Kept::new(DocumentKey::of(&self), made, self.common, self.around)
     }
 }
 
@@ -144,7 +142,7 @@ impl DocumentKey {
             found: Arc::clone(&leaf.annotated.found),
             bound: Arc::clone(&leaf.annotated.bound),
             ends: leaf.ends.iter().map(end).collect(),
-            referrers: leaf.annotated.referrers.clone(),
+            referrers: Arc::clone(&leaf.annotated.referrers),
             neighbours: [named(leaf.previous), named(leaf.next)],
             picture: leaf.picture.cloned(),
         }
@@ -180,9 +178,9 @@ impl DocumentKey {
 }
 
 /// Whether the editors say the same in the same places.
-fn same_referrers(known: &[Arc<Referrer>], now: &[Arc<Referrer>]) -> bool {
+fn same_referrers(known: &Arc<Vec<Arc<Referrer>>>, now: &Arc<Vec<Arc<Referrer>>>) -> bool {
     let same = |(a, b): (&Arc<Referrer>, &Arc<Referrer>)| Arc::ptr_eq(a, b) || a == b;
-    known.len() == now.len() && known.iter().zip(now).all(same)
+    Arc::ptr_eq(known, now) || known.len() == now.len() && known.iter().zip(&**now).all(same)
 }
 
 impl EndKey {

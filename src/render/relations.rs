@@ -88,7 +88,7 @@ pub(super) fn by_unit(leaf: &Leaf<'_>, layout: &Layout, resolver: &Resolver<'_>)
         let via = via.map(|block| resolver.locale.block(block));
         lines.add(end, relation, via, resolver, &mut printed);
     }
-    for referrer in &leaf.annotated.referrers {
+    for referrer in leaf.annotated.referrers.iter() {
         let block = referrer
             .block
             .as_deref()

@@ -37,6 +37,7 @@ mod external;
 mod external_findings;
 mod external_places;
 mod faithful;
+mod first;
 mod follow;
 mod formats;
 mod found;

@@ -22,6 +22,7 @@ mod bad_output;
 mod cited;
 mod cites;
 mod concordance;
+mod delivery;
 mod diagnostics;
 mod docs;
 mod drafts;

@@ -9,7 +9,7 @@ mod corpus;
 
 use divan::{Bencher, black_box};
 use postil::project::MemoryWorld;
-use postil::{Memo, Options, compile, compile_again};
+use postil::{Begun, Memo, Options, compile, compile_again};
 
 const SIZES: &[usize] = &[10, 100, 1000];
 
@@ -42,6 +42,23 @@ fn again_after_an_edit_of_a_text(bencher: Bencher<'_, '_>, documents: usize) {
     again(bencher, documents, |step| {
         let (path, text) = corpus::document(documents / 2, documents);
         (path, format!("{text}\n\nEdit {step}.\n"))
+    });
+}
+
+/// The same, but only as far as the documents, which is what a preview shows first.
+#[divan::bench(args = SIZES)]
+fn documents_after_an_edit_of_a_text(bencher: Bencher<'_, '_>, documents: usize) {
+    let mut world = world(documents);
+    let (mut memo, options) = (Memo::default(), Options::default());
+    assert!(compile_again(&world, &options, &mut memo).site.is_some());
+    let mut step = 0;
+    bencher.bench_local(|| {
+        step += 1;
+        let (path, text) = corpus::document(documents / 2, documents);
+        world.insert(path, format!("{text}\n\nEdit {step}.\n"));
+        let begun = Begun::new(&world, &options, &mut memo);
+        assert!(begun.so_far().is_some());
+        begun
     });
 }
 

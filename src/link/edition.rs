@@ -120,6 +120,16 @@ pub struct Annotated {
     pub referrers: Vec<Arc<Referrer>>,
 }
 
+impl Annotated {
+    /// The block that a note of the editors stands beside, by the id that the note, its mark or its words have on the page.
+    #[must_use]
+    pub fn block_of_note(&self, id: &str) -> Option<usize> {
+        let name = ["n-", "r-n-", "a-"].iter().find_map(|prefix| id.strip_prefix(prefix))?;
+        let note = self.found.notes.iter().find(|note| note.note.id.value == name)?;
+        self.document.tree.block_at(note.anchor.range.start)
+    }
+}
+
 /// A place where the editors lead to a document or a block of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Referrer {
@@ -133,6 +143,8 @@ pub struct Referrer {
     pub note: Option<String>,
     /// The kind and the address of the block that the note, or the words on the page, stand in.
     pub at: Option<(BlockKind, String)>,
+    /// The address of the section that the note stands in; none on the first page of its document.
+    pub section: Option<String>,
     /// What they say, cut short.
     pub words: String,
 }
@@ -286,6 +298,8 @@ pub struct PassageFace {
     pub language: String,
     /// The kind and the address of the block that the words begin in; none for the whole document.
     pub block: Option<(BlockKind, String)>,
+    /// The address of the section that they begin in; none on the first page of the document.
+    pub section: Option<String>,
     /// The words.
     pub words: String,
     /// What stands before them in their block, cut short.

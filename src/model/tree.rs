@@ -78,7 +78,13 @@ impl Tree {
     /// The block with this address.
     #[must_use]
     pub fn block(&self, id: &str) -> Option<&Block> {
-        self.blocks.iter().find(|block| block.id == id)
+        self.position(id).map(|block| &self.blocks[block])
+    }
+
+    /// The place in [`Tree::blocks`] of the block with this address.
+    #[must_use]
+    pub fn position(&self, id: &str) -> Option<usize> {
+        self.blocks.iter().position(|block| block.id == id)
     }
 
     /// The place in [`Tree::blocks`] of the block that holds `offset`, or of the one before it.

@@ -1,4 +1,4 @@
-//! What the page of a document is made from.
+//! What a page of a document is made from. A document that is not divided has one.
 
 use std::sync::Arc;
 
@@ -6,22 +6,30 @@ use super::around::Around;
 use super::common::Common;
 use super::holdings::Holdings;
 use super::keep::{Kept, Reason};
+use super::links;
 use super::made::Made;
+use super::portion::touched;
 use super::views::PictureView;
-use crate::link::{Annotated, Bound, Edition, Face, Found, Referrer, Side};
-use crate::model::{Document, TextRange};
+use crate::link::{Annotated, Bound, Edition, End, Face, Found, Referrer, Side};
+use crate::model::{Document, Section, TextRange};
 
-/// All that the page of a document is made from, besides what it asks of the rest of the edition.
+/// All that a page of a document is made from, besides what it asks of the rest of the edition.
 pub(super) struct Leaf<'a> {
     /// The document with what was found in it.
     pub(super) annotated: &'a Annotated,
-    /// The ends of cross-references in it, in the order of the words.
+    /// Which of its pages this is: 0 is the first. Without one it is all of it, for a volume.
+    pub(super) page: Option<usize>,
+    /// The ends of cross-references whose words are on it, in the order of the words.
     pub(super) ends: Vec<LeafEnd<'a>>,
+    /// Where the editors speak elsewhere of what is on it.
+    pub(super) referrers: Vec<&'a Arc<Referrer>>,
+    /// The ids and names of the documents that can be read beside this one, on the first page.
+    pub(super) beside: Vec<(&'a str, &'a str)>,
     /// What all pages have in common.
     pub(super) common: &'a Arc<Common>,
-    /// The document before.
+    /// The document before, if the page is the first.
     pub(super) previous: Option<&'a Document>,
-    /// The document after.
+    /// The document after, if the page is the last.
     pub(super) next: Option<&'a Document>,
     /// The picture that stands for it.
     pub(super) picture: Option<&'a PictureView>,
@@ -45,14 +53,17 @@ pub(super) struct LeafEnd<'a> {
     pub(super) face: &'a Arc<Face>,
 }
 
-/// What the page of a document was given.
+/// What a page of a document was given.
 #[derive(Debug)]
 pub(super) struct DocumentKey {
     document: Arc<Document>,
     found: Arc<Found>,
     bound: Arc<Bound>,
     ends: Vec<EndKey>,
+    /// How many ends there are in all of the document.
+    all_ends: usize,
     referrers: Vec<Arc<Referrer>>,
+    beside: Vec<(String, String)>,
     neighbours: [Option<(String, String)>; 2],
     picture: Option<PictureView>,
 }
@@ -68,33 +79,100 @@ struct EndKey {
 }
 
 impl<'a> Leaf<'a> {
-    /// The page of the document at `place`.
-    pub(super) fn new(edition: &'a Edition, place: usize, common: &'a Arc<Common>, holdings: &'a Holdings) -> Self {
+    /// All of the document at `place`, as a volume has it.
+    pub(super) fn whole(edition: &'a Edition, place: usize, common: &'a Arc<Common>, holdings: &'a Holdings) -> Self {
         let annotated = &edition.documents[place];
+        Self {
+            page: None,
+            ends: annotated.ends.iter().map(|end| LeafEnd::new(edition, end)).collect(),
+            referrers: annotated.referrers.iter().collect(),
+            ..Self::blank(edition, place, common, holdings)
+        }
+    }
+
+    /// The pages of the document at `place`, in their order.
+    pub(super) fn all(
+        edition: &'a Edition,
+        place: usize,
+        common: &'a Arc<Common>,
+        holdings: &'a Holdings,
+    ) -> Vec<Self> {
+        let annotated = &edition.documents[place];
+        let (document, sections) = (&annotated.document, &annotated.document.sections);
+        let count = sections.pages();
+        let mut pages: Vec<_> = (0..count)
+            .map(|page| Self {
+                page: Some(page),
+                ..Self::blank(edition, place, common, holdings)
+            })
+            .collect();
+        for end in &annotated.ends {
+            let pages_of = end
+                .range
+                .map_or_else(|| vec![0], |range| touched(document, sections, range));
+            for page in pages_of {
+                pages[page].ends.push(LeafEnd::new(edition, end));
+            }
+        }
+        for referrer in &annotated.referrers {
+            let block = referrer.block.as_deref().filter(|_| sections.is_divided());
+            let block = block.and_then(|id| document.tree.position(id));
+            let page = block.map_or(0, |block| sections.page_of(block));
+            pages[page].referrers.push(referrer);
+        }
         let neighbour = |place: Option<usize>| {
             let annotated = edition.documents.get(place?)?;
             Some(annotated.document.as_ref())
         };
-        let ends = annotated.ends.iter().map(|end| {
-            let linked = &edition.crossrefs[end.crossref];
-            LeafEnd {
-                id: linked.id(),
-                relation: linked.relation,
-                side: end.side,
-                member: end.member,
-                range: end.range,
-                face: &linked.face,
-            }
-        });
+        pages[0].beside = beside(edition, annotated);
+        pages[0].previous = neighbour(place.checked_sub(1));
+        pages[count - 1].next = neighbour(place.checked_add(1));
+        pages
+    }
+
+    fn blank(edition: &'a Edition, place: usize, common: &'a Arc<Common>, holdings: &'a Holdings) -> Self {
         Self {
-            annotated,
-            ends: ends.collect(),
+            annotated: &edition.documents[place],
+            page: None,
+            ends: Vec::new(),
+            referrers: Vec::new(),
+            beside: Vec::new(),
             common,
-            previous: neighbour(place.checked_sub(1)),
-            next: neighbour(place.checked_add(1)),
+            previous: None,
+            next: None,
             picture: None,
             around: Around::new(edition, holdings),
         }
+    }
+
+    /// The file of the page.
+    pub(super) fn path(&self) -> String {
+        links::section(self.id(), self.section().map(|(address, _)| address))
+    }
+
+    /// The section that the page is, with its address; none is on the first page.
+    pub(super) fn section(&self) -> Option<(&'a str, &'a Section)> {
+        let document = &self.annotated.document;
+        let section = document.sections.of_page(self.page?)?;
+        Some((&document.tree.blocks[section.heading].id, section))
+    }
+
+    /// Whether the page is the first of several.
+    pub(super) fn is_front(&self) -> bool {
+        self.page == Some(0) && self.annotated.document.sections.is_divided()
+    }
+
+    /// Whether some words begin on the page. The whole document does on its first.
+    pub(super) fn begins(&self, range: Option<TextRange>) -> bool {
+        let Some(page) = self.page else { return true };
+        let document = &self.annotated.document;
+        let block = range.and_then(|range| document.tree.block_at(range.start));
+        block.map_or(0, |block| document.sections.page_of(block)) == page
+    }
+
+    /// The ends of cross-references that begin on the page.
+    pub(super) fn own_ends(&self) -> impl Iterator<Item = &LeafEnd<'a>> {
+        self.ends.iter().filter(|end| self.begins(end.range))
     }
 
     /// The same with the picture that stands for it.
@@ -128,6 +206,7 @@ impl<'a> Leaf<'a> {
 
 impl DocumentKey {
     fn of(leaf: &Leaf<'_>) -> Self {
+        let owned = |&(id, short): &(&str, &str)| (id.to_owned(), short.to_owned());
         let named = |document: Option<&Document>| {
             document.map(|document| (document.id().to_owned(), document.short().to_owned()))
         };
@@ -144,7 +223,9 @@ impl DocumentKey {
             found: Arc::clone(&leaf.annotated.found),
             bound: Arc::clone(&leaf.annotated.bound),
             ends: leaf.ends.iter().map(end).collect(),
-            referrers: leaf.annotated.referrers.clone(),
+            all_ends: leaf.annotated.ends.len(),
+            referrers: leaf.referrers.iter().map(|&referrer| Arc::clone(referrer)).collect(),
+            beside: leaf.beside.iter().map(owned).collect(),
             neighbours: [named(leaf.previous), named(leaf.next)],
             picture: leaf.picture.cloned(),
         }
@@ -166,10 +247,13 @@ impl DocumentKey {
             Some(Reason::Names)
         } else if self.ends.len() != leaf.ends.len()
             || !self.ends.iter().zip(&leaf.ends).all(EndKey::is)
-            || !same_referrers(&self.referrers, &leaf.annotated.referrers)
+            || !same_referrers(&self.referrers, &leaf.referrers)
+            || leaf.is_front() && self.all_ends != leaf.annotated.ends.len()
         {
             Some(Reason::Crossrefs)
-        } else if !self.neighbours.iter().zip(neighbours).all(same_name) {
+        } else if !self.neighbours.iter().zip(neighbours).all(same_name)
+            || !same_names(&self.beside, &leaf.beside)
+        {
             Some(Reason::Neighbours)
         } else if self.picture.as_ref() != leaf.picture {
             Some(Reason::Picture)
@@ -180,9 +264,44 @@ impl DocumentKey {
 }
 
 /// Whether the editors say the same in the same places.
-fn same_referrers(known: &[Arc<Referrer>], now: &[Arc<Referrer>]) -> bool {
-    let same = |(a, b): (&Arc<Referrer>, &Arc<Referrer>)| Arc::ptr_eq(a, b) || a == b;
+fn same_referrers(known: &[Arc<Referrer>], now: &[&Arc<Referrer>]) -> bool {
+    let same = |(a, b): (&Arc<Referrer>, &&Arc<Referrer>)| Arc::ptr_eq(a, b) || a == *b;
     known.len() == now.len() && known.iter().zip(now).all(same)
+}
+
+/// Whether they are the same documents, called the same.
+fn same_names(known: &[(String, String)], now: &[(&str, &str)]) -> bool {
+    let same = |((id, short), now): (&(String, String), &(&str, &str))| (id.as_str(), short.as_str()) == *now;
+    known.len() == now.len() && known.iter().zip(now).all(same)
+}
+
+/// The ids and names of the documents that can be read beside one, in the order of its cross-references.
+fn beside<'a>(edition: &'a Edition, annotated: &Annotated) -> Vec<(&'a str, &'a str)> {
+    let own = annotated.document.id();
+    let mut others: Vec<(&str, &str)> = Vec::new();
+    for end in &annotated.ends {
+        for far in edition.crossrefs[end.crossref].face.passages(end.side.other()) {
+            let other = (far.document.as_str(), far.short.as_str());
+            if other.0 != own && !others.contains(&other) {
+                others.push(other);
+            }
+        }
+    }
+    others
+}
+
+impl<'a> LeafEnd<'a> {
+    fn new(edition: &'a Edition, end: &End) -> Self {
+        let linked = &edition.crossrefs[end.crossref];
+        Self {
+            id: linked.id(),
+            relation: linked.relation,
+            side: end.side,
+            member: end.member,
+            range: end.range,
+            face: &linked.face,
+        }
+    }
 }
 
 impl EndKey {

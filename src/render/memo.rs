@@ -34,7 +34,7 @@ pub struct Memo {
     pub(super) cited_entries: Option<KeptEntries>,
     pub(super) filing: Option<KeptFiling>,
     pub(super) common: Option<Arc<Common>>,
-    /// By the documents' ids.
+    /// The pages of documents, by their files.
     pub(super) documents: FxHashMap<String, Kept<DocumentKey>>,
     /// By the pages' ids.
     pub(super) pages: FxHashMap<String, Kept<PageKey>>,

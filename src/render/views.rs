@@ -6,6 +6,7 @@
 
 mod lists;
 mod names;
+mod sections;
 mod versions;
 mod volume;
 mod works;
@@ -14,6 +15,7 @@ use serde::Serialize;
 
 pub use self::lists::*;
 pub use self::names::*;
+pub use self::sections::*;
 pub use self::versions::*;
 pub use self::volume::*;
 pub use self::works::*;
@@ -131,6 +133,8 @@ pub struct HeadingView {
     pub text: String,
     /// 1 to 6.
     pub level: u8,
+    /// Whether it leads to the page that it stands on.
+    pub current: bool,
 }
 
 /// A series of notes as it appears on a page.
@@ -171,28 +175,34 @@ pub struct DocumentView {
     pub facts: Vec<FactView>,
     /// The text with its notes.
     pub text_html: String,
-    /// Its headings but for the title.
+    /// Its headings but for the title; if it is divided into pages, these, with the headings on this one.
     pub contents: Vec<HeadingView>,
-    /// How many notes of the author there are.
+    /// The section that the page is; none is the only page of the document, or the first.
+    pub section: Option<SectionView>,
+    /// On the first page of a document that is divided, its sections.
+    pub sections: Vec<SectionEntry>,
+    /// Whether there are so many notes of the author and of the editors in the document that each have a track.
+    pub two_tracks: bool,
+    /// How many notes of the author there are on the page.
     pub author_notes: usize,
-    /// How many notes of the editors there are.
+    /// How many notes of the editors there are on the page.
     pub editor_notes: usize,
-    /// The editors' notes by series; only those that occur.
+    /// The editors' notes on the page by series; only those that occur.
     pub series: Vec<SeriesView>,
-    /// Who signed notes, if there are several; the notes of one have the class `b-` and the id.
+    /// Who signed notes on the page, if there are several; the notes of one have the class `b-` and the id.
     pub signers: Vec<ChoiceView>,
-    /// How many cross-references touch this document.
+    /// How many cross-references touch this page.
     pub relations: usize,
     /// Their relations, if there are several; the lines of one have the class `x-` and its name.
     pub relation_kinds: Vec<RelationView>,
-    /// The documents that can be read beside it.
+    /// The documents that can be read beside it, on the first page.
     pub parallels: Vec<LinkView>,
     /// What programs that collect references read in the head of the page: Highwire's names, as Zotero and Google
     /// Scholar know them, and Dublin Core's.
     pub meta: Vec<MetaView>,
     /// The document as schema.org has it, with what it cites: JSON that can stand in a `script` element as it is.
     pub linked_data: String,
-    /// What the document and the notes on it cite, in the order of the index.
+    /// What the text on the page and the notes on it cite, in the order of the index.
     pub references: Vec<ReferenceView>,
     /// The citation of a passage, as text; `{passage}` stands where its address belongs, with what goes before that.
     pub citation: String,
@@ -200,9 +210,13 @@ pub struct DocumentView {
     pub provenance: Option<ProvenanceView>,
     /// Whose it is.
     pub rights: Option<RightsView>,
-    /// The document before.
+    /// The page before in the same document.
+    pub before: Option<LinkView>,
+    /// The page after in the same document.
+    pub after: Option<LinkView>,
+    /// The document before, on the first page.
     pub previous: Option<LinkView>,
-    /// The document after.
+    /// The document after, on the last page.
     pub next: Option<LinkView>,
 }
 

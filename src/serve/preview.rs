@@ -10,7 +10,7 @@ use super::{Problem, Shown, Target};
 use crate::diagnostic::Diagnostic;
 use crate::link::{AnchoredNote, Edition, Found};
 use crate::project::World;
-use crate::render::{Reason, Site, document_page};
+use crate::render::{Reason, Site, page_with};
 use crate::span::Sources;
 use crate::{Compiled, Memo, Options, compile_again};
 
@@ -125,8 +125,8 @@ impl Preview {
                 self.documents.insert(id.to_owned(), Written::new(&annotated.found));
                 continue;
             };
-            let note = known.replace(&annotated.found);
-            edited.extend(note.map(|note| (document_page(id), format!("n-{note}"))));
+            let note = known.replace(&annotated.found).map(|note| format!("n-{note}"));
+            edited.extend(note.map(|note| (page_with(&annotated.document, annotated.block_of_note(&note)), note)));
         }
         if self.documents.len() > edition.documents.len() {
             let present: FxHashSet<_> = edition

@@ -24,6 +24,8 @@ pub struct Section {
     pub heading: usize,
     /// The level of its heading, from 1.
     pub level: u8,
+    /// The headings, by their levels and blocks, of sections that begin with it: those that follow its heading at once.
+    pub also: Vec<(u8, usize)>,
     /// The top-level nodes that it holds, the heading among them, by their places in [`Tree::nodes`].
     pub units: Range<usize>,
     /// The section that it is a part of, by its place in [`Sections::list`].
@@ -54,7 +56,8 @@ impl Sections {
         for (unit, own, block) in headings().filter(|&(_, own, _)| usize::from(own) <= level) {
             let follows = before.is_some_and(|(last, outer)| last + 1 == unit && outer < own);
             before = Some((unit, own));
-            if follows {
+            if let Some(last) = list.last_mut().filter(|_| follows) {
+                last.also.push((own, block));
                 continue;
             }
             while open.last().is_some_and(|&outer| list[outer].level >= own) {
@@ -66,6 +69,7 @@ impl Sections {
             list.push(Section {
                 heading: block,
                 level: own,
+                also: Vec::new(),
                 units: unit..tree.nodes.len(),
                 within: open.last().copied(),
             });

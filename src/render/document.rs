@@ -75,7 +75,11 @@ impl Leaf<'_> {
             language: language(document, config),
             direction: direction(&language(document, config)).name(),
             titled_by_text: titled_by_text(document),
-            facts: if is_first { facts(annotated, resolver) } else { Vec::new() },
+            facts: if is_first {
+                facts(annotated, resolver)
+            } else {
+                Vec::new()
+            },
             text_html,
             contents: if document.sections.is_divided() {
                 self.section_contents(portion, resolver)

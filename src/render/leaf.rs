@@ -251,9 +251,7 @@ impl DocumentKey {
             || leaf.is_front() && self.all_ends != leaf.annotated.ends.len()
         {
             Some(Reason::Crossrefs)
-        } else if !self.neighbours.iter().zip(neighbours).all(same_name)
-            || !same_names(&self.beside, &leaf.beside)
-        {
+        } else if !self.neighbours.iter().zip(neighbours).all(same_name) || !same_names(&self.beside, &leaf.beside) {
             Some(Reason::Neighbours)
         } else if self.picture.as_ref() != leaf.picture {
             Some(Reason::Picture)

@@ -177,7 +177,7 @@ pub(super) const INTRODUCTION: &str = "home";
 
 /// The file of the page of a document or of the editors.
 #[must_use]
-pub fn page(id: &str) -> String {
+pub(super) fn page(id: &str) -> String {
     if id == INTRODUCTION {
         return HOME.to_owned();
     }

@@ -122,7 +122,9 @@ impl<'a> Printer<'a> {
                         None => memo.documents.remove(&path),
                     };
                 }
-                let Some(page) = memo.documents.get(&path) else { continue };
+                let Some(page) = memo.documents.get(&path) else {
+                    continue;
+                };
                 most = most.max(page.made.extent);
                 self.put(&path, &page.made);
                 let of_document = page.made.data.clone();

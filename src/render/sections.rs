@@ -24,7 +24,7 @@ impl Leaf<'_> {
         let (id, section) = self.section()?;
         let within = document.sections.around(section).map(|outer| LinkView {
             href: resolver.links.to(&page_of(document, outer)),
-            label: heading_of(document, outer, resolver.locale),
+            label: words_of(document, outer.heading, resolver.locale),
             current: false,
         });
         let mut within: Vec<_> = within.collect();
@@ -58,14 +58,34 @@ impl Leaf<'_> {
         }
         let document = &self.annotated.document;
         let spans = Spans::of(document);
-        let entries = (1..).zip(document.sections.list()).map(|(page, section)| SectionEntry {
-            href: resolver.links.to(&page_of(document, section)),
-            heading: heading_of(document, section, resolver.locale),
-            depth: document.sections.around(section).count() + 1,
-            passages: spans.passages(page, resolver.locale),
-            blocks: spans.addresses(page),
-        });
-        entries.collect()
+        let mut entries = Vec::new();
+        for (page, section) in (1..).zip(document.sections.list()) {
+            let path = page_of(document, section);
+            let depth = document.sections.around(section).count() + 1;
+            entries.push(SectionEntry {
+                href: resolver.links.to(&path),
+                heading: words_of(document, section.heading, resolver.locale),
+                depth,
+                passages: String::new(),
+                blocks: spans.addresses(page),
+            });
+            entries.extend(
+                (depth + 1..)
+                    .zip(&section.also)
+                    .map(|(depth, &(_, also))| SectionEntry {
+                        href: resolver.links.to_place(&path, &document.tree.blocks[also].id),
+                        heading: words_of(document, also, resolver.locale),
+                        depth,
+                        passages: String::new(),
+                        blocks: String::new(),
+                    }),
+            );
+            // Of "Part one" and "Of the mill", these are those of the latter.
+            if let Some(last) = entries.last_mut() {
+                last.passages = spans.passages(page, resolver.locale);
+            }
+        }
+        entries
     }
 
     /// The contents beside the text of a document that is divided: its pages, those near this one if they are many, with the
@@ -74,7 +94,9 @@ impl Leaf<'_> {
         let document = &self.annotated.document;
         let list = document.sections.list();
         let here = portion.page;
-        let level = list.iter().map(|section| section.level).min().unwrap_or(1);
+        // Its own levels say how deep a heading is in the whole text; here the first page is the highest.
+        let highest = list.iter().map(|section| section.level).min().unwrap_or(1);
+        let level = |of: u8| (2 * of.saturating_sub(highest) + 1).min(6);
         let (from, to) = if list.len() > MOST {
             (here.saturating_sub(NEAR).max(1), here.saturating_add(NEAR))
         } else {
@@ -83,10 +105,13 @@ impl Leaf<'_> {
         let mut contents = vec![HeadingView {
             href: resolver.links.to(&links::page(document.id())),
             text: document.short().to_owned(),
-            level,
+            level: 1,
             current: here == 0,
         }];
         let mut own = contents_of(document, portion.units.clone(), resolver.links);
+        for heading in &mut own {
+            heading.level = level(heading.level);
+        }
         if here == 0 {
             contents.append(&mut own);
         }
@@ -99,20 +124,31 @@ impl Leaf<'_> {
                 } else {
                     resolver.links.to(&page_of(document, section))
                 },
-                text: heading_of(document, section, resolver.locale),
-                level: section.level,
+                text: words_of(document, section.heading, resolver.locale),
+                level: level(section.level),
                 current: is_here,
             });
             if is_here {
                 contents.extend(own.drain(..).skip(1));
+                continue;
             }
+            contents.extend(section.also.iter().map(|&(own, also)| {
+                HeadingView {
+                    href: resolver
+                        .links
+                        .to_place(&page_of(document, section), &document.tree.blocks[also].id),
+                    text: words_of(document, also, resolver.locale),
+                    level: level(own),
+                    current: false,
+                }
+            }));
         }
         if list.len() > MOST {
             let told = [("count", list.len().into())];
             contents.push(HeadingView {
                 href: resolver.links.to_place(&links::page(document.id()), LIST),
                 text: resolver.locale.tell("all-sections", &told),
-                level,
+                level: 1,
                 current: false,
             });
         }
@@ -161,9 +197,24 @@ fn page_of(document: &Document, section: &Section) -> String {
     links::page_with(document, Some(section.heading))
 }
 
-/// The words of the heading of a section; of one without words, what it is called.
+/// The words of the heading of a section, with those of the headings that follow it at once: "Part one. Of the mill".
 fn heading_of(document: &Document, section: &Section, locale: &Locale) -> String {
-    let block = &document.tree.blocks[section.heading];
+    let mut words = words_of(document, section.heading, locale);
+    for &(_, also) in &section.also {
+        let stop = if words.ends_with(char::is_alphanumeric) {
+            ". "
+        } else {
+            " "
+        };
+        words.push_str(stop);
+        words.push_str(&words_of(document, also, locale));
+    }
+    words
+}
+
+/// The words of a heading; of one without words, what it is called.
+fn words_of(document: &Document, heading: usize, locale: &Locale) -> String {
+    let block = &document.tree.blocks[heading];
     let words: Vec<_> = document.tree.block_text(block).split_whitespace().collect();
     if words.is_empty() {
         return locale.block(block);

@@ -29,7 +29,9 @@ pub(in crate::render) fn meta(
         }
     };
     // A part of a work follows its title after a stop (ISBD).
-    let part = section.map(|section| format!(". {}", section.title)).unwrap_or_default();
+    let part = section
+        .map(|section| format!(". {}", section.title))
+        .unwrap_or_default();
     add("citation_title", title(document) + &part);
     add("citation_author", plain(front.author.as_ref()));
     // With slashes: so all readers of it expect it. None of them knows years before the first.

@@ -118,7 +118,9 @@ impl Sorted {
         let (links, page) = (index.shower.links, links::page(id));
         match index.shower.edition.catalogue.by_id(id) {
             // Each of its sections has a list of its own.
-            Some(Named::Document(place)) if index.shower.edition.document(place).sections.is_divided() => links.to(&page),
+            Some(Named::Document(place)) if index.shower.edition.document(place).sections.is_divided() => {
+                links.to(&page)
+            }
             _ => links.to_place(&page, "works-cited"),
         }
     }

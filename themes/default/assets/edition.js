@@ -64,6 +64,13 @@ const postil = (() => {
   on(window, 'hashchange', light);
   light();
 
+  /* Whoever comes to the first page of a text that has been divided since is led on to the page that has the passage. */
+  const [, kind, number] = /^([a-z])(\d+)$/.exec(named(location.hash)) || [];
+  if (kind && !byId(kind + number)) $('[data-blocks]').forEach(section => section.dataset.blocks.split(' ').forEach(span => {
+    const [first, last] = span.split('-');
+    if (first[0] === kind && +first.slice(1) <= number && number <= +last.slice(1)) location.replace(section.querySelector('a').href + location.hash);
+  }));
+
   /* 4. The contents show the section that is being read: the last whose heading is above a line in the window. */
   const rail = document.querySelector('.rail'), headings = new Map($('.rail nav a').map(a => [byId(a.hash.slice(1)), a]));
   const above = new Set(), watch = new IntersectionObserver(seen => {

@@ -49,6 +49,7 @@ mod resolve;
 mod room;
 mod sections;
 mod sheet;
+mod sitemap;
 mod sort;
 mod text;
 pub mod theme;

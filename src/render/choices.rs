@@ -72,7 +72,7 @@ pub(super) fn relations(leaf: &Leaf<'_>, locale: &Locale) -> Vec<RelationView> {
 
 /// The series that occur among some notes, in the order in which they are declared.
 pub(super) fn series<'n>(
-    notes: impl Iterator<Item = &'n Note> + Clone,
+    notes: &(impl Iterator<Item = &'n Note> + Clone),
     config: &Config,
     locale: &Locale,
 ) -> Vec<SeriesView> {

@@ -403,7 +403,12 @@ fn bound(document: &Document, range: Option<TextRange>) -> Option<BoundData<'_>>
 fn document_data(annotated: &Annotated) -> DocumentData<'_> {
     let tree = &annotated.document.tree;
     let document = &annotated.document;
-    let page = |place| document.sections.is_divided().then(|| links::page_with(document, Some(place)));
+    let page = |place| {
+        document
+            .sections
+            .is_divided()
+            .then(|| links::page_with(document, Some(place)))
+    };
     let blocks = tree.blocks.iter().enumerate().map(|(place, block)| BlockData {
         id: &block.id,
         kind: block.kind.name(),

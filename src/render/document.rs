@@ -90,7 +90,7 @@ impl Leaf<'_> {
             two_tracks: has_two_tracks(annotated),
             author_notes,
             editor_notes,
-            series: choices::series(notes.clone(), config, resolver.locale),
+            series: choices::series(&notes, config, resolver.locale),
             signers: choices::signers(notes),
             relations: self.own_ends().count(),
             relation_kinds: choices::relations(self, resolver.locale),

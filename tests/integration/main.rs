@@ -67,6 +67,7 @@ mod quotes;
 mod random;
 mod recalled;
 mod schema;
+mod sections;
 mod selecting;
 mod serve;
 mod shape;

@@ -60,16 +60,16 @@ const postil = (() => {
     $('.hit').forEach(e => e.classList.remove('hit'));
     const words = pieces(byId(named(location.hash)));
     if (words) $(words).forEach(e => e.classList.add('hit'));
+
+    /* Whoever comes to the first page of a text that has been divided since is led on to the page that has the passage. */
+    const [id, kind, nth] = /^([a-z])(\d+)$/.exec(named(location.hash)) || [];
+    if (id && !byId(id)) $('[data-blocks]').forEach(li => li.dataset.blocks.split(' ').forEach(span => {
+      const [from, to] = span.split('-');
+      if (from[0] === kind && +from.slice(1) <= nth && nth <= +to.slice(1)) location.replace(li.querySelector('a').href + location.hash);
+    }));
   };
   on(window, 'hashchange', light);
   light();
-
-  /* Whoever comes to the first page of a text that has been divided since is led on to the page that has the passage. */
-  const [, kind, number] = /^([a-z])(\d+)$/.exec(named(location.hash)) || [];
-  if (kind && !byId(kind + number)) $('[data-blocks]').forEach(section => section.dataset.blocks.split(' ').forEach(span => {
-    const [first, last] = span.split('-');
-    if (first[0] === kind && +first.slice(1) <= number && number <= +last.slice(1)) location.replace(section.querySelector('a').href + location.hash);
-  }));
 
   /* 4. The contents show the section that is being read: the last whose heading is above a line in the window. */
   const rail = document.querySelector('.rail'), headings = new Map($('.rail nav a').map(a => [byId(a.hash.slice(1)), a]));

@@ -125,6 +125,13 @@ impl<'a> Links<'a> {
         self.base.map(|_| self.on_site(self.from))
     }
 
+    /// Whether the page is that of a section of the document whose first page is `path`.
+    #[must_use]
+    pub(super) fn is_part_of(self, path: &str) -> bool {
+        let folder = path.strip_suffix(INDEX);
+        folder.is_some_and(|folder| self.from.strip_prefix(folder).is_some_and(is_section))
+    }
+
     /// Whether `path` is the page itself.
     #[must_use]
     pub(super) fn is_here(self, path: &str) -> bool {

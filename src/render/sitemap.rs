@@ -93,7 +93,7 @@ mod tests {
     const PAGES: [&str; 5] = [
         "a/h1/index.html",
         "a/index.html",
-        "b&c/index.html",
+        "b c/index.html",
         "d/index.html",
         "index.html",
     ];
@@ -115,7 +115,7 @@ mod tests {
     fn a_site_that_is_not_large_has_one_list() {
         let files = lists(BASE, &PAGES, Some("2026-01-02"), PROTOCOL);
         assert_eq!(paths(&files), ["sitemap.xml"]);
-        assert!(files[0].1.contains("<loc>https://example.org/e/b&amp;c/</loc></url>"));
+        assert!(files[0].1.contains("<loc>https://example.org/e/b%20c/</loc></url>"));
         assert!(
             files[0]
                 .1

@@ -46,8 +46,10 @@ pub struct SiteView {
     pub sheets: String,
     /// Whether there is `custom.css` among the assets.
     pub has_own_sheet: bool,
-    /// The pages of the edition, documents first.
+    /// The pages of the edition, documents first. Of a section, the document is `current`.
     pub nav: Vec<LinkView>,
+    /// Whether the page is a section of what is `current` there.
+    pub is_part: bool,
     /// The address of this page as the world knows it, if a base URL is set.
     pub canonical: Option<String>,
     /// The policy that its head must tell browsers of, without a sign that an attribute could not hold; empty if there is to be

@@ -40,20 +40,25 @@ impl Sections {
     /// no page without "Chapter one".
     #[must_use]
     pub fn new(tree: &Tree, level: Option<usize>) -> Self {
-        let title = title_units(tree);
-        let headings = || {
-            let units = tree.nodes.iter().enumerate().skip(title);
+        let headings = |from: usize| {
+            let units = tree.nodes.iter().enumerate().skip(from);
             units.filter_map(|(unit, node)| heading(node).map(|(level, block)| (unit, level, block)))
         };
-        let highest = headings().map(|(_, level, _)| usize::from(level)).min();
-        let Some(level) = level.or(highest) else {
+        // A second heading of the first level is no part of the title.
+        let second = headings(1).find(|&(_, level, _)| level == 1).map(|(unit, ..)| unit);
+        let title = title_units(tree).min(second.unwrap_or(usize::MAX));
+        let Some(highest) = headings(title).map(|(_, level, _)| level).min() else {
             return Self::default();
         };
+        // What follows the title at once is a subtitle, unless it looks as the sections after it do.
+        let first = headings(0).take(title).skip(1).find(|&(_, level, _)| level == highest);
+        let title = first.map_or(title, |(unit, ..)| unit);
+        let level = level.unwrap_or(usize::from(highest));
         let mut list: Vec<Section> = Vec::new();
         let mut open: Vec<usize> = Vec::new();
         // The unit and the level of the heading before, if no text came after it.
         let mut before: Option<(usize, u8)> = None;
-        for (unit, own, block) in headings().filter(|&(_, own, _)| usize::from(own) <= level) {
+        for (unit, own, block) in headings(title).filter(|&(_, own, _)| usize::from(own) <= level) {
             let follows = before.is_some_and(|(last, outer)| last + 1 == unit && outer < own);
             before = Some((unit, own));
             if let Some(last) = list.last_mut().filter(|_| follows) {

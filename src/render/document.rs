@@ -223,13 +223,12 @@ pub(super) fn facts(annotated: &Annotated, resolver: &Resolver<'_>) -> Vec<FactV
 
 /// The headings but for those that make the title: the first of the first level, and what follows it at once.
 pub(super) fn contents(document: &Document, links: Links<'_>) -> Vec<HeadingView> {
-    contents_of(document, 0..document.tree.nodes.len(), links)
+    contents_of(document, title_units(document)..document.tree.nodes.len(), links)
 }
 
-/// The same of some units.
+/// The headings among some units.
 pub(super) fn contents_of(document: &Document, units: Range<usize>, links: Links<'_>) -> Vec<HeadingView> {
     let tree = &document.tree;
-    let units = units.start.max(title_units(document))..units.end;
     let headings = tree.nodes.get(units).unwrap_or_default().iter();
     headings
         .filter_map(sections::heading)

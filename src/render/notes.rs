@@ -119,9 +119,13 @@ impl<'a> Page<'a> {
             let document = &self.annotated.document;
             let page = links::page_with(document, document.tree.block_at(range.start));
             let href = resolver.links.to_place(&page, &id[1]);
-            // Letters begin anew on each page: this one is that of another.
-            let mark = format!("←\u{2060}{}", placed.mark);
-            self.push_mark(out, &format!("ed {series}"), [&id[0], &href], Of::Editor, &mark);
+            self.push_mark(
+                out,
+                &format!("ed {series} back"),
+                [&id[0], &href],
+                Of::Editor,
+                &placed.mark,
+            );
         }
     }
 

@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::document::contents_of;
+use super::document::{contents_of, title_units};
 use super::leaf::Leaf;
 use super::links;
 use super::locale::Locale;
@@ -108,7 +108,11 @@ impl Leaf<'_> {
             level: 1,
             current: here == 0,
         }];
-        let mut own = contents_of(document, portion.units.clone(), resolver.links);
+        let mut units = portion.units.clone();
+        if here == 0 {
+            units.start = title_units(document).min(units.end);
+        }
+        let mut own = contents_of(document, units, resolver.links);
         for heading in &mut own {
             heading.level = level(heading.level);
         }

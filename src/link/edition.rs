@@ -371,7 +371,7 @@ pub struct Passage {
 }
 
 /// A place that cites a work.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Citation {
     /// Its id, unique in the document.
     pub id: String,

@@ -25,7 +25,7 @@ impl Leaf<'_> {
         hand_over: impl FnOnce(Made) -> Made,
     ) -> Result<Kept<DocumentKey>, Box<Diagnostic>> {
         let made = self.print(composed, &composed.portions[self.page.unwrap_or_default()])?;
-        Ok(self.keep(hand_over(made)))
+        Ok(self.keep(composed, hand_over(made)))
     }
 
     fn print(&self, composed: &Composed, portion: &Portion) -> Outcome {
@@ -87,7 +87,7 @@ impl Leaf<'_> {
                 contents(document, resolver.links)
             },
             sections: self.section_list(resolver),
-            two_tracks: has_two_tracks(annotated),
+            two_tracks: annotated.has_two_tracks(),
             author_notes,
             editor_notes,
             series: choices::series(&notes, config, resolver.locale),
@@ -129,11 +129,13 @@ fn neighbour(document: &Document, resolver: &Resolver<'_>) -> LinkView {
     }
 }
 
-/// Whether the notes of the author and those of the editors have a track each: there are many of both. All pages of a document
-/// have the same.
-fn has_two_tracks(annotated: &Annotated) -> bool {
-    const MANY: usize = 9;
-    annotated.document.tree.footnotes.len() > MANY && annotated.found.notes.len() > MANY
+impl Annotated {
+    /// Whether the notes of the author and those of the editors have a track each: there are many of both. All pages of a
+    /// document have the same.
+    pub(super) fn has_two_tracks(&self) -> bool {
+        const MANY: usize = 9;
+        self.document.tree.footnotes.len() > MANY && self.found.notes.len() > MANY
+    }
 }
 
 /// The language of a document's text (BCP 47).

@@ -8,7 +8,8 @@ use super::holdings::Holdings;
 use super::keep::{Kept, Reason};
 use super::links;
 use super::made::Made;
-use super::portion::touched;
+use super::noted::Noted;
+use super::portion::{Composed, touched};
 use super::views::PictureView;
 use crate::link::{Annotated, Bound, Edition, End, Face, Found, Referrer, Side};
 use crate::model::{Document, Section, TextRange};
@@ -58,6 +59,8 @@ pub(super) struct LeafEnd<'a> {
 pub(super) struct DocumentKey {
     document: Arc<Document>,
     found: Arc<Found>,
+    /// What shows of that, if the page is a section.
+    noted: Option<Noted>,
     bound: Arc<Bound>,
     ends: Vec<EndKey>,
     /// How many ends there are in all of the document.
@@ -185,18 +188,24 @@ impl<'a> Leaf<'a> {
         self.annotated.document.id()
     }
 
-    /// Why the page must be made; nothing if the kept one still holds.
-    pub(super) fn news(&self, kept: Option<&Kept<DocumentKey>>) -> Option<Reason> {
+    /// Why the page must be made; nothing if the kept one still holds. `composed` makes the document ready, if that is needed.
+    pub(super) fn news<'c>(
+        &self,
+        kept: Option<&Kept<DocumentKey>>,
+        composed: impl FnOnce() -> &'c Composed,
+    ) -> Option<Reason> {
         let Some(kept) = kept else {
             return Some(Reason::New);
         };
-        kept.key.news(self).or_else(|| kept.news(self.common, &self.around))
+        kept.key
+            .news(self, composed)
+            .or_else(|| kept.news(self.common, &self.around))
     }
 
     /// Keeps the page that was made.
-    pub(super) fn keep(self, made: Made) -> Kept<DocumentKey> {
+    pub(super) fn keep(self, composed: &Composed, made: Made) -> Kept<DocumentKey> {
         Kept {
-            key: DocumentKey::of(&self),
+            key: DocumentKey::of(&self, composed),
             common: Arc::clone(self.common),
             asked: made.asked(self.around),
             made,
@@ -205,7 +214,7 @@ impl<'a> Leaf<'a> {
 }
 
 impl DocumentKey {
-    fn of(leaf: &Leaf<'_>) -> Self {
+    fn of(leaf: &Leaf<'_>, composed: &Composed) -> Self {
         let owned = |&(id, short): &(&str, &str)| (id.to_owned(), short.to_owned());
         let named = |document: Option<&Document>| {
             document.map(|document| (document.id().to_owned(), document.short().to_owned()))
@@ -221,6 +230,7 @@ impl DocumentKey {
         Self {
             document: Arc::clone(&leaf.annotated.document),
             found: Arc::clone(&leaf.annotated.found),
+            noted: leaf.noted(composed),
             bound: Arc::clone(&leaf.annotated.bound),
             ends: leaf.ends.iter().map(end).collect(),
             all_ends: leaf.annotated.ends.len(),
@@ -231,8 +241,15 @@ impl DocumentKey {
         }
     }
 
+    /// Takes what was found now for what was found then: it shows the same.
+    pub(super) fn renew(&mut self, found: &Arc<Found>) {
+        if !Arc::ptr_eq(&self.found, found) {
+            self.found = Arc::clone(found);
+        }
+    }
+
     /// What a page is given otherwise now, if anything.
-    fn news(&self, leaf: &Leaf<'_>) -> Option<Reason> {
+    fn news<'c>(&self, leaf: &Leaf<'_>, composed: impl FnOnce() -> &'c Composed) -> Option<Reason> {
         let same_name = |(known, document): (&Option<(String, String)>, Option<&Document>)| match (known, document) {
             (None, None) => true,
             (Some((id, short)), Some(document)) => id == document.id() && short == document.short(),
@@ -241,7 +258,9 @@ impl DocumentKey {
         let neighbours = [leaf.previous, leaf.next];
         if !Arc::ptr_eq(&self.document, &leaf.annotated.document) {
             Some(Reason::Text)
-        } else if !Arc::ptr_eq(&self.found, &leaf.annotated.found) {
+        } else if !Arc::ptr_eq(&self.found, &leaf.annotated.found)
+            && (self.noted.is_none() || self.noted != leaf.noted(composed()))
+        {
             Some(Reason::Notes)
         } else if !self.bound.shows_the_same(&leaf.annotated.bound) {
             Some(Reason::Names)

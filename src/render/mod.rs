@@ -35,6 +35,7 @@ mod made;
 mod markup;
 mod memo;
 mod names;
+mod noted;
 mod notes;
 mod overlay;
 mod paging;

@@ -1,5 +1,6 @@
 //! The pages of a site, one kind after another: kept, if nothing that they are made of has changed, or made.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -43,19 +44,22 @@ type Printed = (String, Option<(Result<Kept<DocumentKey>, Box<Diagnostic>>, Reas
 
 /// The pages of a document, side by side: made, if those that are kept do not hold.
 fn pages(leaves: Vec<Leaf<'_>>, known: &FxHashMap<String, Kept<DocumentKey>>, delivery: &Delivery) -> Vec<Printed> {
+    let ready = OnceCell::new();
     let leaves: Vec<_> = leaves
         .into_iter()
         .map(|leaf| {
             let path = leaf.path();
-            let reason = leaf.news(known.get(&path));
+            let composed = || ready.get_or_init(|| Composed::new(leaf.annotated));
+            let reason = leaf.news(known.get(&path), composed);
             (leaf, path, reason)
         })
         .collect();
     // Only what is made needs it, but all pages that are made need the same.
     let news = leaves.iter().find(|(.., reason)| reason.is_some());
-    let Some(composed) = news.map(|(leaf, ..)| Composed::new(leaf.annotated)) else {
+    let Some(annotated) = news.map(|(leaf, ..)| leaf.annotated) else {
         return leaves.into_iter().map(|(_, path, _)| (path, None)).collect();
     };
+    let composed = ready.into_inner().unwrap_or_else(|| Composed::new(annotated));
     let make = |(leaf, path, reason): (Leaf<'_>, String, Option<Reason>)| {
         let made = reason.map(|reason| {
             let (common, data) = (leaf.common, data::path(leaf.id()));
@@ -121,6 +125,8 @@ impl<'a> Printer<'a> {
                         Some(page) => memo.documents.insert(path.clone(), page),
                         None => memo.documents.remove(&path),
                     };
+                } else if let Some(page) = memo.documents.get_mut(&path) {
+                    page.key.renew(&annotated.found);
                 }
                 let Some(page) = memo.documents.get(&path) else {
                     continue;

@@ -347,6 +347,24 @@ fn only_what_shows_a_change_is_made_again() {
     let made_then = made(&more, &mut memo);
     assert!(made_then.contains("a/h4/index.html"), "{made_then:?}");
     assert!(!made_then.contains("a/h2/index.html"), "{made_then:?}");
+    // A note that is edited concerns the first page, which counts them, and its own.
+    let note = "[[note]]\nid = \"plain\"\nseries = \"gloss\"\nquote = \"Epsilon\"\nbody = \"Otherwise.\"\n";
+    let across =
+        "[[note]]\nid = \"across\"\nseries = \"note\"\nquote = \"end of one. Two The beginning\"\nbody = \"Both.\"\n\n";
+    let before = "[[note]]\nid = \"early\"\nseries = \"note\"\nquote = \"Alpha\"\nbody = \"First.\"\n\n";
+    let notes = |parts: &[&str]| more.clone().notes("a", &parts.concat());
+    made(&notes(&[across, note]), &mut memo);
+    let other = note.replace("Otherwise", "Otherwise again");
+    let of_a = |made: BTreeSet<String>| {
+        made.into_iter()
+            .filter(|path| path.starts_with("a/"))
+            .collect::<Vec<_>>()
+    };
+    let edited = of_a(made(&notes(&[across, &other]), &mut memo));
+    assert_eq!(edited, ["a/h4/index.html", "a/index.html"]);
+    // The letter of a note that goes on in the next section changes there as well.
+    let edited = of_a(made(&notes(&[before, across, &other]), &mut memo));
+    assert_eq!(edited, ["a/h2/index.html", "a/h3/index.html", "a/index.html"]);
     // As one page, and back again: what is no page any more is gone.
     made(&related(""), &mut memo);
     made(&related(DIVIDED), &mut memo);

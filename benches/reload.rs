@@ -1,8 +1,8 @@
-//! How long it takes from the save of a file to the page that is served.
+//! How long it takes from the save of a file to the page that is served, and to all pages.
 //!
 //! `cargo bench --bench reload [-- SIZE…]` lays out an edition of so many documents, previews it, edits one document in
-//! place again and again, and asks for its page until the edit is in it. Time runs from just before the write to the end
-//! of the answer.
+//! place again and again, and asks for its page until the edit is in it; then for the data of the edition, whose answer
+//! waits until everything is made. Times run from just before the write to the end of these answers.
 
 #![expect(
     clippy::unwrap_used,
@@ -30,7 +30,8 @@ const POLL: Duration = Duration::from_millis(2);
 fn main() {
     let sizes: Vec<usize> = std::env::args().filter_map(|size| size.parse().ok()).collect();
     let sizes = if sizes.is_empty() { vec![100, 1000] } else { sizes };
-    println!("documents   first   save to served: least  median  most (ms)   memory (MiB)");
+    println!("            first    document served (ms)      everything made (ms)      memory");
+    println!("documents     (s)   least  median    most     least  median    most       (MiB)");
     for documents in sizes {
         measure(documents);
     }
@@ -64,9 +65,13 @@ impl Preview {
     }
 
     fn get(&self, path: &str) -> Vec<u8> {
+        self.ask("GET", path)
+    }
+
+    fn ask(&self, method: &str, path: &str) -> Vec<u8> {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         let request = format!(
-            "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
+            "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
             self.address
         );
         stream.write_all(request.as_bytes()).unwrap();
@@ -103,7 +108,7 @@ fn measure(documents: usize) {
     let (path, text) = corpus::document(documents / 2, documents);
     let id = path.trim_start_matches("content/").trim_end_matches(".md");
     let page = format!("/{id}/");
-    let mut times: Vec<_> = (0..EDITS)
+    let (served, all): (Vec<_>, Vec<_>) = (0..EDITS)
         .map(|edit| {
             sleep(PAUSE);
             let mark = format!("Edited{edit}times");
@@ -112,19 +117,26 @@ fn measure(documents: usize) {
             while !contains(&preview.get(&page), mark.as_bytes()) {
                 sleep(POLL);
             }
-            begun.elapsed()
+            let served = begun.elapsed();
+            preview.ask("HEAD", "/data/edition.json");
+            (served, begun.elapsed())
         })
-        .collect();
-    times.sort();
-    let shown = |time: Duration| time.as_secs_f64() * 1000.0;
+        .unzip();
     println!(
-        "{documents:>9} {:>6.2} s {:>22.1} {:>7.1} {:>5.1} {:>19}",
+        "{documents:>9} {:>7.2} {}  {} {:>11}",
         first.as_secs_f64(),
-        shown(times[0]),
-        shown(times[EDITS / 2]),
-        shown(times[EDITS - 1]),
+        spread(served),
+        spread(all),
         preview.memory().map_or_else(String::new, |memory| memory.to_string()),
     );
+}
+
+/// The least, the median and the most of these times, in milliseconds.
+fn spread(mut times: Vec<Duration>) -> String {
+    times.sort();
+    let shown = [0, times.len() / 2, times.len() - 1].map(|at| times[at].as_secs_f64() * 1000.0);
+    let [least, median, most] = shown;
+    format!("{least:>7.1} {median:>7.1} {most:>7.1}")
 }
 
 fn contains(text: &[u8], part: &[u8]) -> bool {

@@ -14,7 +14,7 @@ use postil::link::{self, Edition};
 use postil::output::{self, Foreign};
 use postil::progress::Observed;
 use postil::project::{self, DiskWorld, Files, MemoryWorld, Project};
-use postil::render::{self, Delivery, Press, Site};
+use postil::render::{self, Delivery, Job, Press, Printing, Site};
 use postil::source::front_matter::Markdown;
 use postil::source::{front_matter, lock, notes};
 use postil::span::Sources;
@@ -100,7 +100,11 @@ fn parse_the_lock(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn fold_a_text(bencher: Bencher<'_, '_>) {
     let compiled = compiled();
-    let text = &compiled.edition.as_ref().unwrap().documents[0].document.tree.projection.text;
+    let text = &compiled.edition.as_ref().unwrap().documents[0]
+        .document
+        .tree
+        .projection
+        .text;
     bencher
         .counter(ItemsCount::new(1_usize))
         .bench_local(|| Folded::new(black_box(text)));
@@ -140,16 +144,16 @@ fn render_all(bencher: Bencher<'_, '_>) {
     let (world, compiled) = (world(), compiled());
     let edition = compiled.edition.as_ref().unwrap();
     let press = press(edition, &world);
-    let outside = (&Observed::default(), &Delivery::default());
+    let job = Job {
+        edition,
+        press: &press,
+        base: None,
+        observed: &Observed::default(),
+        delivery: &Delivery::default(),
+    };
     bencher.counter(ItemsCount::new(DOCUMENTS)).bench_local(|| {
-        render::render(
-            black_box(edition),
-            &press,
-            &world,
-            None,
-            &mut render::Memo::default(),
-            outside,
-        )
+        let mut memo = render::Memo::default();
+        Printing::of(black_box(&job), &world, &mut memo).finish(&job, &mut memo)
     });
 }
 

@@ -23,6 +23,7 @@
 pub mod anchor;
 pub mod archive;
 pub mod audit;
+mod begun;
 pub mod cff;
 pub mod citing;
 pub mod cli;
@@ -46,15 +47,18 @@ pub mod serve;
 pub mod source;
 pub mod span;
 
+pub use crate::begun::Begun;
+
 use crate::anchor::Acceptance;
-use crate::diagnostic::{Diagnostic, Warned, has_errors};
-use crate::link::{Edition, Recording};
+use crate::begun::Linked;
+use crate::diagnostic::{Diagnostic, has_errors};
+use crate::link::Edition;
+use crate::link::Recording;
 use crate::model::Lock;
-use crate::policy::Inspection;
 use crate::progress::{Observed, Stage};
-use crate::project::{Files, Project, World};
+use crate::project::{Files, World};
 use crate::render::volume::{self, Placement};
-use crate::render::{Delivery, Press, Reason, Rendered, Site};
+use crate::render::{Delivery, Reason, Rendered, Site};
 use crate::span::Sources;
 
 /// What can be asked of a compilation beyond what the edition says itself.
@@ -206,114 +210,22 @@ pub fn compile(world: &dyn World, options: &Options) -> Compiled {
     compile_again(world, options, &mut Memo::default())
 }
 
+/// Compiles the edition in `world`; what has not changed since the compilation that left `memo` is not made again.
+pub fn compile_again(world: &dyn World, options: &Options, memo: &mut Memo) -> Compiled {
+    Begun::new(world, options, memo).finish(memo)
+}
+
 /// Compiles the edition in `world` into one volume for print: [`Compiled::site`] is the folder of that.
 #[must_use]
 pub fn bind(world: &dyn World, options: &Options, notes: Placement) -> Compiled {
-    finish(world, options, &mut Memo::default(), |edition, press, base, _| {
-        let bound = volume::bind(edition, press, world, base, notes);
-        Warned {
-            value: bound.value.map(|site| Rendered {
-                site,
-                made: Vec::new(),
-                inspection: Inspection::default(),
-            }),
-            diagnostics: bound.diagnostics,
-        }
-    })
-}
-
-/// Compiles the edition in `world`; what has not changed since the compilation that left `memo` is not made again.
-pub fn compile_again(world: &dyn World, options: &Options, memo: &mut Memo) -> Compiled {
-    let wants_copies = |edition: &Edition| options.compress && edition.config.compress;
-    let mut compiled = finish(world, options, memo, |edition, press, base, memo| {
-        let nobody = Delivery::default();
-        let delivery = if wants_copies(edition) {
-            &nobody
-        } else {
-            &options.delivery
-        };
-        let Warned { value, diagnostics } =
-            render::render(edition, press, world, base, memo, (&options.observed, delivery));
-        Warned {
-            value: Some(value),
-            diagnostics,
-        }
+    let mut linked = Linked::new(world, options, &mut Memo::default());
+    let bound = linked.job().map(|job| {
+        let _stage = options.observed.stage(Stage::Render, 0);
+        volume::bind(job.edition, job.press, world, job.base, notes)
     });
-    match &mut compiled.site {
-        Some(site) if compiled.edition.as_ref().is_some_and(wants_copies) => {
-            compress::add(site, &mut memo.compress, &options.observed);
-        }
-        _ => memo.compress = compress::Memo::default(),
-    }
-    compiled
-}
-
-/// Compiles the edition in `world` into what `print` makes of it.
-fn finish(world: &dyn World, options: &Options, memo: &mut Memo, print: impl Print) -> Compiled {
-    let mut sources = Sources::default();
-    let mut diagnostics = Vec::new();
-    let project = project::load(
-        world,
-        &mut memo.files,
-        &mut sources,
-        &mut diagnostics,
-        &options.observed,
-    );
-    let (rendered, edition) = match project {
-        Some(project) => {
-            let (rendered, edition) = build(project, world, options, memo, print, &mut diagnostics);
-            (rendered, Some(edition))
-        }
-        None => (None, None),
-    };
-    if let Some(rendered) = &rendered {
-        diagnostics.extend(rendered.inspection.diagnostics(&sources));
-    }
-    diagnostic::sort(&mut diagnostics, &sources);
-    let rendered = rendered.filter(|_| !has_errors(&diagnostics));
-    let (site, made) = rendered.map(|rendered| (rendered.site, rendered.made)).unzip();
-    Compiled {
+    let site = bound.and_then(|bound| bound.unload(&mut linked.diagnostics));
+    linked.compiled(site.map(|site| Rendered {
         site,
-        made: made.unwrap_or_default(),
-        edition,
-        diagnostics,
-        sources,
-    }
-}
-
-/// The last stage: an edition, what it is printed with and where it will stand.
-trait Print: FnOnce(&Edition, &Press, Option<&str>, &mut render::Memo) -> Warned<Option<Rendered>> {}
-
-impl<F: FnOnce(&Edition, &Press, Option<&str>, &mut render::Memo) -> Warned<Option<Rendered>>> Print for F {}
-
-/// Everything after the files are read. A faulty theme does not keep the edition's own faults from being found.
-fn build(
-    project: Project,
-    world: &dyn World,
-    options: &Options,
-    memo: &mut Memo,
-    print: impl Print,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> (Option<Rendered>, Edition) {
-    let fingerprint = options.fingerprint;
-    let observed = &options.observed;
-    let stage = observed.stage(Stage::Theme, 0);
-    let press = render::prepare(&project.config, &project.theme, fingerprint, world, &mut memo.render);
-    drop(stage);
-    let stage = observed.stage(Stage::Link, project.documents.len());
-    let edition = link::link(project, options, &mut memo.link).unload(diagnostics);
-    drop(stage);
-    // What is broken may have left gaps that rendering would trip over in vain.
-    let press = press.unload(diagnostics).filter(|_| !has_errors(diagnostics));
-    let base = match &options.base {
-        Base::Configured => edition.config.base_url.clone(),
-        Base::At(url) => Some(url.clone()),
-        Base::Anywhere => None,
-        Base::AtDestination(name) => edition.config.published_at(name.as_deref()),
-    };
-    let rendered = press.and_then(|press| {
-        let _stage = observed.stage(Stage::Render, 0);
-        print(&edition, &press, base.as_deref(), &mut memo.render).unload(diagnostics)
-    });
-    (rendered, edition)
+        ..Rendered::default()
+    }))
 }

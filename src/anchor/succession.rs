@@ -58,7 +58,10 @@ impl Succession {
         if is_unchanged(locked, tree, &sha256(tree.projection.text.as_bytes())) {
             let places = addresses.iter().cloned().enumerate();
             return Self {
-                successors: places.clone().map(|(place, address)| (address, (place, true))).collect(),
+                successors: places
+                    .clone()
+                    .map(|(place, address)| (address, (place, true)))
+                    .collect(),
                 predecessors: places.collect(),
             };
         }

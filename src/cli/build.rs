@@ -7,9 +7,9 @@ use std::time::Instant;
 use bytes::Bytes;
 use clap::Args;
 
+use super::delivery::ToFolder;
 use super::progress::Progress;
 use super::report::{self, Format};
-use super::delivery::ToFolder;
 use super::{Global, lock, recall, watch};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::output::{self, Desk, Foreign, Known, Written};

@@ -26,6 +26,8 @@ use crate::{Base, Options};
 const QUIET: Duration = Duration::from_millis(40);
 /// Errors are shown even though changes keep coming, when they have kept coming for so long.
 const PATIENCE: Duration = Duration::from_secs(1);
+/// What gathers from the whole edition gives way to new changes for so long; then it is made, though it will be old.
+const GIVING_WAY: Duration = Duration::from_secs(5);
 
 /// Arguments of `serve`.
 #[derive(Debug, Args)]
@@ -97,6 +99,8 @@ pub(super) fn run(global: &Global, arguments: &Arguments) -> bool {
         sender,
         screen,
         changes: Vec::new(),
+        since: None,
+        withheld: None,
     }
     .follow()
 }
@@ -110,6 +114,10 @@ struct Follower<'a> {
     screen: Screen<'a>,
     /// What has changed since something was shown last.
     changes: Vec<Change>,
+    /// When the first of that was noticed.
+    since: Option<Instant>,
+    /// What is not shown yet, since it has errors: they may be mended before the burst is over.
+    withheld: Option<Update>,
 }
 
 impl Follower<'_> {
@@ -120,28 +128,37 @@ impl Follower<'_> {
     fn follow(mut self) -> ! {
         loop {
             let mut touched = self.watch.next(None);
-            let begun = Instant::now();
-            let mut withheld = None;
             while touched != Touched::Nothing {
                 self.screen.notice(self.watch.notice());
-                if self.look(&touched) {
-                    let update = self.preview.update(&self.world);
-                    if update.is_fine || begun.elapsed() > PATIENCE {
-                        self.show(&update, begun.elapsed());
-                        withheld = None;
-                    } else {
-                        withheld = Some((update, begun.elapsed()));
-                    }
-                }
+                self.take_in(&touched);
                 touched = self.watch.next(Some(QUIET));
             }
-            let again = Instant::now();
-            if self.look(&Touched::Everything) {
-                let update = self.preview.update(&self.world);
-                self.show(&update, again.elapsed());
-            } else if let Some((update, took)) = withheld {
-                self.show(&update, took);
+            self.take_in(&Touched::Everything);
+            if let Some(update) = self.withheld.take() {
+                self.show(&update);
             }
+        }
+    }
+
+    /// Looks at what was touched, compiles what has changed, and shows what comes of it: the documents at once, and the
+    /// rest when it is made, or is gone on with at the next event.
+    fn take_in(&mut self, touched: &Touched) {
+        let begun = Instant::now();
+        if self.look(touched) {
+            self.since.get_or_insert(begun);
+            self.withheld = None;
+            if let Some(shown) = self.preview.begin(&self.world) {
+                self.sender.send_replace(shown);
+            }
+        }
+        let (waiting, since) = (self.watch.waiting(), self.since);
+        // What waits may change the documents, which are sooner to be seen than what gathers from them as they were. But who
+        // asks for that must not wait for ever.
+        let update = self.preview.go_on(|| waiting.is_any() && !is_after(since, GIVING_WAY));
+        let update = update.or_else(|| self.withheld.take());
+        match update {
+            Some(update) if update.is_fine || is_after(since, PATIENCE) => self.show(&update),
+            withheld => self.withheld = withheld,
         }
     }
 
@@ -159,11 +176,18 @@ impl Follower<'_> {
         changed
     }
 
-    fn show(&mut self, update: &Update, took: Duration) {
+    /// Shows what came of everything that has changed.
+    fn show(&mut self, update: &Update) {
         self.sender.send_replace(Arc::clone(&update.shown));
         let changes = std::mem::take(&mut self.changes);
+        let took = self.since.take().map_or(Duration::ZERO, |since| since.elapsed());
         self.screen.update(&changes, update, took);
     }
+}
+
+/// Whether it is so long since then.
+fn is_after(since: Option<Instant>, time: Duration) -> bool {
+    since.is_some_and(|since| since.elapsed() > time)
 }
 
 fn failed(fault: &Diagnostic, global: &Global) -> bool {

@@ -164,6 +164,11 @@ fn unique_pages(documents: &[Arc<Document>], pages: &[Arc<Page>], diagnostics: &
 
 /// Checks that the ids which texts had before are nobody's now.
 pub(super) fn check_aliases(documents: &[Arc<Document>], pages: &[Arc<Page>], diagnostics: &mut Vec<Diagnostic>) {
+    let of_documents = documents.iter().map(|document| &document.front.aliases);
+    let mut all = of_documents.chain(pages.iter().map(|page| &page.aliases));
+    if all.all(Vec::is_empty) {
+        return;
+    }
     let mut taken = FxHashMap::default();
     let ids = documents.iter().map(|document| &document.front.id);
     for id in ids.chain(pages.iter().map(|page| &page.id)) {

@@ -117,14 +117,21 @@ pub struct Annotated {
     /// The ends of cross-references that stand in it, in the order of the words.
     pub ends: Vec<End>,
     /// Where the editors speak of it elsewhere, in the order of the edition.
-    pub referrers: Vec<Arc<Referrer>>,
+    pub referrers: Arc<Vec<Arc<Referrer>>>,
+}
+
+/// The id of the note of the editors that an element of a page is of: the note itself, its mark, its words.
+#[must_use]
+pub fn name_of_note(element: &str) -> Option<&str> {
+    let prefixes = ["n-", "r-n-", "a-"].iter();
+    prefixes.copied().find_map(|prefix| element.strip_prefix(prefix))
 }
 
 impl Annotated {
     /// The block that a note of the editors stands beside, by the id that the note, its mark or its words have on the page.
     #[must_use]
     pub fn block_of_note(&self, id: &str) -> Option<usize> {
-        let name = ["n-", "r-n-", "a-"].iter().find_map(|prefix| id.strip_prefix(prefix))?;
+        let name = name_of_note(id)?;
         let note = self.found.notes.iter().find(|note| note.note.id.value == name)?;
         self.document.tree.block_at(note.anchor.range.start)
     }
@@ -156,16 +163,22 @@ pub struct Found {
     pub series: Vec<usize>,
     /// A digest of all that the citation index shows of it.
     pub cited: Digest,
+    /// Who signed any of the notes, sorted.
+    pub signers: Vec<String>,
     /// The editors' notes whose words were found, in the order of the words.
     pub notes: Vec<AnchoredNote>,
     /// The places in the document and in these notes that cite works, in the order of the words.
     pub citations: Vec<Citation>,
+    /// The works that these cite, by their places, as often as they do: who only counts need not look at all places.
+    pub cited_works: Vec<usize>,
     /// Web addresses in the text that no citation speaks for.
     pub addresses: Vec<Address>,
     /// What its notes lead to, with the documents' ids, which are empty for its own.
     pub(super) references: Vec<(String, Arc<Referrer>)>,
     /// What the document, its notes and its statement of rights lead to.
     pub(super) outward: Vec<Outward>,
+    /// The texts among these, as [`Outward::text`] names them, sorted.
+    pub(super) outward_texts: Vec<u64>,
     /// What was noticed.
     pub(super) diagnostics: Vec<Diagnostic>,
     /// The ids of notes that were set aside as drafts.

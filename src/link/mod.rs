@@ -6,6 +6,7 @@
 
 mod addresses;
 mod bound;
+mod changed;
 mod cited;
 mod crossrefs;
 mod documents;
@@ -30,18 +31,16 @@ mod walk;
 
 use std::sync::Arc;
 
-use rayon::prelude::*;
-use rustc_hash::FxHashSet;
-
 pub use bound::{Bound, DatePassage, NameMention};
 pub use cited::item as document_item;
 pub use edition::{
     Address, AnchoredNote, Annotated, Catalogue, Citation, CitedBy, DocumentCitation, Edition, End, Face, Found,
-    Linked, Mention, MentionPlace, Named, Passage, PassageFace, Referrer, Side, Subject, show_the_same,
+    Linked, Mention, MentionPlace, Named, Passage, PassageFace, Referrer, Side, Subject, name_of_note, show_the_same,
 };
 pub use record::{Recording, record};
 pub(crate) use walk::for_each_node;
 
+use self::changed::Texts;
 use self::crossrefs::Linker;
 use self::documents::Arranged;
 use self::drafts::Drafts;
@@ -51,15 +50,18 @@ use self::placing::gone_notes;
 use self::references::{Own, Places};
 use crate::Options;
 use crate::diagnostic::{Diagnostic, Warned};
-use crate::model::{Document, Lock, Page, Sidecar};
-use crate::progress::{Observed, Stage};
+use crate::model::{Crossref, Document, Event, Lock, Name, Sidecar};
+use crate::progress::Stage;
 use crate::project::Project;
+use crate::source::config::Config;
 
 /// What linking keeps for the next compilation: where selectors of documents that stay the same have led.
 #[derive(Debug, Default)]
 pub struct Memo {
     arranged: Option<documents::Kept>,
     notes: notes::Memo,
+    checked: Option<references::Checked>,
+    referrers: Option<referrers::Kept>,
     crossrefs: crossrefs::Memo,
     bound: bound::Memo,
     similar: Option<similar::Kept>,
@@ -100,7 +102,7 @@ pub fn link(mut project: Project, options: &Options, memo: &mut Memo) -> Warned<
     cited::check(&documents, &works, &mut diagnostics);
     similar::report(&config, &works, &mut memo.similar, &mut diagnostics);
 
-    let sidecars = notes::sort(&documents, sidecars, &drafts, &mut diagnostics);
+    let sidecars = notes::sort(&documents, &catalogue, sidecars, &drafts, &mut diagnostics);
     let indexes = Indexes::new(&documents, selectors(&sidecars), &lock);
     let held = Held {
         config: &config,
@@ -110,7 +112,7 @@ pub fn link(mut project: Project, options: &Options, memo: &mut Memo) -> Warned<
     };
     let found = notes::find(&indexes, sidecars, held, &mut memo.notes);
     strays::report(&indexes, &found, &mut diagnostics);
-    gone_documents(&lock, &documents, &drafts, &mut diagnostics);
+    gone_documents(&lock, &catalogue, &drafts, &mut diagnostics);
     let places = Places {
         assets: &assets,
         catalogue: &catalogue,
@@ -119,13 +121,11 @@ pub fn link(mut project: Project, options: &Options, memo: &mut Memo) -> Warned<
         works: &works,
         drafts: &drafts,
     };
-    check_texts(places, &found, &options.observed, &mut diagnostics);
-    let notes = crossrefs.iter().filter_map(|crossref| crossref.note.as_ref());
-    let notes = notes.chain(names.iter().filter_map(|name| name.note.as_ref()));
-    let notes = notes.chain(config.versions.iter().map(|version| &version.changes));
-    for text in notes.chain(events.iter().map(|event| &event.label)) {
-        diagnostics.extend(places.check_text(text, None));
-    }
+    let texts = Arc::new(Texts::new(&catalogue, &documents, &found, &pages));
+    let checked = references::check_documents(places, &texts, &options.observed, &mut memo.checked);
+    diagnostics.extend(checked);
+    check_pages(places, &mut diagnostics);
+    check_sayings(places, &config, &crossrefs, (&names, &events), &mut diagnostics);
     let bound = bound::find(
         &indexes,
         &names,
@@ -149,7 +149,8 @@ pub fn link(mut project: Project, options: &Options, memo: &mut Memo) -> Warned<
     drop(indexes);
 
     let cited = cited::find(&config, &documents, &linked, &works);
-    let annotated = annotate(documents, (found, bound), &linked, &pages);
+    let referrers = referrers::gather(texts, &mut memo.referrers);
+    let annotated = annotate(documents, (found, bound), &linked, referrers);
     let mentions = mentions::gather(&pages, &annotated, &linked, (&names, &events), &works);
     let value = Edition {
         config,
@@ -183,10 +184,9 @@ fn annotate(
     documents: Vec<Arc<Document>>,
     (found, bound): (Vec<Arc<Found>>, Vec<Arc<Bound>>),
     crossrefs: &[Arc<Linked>],
-    pages: &[Arc<Page>],
+    referrers: Vec<Arc<Vec<Arc<Referrer>>>>,
 ) -> Vec<Annotated> {
     let ends = ends(crossrefs, documents.len());
-    let referrers = referrers::gather(&documents, &found, pages);
     let annotated = documents.into_iter().zip(found).zip(bound).zip(ends).zip(referrers);
     let annotate = |((((document, found), bound), ends), referrers)| Annotated {
         document,
@@ -199,31 +199,22 @@ fn annotate(
 }
 
 /// Says which documents are on record and not in the edition any more.
-fn gone_documents(lock: &Lock, documents: &[Arc<Document>], drafts: &Drafts, diagnostics: &mut Vec<Diagnostic>) {
-    let there: FxHashSet<&str> = documents.iter().map(|document| document.id()).collect();
+fn gone_documents(lock: &Lock, catalogue: &Catalogue, drafts: &Drafts, diagnostics: &mut Vec<Diagnostic>) {
     for locked in &lock.documents {
+        let is_there = matches!(catalogue.by_id(&locked.id), Some(Named::Document(_)));
+        if is_there || drafts.has(&locked.id) {
+            continue;
+        }
         let names = locked.landings.iter().map(|landing| landing.name.as_str());
         let notes: Vec<_> = names.filter(|name| !name.contains(':')).collect();
-        if !there.contains(locked.id.as_str()) && !drafts.has(&locked.id) && !notes.is_empty() {
+        if !notes.is_empty() {
             diagnostics.push(gone_notes(&locked.id, &notes));
         }
     }
 }
 
-/// Checks the links and citations in the notes on documents and on pages, and the links of the documents.
-fn check_texts(places: Places<'_>, found: &[Arc<Found>], observed: &Observed, diagnostics: &mut Vec<Diagnostic>) {
-    let _stage = observed.stage(Stage::Check, found.len());
-    let in_documents = places.documents.par_iter().zip(found).map(|(document, found)| {
-        let _item = observed.item(Stage::Check, document.id());
-        let own = Own {
-            id: document.id(),
-            tree: &document.tree,
-            path: &document.path,
-        };
-        places.check(&found.outward, Some(own))
-    });
-    let in_documents: Vec<_> = in_documents.collect();
-    diagnostics.extend(in_documents.into_iter().flatten());
+/// Checks the links and citations on the pages.
+fn check_pages(places: Places<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for page in places.pages {
         let own = Some(Own {
             id: &page.id.value,
@@ -234,6 +225,22 @@ fn check_texts(places: Places<'_>, found: &[Arc<Found>], observed: &Observed, di
         if let Some(statement) = page.statement() {
             diagnostics.extend(places.check_text(statement, own));
         }
+    }
+}
+
+/// Checks the links and citations in what is said of cross-references, names, events and versions.
+fn check_sayings(
+    places: Places<'_>,
+    config: &Config,
+    crossrefs: &[Arc<Crossref>],
+    (names, events): (&[Arc<Name>], &[Arc<Event>]),
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let notes = crossrefs.iter().filter_map(|crossref| crossref.note.as_ref());
+    let notes = notes.chain(names.iter().filter_map(|name| name.note.as_ref()));
+    let notes = notes.chain(config.versions.iter().map(|version| &version.changes));
+    for text in notes.chain(events.iter().map(|event| &event.label)) {
+        diagnostics.extend(places.check_text(text, None));
     }
 }
 

@@ -1,15 +1,16 @@
 //! Notes and citations to their words.
 
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::drafts::Drafts;
-use super::edition::{AnchoredNote, Citation, CitedBy, Found};
+use super::edition::{AnchoredNote, Catalogue, Citation, CitedBy, Found, Named};
 use super::indexes::Indexes;
-use super::outward::gather;
+use super::outward::{Outward, gather};
 use super::placing::Placing;
 use super::walk::for_each_citation;
 use super::{addresses, referrers, surroundings, unknown};
@@ -70,15 +71,14 @@ pub(super) struct Held<'a> {
 /// Sorts the sidecars by document. One for a document that is not there is reported whole.
 pub(super) fn sort(
     documents: &[Arc<Document>],
+    catalogue: &Catalogue,
     sidecars: Vec<Arc<Sidecar>>,
     drafts: &Drafts,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Vec<Arc<Sidecar>>> {
-    let ids = documents.iter().enumerate();
-    let places: FxHashMap<_, _> = ids.map(|(place, document)| (document.id(), place)).collect();
     let mut sorted = vec![Vec::new(); documents.len()];
     for sidecar in sidecars {
-        if let Some(&place) = places.get(sidecar.document.as_str()) {
+        if let Some(Named::Document(place)) = catalogue.by_id(&sidecar.document) {
             sorted[place].push(sidecar);
         } else {
             let span = Span::new(sidecar.file, 0..0);
@@ -203,6 +203,9 @@ fn one(index: &Index<'_>, sidecars: &[Arc<Sidecar>], held: Held<'_>) -> Found {
     for note in said() {
         gather(&note.body, from, &mut found.outward);
     }
+    found.outward_texts = found.outward.iter().filter_map(Outward::text).collect();
+    found.outward_texts.sort_unstable();
+    found.outward_texts.dedup();
     found.notes = notes(&mut placing, said(), config);
     found.references = referrers::of_notes(document, &found.notes);
     let said = sidecars.iter().flat_map(|sidecar| &sidecar.cites);
@@ -229,6 +232,10 @@ fn one(index: &Index<'_>, sidecars: &[Arc<Sidecar>], held: Held<'_>) -> Found {
         notes.filter(|note| note.note.series.value == id).count()
     };
     found.series = config.series.iter().map(|series| of_series(&series.id)).collect();
+    let signed = found.notes.iter().filter_map(|note| note.note.author.as_ref());
+    let signers: BTreeSet<&str> = signed.map(Spanned::as_str).collect();
+    found.signers = signers.into_iter().map(ToOwned::to_owned).collect();
+    found.cited_works = found.citations.iter().map(|citation| citation.work).collect();
     found.cited = cited(document, &found.citations, works);
     found.addresses = addresses::uncited(&document.tree, &found.citations);
     found

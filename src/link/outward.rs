@@ -1,5 +1,9 @@
 //! What texts lead to elsewhere, gathered once per text.
 
+use std::hash::BuildHasher;
+
+use rustc_hash::FxBuildHasher;
+
 use super::walk::for_each_node;
 use crate::model::{Element, ElementKind, Node, Reference, Tree};
 use crate::project::FileAddress;
@@ -37,6 +41,23 @@ pub(super) enum Outward {
         /// Where it stands, if it has words.
         span: Option<Span>,
     },
+}
+
+impl Outward {
+    /// What stands for the text that this leads to in quick comparisons, if it leads to another: two texts may have the
+    /// same, one has never two. [`hash`] gives that of an id or a path.
+    pub(super) fn text(&self) -> Option<u64> {
+        match self {
+            Self::Reference(reference) => Some(hash(&reference.document)),
+            Self::File { path, .. } => path.as_deref().map(hash),
+            Self::Citation { .. } | Self::Place { .. } => None,
+        }
+    }
+}
+
+/// What stands for an id or a path in quick comparisons.
+pub(super) fn hash(name: &str) -> u64 {
+    FxBuildHasher.hash_one(name)
 }
 
 /// Adds all that a text leads to, which stands in the file `from` (a path from the edition's root).

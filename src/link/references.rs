@@ -2,13 +2,17 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
+use super::changed::Texts;
 use super::drafts::{Drafts, leads_to_draft};
 use super::edition::{Catalogue, Named};
-use super::outward::{Outward, gather};
+use super::outward::{Outward, gather, hash};
 use super::unknown;
 use crate::anchor::blocks::unknown_block;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{BlockKind, Document, Page, Reference, Tree, Works};
+use crate::progress::{Observed, Stage};
 use crate::project::TOP;
 use crate::span::Span;
 
@@ -22,7 +26,7 @@ pub(super) struct Places<'a> {
     /// The pages.
     pub pages: &'a [Arc<Page>],
     /// The works.
-    pub works: &'a Works,
+    pub works: &'a Arc<Works>,
     /// Paths of the files that may be referred to, sorted.
     pub assets: &'a [String],
     /// What was set aside.
@@ -38,6 +42,79 @@ pub(super) struct Own<'a> {
     pub tree: &'a Tree,
     /// The path of its file, from whose folder addresses count.
     pub path: &'a str,
+}
+
+/// What was found to be wrong with where the documents of a compilation lead, with all that it was found from.
+#[derive(Debug)]
+pub(super) struct Checked {
+    texts: Arc<Texts>,
+    works: Arc<Works>,
+    assets: Vec<String>,
+    drafts: Drafts,
+    /// For each document.
+    faults: Vec<Vec<Diagnostic>>,
+}
+
+/// Checks the links and citations in the documents, in the notes on them and in their statements of rights.
+///
+/// After a compilation of the same edition only those documents are checked again that have changed or lead to one that has.
+pub(super) fn check_documents(
+    places: Places<'_>,
+    texts: &Arc<Texts>,
+    observed: &Observed,
+    kept: &mut Option<Checked>,
+) -> Vec<Diagnostic> {
+    let _stage = observed.stage(Stage::Check, texts.documents.len());
+    let is_same = |kept: &Checked| {
+        Arc::ptr_eq(&kept.works, places.works) && kept.assets == places.assets && kept.drafts == *places.drafts
+    };
+    let known = kept.take().filter(is_same);
+    let known = known.and_then(|known| Some((texts.changed_since(&known.texts)?, known.faults)));
+    let (changed, mut faults) = match known {
+        Some((changed, faults)) => (leading_to(&changed, texts), faults),
+        None => (
+            (0..texts.documents.len()).collect(),
+            vec![Vec::new(); texts.documents.len()],
+        ),
+    };
+    let found: Vec<_> = changed
+        .into_par_iter()
+        .map(|place| {
+            let document = &texts.documents[place];
+            let _item = observed.item(Stage::Check, document.id());
+            let own = Own {
+                id: document.id(),
+                tree: &document.tree,
+                path: &document.path,
+            };
+            (place, places.check(&texts.found[place].outward, Some(own)))
+        })
+        .collect();
+    for (place, found) in found {
+        faults[place] = found;
+    }
+    let diagnostics = faults.iter().flatten().cloned().collect();
+    *kept = Some(Checked {
+        texts: Arc::clone(texts),
+        works: Arc::clone(places.works),
+        assets: places.assets.to_vec(),
+        drafts: places.drafts.clone(),
+        faults,
+    });
+    diagnostics
+}
+
+/// The places of documents that are among some or lead to one of them.
+fn leading_to(some: &[usize], texts: &Texts) -> Vec<usize> {
+    let names = some.iter().map(|&place| &texts.documents[place]);
+    let names: Vec<_> = names
+        .flat_map(|document| [hash(document.id()), hash(&document.path)])
+        .collect();
+    let leads = |place: &usize| {
+        let outward = &texts.found[*place].outward_texts;
+        some.contains(place) || names.iter().any(|name| outward.binary_search(name).is_ok())
+    };
+    (0..texts.documents.len()).filter(leads).collect()
 }
 
 impl<'a> Places<'a> {

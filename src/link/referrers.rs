@@ -1,9 +1,9 @@
 //! Where editors speak of documents and blocks: their links, seen from what they lead to.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
+use super::changed::Texts;
 use super::edition::{AnchoredNote, Found, Referrer};
 use super::walk::for_each_node;
 use crate::model::{Document, Node, Page, Tree, excerpt_of_words};
@@ -11,29 +11,43 @@ use crate::model::{Document, Node, Page, Tree, excerpt_of_words};
 /// As many characters of what is said are kept.
 const SHOWN: usize = 240;
 
+/// Where the editors lead to each document of a compilation, with the texts in which they do.
+#[derive(Debug)]
+pub(super) struct Kept {
+    texts: Arc<Texts>,
+    referrers: Vec<Arc<Vec<Arc<Referrer>>>>,
+}
+
 /// For each document, where the editors lead to it in notes on other documents, in other notes on it, and on their pages.
-pub(super) fn gather(
-    documents: &[Arc<Document>],
-    found: &[Arc<Found>],
-    pages: &[Arc<Page>],
-) -> Vec<Vec<Arc<Referrer>>> {
-    let places = documents.iter().enumerate();
-    let places: FxHashMap<&str, usize> = places.map(|(place, document)| (document.id(), place)).collect();
-    let mut referrers = vec![Vec::new(); documents.len()];
-    for (document, found) in documents.iter().zip(found) {
-        for (target, referrer) in &found.references {
-            let target = if target.is_empty() { document.id() } else { target };
-            if let Some(&place) = places.get(target) {
-                referrers[place].push(Arc::clone(referrer));
-            }
+///
+/// After a compilation of the same edition only what the documents that have changed led to, or lead to, is gathered again.
+pub(super) fn gather(texts: Arc<Texts>, kept: &mut Option<Kept>) -> Vec<Arc<Vec<Arc<Referrer>>>> {
+    let known = kept.take();
+    let known = known.and_then(|known| Some((texts.changed_since(&known.texts)?, known)));
+    let referrers = match known {
+        Some((changed, known)) => again(&changed, &texts, known),
+        None => anew(&texts),
+    };
+    *kept = Some(Kept {
+        texts,
+        referrers: referrers.clone(),
+    });
+    referrers
+}
+
+fn anew(texts: &Texts) -> Vec<Arc<Vec<Arc<Referrer>>>> {
+    let mut referrers = vec![Vec::new(); texts.documents.len()];
+    for place in 0..texts.documents.len() {
+        for (target, referrer) in led_to(place, &texts.found[place], texts) {
+            referrers[target].push(Arc::clone(referrer));
         }
     }
-    for page in pages {
+    for page in &texts.pages {
         let mut at = None;
         for_each_node(&page.tree, &mut |node| match node {
             Node::Element(element) => at = element.block.or(at),
             Node::Reference(reference) => {
-                let Some(&place) = places.get(reference.document.as_str()) else {
+                let Some(place) = texts.place(&reference.document) else {
                     return;
                 };
                 referrers[place].push(Arc::new(of_page(page, at, reference.block.clone())));
@@ -45,7 +59,44 @@ pub(super) fn gather(
         // A note that names a block twice is one place.
         list.dedup();
     }
+    referrers.into_iter().map(Arc::new).collect()
+}
+
+/// The same after some documents have changed.
+fn again(changed: &[usize], texts: &Texts, known: Kept) -> Vec<Arc<Vec<Arc<Referrer>>>> {
+    let mut referrers = known.referrers;
+    for &place in changed {
+        let id = texts.documents[place].id();
+        let mut runs: BTreeMap<usize, Vec<Arc<Referrer>>> = BTreeMap::new();
+        for (target, _) in led_to(place, &known.texts.found[place], texts) {
+            runs.entry(target).or_default();
+        }
+        for (target, referrer) in led_to(place, &texts.found[place], texts) {
+            runs.entry(target).or_default().push(Arc::clone(referrer));
+        }
+        for (target, mut run) in runs {
+            let mut list = Vec::clone(&referrers[target]);
+            list.retain(|referrer| referrer.text != id);
+            // Documents in their order, then pages.
+            let at = list.partition_point(|referrer| texts.place(&referrer.text).is_some_and(|other| other < place));
+            run.dedup();
+            list.splice(at..at, run);
+            referrers[target] = Arc::new(list);
+        }
+    }
     referrers
+}
+
+/// The documents that the notes on one lead to, by their places.
+fn led_to<'a>(place: usize, found: &'a Found, texts: &'a Texts) -> impl Iterator<Item = (usize, &'a Arc<Referrer>)> {
+    found.references.iter().filter_map(move |(target, referrer)| {
+        let target = if target.is_empty() {
+            Some(place)
+        } else {
+            texts.place(target)
+        };
+        Some((target?, referrer))
+    })
 }
 
 /// What the notes of a document lead to, with the documents' ids, which are empty for its own.

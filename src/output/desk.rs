@@ -161,7 +161,10 @@ impl Desk {
 
 impl Drop for Desk {
     /// Takes away what was made for a site that did not come.
-    #[expect(clippy::disallowed_methods, reason = "this is the other door, and the folders are our own")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the other door, and the folders are our own"
+    )]
     fn drop(&mut self) {
         self.staged.take();
         for folder in &self.made {

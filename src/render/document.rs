@@ -111,12 +111,12 @@ impl Leaf<'_> {
 
     /// The documents that can be read beside this one.
     fn parallels(&self, resolver: &Resolver<'_>) -> Vec<LinkView> {
-        let link = |&(id, short): &(&str, &str)| LinkView {
+        let link = |(id, short): (&str, &str)| LinkView {
             href: resolver.links.to(&links::parallel(self.id(), id)),
             label: short.to_owned(),
             current: false,
         };
-        self.beside.iter().map(link).collect()
+        self.beside().into_iter().map(link).collect()
     }
 }
 

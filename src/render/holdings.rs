@@ -100,8 +100,8 @@ impl Holdings {
 fn counts(edition: &Edition) -> [Vec<usize>; 2] {
     let mut counts = [vec![0; edition.works.list().len()], vec![0; edition.cited.list().len()]];
     let documents = edition.documents.iter();
-    for citation in documents.flat_map(|annotated| &annotated.found.citations) {
-        counts[0][citation.work] += 1;
+    for &work in documents.flat_map(|annotated| &annotated.found.cited_works) {
+        counts[0][work] += 1;
     }
     for citation in &edition.document_citations {
         match citation.subject {

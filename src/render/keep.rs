@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::around::{Around, Asked};
 use super::common::Common;
+use super::ground::{Shift, Subjects};
 use super::made::{Made, Outcome};
 use crate::diagnostic::Diagnostic;
 
@@ -17,6 +18,10 @@ use crate::diagnostic::Diagnostic;
 pub(super) struct Kept<K> {
     pub(super) key: K,
     pub(super) asked: Vec<Asked>,
+    /// What it asked about.
+    pub(super) subjects: Subjects,
+    /// The last compilation in which the answers stood, by its number; 0 if that is not known.
+    pub(super) stood: u64,
     pub(super) common: Arc<Common>,
     pub(super) made: Made,
 }
@@ -64,10 +69,27 @@ impl fmt::Display for Reason {
 }
 
 impl<K> Kept<K> {
+    /// A page that was made now of what it was given and what it asked.
+    pub(super) fn new(key: K, made: Made, common: &Arc<Common>, around: Around<'_>) -> Self {
+        let asked = made.asked(around);
+        Self {
+            key,
+            subjects: Subjects::of(&asked),
+            stood: 0,
+            asked,
+            common: Arc::clone(common),
+            made,
+        }
+    }
+
     /// Why the page must be made again, apart from its key; nothing if it need not.
-    pub(super) fn news(&self, common: &Arc<Common>, around: &Around<'_>) -> Option<Reason> {
+    pub(super) fn news(&self, common: &Arc<Common>, around: &Around<'_>, shift: &Shift) -> Option<Reason> {
         if !Arc::ptr_eq(&self.common, common) {
             return Some(Reason::Common);
+        }
+        // A page that was passed over in the last compilation may have missed a change.
+        if self.stood + 1 == shift.number && shift.spares(&self.subjects) {
+            return None;
         }
         let news = around.first_news(&self.asked)?;
         Some(Reason::Named(news.subject().to_owned()))
@@ -80,22 +102,22 @@ pub(super) fn kept_or<K: PartialEq>(
     key: K,
     common: &Arc<Common>,
     around: Around<'_>,
+    shift: &Shift,
     make: impl FnOnce(&Around<'_>) -> Outcome,
 ) -> Result<(Kept<K>, Option<Reason>), Box<Diagnostic>> {
     let reason = match slot {
-        Some(kept) if kept.key == key => match kept.news(common, &around) {
-            None => return Ok((kept, None)),
+        Some(kept) if kept.key == key => match kept.news(common, &around, shift) {
+            None => {
+                let stood = shift.number;
+                return Ok((Kept { stood, ..kept }, None));
+            }
             Some(reason) => reason,
         },
         Some(_) => Reason::List,
         None => Reason::New,
     };
     let made = make(&around)?;
-    let kept = Kept {
-        key,
-        asked: made.asked(around),
-        common: Arc::clone(common),
-        made,
-    };
+    let mut kept = Kept::new(key, made, common, around);
+    kept.stood = shift.number;
     Ok((kept, Some(reason)))
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::around::Around;
 use super::common::Common;
+use super::ground::Shift;
 use super::holdings::Holdings;
 use super::keep::{Kept, Reason};
 use super::links;
@@ -22,10 +23,10 @@ pub(super) struct Leaf<'a> {
     pub(super) page: Option<usize>,
     /// The ends of cross-references whose words are on it, in the order of the words.
     pub(super) ends: Vec<LeafEnd<'a>>,
-    /// Where the editors speak elsewhere of what is on it.
-    pub(super) referrers: Vec<&'a Arc<Referrer>>,
-    /// The ids and names of the documents that can be read beside this one, on the first page.
-    pub(super) beside: Vec<(&'a str, &'a str)>,
+    /// Of a document that is divided, where the editors speak elsewhere of what is on the page.
+    referrers: Option<Vec<&'a Arc<Referrer>>>,
+    /// The ids and names of the documents that can be read beside this one, on the first page of one that is divided.
+    beside: Option<Vec<(&'a str, &'a str)>>,
     /// What all pages have in common.
     pub(super) common: &'a Arc<Common>,
     /// The document before, if the page is the first.
@@ -65,7 +66,9 @@ pub(super) struct DocumentKey {
     ends: Vec<EndKey>,
     /// How many ends there are in all of the document.
     all_ends: usize,
-    referrers: Vec<Arc<Referrer>>,
+    /// All that lead to the document, and of those, if it is divided, what leads to the page.
+    all_referrers: Arc<Vec<Arc<Referrer>>>,
+    referrers: Option<Vec<Arc<Referrer>>>,
     beside: Vec<(String, String)>,
     neighbours: [Option<(String, String)>; 2],
     picture: Option<PictureView>,
@@ -88,7 +91,6 @@ impl<'a> Leaf<'a> {
         Self {
             page: None,
             ends: annotated.ends.iter().map(|end| LeafEnd::new(edition, end)).collect(),
-            referrers: annotated.referrers.iter().collect(),
             ..Self::blank(edition, place, common, holdings)
         }
     }
@@ -117,17 +119,23 @@ impl<'a> Leaf<'a> {
                 pages[page].ends.push(LeafEnd::new(edition, end));
             }
         }
-        for referrer in &annotated.referrers {
-            let block = referrer.block.as_deref().filter(|_| sections.is_divided());
-            let block = block.and_then(|id| document.tree.position(id));
-            let page = block.map_or(0, |block| sections.page_of(block));
-            pages[page].referrers.push(referrer);
+        if sections.is_divided() {
+            for page in &mut pages {
+                page.referrers = Some(Vec::new());
+            }
+            for referrer in annotated.referrers.iter() {
+                let block = referrer.block.as_deref().and_then(|id| document.tree.position(id));
+                let page = block.map_or(0, |block| sections.page_of(block));
+                pages[page].referrers.get_or_insert_default().push(referrer);
+            }
+            let ends = annotated.ends.iter();
+            let faces = ends.map(|end| (&edition.crossrefs[end.crossref].face, end.side));
+            pages[0].beside = Some(beside(document.id(), faces));
         }
         let neighbour = |place: Option<usize>| {
             let annotated = edition.documents.get(place?)?;
             Some(annotated.document.as_ref())
         };
-        pages[0].beside = beside(edition, annotated);
         pages[0].previous = neighbour(place.checked_sub(1));
         pages[count - 1].next = neighbour(place.checked_add(1));
         pages
@@ -138,8 +146,8 @@ impl<'a> Leaf<'a> {
             annotated: &edition.documents[place],
             page: None,
             ends: Vec::new(),
-            referrers: Vec::new(),
-            beside: Vec::new(),
+            referrers: None,
+            beside: None,
             common,
             previous: None,
             next: None,
@@ -173,6 +181,23 @@ impl<'a> Leaf<'a> {
         block.map_or(0, |block| document.sections.page_of(block)) == page
     }
 
+    /// Where the editors speak elsewhere of what is on the page.
+    pub(super) fn referrers(&self) -> impl Iterator<Item = &'a Arc<Referrer>> {
+        let all = self.referrers.is_none().then(|| self.annotated.referrers.iter());
+        all.into_iter()
+            .flatten()
+            .chain(self.referrers.iter().flatten().copied())
+    }
+
+    /// The ids and names of the documents that can be read beside this one; none on the page of a section.
+    pub(super) fn beside(&self) -> Vec<(&'a str, &'a str)> {
+        match (&self.beside, self.section()) {
+            (Some(beside), _) => beside.clone(),
+            (None, Some(_)) => Vec::new(),
+            (None, None) => beside(self.id(), self.ends.iter().map(|end| (end.face, end.side))),
+        }
+    }
+
     /// The ends of cross-references that begin on the page.
     pub(super) fn own_ends(&self) -> impl Iterator<Item = &LeafEnd<'a>> {
         self.ends.iter().filter(|end| self.begins(end.range))
@@ -192,6 +217,7 @@ impl<'a> Leaf<'a> {
     pub(super) fn news<'c>(
         &self,
         kept: Option<&Kept<DocumentKey>>,
+        shift: &Shift,
         composed: impl FnOnce() -> &'c Composed,
     ) -> Option<Reason> {
         let Some(kept) = kept else {
@@ -199,17 +225,12 @@ impl<'a> Leaf<'a> {
         };
         kept.key
             .news(self, composed)
-            .or_else(|| kept.news(self.common, &self.around))
+            .or_else(|| kept.news(self.common, &self.around, shift))
     }
 
     /// Keeps the page that was made.
     pub(super) fn keep(self, composed: &Composed, made: Made) -> Kept<DocumentKey> {
-        Kept {
-            key: DocumentKey::of(&self, composed),
-            common: Arc::clone(self.common),
-            asked: made.asked(self.around),
-            made,
-        }
+        Kept::new(DocumentKey::of(&self, composed), made, self.common, self.around)
     }
 }
 
@@ -234,17 +255,42 @@ impl DocumentKey {
             bound: Arc::clone(&leaf.annotated.bound),
             ends: leaf.ends.iter().map(end).collect(),
             all_ends: leaf.annotated.ends.len(),
-            referrers: leaf.referrers.iter().map(|&referrer| Arc::clone(referrer)).collect(),
-            beside: leaf.beside.iter().map(owned).collect(),
+            all_referrers: Arc::clone(&leaf.annotated.referrers),
+            referrers: leaf
+                .referrers
+                .as_ref()
+                .map(|list| list.iter().copied().map(Arc::clone).collect()),
+            beside: leaf.beside.iter().flatten().map(owned).collect(),
             neighbours: [named(leaf.previous), named(leaf.next)],
             picture: leaf.picture.cloned(),
         }
     }
 
-    /// Takes what was found now for what was found then: it shows the same.
-    pub(super) fn renew(&mut self, found: &Arc<Found>) {
-        if !Arc::ptr_eq(&self.found, found) {
-            self.found = Arc::clone(found);
+    /// Whether the editors say the same in the same places.
+    fn has_the_referrers_of(&self, leaf: &Leaf<'_>) -> bool {
+        fn same<'r>(
+            known: impl ExactSizeIterator<Item = &'r Arc<Referrer>>,
+            mut now: impl ExactSizeIterator<Item = &'r Arc<Referrer>>,
+        ) -> bool {
+            let mut known = known;
+            known.len() == now.len() && known.all(|a| now.next().is_some_and(|b| Arc::ptr_eq(a, b) || a == b))
+        }
+        let (all, all_now) = (&self.all_referrers, &leaf.annotated.referrers);
+        Arc::ptr_eq(all, all_now)
+            || match (&self.referrers, &leaf.referrers) {
+                (Some(known), Some(now)) => same(known.iter(), now.iter().copied()),
+                (None, None) => same(all.iter(), all_now.iter()),
+                _ => false,
+            }
+    }
+
+    /// Takes what was found now, and what leads here now, for what it was then: it shows the same.
+    pub(super) fn renew(&mut self, annotated: &Annotated) {
+        if !Arc::ptr_eq(&self.found, &annotated.found) {
+            self.found = Arc::clone(&annotated.found);
+        }
+        if !Arc::ptr_eq(&self.all_referrers, &annotated.referrers) {
+            self.all_referrers = Arc::clone(&annotated.referrers);
         }
     }
 
@@ -266,11 +312,13 @@ impl DocumentKey {
             Some(Reason::Names)
         } else if self.ends.len() != leaf.ends.len()
             || !self.ends.iter().zip(&leaf.ends).all(EndKey::is)
-            || !same_referrers(&self.referrers, &leaf.referrers)
+            || !self.has_the_referrers_of(leaf)
             || leaf.is_front() && self.all_ends != leaf.annotated.ends.len()
         {
             Some(Reason::Crossrefs)
-        } else if !self.neighbours.iter().zip(neighbours).all(same_name) || !same_names(&self.beside, &leaf.beside) {
+        } else if !self.neighbours.iter().zip(neighbours).all(same_name)
+            || !same_names(&self.beside, leaf.beside.as_deref().unwrap_or_default())
+        {
             Some(Reason::Neighbours)
         } else if self.picture.as_ref() != leaf.picture {
             Some(Reason::Picture)
@@ -280,12 +328,6 @@ impl DocumentKey {
     }
 }
 
-/// Whether the editors say the same in the same places.
-fn same_referrers(known: &[Arc<Referrer>], now: &[&Arc<Referrer>]) -> bool {
-    let same = |(a, b): (&Arc<Referrer>, &&Arc<Referrer>)| Arc::ptr_eq(a, b) || a == *b;
-    known.len() == now.len() && known.iter().zip(now).all(same)
-}
-
 /// Whether they are the same documents, called the same.
 fn same_names(known: &[(String, String)], now: &[(&str, &str)]) -> bool {
     let same = |((id, short), now): (&(String, String), &(&str, &str))| (id.as_str(), short.as_str()) == *now;
@@ -293,11 +335,10 @@ fn same_names(known: &[(String, String)], now: &[(&str, &str)]) -> bool {
 }
 
 /// The ids and names of the documents that can be read beside one, in the order of its cross-references.
-fn beside<'a>(edition: &'a Edition, annotated: &Annotated) -> Vec<(&'a str, &'a str)> {
-    let own = annotated.document.id();
+fn beside<'a>(own: &str, ends: impl Iterator<Item = (&'a Arc<Face>, Side)>) -> Vec<(&'a str, &'a str)> {
     let mut others: Vec<(&str, &str)> = Vec::new();
-    for end in &annotated.ends {
-        for far in edition.crossrefs[end.crossref].face.passages(end.side.other()) {
+    for (face, side) in ends {
+        for far in face.passages(side.other()) {
             let other = (far.document.as_str(), far.short.as_str());
             if other.0 != own && !others.contains(&other) {
                 others.push(other);

@@ -13,6 +13,7 @@ use super::documents::{KeptTitles, ListKey};
 use super::entries::KeptEntries;
 use super::export;
 use super::filing::KeptFiling;
+use super::ground::Ground;
 use super::index::{HomeKey, PageKey};
 use super::keep::Kept;
 use super::leaf::DocumentKey;
@@ -34,6 +35,8 @@ pub struct Memo {
     pub(super) cited_entries: Option<KeptEntries>,
     pub(super) filing: Option<KeptFiling>,
     pub(super) common: Option<Arc<Common>>,
+    /// What the answers to pages rest on.
+    pub(super) ground: Option<Ground>,
     /// The pages of documents, by their files.
     pub(super) documents: FxHashMap<String, Kept<DocumentKey>>,
     /// By the pages' ids.

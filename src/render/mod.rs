@@ -22,6 +22,7 @@ pub(crate) mod escape;
 mod export;
 mod filing;
 mod found;
+mod ground;
 mod highlight;
 mod holdings;
 mod hosts;
@@ -43,6 +44,7 @@ mod parallel;
 mod pictures;
 mod portion;
 mod printer;
+mod printing;
 mod recalled;
 mod references;
 mod relations;
@@ -69,21 +71,18 @@ pub use content_type::content_type;
 pub use delivery::{Delivery, Recipient};
 pub use keep::Reason;
 pub use memo::Memo;
+pub use printing::{Job, Printing};
 
 use self::around::Around;
 use self::common::Common;
-use self::concordance::Pages;
 use self::holdings::Holdings;
 pub use self::links::page_with;
-use self::printer::Printer;
 use self::resolve::Resolver;
 use self::theme::{Theme, Wanted};
-use crate::cff;
 use crate::diagnostic::{Diagnostic, Warned};
 use crate::link::Edition;
 use crate::model::Page;
 use crate::policy::Inspection;
-use crate::progress::{Observed, Stage};
 use crate::project::{TOP, World};
 use crate::source::config::Config;
 
@@ -107,7 +106,7 @@ pub struct Press {
 }
 
 /// A rendered edition.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Rendered {
     /// The site.
     pub site: Site,
@@ -143,92 +142,6 @@ pub fn prepare(
     }
 }
 
-/// Renders an edition. `base` is where the site will stand; links are relative if it is not known. What is delivered is not in
-/// the site that is given back, and not kept.
-#[must_use]
-pub fn render(
-    edition: &Edition,
-    press: &Press,
-    world: &dyn World,
-    base: Option<&str>,
-    memo: &mut Memo,
-    (observed, delivery): (&Observed, &Delivery),
-) -> Warned<Rendered> {
-    let mut diagnostics = Vec::new();
-    memo.begin(delivery.is_wanted());
-    let mut files = Files::new();
-    let common = Common::new(edition, &press.theme, base);
-    let outside = (common.locale(), world, observed);
-    let pictures = pictures::make(edition, base, outside, memo, (&mut files, &mut diagnostics));
-    let common = common.shown(pictures.edition.clone());
-    let common = match memo.common.take() {
-        Some(known) if *known == common => known,
-        _ => Arc::new(common),
-    };
-    memo.common = Some(Arc::clone(&common));
-    let stage = observed.stage(Stage::Format, edition.works.list().len());
-    let holdings = holdings(edition, press, memo, &mut diagnostics);
-    drop(stage);
-    let mut printer = Printer {
-        edition,
-        common,
-        holdings: &holdings,
-        pictures: &pictures,
-        concordance: Arc::new(Pages::of(edition)),
-        files,
-        made: Vec::new(),
-        inspection: Inspection::default(),
-        diagnostics,
-        observed,
-        delivery,
-        delivered: Vec::new(),
-    };
-    printer.documents(memo);
-    let stage = observed.stage(Stage::Indices, 0);
-    printer.editors_pages(memo);
-    printer.lists(memo);
-    printer.indices(memo);
-    printer.bound(memo);
-    printer.versions(memo);
-    printer.works(memo);
-    printer.concordance(memo);
-    printer.parallels(memo);
-    drop(stage);
-    let stage = observed.stage(Stage::Data, 0);
-    printer.assets(&press.theme, world);
-    data::add(edition, &mut memo.data, &mut printer.files, &mut printer.diagnostics);
-    export::add(
-        &edition.works,
-        &mut memo.export,
-        &mut printer.files,
-        &mut printer.diagnostics,
-    );
-    drop(stage);
-    let citation = cff::write(&edition.config, base);
-    printer.files.push((CITATION.to_owned(), citation.into()));
-    found::moved(
-        edition,
-        &printer.common,
-        &mut printer.files,
-        &mut printer.inspection,
-        &mut printer.diagnostics,
-    );
-    if let Some(base) = base {
-        found::add(edition, base, &printer.delivered, &mut printer.files);
-        let headers = hosts::headers(base, printer.common.policy(), &printer.files);
-        printer.files.push((hosts::HEADERS.to_owned(), headers.into()));
-    }
-    printer.trace(&press.theme);
-    Warned {
-        value: Rendered {
-            site: site(printer.files),
-            made: printer.made,
-            inspection: printer.inspection,
-        },
-        diagnostics: printer.diagnostics,
-    }
-}
-
 /// The works of an edition, and the documents of it that others cite, formatted and in order.
 fn holdings(edition: &Edition, press: &Press, memo: &mut Memo, diagnostics: &mut Vec<Diagnostic>) -> Holdings {
     let (config, style) = (&edition.config, &press.style);
@@ -237,15 +150,6 @@ fn holdings(edition: &Edition, press: &Press, memo: &mut Memo, diagnostics: &mut
     let kept = &mut memo.cited_entries;
     let documents = entries::format(config, &edition.cited, style, kept, None, diagnostics);
     Holdings::new(edition, works, documents, &mut memo.filing, &mut memo.name_filing)
-}
-
-/// Puts the files of a site in order. Invariant: no two have one path, since each stage has folders of its own and
-/// no document can be called like one of them.
-fn site(files: Files) -> Site {
-    let count = files.len();
-    let site: Site = files.into_iter().collect();
-    debug_assert_eq!(site.len(), count, "two files of one path");
-    site
 }
 
 /// What leads from the page `path`, whose text is that of `own`: its id and the path of its file.

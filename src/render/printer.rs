@@ -1,4 +1,6 @@
 //! The pages of a site, one kind after another: kept, if nothing that they are made of has changed, or made.
+//!
+//! Which of them come first, and which follow, is the business of [`Printing`](super::Printing).
 
 use std::cell::OnceCell;
 use std::sync::Arc;
@@ -13,6 +15,7 @@ use super::common::Common;
 use super::concordance::{self, CrossrefsKey, Pages};
 use super::delivery::Delivery;
 use super::documents::{self, DocumentsPage, Lists};
+use super::ground::Shift;
 use super::holdings::Holdings;
 use super::index::{self, PageKey};
 use super::keep::{Kept, Reason, kept_or};
@@ -25,7 +28,8 @@ use super::pictures::Pictures;
 use super::portion::Composed;
 use super::theme::Theme;
 use super::works::{ListPage, Material, Places, WorksPage};
-use super::{Files, data, found, links, resolve, resolver, sheet, versions};
+use super::{CITATION, Files, data, export, found, hosts, links, resolve, resolver, sheet, versions};
+use crate::cff;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::link::Edition;
 use crate::policy::{Barred, Inspection};
@@ -43,14 +47,19 @@ enum ConcordancePage {
 type Printed = (String, Option<(Result<Kept<DocumentKey>, Box<Diagnostic>>, Reason)>);
 
 /// The pages of a document, side by side: made, if those that are kept do not hold.
-fn pages(leaves: Vec<Leaf<'_>>, known: &FxHashMap<String, Kept<DocumentKey>>, delivery: &Delivery) -> Vec<Printed> {
+fn pages(
+    leaves: Vec<Leaf<'_>>,
+    known: &FxHashMap<String, Kept<DocumentKey>>,
+    shift: &Shift,
+    delivery: &Delivery,
+) -> Vec<Printed> {
     let ready = OnceCell::new();
     let leaves: Vec<_> = leaves
         .into_iter()
         .map(|leaf| {
             let path = leaf.path();
             let composed = || ready.get_or_init(|| Composed::new(leaf.annotated));
-            let reason = leaf.news(known.get(&path), composed);
+            let reason = leaf.news(known.get(&path), shift, composed);
             (leaf, path, reason)
         })
         .collect();
@@ -77,19 +86,38 @@ pub(super) struct Printer<'a> {
     pub(super) common: Arc<Common>,
     /// The works.
     pub(super) holdings: &'a Holdings,
+    /// What has changed since the last compilation of what pages ask about.
+    pub(super) shift: &'a Shift,
     /// What stands for texts where they are linked to.
     pub(super) pictures: &'a Pictures,
     /// The pages of the concordance.
     pub(super) concordance: Arc<Pages>,
-    pub(super) files: Files,
-    pub(super) made: Vec<(String, Reason)>,
-    pub(super) inspection: Inspection,
-    pub(super) diagnostics: Vec<Diagnostic>,
+    /// The theme.
+    pub(super) theme: &'a Theme,
+    /// What has been made.
+    pub(super) output: Output,
+    /// Whether whoever has it printed wants to be done with it for now.
+    pub(super) is_to_stop: &'a (dyn Fn() -> bool + Sync),
+    /// Whether pages were left out for that. They are as they were in what is kept.
+    pub(super) has_stopped: bool,
     pub(super) observed: &'a Observed,
     /// Where the pages go.
     pub(super) delivery: &'a Delivery,
-    /// The paths of those that have gone there.
+}
+
+/// What has been made.
+#[derive(Debug, Default)]
+pub(super) struct Output {
+    /// The files of the site.
+    pub(super) files: Files,
+    /// The paths of pages that have gone to whoever takes them.
     pub(super) delivered: Vec<String>,
+    /// The pages that had to be made, with the reason.
+    pub(super) made: Vec<(String, Reason)>,
+    /// What the pages have that their policy bars.
+    pub(super) inspection: Inspection,
+    /// What was noticed.
+    pub(super) diagnostics: Vec<Diagnostic>,
 }
 
 impl<'a> Printer<'a> {
@@ -99,7 +127,8 @@ impl<'a> Printer<'a> {
 
     /// The pages of the documents, side by side, and the sheet that they need.
     pub(super) fn documents(&mut self, memo: &mut Memo) {
-        let (edition, common, observed, delivery) = (self.edition, &self.common, self.observed, self.delivery);
+        let (edition, common, observed, shift) = (self.edition, &self.common, self.observed, self.shift);
+        let delivery = self.delivery;
         let _stage = observed.stage(Stage::Documents, edition.documents.len());
         let known = &memo.documents;
         let places = 0..edition.documents.len();
@@ -110,7 +139,7 @@ impl<'a> Printer<'a> {
                 let _item = observed.item(Stage::Documents, id);
                 let picture = self.pictures.of(id);
                 let leaves = Leaf::all(edition, place, common, self.holdings).into_iter();
-                pages(leaves.map(|leaf| leaf.shown(picture)).collect(), known, delivery)
+                pages(leaves.map(|leaf| leaf.shown(picture)).collect(), known, shift, delivery)
             })
             .collect();
         let mut most = Extent::default();
@@ -126,18 +155,19 @@ impl<'a> Printer<'a> {
                         None => memo.documents.remove(&path),
                     };
                 } else if let Some(page) = memo.documents.get_mut(&path) {
-                    page.key.renew(&annotated.found);
+                    page.key.renew(annotated);
                 }
-                let Some(page) = memo.documents.get(&path) else {
+                let Some(page) = memo.documents.get_mut(&path) else {
                     continue;
                 };
+                page.stood = shift.number;
                 most = most.max(page.made.extent);
                 self.put(&path, &page.made);
                 let of_document = page.made.data.clone();
                 data.extend(of_document.map(|bytes| (data::path(annotated.document.id()), bytes)));
             }
         }
-        self.files.append(&mut data);
+        self.output.files.append(&mut data);
         if memo.documents.len() > count {
             let leaves = edition.documents.iter().flat_map(|annotated| {
                 let document = &annotated.document;
@@ -156,7 +186,7 @@ impl<'a> Printer<'a> {
             ("works.css", sheet::works(edition)),
         ];
         let sheets = sheets.map(|(name, sheet)| (format!("{SHEETS}{name}"), sheet.into()));
-        self.files.extend(sheets);
+        self.output.files.extend(sheets);
     }
 
     /// The editors' own pages, but for the introduction, which stands on the home page.
@@ -207,25 +237,31 @@ impl<'a> Printer<'a> {
         memo.crossrefs = self.keep(memo.crossrefs.take(), key, links::CROSSREFS, make);
     }
 
-    /// The index of names and the chronology, as far as there are any.
-    pub(super) fn bound(&mut self, memo: &mut Memo) {
+    /// The index of names, if there are any.
+    pub(super) fn names(&mut self, memo: &mut Memo) {
         let (edition, common) = (self.edition, Arc::clone(&self.common));
-        let known = (std::mem::take(&mut memo.names), std::mem::take(&mut memo.chronology));
+        let known = std::mem::take(&mut memo.names);
         if !edition.names.is_empty() {
             let names = Names::of(edition, &self.holdings.names);
             let key = |page: &NamesPage| names.key(*page);
             let make = |path: &str, page: &NamesPage, around: &Around<'_>| {
                 names.print(path, *page, &common, &resolver(&common, around, path, None))
             };
-            memo.names = self.many(known.0, names.pages(), key, make);
+            memo.names = self.many(known, names.pages(), key, make);
         }
+    }
+
+    /// The chronology, if there is any.
+    pub(super) fn chronology(&mut self, memo: &mut Memo) {
+        let (edition, common) = (self.edition, Arc::clone(&self.common));
+        let known = std::mem::take(&mut memo.chronology);
         if !edition.events.is_empty() {
             let filing = &self.holdings.events;
             let key = |page: &EventsPage| chronology::key(edition, filing, *page);
             let make = |path: &str, page: &EventsPage, around: &Around<'_>| {
                 chronology::print(path, *page, edition, filing, &common, around)
             };
-            memo.chronology = self.many(known.1, chronology::pages(filing), key, make);
+            memo.chronology = self.many(known, chronology::pages(filing), key, make);
         }
     }
 
@@ -258,6 +294,19 @@ impl<'a> Printer<'a> {
         let make = |path: &str, page: &WorksPage<'_>, _: &Around<'_>| material.print(path, *page, &common);
         let known = std::mem::take(&mut memo.works);
         memo.works = self.many(known, material.pages(), key, make);
+    }
+
+    /// The lists of links in the citation index.
+    pub(super) fn works_lists(&mut self, memo: &mut Memo) {
+        let (edition, common, holdings) = (self.edition, Arc::clone(&self.common), self.holdings);
+        let pages = Arc::clone(&self.concordance);
+        let places = Places::of(edition);
+        let material = Material {
+            edition,
+            holdings,
+            pages: &pages,
+            places: &places,
+        };
         // What these show is made in no time, so they are kept by it.
         let make = |path: &str, page: &ListPage, _: &Around<'_>| page.print(path, &common);
         let known = std::mem::take(&mut memo.works_lists);
@@ -308,7 +357,7 @@ impl<'a> Printer<'a> {
         memo.parallels = self.many(known, jobs.collect(), key, make);
     }
 
-    /// Makes of many pages, side by side, those that must be made, and puts all into the site.
+    /// Makes of many pages, side by side, those that must be made, and puts all into the site, unless it is to stop.
     fn many<J: Sync + Send, K: PartialEq + Send>(
         &mut self,
         mut known: FxHashMap<String, Kept<K>>,
@@ -316,8 +365,8 @@ impl<'a> Printer<'a> {
         key: impl Fn(&J) -> K + Sync,
         make: impl Fn(&str, &J, &Around<'_>) -> Outcome + Sync,
     ) -> FxHashMap<String, Kept<K>> {
-        let (edition, holdings, common, observed) = (self.edition, self.holdings, &self.common, self.observed);
-        let delivery = self.delivery;
+        let (edition, holdings, common, delivery) = (self.edition, self.holdings, &self.common, self.delivery);
+        let (observed, shift, is_to_stop) = (self.observed, self.shift, self.is_to_stop);
         let jobs: Vec<_> = jobs
             .into_iter()
             .map(|(path, job)| (known.remove(&path), path, job))
@@ -325,24 +374,34 @@ impl<'a> Printer<'a> {
         let made: Vec<_> = jobs
             .into_par_iter()
             .map(|(slot, path, job)| {
+                if is_to_stop() {
+                    return (path, Err(slot));
+                }
                 let item = observed.item(Stage::Indices, &path);
                 let make = |around: &Around<'_>| {
                     make(&path, &job, around).map(|made| delivery.hand_over(&edition.config, &path, None, made))
                 };
-                let outcome = kept_or(slot, key(&job), common, Around::new(edition, holdings), make);
+                let outcome = kept_or(slot, key(&job), common, Around::new(edition, holdings), shift, make);
                 drop(item);
-                (path, outcome)
+                (path, Ok(outcome))
             })
             .collect();
+        let has_stopped = made.iter().any(|(_, outcome)| outcome.is_err());
+        self.has_stopped |= has_stopped;
         let mut kept = FxHashMap::default();
         for (path, outcome) in made {
             match outcome {
-                Ok((page, reason)) => {
-                    self.made.extend(reason.map(|reason| (path.clone(), reason)));
-                    self.put(&path, &page.made);
+                Ok(Ok((page, reason))) => {
+                    self.output.made.extend(reason.map(|reason| (path.clone(), reason)));
+                    // Else all of them are put there when the part is gone on with.
+                    if !has_stopped {
+                        self.put(&path, &page.made);
+                    }
                     kept.insert(path, page);
                 }
-                Err(diagnostic) => self.diagnostics.push(*diagnostic),
+                Ok(Err(diagnostic)) if has_stopped => drop(diagnostic),
+                Ok(Err(diagnostic)) => self.output.diagnostics.push(*diagnostic),
+                Err(slot) => kept.extend(slot.map(|page| (path, page))),
             }
         }
         kept
@@ -359,16 +418,16 @@ impl<'a> Printer<'a> {
         let item = self.observed.item(Stage::Indices, path);
         let (config, delivery) = (&self.edition.config, self.delivery);
         let make = |around: &Around<'_>| make(around).map(|made| delivery.hand_over(config, path, None, made));
-        let outcome = kept_or(slot, key, &self.common, self.around(), make);
+        let outcome = kept_or(slot, key, &self.common, self.around(), self.shift, make);
         drop(item);
         match outcome {
             Ok((kept, reason)) => {
-                self.made.extend(reason.map(|reason| (path.to_owned(), reason)));
+                self.output.made.extend(reason.map(|reason| (path.to_owned(), reason)));
                 self.put(path, &kept.made);
                 Some(kept)
             }
             Err(diagnostic) => {
-                self.diagnostics.push(*diagnostic);
+                self.output.diagnostics.push(*diagnostic);
                 None
             }
         }
@@ -377,11 +436,11 @@ impl<'a> Printer<'a> {
     fn note<K>(&mut self, path: &str, outcome: Result<Kept<K>, Box<Diagnostic>>, reason: Reason) -> Option<Kept<K>> {
         match outcome {
             Ok(kept) => {
-                self.made.push((path.to_owned(), reason));
+                self.output.made.push((path.to_owned(), reason));
                 Some(kept)
             }
             Err(diagnostic) => {
-                self.diagnostics.push(*diagnostic);
+                self.output.diagnostics.push(*diagnostic);
                 None
             }
         }
@@ -389,40 +448,73 @@ impl<'a> Printer<'a> {
 
     fn put(&mut self, path: &str, made: &Made) {
         if let Some(found) = &made.inspected {
-            self.inspection.add(path, found);
+            self.output.inspection.add(path, found);
         }
         if made.is_delivered {
-            self.delivered.push(path.to_owned());
+            self.output.delivered.push(path.to_owned());
         } else {
-            self.files.push((path.to_owned(), made.html.clone()));
+            self.output.files.push((path.to_owned(), made.html.clone()));
         }
-    }
-
-    /// Adds what the sheets of the theme load from elsewhere, and finds what its templates say.
-    pub(super) fn trace(&mut self, theme: &Theme) {
-        let Some(policy) = self.common.policy() else { return };
-        let folder = format!("{THEMES}/{}/{ASSETS}", self.edition.config.theme.value);
-        let barred = |(_, found): &&(String, Barred)| !policy.allows(found.directive, &found.written);
-        for (sheet, found) in theme.outward.iter().filter(barred) {
-            self.inspection.add_to_theme(format!("{folder}{sheet}"), found.clone());
-        }
-        self.inspection.trace(|words| theme.templates.place_of(words));
     }
 
     /// The theme's files, and the files that texts may refer to.
-    pub(super) fn assets(&mut self, theme: &Theme, world: &dyn World) {
-        for (path, bytes) in &theme.published {
-            self.files.push((format!("{ASSETS}{path}"), bytes.clone()));
+    pub(super) fn assets(&mut self, world: &dyn World) {
+        for (path, bytes) in &self.theme.published {
+            self.output.files.push((format!("{ASSETS}{path}"), bytes.clone()));
         }
         for path in &self.edition.assets {
             match world.read(path) {
-                Ok(bytes) => self.files.push((resolve::site_path(path), bytes)),
+                Ok(bytes) => self.output.files.push((resolve::site_path(path), bytes)),
                 Err(error) => {
                     let message = format!("cannot read `{path}`: {error}");
-                    self.diagnostics
-                        .push(Diagnostic::error(Code::Unreadable, message).path(path));
+                    let diagnostic = Diagnostic::error(Code::Unreadable, message).path(path);
+                    self.output.diagnostics.push(diagnostic);
                 }
             }
         }
+    }
+
+    /// What says how to cite the edition, for programs.
+    pub(super) fn citation(&mut self, base: Option<&str>) {
+        let citation = cff::write(&self.edition.config, base);
+        self.output.files.push((CITATION.to_owned(), citation.into()));
+    }
+
+    /// The edition as data, and its works as other programs take them.
+    pub(super) fn data(&mut self, memo: &mut Memo) {
+        let Output { files, diagnostics, .. } = &mut self.output;
+        data::add(self.edition, &mut memo.data, files, diagnostics);
+        export::add(&self.edition.works, &mut memo.export, files, diagnostics);
+    }
+
+    /// What leads to the pages: from the addresses that they had before and, where it is known where the site stands, for
+    /// those who gather pages and for hosts. Invariant: all other files are there.
+    pub(super) fn ways_in(&mut self, base: Option<&str>) {
+        let Output {
+            files,
+            delivered,
+            inspection,
+            diagnostics,
+            ..
+        } = &mut self.output;
+        found::moved(self.edition, &self.common, files, inspection, diagnostics);
+        if let Some(base) = base {
+            found::add(self.edition, base, delivered, files);
+            let headers = hosts::headers(base, self.common.policy(), files);
+            files.push((hosts::HEADERS.to_owned(), headers.into()));
+        }
+        self.trace();
+    }
+
+    /// Adds what the sheets of the theme load from elsewhere, and finds what its templates say.
+    fn trace(&mut self) {
+        let Some(policy) = self.common.policy() else { return };
+        let (theme, inspection) = (self.theme, &mut self.output.inspection);
+        let folder = format!("{THEMES}/{}/{ASSETS}", self.edition.config.theme.value);
+        let barred = |(_, found): &&(String, Barred)| !policy.allows(found.directive, &found.written);
+        for (sheet, found) in theme.outward.iter().filter(barred) {
+            inspection.add_to_theme(format!("{folder}{sheet}"), found.clone());
+        }
+        inspection.trace(|words| theme.templates.place_of(words));
     }
 }

@@ -90,7 +90,7 @@ pub(super) fn by_unit(leaf: &Leaf<'_>, layout: &Layout, units: Range<usize>, res
         let via = via.map(|block| resolver.locale.block(block));
         lines.add(end, relation, via, resolver, &mut printed);
     }
-    for referrer in &leaf.referrers {
+    for referrer in leaf.referrers() {
         let block = referrer.block.as_deref().and_then(|id| tree.position(id));
         let lines = match block {
             Some(block) => &mut relations.units[layout.unit_of_block[block] - units.start],

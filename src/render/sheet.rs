@@ -107,11 +107,8 @@ fn pairs(count: usize, sheet: &mut String) {
 /// The classes of notes that have a switch: the series, and who signed them.
 fn switched(edition: &Edition) -> Vec<String> {
     let series = edition.config.series.iter().map(|Series { id, .. }| format!("s-{id}"));
-    let notes = edition.documents.iter().flat_map(|annotated| &annotated.found.notes);
-    let signers: BTreeSet<&str> = notes
-        .filter_map(|note| note.note.author.as_ref())
-        .map(|name| name.value.as_str())
-        .collect();
+    let signers = edition.documents.iter().flat_map(|annotated| &annotated.found.signers);
+    let signers: BTreeSet<&str> = signers.map(String::as_str).collect();
     let signers: BTreeSet<String> = signers.into_iter().map(signer_id).collect();
     series.chain(signers.into_iter().map(|id| format!("b-{id}"))).collect()
 }

@@ -32,6 +32,16 @@ impl Desk {
         }
     }
 
+    /// What is shown, as soon as it is known what to answer to a request for a path.
+    pub(super) async fn shown_at(&self, path: &str) -> Arc<Shown> {
+        let mut shown = self.shown.clone();
+        match shown.wait_for(|shown| shown.is_settled(path)).await {
+            Ok(settled) => Arc::clone(&settled),
+            // Whoever shows has ended, and the process with them.
+            Err(_) => Arc::clone(&self.shown.borrow()),
+        }
+    }
+
     /// The digests of what all pages share.
     pub(super) fn assets(&self, shown: &Shown) -> Arc<Assets> {
         shown

@@ -22,7 +22,8 @@ pub(super) fn digest(bytes: &[u8]) -> String {
     format!("{:016x}", hasher.finish())
 }
 
-/// The files that all pages share.
+/// The files that all pages share. Invariant: they are among those that are made first, or pages would be told of a change
+/// when the rest is there.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Assets {
     /// The style sheets, each with its digest.

@@ -78,6 +78,10 @@ pub(super) fn stream(desk: &Arc<Desk>, path: String) -> Response {
     let mut last = String::new();
     let states = WatchStream::new(desk.shown.clone());
     let messages = states.filter_map(move |shown| {
+        // What becomes of this page is told when it is known.
+        if !shown.is_settled(&path) {
+            return None;
+        }
         let state = state(&desk, &shown, &path);
         if state == last {
             return None;

@@ -1,7 +1,8 @@
 //! The preview: an edition compiled again whenever a file of it changes, and shown over HTTP.
 //!
 //! What is [`Shown`] is never changed, only replaced as a whole, and only by a site that compiled without errors. So
-//! no reader ever meets half of a change, and the last good page stays up while an error is being mended.
+//! no reader ever meets half of a change, and the last good page stays up while an error is being mended. Documents are
+//! shown before the rest of their site is made; a request for anything of the rest waits for it.
 //!
 //! The [`server`] answers from what is shown at the moment of the request. It hands out the bytes of the site as
 //! `build` would write them; HTML gets one script tag besides. The script (`client/`) is told the state of its page at

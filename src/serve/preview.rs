@@ -7,13 +7,13 @@ use bytes::Bytes;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Problem, Shown, Target};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::digest::Digest;
 use crate::link::{AnchoredNote, Edition, Found};
 use crate::project::World;
 use crate::render::{Reason, Site, page_with};
 use crate::span::Sources;
-use crate::{Compiled, Memo, Options, compile_again};
+use crate::{Begun, Compiled, Memo, Options};
 
 /// As many problems as are shown on a page. Who has more begins with these.
 const PROBLEMS: usize = 100;
@@ -26,10 +26,16 @@ pub struct Preview {
     options: Options,
     memo: Memo,
     shown: Arc<Shown>,
+    /// The last site that compiled without errors, all of it.
+    site: Option<Arc<Site>>,
+    /// The compilation of which only the documents are made.
+    begun: Option<Begun>,
     /// The documents of the site that is shown, by id.
     documents: FxHashMap<String, Written>,
     /// How many edits of notes there have been.
     edits: u64,
+    /// The note that was edited last.
+    target: Option<Target>,
 }
 
 /// A document, and what its editors have written.
@@ -67,37 +73,76 @@ impl Preview {
             options,
             memo: Memo::default(),
             shown: Arc::default(),
+            site: None,
+            begun: None,
             documents: FxHashMap::default(),
             edits: 0,
+            target: None,
         }
     }
 
     /// Compiles the edition in `world`. What has not changed since the last time is not made again.
     pub fn update(&mut self, world: &dyn World) -> Update {
-        let compiled = compile_again(world, &self.options, &mut self.memo);
+        self.begun = None;
+        let begun = Begun::new(world, &self.options, &mut self.memo);
+        self.finish(begun)
+    }
+
+    /// Begins to compile the edition in `world`, and gives up what was being made. Gives what is to be shown while the rest
+    /// is made ([`Self::go_on`]): the documents. Nothing if there are errors.
+    pub fn begin(&mut self, world: &dyn World) -> Option<Arc<Shown>> {
+        self.begun = None;
+        let begun = Begun::new(world, &self.options, &mut self.memo);
+        let early = begun.so_far().map(|site| {
+            self.heed(begun.edition());
+            self.shown = Arc::new(Shown {
+                site: Some(Arc::new(site)),
+                is_partial: true,
+                problems: without_errors(&self.shown),
+                target: self.target.clone(),
+            });
+            Arc::clone(&self.shown)
+        });
+        self.begun = Some(begun);
+        early
+    }
+
+    /// Goes on with what was begun until everything is made, and gives what came of it. Between two pages it looks whether
+    /// it is to stop, and gives nothing then; it can be gone on with later. Nothing either if nothing was begun.
+    pub fn go_on(&mut self, is_to_stop: impl Fn() -> bool + Sync) -> Option<Update> {
+        let mut begun = self.begun.take()?;
+        loop {
+            if is_to_stop() {
+                self.begun = Some(begun);
+                return None;
+            }
+            if !begun.go_on(&mut self.memo, &is_to_stop) {
+                return Some(self.finish(begun));
+            }
+        }
+    }
+
+    fn finish(&mut self, begun: Begun) -> Update {
         let Compiled {
             site,
             made,
             edition,
             diagnostics,
             sources,
-        } = compiled;
+        } = begun.finish(&mut self.memo);
         let is_fine = site.is_some();
-        let mut shown = Shown {
-            problems: problems(&diagnostics, &sources),
-            ..self.shown.as_ref().clone()
-        };
         let mut changed = 0;
-        if let Some((site, edition)) = site.zip(edition.as_ref()) {
-            changed = shown.site.as_ref().map_or(site.len(), |old| differences(old, &site));
-            if let Some((page, id)) = self.edited(edition) {
-                self.edits += 1;
-                let edit = self.edits;
-                shown.target = Some(Target { page, id, edit });
-            }
-            shown.site = Some(Arc::new(site));
+        if let Some(site) = site {
+            self.heed(edition.as_ref());
+            changed = self.site.as_ref().map_or(site.len(), |old| differences(old, &site));
+            self.site = Some(Arc::new(site));
         }
-        self.shown = Arc::new(shown);
+        self.shown = Arc::new(Shown {
+            site: self.site.clone(),
+            is_partial: false,
+            problems: problems(&diagnostics, &sources),
+            target: self.target.clone(),
+        });
         Update {
             shown: Arc::clone(&self.shown),
             is_fine,
@@ -105,6 +150,15 @@ impl Preview {
             sources,
             made,
             changed,
+        }
+    }
+
+    /// Takes in what is in the documents that are shown now.
+    fn heed(&mut self, edition: Option<&Edition>) {
+        if let Some((page, id)) = edition.and_then(|edition| self.edited(edition)) {
+            self.edits += 1;
+            let edit = self.edits;
+            self.target = Some(Target { page, id, edit });
         }
     }
 
@@ -163,6 +217,18 @@ impl Written {
         }
         first
     }
+}
+
+/// What was said that need not be mended before anything can be shown.
+fn without_errors(shown: &Shown) -> Arc<Vec<Problem>> {
+    if !shown.is_stale() {
+        return Arc::clone(&shown.problems);
+    }
+    let others = shown
+        .problems
+        .iter()
+        .filter(|problem| problem.severity != Severity::Error);
+    Arc::new(others.cloned().collect())
 }
 
 fn problems(diagnostics: &[Diagnostic], sources: &Sources) -> Arc<Vec<Problem>> {

@@ -91,7 +91,7 @@ async fn answer(State(server): State<Arc<Server>>, request: Request) -> Response
     let head = request.method() == Method::HEAD;
     let mut response = match refused(&server, &request) {
         Some(refusal) => refusal,
-        None => granted(&server, request.uri()),
+        None => granted(&server, request.uri()).await,
     };
     if head {
         *response.body_mut() = Body::empty();
@@ -144,13 +144,14 @@ fn one_host(headers: &HeaderMap) -> Option<&str> {
     first.to_str().ok()
 }
 
-fn granted(server: &Arc<Server>, uri: &Uri) -> Response {
+/// The answer to a request for something. It waits for what is being made.
+async fn granted(server: &Arc<Server>, uri: &Uri) -> Response {
     if let Some(name) = uri.path().strip_prefix(OWN)
         && let Some(response) = own(server, name, uri)
     {
         return response;
     }
-    let shown = server.desk.shown.borrow().clone();
+    let shown = server.desk.shown_at(uri.path()).await;
     let Some(site) = &shown.site else {
         return server.own_page(StatusCode::SERVICE_UNAVAILABLE, &shown, &pages::waiting(&shown));
     };

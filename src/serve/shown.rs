@@ -2,21 +2,33 @@
 
 use std::sync::Arc;
 
+use super::files::{Found, find};
 use crate::diagnostic::Severity;
 use crate::render::Site;
 
 /// What the preview shows: the last good site, and what is wrong with what came after it.
 #[derive(Debug, Clone, Default)]
 pub struct Shown {
-    /// The last site that compiled without errors; none before the first.
+    /// The last site that compiled without errors; none before the first. While it is being made, those of its files that
+    /// are: the documents, and all that their pages load.
     pub site: Option<Arc<Site>>,
-    /// What is to be said about the edition as it is now. If there are errors among it, the site is older than that.
+    /// Whether more files of the site are to come. Until then nothing can be said of any other path.
+    pub is_partial: bool,
+    /// What is to be said about the edition as it is now. If there are errors among it, the site is older than that. While
+    /// more of the site is to come, what was said before and is no error.
     pub problems: Arc<Vec<Problem>>,
     /// The place of the note that was edited last.
     pub target: Option<Target>,
 }
 
 impl Shown {
+    /// Whether it is known what to answer to a request for a path.
+    #[must_use]
+    pub fn is_settled(&self, path: &str) -> bool {
+        let site = self.site.as_deref().filter(|_| self.is_partial);
+        site.is_none_or(|site| !matches!(find(site, path), Found::Nothing))
+    }
+
     /// Whether errors keep the edition as it is now from being shown.
     #[must_use]
     pub fn is_stale(&self) -> bool {

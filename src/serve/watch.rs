@@ -7,6 +7,8 @@ mod armed;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -43,6 +45,18 @@ pub enum Touched {
     Paths(BTreeSet<PathBuf>),
     /// Anything: events were lost, a folder or a link came or went, or it is time to look.
     Everything,
+}
+
+/// Whether something was heard that has not been told yet.
+#[derive(Debug, Clone)]
+pub struct Waiting(Option<Arc<AtomicUsize>>);
+
+impl Waiting {
+    /// Whether there is.
+    #[must_use]
+    pub fn is_any(&self) -> bool {
+        self.0.as_ref().is_some_and(|count| count.load(Ordering::Relaxed) > 0)
+    }
 }
 
 /// How changes are noticed.
@@ -123,6 +137,15 @@ impl Watch {
                 Heard::Upheaval => Some(self.arm_again()),
                 Heard::Nothing => (*armed.standing() != Standing::of(&self.root)).then(|| self.arm_again()),
             },
+        }
+    }
+
+    /// What tells, until the next call of [`Self::next`], whether that has something to tell. Where nothing is heard, never.
+    #[must_use]
+    pub fn waiting(&self) -> Waiting {
+        match &self.means {
+            Means::Events(armed) => Waiting(Some(armed.waiting())),
+            Means::Gone | Means::Polling { .. } => Waiting(None),
         }
     }
 

@@ -142,7 +142,7 @@ pub(crate) const FILES: &[(&str, &[&str])] = &[
 
 /// One thing that happens to the folder.
 #[derive(Debug, Clone)]
-enum Edit {
+pub(crate) enum Edit {
     /// A file gets what is at this place among its texts.
     Write(usize, usize),
     Remove(usize),
@@ -152,7 +152,7 @@ enum Edit {
     Touch(usize),
 }
 
-fn edit() -> impl Strategy<Value = Edit> {
+pub(crate) fn edit() -> impl Strategy<Value = Edit> {
     let file = 0..FILES.len();
     prop_oneof![
         12 => (file.clone(), 0..8usize).prop_map(|(file, text)| Edit::Write(file, text)),
@@ -162,7 +162,7 @@ fn edit() -> impl Strategy<Value = Edit> {
     ]
 }
 
-fn beginning() -> MemoryWorld {
+pub(crate) fn beginning() -> MemoryWorld {
     let mut world = MemoryWorld::new();
     for (path, texts) in FILES {
         world.insert(*path, texts[0]);
@@ -170,7 +170,7 @@ fn beginning() -> MemoryWorld {
     world
 }
 
-fn apply(world: &mut MemoryWorld, edit: &Edit) {
+pub(crate) fn apply(world: &mut MemoryWorld, edit: &Edit) {
     use postil::project::World;
     match *edit {
         Edit::Write(file, text) => {
@@ -188,7 +188,7 @@ fn apply(world: &mut MemoryWorld, edit: &Edit) {
     }
 }
 
-fn said(compiled: &Compiled) -> Vec<String> {
+pub(crate) fn said(compiled: &Compiled) -> Vec<String> {
     let diagnostics = compiled.diagnostics.iter();
     diagnostics
         .map(|diagnostic| human::render(diagnostic, &compiled.sources))
@@ -196,7 +196,7 @@ fn said(compiled: &Compiled) -> Vec<String> {
 }
 
 /// The paths whose bytes differ between two sites.
-fn differing(one: &Site, other: &Site) -> BTreeSet<String> {
+pub(crate) fn differing(one: &Site, other: &Site) -> BTreeSet<String> {
     let paths = one.keys().chain(other.keys());
     paths
         .filter(|path| one.get(*path) != other.get(*path))

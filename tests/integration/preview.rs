@@ -174,7 +174,7 @@ pub(crate) struct Reply {
 }
 
 impl Reply {
-    fn parse(bytes: &[u8]) -> Self {
+    pub(crate) fn parse(bytes: &[u8]) -> Self {
         let end = bytes.windows(4).position(|part| part == b"\r\n\r\n").expect("a head");
         let head = std::str::from_utf8(&bytes[..end]).expect("a head in ASCII");
         let mut lines = head.split("\r\n");
@@ -217,6 +217,11 @@ impl Reply {
 pub(crate) struct Events(BufReader<TcpStream>);
 
 impl Events {
+    /// What comes over a connection.
+    pub(crate) fn on(stream: TcpStream) -> Self {
+        Self(BufReader::new(stream))
+    }
+
     /// The next state.
     pub(crate) fn state(&mut self) -> Value {
         loop {

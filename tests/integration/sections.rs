@@ -365,6 +365,12 @@ fn only_what_shows_a_change_is_made_again() {
     // The letter of a note that goes on in the next section changes there as well.
     let edited = of_a(made(&notes(&[before, across, &other]), &mut memo));
     assert_eq!(edited, ["a/h2/index.html", "a/h3/index.html", "a/index.html"]);
+    // What leads to a note follows it, though no text has changed.
+    let led = |note: &str| notes(&[across, note]).document("c", "", "See [it](a.md#n-plain).\n");
+    made(&led(note), &mut memo);
+    made(&led(note), &mut memo);
+    let moved = made(&led(&note.replace("Epsilon", "Alpha")), &mut memo);
+    assert!(moved.contains("c/index.html"), "{moved:?}");
     // As one page, and back again: what is no page any more is gone.
     made(&related(""), &mut memo);
     made(&related(DIVIDED), &mut memo);

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
@@ -34,6 +36,8 @@ const TOO_MANY: usize = 2_000;
 pub(super) struct Armed {
     watcher: RecommendedWatcher,
     events: Receiver<notify::Result<Event>>,
+    /// How many events have come and not been taken.
+    waiting: Arc<AtomicUsize>,
     /// The root as events name it.
     root: PathBuf,
     standing: Standing,
@@ -78,9 +82,13 @@ impl Armed {
         // Events name files in full, however the folder was named.
         let root = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
         let (sender, events) = channel();
+        let waiting = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&waiting);
         let watcher = RecommendedWatcher::new(
             move |event: notify::Result<Event>| {
                 if event.as_ref().map_or(true, is_of_use) {
+                    // Before it can be taken.
+                    counted.fetch_add(1, Ordering::Relaxed);
                     // Nobody listens when watching begins anew.
                     let _ = sender.send(event);
                 }
@@ -91,6 +99,7 @@ impl Armed {
         let mut armed = Self {
             watcher,
             events,
+            waiting,
             root,
             standing,
             targets: BTreeSet::new(),
@@ -105,6 +114,11 @@ impl Armed {
 
     pub(super) fn standing(&self) -> &Standing {
         &self.standing
+    }
+
+    /// How many events have come and not been taken.
+    pub(super) fn waiting(&self) -> Arc<AtomicUsize> {
+        Arc::clone(&self.waiting)
     }
 
     /// Waits for events, and gathers what belongs together.
@@ -125,7 +139,7 @@ impl Armed {
         let mut batch = Batch::default();
         while batch.is_empty() {
             let left = end.saturating_duration_since(Instant::now());
-            match self.events.recv_timeout(left) {
+            match self.take(left) {
                 Ok(event) => self.add(event, &mut batch),
                 Err(RecvTimeoutError::Timeout) => return None,
                 Err(RecvTimeoutError::Disconnected) => {
@@ -143,7 +157,7 @@ impl Armed {
                 (SAVE, SAVE)
             };
             let left = most.saturating_sub(start.elapsed()).min(quiet);
-            match self.events.recv_timeout(left) {
+            match self.take(left) {
                 Ok(event) if start.elapsed() < most => self.add(event, &mut batch),
                 Ok(event) => {
                     self.add(event, &mut batch);
@@ -152,6 +166,13 @@ impl Armed {
                 Err(_) => return Some(batch),
             }
         }
+    }
+
+    /// Takes the next event, which it waits for up to a limit.
+    fn take(&self, limit: Duration) -> Result<notify::Result<Event>, RecvTimeoutError> {
+        let event = self.events.recv_timeout(limit)?;
+        self.waiting.fetch_sub(1, Ordering::Relaxed);
+        Ok(event)
     }
 
     /// Adds what an event tells, if it is about the edition.

@@ -282,6 +282,7 @@ impl<'a, 'd> Linker<'a, 'd> {
         let document = &self.indexes.documents[passage.document];
         let tree = &document.tree;
         let block = passage.range.and_then(|range| tree.block_at(range.start));
+        let section = document.section(block).map(ToOwned::to_owned);
         let block = block.map(|block| &tree.blocks[block]);
         let language = document.front.language.as_ref();
         let (before, after) = match (passage.range, block) {
@@ -293,6 +294,7 @@ impl<'a, 'd> Linker<'a, 'd> {
             short: document.short().to_owned(),
             language: language.map_or(self.language, |language| &language.value).to_owned(),
             block: block.map(|block| (block.kind, block.id.clone())),
+            section,
             words: self.words(passage).unwrap_or_default().to_owned(),
             before,
             after,

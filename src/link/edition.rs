@@ -120,6 +120,23 @@ pub struct Annotated {
     pub referrers: Arc<Vec<Arc<Referrer>>>,
 }
 
+/// The id of the note of the editors that an element of a page is of: the note itself, its mark, its words.
+#[must_use]
+pub fn name_of_note(element: &str) -> Option<&str> {
+    let prefixes = ["n-", "r-n-", "a-"].iter();
+    prefixes.copied().find_map(|prefix| element.strip_prefix(prefix))
+}
+
+impl Annotated {
+    /// The block that a note of the editors stands beside, by the id that the note, its mark or its words have on the page.
+    #[must_use]
+    pub fn block_of_note(&self, id: &str) -> Option<usize> {
+        let name = name_of_note(id)?;
+        let note = self.found.notes.iter().find(|note| note.note.id.value == name)?;
+        self.document.tree.block_at(note.anchor.range.start)
+    }
+}
+
 /// A place where the editors lead to a document or a block of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Referrer {
@@ -133,6 +150,8 @@ pub struct Referrer {
     pub note: Option<String>,
     /// The kind and the address of the block that the note, or the words on the page, stand in.
     pub at: Option<(BlockKind, String)>,
+    /// The address of the section that the note stands in; none on the first page of its document.
+    pub section: Option<String>,
     /// What they say, cut short.
     pub words: String,
 }
@@ -292,6 +311,8 @@ pub struct PassageFace {
     pub language: String,
     /// The kind and the address of the block that the words begin in; none for the whole document.
     pub block: Option<(BlockKind, String)>,
+    /// The address of the section that they begin in; none on the first page of the document.
+    pub section: Option<String>,
     /// The words.
     pub words: String,
     /// What stands before them in their block, cut short.
@@ -363,7 +384,7 @@ pub struct Passage {
 }
 
 /// A place that cites a work.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Citation {
     /// Its id, unique in the document.
     pub id: String,

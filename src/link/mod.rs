@@ -35,7 +35,7 @@ pub use bound::{Bound, DatePassage, NameMention};
 pub use cited::item as document_item;
 pub use edition::{
     Address, AnchoredNote, Annotated, Catalogue, Citation, CitedBy, DocumentCitation, Edition, End, Face, Found,
-    Linked, Mention, MentionPlace, Named, Passage, PassageFace, Referrer, Side, Subject, show_the_same,
+    Linked, Mention, MentionPlace, Named, Passage, PassageFace, Referrer, Side, Subject, name_of_note, show_the_same,
 };
 pub use record::{Recording, record};
 pub(crate) use walk::for_each_node;

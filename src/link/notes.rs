@@ -254,6 +254,7 @@ fn cited(document: &Document, citations: &[Citation], works: &Works) -> Digest {
             citation.id.as_str(),
             works.list()[citation.work].key.as_str(),
             block.map_or("", |block| &tree.blocks[block].id),
+            document.section(block).unwrap_or_default(),
             &tree.projection.text[citation.range.range()],
             citation.locator.as_deref().unwrap_or_default(),
             citation.by.name(),

@@ -121,6 +121,7 @@ fn of_note(document: &Document, note: &AnchoredNote, block: Option<String>) -> R
         short: document.short().to_owned(),
         note: Some(note.note.id.value.clone()),
         at: at.map(|at| named(&document.tree, at)),
+        section: document.section(at).map(ToOwned::to_owned),
         words: said(&note.note.body, None),
     }
 }
@@ -132,6 +133,7 @@ fn of_page(page: &Page, at: Option<usize>, block: Option<String>) -> Referrer {
         short: page.title.value.clone(),
         note: None,
         at: at.map(|at| named(&page.tree, at)),
+        section: None,
         words: at.map(|at| said(&page.tree, Some(at))).unwrap_or_default(),
     }
 }

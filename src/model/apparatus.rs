@@ -1,5 +1,6 @@
 //! What editors say about a text, as it stands in the sidecar files.
 
+use crate::digest::Digest;
 use std::sync::Arc;
 
 use super::outcome::Outcome;
@@ -25,8 +26,8 @@ pub struct Sidecar {
 pub struct Note {
     /// Whether it is a draft, which is left out unless drafts are wanted.
     pub draft: bool,
-    /// A hash of what the editor wrote, which tells whether it was edited.
-    pub hash: u64,
+    /// A digest of all that the editor wrote but for the id, which tells whether it was edited.
+    pub written: Digest,
     /// Its id, unique in the document.
     pub id: Spanned<String>,
     /// The series it belongs to.

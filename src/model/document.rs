@@ -2,9 +2,10 @@
 
 use super::date::Date;
 use super::picture::Picture;
+use super::sections::Sections;
 use super::tree::Tree;
 use crate::digest::Digest;
-use crate::span::{FileId, Spanned};
+use crate::span::{FileId, Span, Spanned};
 
 /// A text that the edition annotates.
 #[derive(Debug, Clone)]
@@ -19,6 +20,8 @@ pub struct Document {
     pub head: Digest,
     /// Its text.
     pub tree: Tree,
+    /// The sections of the text that are pages.
+    pub sections: Sections,
 }
 
 impl Document {
@@ -33,6 +36,14 @@ impl Document {
     pub fn short(&self) -> &str {
         let short = self.front.short.as_ref();
         short.map_or(&self.front.title.value, |short| &short.value)
+    }
+
+    /// The address of the section that a block stands in, which is that of its heading; none if it stands on the first page
+    /// of the document.
+    #[must_use]
+    pub fn section(&self, block: Option<usize>) -> Option<&str> {
+        let section = self.sections.of_page(self.sections.page_of(block?))?;
+        Some(&self.tree.blocks[section.heading].id)
     }
 }
 
@@ -71,10 +82,21 @@ pub struct FrontMatter {
     pub work: Option<Spanned<String>>,
     /// The picture that stands for it where it is linked to.
     pub picture: Option<Picture>,
+    /// Where it is divided into pages, if it is.
+    pub division: Option<Division>,
     /// What the text was taken from.
     pub source: Option<Provenance>,
     /// Whose it is.
     pub rights: Option<Rights>,
+}
+
+/// That the sections of a text are pages of their own.
+#[derive(Debug, Clone, Copy)]
+pub struct Division {
+    /// The lowest level of headings that begin a page; without one it is the highest that the text has.
+    pub level: Option<usize>,
+    /// Where that is said.
+    pub span: Span,
 }
 
 /// What a document's text was taken from and what was done to it (TEI `sourceDesc`, `editorialDecl`).

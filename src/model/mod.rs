@@ -11,6 +11,7 @@ mod name;
 mod outcome;
 mod picture;
 mod relation;
+pub mod sections;
 mod selector;
 mod stretches;
 mod tree;
@@ -18,13 +19,14 @@ mod work;
 
 pub use apparatus::{Certainty, Cite, CiteForm, Crossref, Emendation, Note, Origin, Sidecar};
 pub use date::Date;
-pub use document::{Document, FrontMatter, Page, Provenance, Rights};
+pub use document::{Division, Document, FrontMatter, Page, Provenance, Rights};
 pub use excerpt::{excerpt, excerpt_of_words};
 pub use lock::{Landing, Lock, LockedDocument};
 pub use name::{Event, Name, NameKind};
 pub use outcome::Outcome;
 pub use picture::Picture;
 pub use relation::{EndRule, Relation};
+pub use sections::{Section, Sections};
 pub use selector::{Selector, Target};
 pub use stretches::Stretches;
 pub use tree::{

@@ -6,6 +6,9 @@
 //! the source file.
 
 use std::ops::Range;
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
 
 use crate::span::Span;
 
@@ -72,13 +75,32 @@ pub struct Tree {
     pub blocks: Vec<Block>,
     /// The words.
     pub projection: Projection,
+    /// The places of the blocks by their addresses, of a text of many blocks that was asked for one.
+    places: OnceLock<FxHashMap<Box<str>, usize>>,
 }
+
+/// With more blocks than this, they are not looked through for each address.
+const FEW: usize = 32;
 
 impl Tree {
     /// The block with this address.
     #[must_use]
     pub fn block(&self, id: &str) -> Option<&Block> {
-        self.blocks.iter().find(|block| block.id == id)
+        self.position(id).map(|block| &self.blocks[block])
+    }
+
+    /// The place in [`Tree::blocks`] of the block with this address.
+    #[must_use]
+    pub fn position(&self, id: &str) -> Option<usize> {
+        if self.blocks.len() <= FEW {
+            return self.blocks.iter().position(|block| block.id == id);
+        }
+        let places = self.places.get_or_init(|| {
+            // Of several blocks with one address, it is the first one’s.
+            let blocks = self.blocks.iter().enumerate().rev();
+            blocks.map(|(place, block)| (block.id.as_str().into(), place)).collect()
+        });
+        places.get(id).copied()
     }
 
     /// The place in [`Tree::blocks`] of the block that holds `offset`, or of the one before it.

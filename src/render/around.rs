@@ -41,8 +41,9 @@ pub(super) enum Asked {
         name: String,
         /// The block's address.
         block: Option<String>,
-        /// What it is called, and the block if it is there, with its words; nothing if there is no such text.
-        told: Option<(String, Option<ToldBlock>)>,
+        /// What it is called, the section that the block is in, and the block if it is there, with its words; nothing if there
+        /// is no such text.
+        told: Option<(String, Option<String>, Option<ToldBlock>)>,
     },
     /// What a work is called in running text, by its key, and the page of its entry.
     Work {
@@ -115,6 +116,8 @@ pub(super) struct Place<'a> {
     pub(super) title: &'a str,
     /// The block that was asked for, if it is there.
     pub(super) block: Option<&'a Block>,
+    /// The address of the section that it stands in, if that is a page of its own.
+    pub(super) section: Option<&'a str>,
     /// The beginning of what it says.
     words: &'a str,
 }
@@ -148,7 +151,7 @@ impl<'a> Around<'a> {
             let block = place
                 .block
                 .map(|block| (block.kind, block.id.clone(), place.words.to_owned()));
-            (place.title.to_owned(), block)
+            (place.title.to_owned(), place.section.map(ToOwned::to_owned), block)
         });
         self.asked.borrow_mut().push(Asked::Place {
             name: name.to_owned(),
@@ -222,11 +225,12 @@ impl<'a> Around<'a> {
                 let found = self.find_place(name, block.as_deref());
                 match (found, told) {
                     (None, None) => true,
-                    (Some(place), Some((title, block))) => {
+                    (Some(place), Some((title, section, block))) => {
                         let same = |(found, (kind, id, words)): (&Block, &ToldBlock)| {
                             found.kind == *kind && found.id == *id && place.words == words
                         };
                         place.title == title
+                            && place.section == section.as_deref()
                             && place.block.is_some() == block.is_some()
                             && place.block.zip(block.as_ref()).is_none_or(same)
                     }
@@ -245,20 +249,26 @@ impl<'a> Around<'a> {
     }
 
     fn find_place(&self, name: &str, block: Option<&str>) -> Option<Place<'a>> {
-        let (title, tree): (&str, &Tree) = match self.edition.catalogue.by_id(name)? {
+        let mut section = None;
+        let (title, tree, block): (&str, &Tree, _) = match self.edition.catalogue.by_id(name)? {
             Named::Document(index) => {
-                let document = self.edition.document(index);
-                (document.short(), &document.tree)
+                let annotated = &self.edition.documents[index];
+                let document = &annotated.document;
+                let found = block.and_then(|block| document.tree.position(block));
+                section = document.section(found.or_else(|| annotated.block_of_note(block?)));
+                (document.short(), &document.tree, found)
             }
             Named::Page(index) => {
                 let page = &self.edition.pages[index];
-                (&page.title.value, &page.tree)
+                let found = block.and_then(|block| page.tree.position(block));
+                (&page.title.value, &page.tree, found)
             }
         };
-        let block = block.and_then(|block| tree.block(block));
+        let block = block.map(|block| &tree.blocks[block]);
         Some(Place {
             title,
             block,
+            section,
             words: block.map_or("", |block| beginning(tree.block_text(block))),
         })
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::leaf::Leaf;
 use super::locale::Locale;
 use super::views::{ChoiceView, RelationView, SeriesView};
-use crate::link::{Annotated, Side};
+use crate::link::Side;
 use crate::model::Note;
 use crate::source::config::Config;
 
@@ -31,14 +31,10 @@ pub(super) fn signed(note: &Note) -> String {
     signer.map_or_else(String::new, |name| format!(" b-{}", signer_id(&name.value)))
 }
 
-/// Who signed notes on a document, if there are several.
-pub(super) fn signers(annotated: &Annotated) -> Vec<ChoiceView> {
+/// Who signed notes, if there are several.
+pub(super) fn signers<'n>(notes: impl Iterator<Item = &'n Note>) -> Vec<ChoiceView> {
     let mut signers: BTreeMap<String, ChoiceView> = BTreeMap::new();
-    let names = annotated
-        .found
-        .notes
-        .iter()
-        .filter_map(|note| note.note.author.as_ref());
+    let names = notes.filter_map(|note| note.author.as_ref());
     for name in names {
         let id = signer_id(&name.value);
         let signer = signers.entry(id.clone()).or_insert_with(|| ChoiceView {
@@ -55,11 +51,11 @@ pub(super) fn signers(annotated: &Annotated) -> Vec<ChoiceView> {
     }
 }
 
-/// The relations of a document's cross-references, if there are several, in the order in which they are declared.
+/// The relations of the cross-references on a page, if there are several, in the order in which they are declared.
 pub(super) fn relations(leaf: &Leaf<'_>, locale: &Locale) -> Vec<RelationView> {
     let relations = &leaf.common.config.relations;
     let mut counts = vec![0; relations.len()];
-    for end in &leaf.ends {
+    for end in leaf.own_ends() {
         counts[end.relation] += 1;
     }
     let occurring = relations.iter().zip(counts).filter(|(_, count)| *count > 0);
@@ -74,10 +70,13 @@ pub(super) fn relations(leaf: &Leaf<'_>, locale: &Locale) -> Vec<RelationView> {
     if views.len() > 1 { views } else { Vec::new() }
 }
 
-/// The series that occur in a document, in the order in which they are declared.
-pub(super) fn series(annotated: &Annotated, config: &Config, locale: &Locale) -> Vec<SeriesView> {
-    let notes = &annotated.found.notes;
-    let count = |id: &str| notes.iter().filter(|note| note.note.series.value == id).count();
+/// The series that occur among some notes, in the order in which they are declared.
+pub(super) fn series<'n>(
+    notes: &(impl Iterator<Item = &'n Note> + Clone),
+    config: &Config,
+    locale: &Locale,
+) -> Vec<SeriesView> {
+    let count = |id: &str| notes.clone().filter(|note| note.series.value == id).count();
     let mut views = all_series(config, locale, count);
     views.retain(|series| series.count > 0);
     views

@@ -190,7 +190,7 @@ fn view_of(edition: &Edition, event: usize, passages: &[(usize, &DatePassage)], 
             href: if fragment.is_empty() {
                 resolver.links.to(&links::page(document.id()))
             } else {
-                resolver.links.to_place(&links::page(document.id()), &fragment)
+                resolver.links.to_place(&links::page_with(document, block), &fragment)
             },
             short: document.short().to_owned(),
             label: block

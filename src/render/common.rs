@@ -182,6 +182,7 @@ impl Common {
             sheets: links.to(SHEETS),
             has_own_sheet: self.has_own_sheet,
             nav: self.nav(links),
+            is_part: self.documents.iter().any(|(id, _)| links.is_part_of(&links::page(id))),
             canonical: links.canonical(),
             policy: self.policy.as_ref().map(Policy::in_page).unwrap_or_default(),
             picture: self.picture.clone(),
@@ -201,7 +202,7 @@ impl Common {
         let entry = |path: &str, label: &str| LinkView {
             href: links.to(path),
             label: label.to_owned(),
-            current: links.is_here(path),
+            current: links.is_here(path) || links.is_part_of(path),
         };
         let documents = self.documents.iter();
         let mut nav: Vec<_> = documents.map(|(id, short)| entry(&links::page(id), short)).collect();

@@ -366,14 +366,11 @@ impl Concordance<'_> {
             }
             rows.push((first.range, row));
         }
-        for (block, _) in tree.blocks.iter().zip(touched).filter(|(block, touched)| {
-            !touched
-                && matches!(
-                    block.kind,
-                    BlockKind::Paragraph | BlockKind::Item | BlockKind::Quotation
-                )
-        }) {
-            let page = links::page(annotated.document.id());
+        let is_passage = |kind| matches!(kind, BlockKind::Paragraph | BlockKind::Item | BlockKind::Quotation);
+        let untouched = tree.blocks.iter().enumerate().zip(touched);
+        let untouched = untouched.filter(|((_, block), touched)| !touched && is_passage(block.kind));
+        for ((place, block), _) in untouched {
+            let page = links::page_with(&annotated.document, Some(place));
             let row = ConcordanceRow {
                 href: self.resolver.links.to_place(&page, &block.id),
                 label: self.resolver.locale.block(block),

@@ -119,6 +119,9 @@ struct DocumentData<'a> {
 struct BlockData<'a> {
     id: &'a str,
     kind: &'static str,
+    /// The page that it stands on, if the document has several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<String>,
     text: &'a str,
 }
 
@@ -399,9 +402,17 @@ fn bound(document: &Document, range: Option<TextRange>) -> Option<BoundData<'_>>
 
 fn document_data(annotated: &Annotated) -> DocumentData<'_> {
     let tree = &annotated.document.tree;
-    let blocks = tree.blocks.iter().map(|block| BlockData {
+    let document = &annotated.document;
+    let page = |place| {
+        document
+            .sections
+            .is_divided()
+            .then(|| links::page_with(document, Some(place)))
+    };
+    let blocks = tree.blocks.iter().enumerate().map(|(place, block)| BlockData {
         id: &block.id,
         kind: block.kind.name(),
+        page: page(place),
         text: tree.block_text(block),
     });
     let notes = annotated.found.notes.iter().map(|note| NoteData {

@@ -1,62 +1,70 @@
-//! The page of a document.
+//! The pages of a document.
+
+use std::ops::Range;
 
 use super::keep::Kept;
-use super::layout::Layout;
 use super::leaf::{DocumentKey, Leaf};
 use super::links::{self, Links};
 use super::locale::{Locale, direction};
 use super::made::{Extent, Made, Outcome};
+use super::portion::{Composed, Portion};
 use super::resolve::Resolver;
 use super::views::{DateView, DocumentView, FactView, HeadingView, LinkView, ProvenanceView, RightsView};
-use super::{choices, data, editorial, references, resolver, room, text};
+use super::{choices, data, editorial, references, resolver, text};
 use crate::diagnostic::Diagnostic;
 use crate::link::Annotated;
-use crate::model::{Date, Document, Element, ElementKind, Node, Rights};
+use crate::model::{Date, Document, Rights, sections};
 use crate::source::config::Config;
 use crate::span::Spanned;
 
 impl Leaf<'_> {
     /// Makes the page, and keeps what is left of it when it has been handed over.
-    pub(super) fn make(self, hand_over: impl FnOnce(Made) -> Made) -> Result<Kept<DocumentKey>, Box<Diagnostic>> {
-        let path = links::page(self.id());
-        let made = self.print(&path)?;
-        Ok(self.keep(hand_over(made)))
+    pub(super) fn make(
+        self,
+        composed: &Composed,
+        hand_over: impl FnOnce(Made) -> Made,
+    ) -> Result<Kept<DocumentKey>, Box<Diagnostic>> {
+        let made = self.print(composed, &composed.portions[self.page.unwrap_or_default()])?;
+        Ok(self.keep(composed, hand_over(made)))
     }
 
-    fn print(&self, path: &str) -> Outcome {
-        let document = &self.annotated.document;
-        let resolver = resolver(self.common, &self.around, path, Some((document.id(), &document.path)));
-        let layout = Layout::new(self.annotated);
-        let rooms = room::of_units(self.annotated, &layout);
-        let view = self.view(text::print(self, &layout, &rooms, &resolver), &resolver);
+    fn print(&self, composed: &Composed, portion: &Portion) -> Outcome {
+        let (document, path) = (&self.annotated.document, self.path());
+        let resolver = resolver(self.common, &self.around, &path, Some((document.id(), &document.path)));
+        let text = text::print(self, composed, portion, &resolver);
+        let view = self.view(text, composed, portion, &resolver);
         let made = self
             .common
-            .print_shown(path, "document.html", "document", &view, self.picture)?;
+            .print_shown(&path, "document.html", "document", &view, self.picture)?;
+        let units = portion.units.clone();
+        let rooms = composed.rooms[units.clone()].iter();
         Ok(Made {
-            data: Some(data::document(self.annotated)?),
+            // The data are of all of the document.
+            data: match self.page {
+                Some(0) => Some(data::document(self.annotated)?),
+                _ => None,
+            },
             extent: Extent {
-                notes: layout.count,
-                pairs: layout.pairs(),
-                lines: rooms.iter().map(|room| room.one.max(room.two)).max().unwrap_or(0),
+                notes: composed.layout.counts(units.clone()).iter().sum(),
+                pairs: composed.layout.pairs(units),
+                lines: rooms.map(|room| room.one.max(room.two)).max().unwrap_or(0),
             },
             ..made
         })
     }
 
-    fn view(&self, text_html: String, resolver: &Resolver<'_>) -> DocumentView {
+    fn view(&self, text_html: String, composed: &Composed, portion: &Portion, resolver: &Resolver<'_>) -> DocumentView {
         let annotated = self.annotated;
-        let (document, notes, config) = (&annotated.document, &annotated.found.notes, &self.common.config);
+        let (document, config) = (&annotated.document, &self.common.config);
         let front = &document.front;
-        let neighbour = |document: Option<&Document>| {
-            let document = document?;
-            let href = resolver.links.to(&links::page(document.id()));
-            Some(LinkView {
-                href,
-                label: document.short().to_owned(),
-                current: false,
-            })
-        };
-        let references = references::gather(self);
+        let section = self.section_view(composed, resolver);
+        // What is said of the whole document is said on its first page.
+        let is_first = section.is_none();
+        let notes = portion.notes.own.iter();
+        let notes = notes.map(|&note| annotated.found.notes[note].note.as_ref());
+        let [author_notes, editor_notes] = composed.layout.counts(portion.units.clone());
+        let references = references::gather(self, portion);
+        let [before, after] = self.sections_around(resolver);
         DocumentView {
             id: document.id().to_owned(),
             title: front.title.value.clone(),
@@ -67,47 +75,66 @@ impl Leaf<'_> {
             language: language(document, config),
             direction: direction(&language(document, config)).name(),
             titled_by_text: titled_by_text(document),
-            facts: facts(annotated, resolver),
+            facts: if is_first {
+                facts(annotated, resolver)
+            } else {
+                Vec::new()
+            },
             text_html,
-            contents: contents(document, resolver.links),
-            author_notes: document.tree.footnotes.len(),
-            editor_notes: notes.len(),
-            series: choices::series(annotated, config, resolver.locale),
-            signers: choices::signers(annotated),
-            relations: annotated.ends.len(),
+            contents: if document.sections.is_divided() {
+                self.section_contents(portion, resolver)
+            } else {
+                contents(document, resolver.links)
+            },
+            sections: self.section_list(resolver),
+            two_tracks: annotated.has_two_tracks(),
+            author_notes,
+            editor_notes,
+            series: choices::series(&notes, config, resolver.locale),
+            signers: choices::signers(notes),
+            relations: self.own_ends().count(),
             relation_kinds: choices::relations(self, resolver.locale),
             parallels: self.parallels(resolver),
-            meta: references::meta(document, &references, config, resolver),
-            linked_data: references::script(document, &references, config, resolver),
+            meta: references::meta(self, section.as_ref(), &references, resolver),
+            linked_data: references::script(self, section.as_ref(), &references, resolver),
             citation: citation(document, config, resolver.locale),
-            provenance: provenance(document),
+            provenance: if is_first { provenance(document) } else { None },
             rights: front.rights.as_ref().map(|rights| rights_view(rights, resolver)),
-            previous: neighbour(self.previous),
-            next: neighbour(self.next),
+            before,
+            after,
+            previous: self.previous.map(|previous| neighbour(previous, resolver)),
+            next: self.next.map(|next| neighbour(next, resolver)),
             references: references::views(references, resolver),
+            section,
         }
     }
-}
 
-impl Leaf<'_> {
     /// The documents that can be read beside this one.
     fn parallels(&self, resolver: &Resolver<'_>) -> Vec<LinkView> {
-        let own = self.id();
-        let mut others: Vec<(&str, &str)> = Vec::new();
-        for end in &self.ends {
-            for far in end.face.passages(end.side.other()) {
-                let other = (far.document.as_str(), far.short.as_str());
-                if other.0 != own && !others.contains(&other) {
-                    others.push(other);
-                }
-            }
-        }
         let link = |(id, short): (&str, &str)| LinkView {
-            href: resolver.links.to(&links::parallel(own, id)),
+            href: resolver.links.to(&links::parallel(self.id(), id)),
             label: short.to_owned(),
             current: false,
         };
-        others.into_iter().map(link).collect()
+        self.beside().into_iter().map(link).collect()
+    }
+}
+
+/// A document beside another.
+fn neighbour(document: &Document, resolver: &Resolver<'_>) -> LinkView {
+    LinkView {
+        href: resolver.links.to(&links::page(document.id())),
+        label: document.short().to_owned(),
+        current: false,
+    }
+}
+
+impl Annotated {
+    /// Whether the notes of the author and those of the editors have a track each: there are many of both. All pages of a
+    /// document have the same.
+    pub(super) fn has_two_tracks(&self) -> bool {
+        const MANY: usize = 9;
+        self.document.tree.footnotes.len() > MANY && self.found.notes.len() > MANY
     }
 }
 
@@ -157,10 +184,7 @@ pub(super) fn date_view(date: Date, locale: &Locale) -> DateView {
 
 /// Whether the text begins with a heading of the first level.
 pub(super) fn titled_by_text(document: &Document) -> bool {
-    let first = document.tree.nodes.first();
-    first
-        .and_then(Node::element)
-        .is_some_and(|element| element.kind == ElementKind::Heading(1))
+    sections::is_titled(&document.tree)
 }
 
 pub(super) fn facts(annotated: &Annotated, resolver: &Resolver<'_>) -> Vec<FactView> {
@@ -201,15 +225,22 @@ pub(super) fn facts(annotated: &Annotated, resolver: &Resolver<'_>) -> Vec<FactV
 
 /// The headings but for those that make the title: the first of the first level, and what follows it at once.
 pub(super) fn contents(document: &Document, links: Links<'_>) -> Vec<HeadingView> {
+    contents_of(document, title_units(document)..document.tree.nodes.len(), links)
+}
+
+/// The headings among some units.
+pub(super) fn contents_of(document: &Document, units: Range<usize>, links: Links<'_>) -> Vec<HeadingView> {
     let tree = &document.tree;
-    let headings = tree.nodes.iter().skip(title_units(document)).filter_map(heading);
+    let headings = tree.nodes.get(units).unwrap_or_default().iter();
     headings
+        .filter_map(sections::heading)
         .map(|(level, block)| {
             let block = &tree.blocks[block];
             HeadingView {
                 href: links.here(&block.id),
                 text: tree.block_text(block).to_owned(),
                 level,
+                current: false,
             }
         })
         .collect()
@@ -217,19 +248,7 @@ pub(super) fn contents(document: &Document, links: Links<'_>) -> Vec<HeadingView
 
 /// How many of the first units of a text make its title.
 pub(super) fn title_units(document: &Document) -> usize {
-    if !titled_by_text(document) {
-        return 0;
-    }
-    let nodes = document.tree.nodes.iter();
-    nodes.take_while(|node| heading(node).is_some()).count()
-}
-
-fn heading(node: &Node) -> Option<(u8, usize)> {
-    let Element { kind, block, .. } = node.element()?;
-    match kind {
-        ElementKind::Heading(level) => Some((*level, (*block)?)),
-        _ => None,
-    }
+    sections::title_units(&document.tree)
 }
 
 pub(super) fn provenance(document: &Document) -> Option<ProvenanceView> {

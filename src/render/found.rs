@@ -10,14 +10,14 @@ use super::common::Common;
 use super::escape::push_escaped;
 use super::links::{self, Links};
 use super::made::Outcome;
+use super::sitemap::{self, SITEMAP};
 use super::views::{MissingView, MovedView};
 use crate::diagnostic::Diagnostic;
-use crate::link::Edition;
+use crate::link::{Annotated, Edition};
 use crate::policy::Inspection;
 use crate::source::config::{Config, Version};
+use crate::span::Spanned;
 
-/// The list of pages (sitemaps.org, protocol 0.9).
-const SITEMAP: &str = "sitemap.xml";
 /// The feed of versions (RFC 4287).
 pub(super) const FEED: &str = "feed.xml";
 /// What programs that gather pages ask for first (RFC 9309).
@@ -37,31 +37,22 @@ pub(super) fn moved(
     inspection: &mut Inspection,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let documents = edition.documents.iter().map(|annotated| {
-        let document = &annotated.document;
-        (document.id(), document.front.title.as_str(), &document.front.aliases)
-    });
-    let pages = edition.pages.iter();
-    let pages = pages.map(|page| (page.id.as_str(), page.title.as_str(), &page.aliases));
     let mut redirects = String::new();
-    for (id, title, aliases) in documents.chain(pages) {
-        for alias in aliases {
-            let (old, new) = (links::page(&alias.value), links::page(id));
-            let href = common.links(&old).to(&new);
-            let _ = writeln!(redirects, "{} {href} 301", path(&common.links(&old).to(&old)));
-            let view = MovedView {
-                title: title.to_owned(),
-                href,
-            };
-            match common.print(&old, "moved.html", "moved", &view) {
-                Ok(made) => {
-                    if let Some(found) = &made.inspected {
-                        inspection.add(&old, found);
-                    }
-                    files.push((old, made.html));
+    for (title, old, new) in former(edition) {
+        let href = common.links(&old).to(&new);
+        let _ = writeln!(redirects, "{} {href} 301", path(&common.links(&old).to(&old)));
+        let view = MovedView {
+            title: title.to_owned(),
+            href,
+        };
+        match common.print(&old, "moved.html", "moved", &view) {
+            Ok(made) => {
+                if let Some(found) = &made.inspected {
+                    inspection.add(&old, found);
                 }
-                Err(fault) => diagnostics.push(*fault),
+                files.push((old, made.html));
             }
+            Err(fault) => diagnostics.push(*fault),
         }
     }
     if common.has_base() && !redirects.is_empty() {
@@ -78,7 +69,7 @@ pub(super) fn path(address: &str) -> &str {
 /// Adds the list of pages, those included that have been delivered, and what leads to it from the root of a host.
 pub(super) fn add(edition: &Edition, base: &str, delivered: &[String], files: &mut Files) {
     let config = &edition.config;
-    let moved = aliases(edition);
+    let moved: FxHashSet<String> = former(edition).into_iter().map(|(_, old, _)| old).collect();
     let mut pages: Vec<&str> = files
         .iter()
         .map(|(path, _)| path.as_str())
@@ -86,8 +77,9 @@ pub(super) fn add(edition: &Edition, base: &str, delivered: &[String], files: &m
         .filter(|path| path.ends_with(".html") && *path != MISSING && !moved.contains(*path))
         .collect();
     pages.sort_unstable();
-    let sitemap = sitemap(config, base, &pages);
-    let mut made = vec![(SITEMAP.to_owned(), sitemap.into())];
+    let changed = config.versions.first().map(|version| version.date.value.to_string());
+    let lists = sitemap::lists(base, &pages, changed.as_deref(), sitemap::PROTOCOL).into_iter();
+    let mut made: Files = lists.map(|(path, list)| (path, list.into())).collect();
     if is_root(base) {
         let robots = format!("User-agent: *\nAllow: /\n\nSitemap: {base}{SITEMAP}\n");
         made.push((ROBOTS.to_owned(), robots.into()));
@@ -98,40 +90,35 @@ pub(super) fn add(edition: &Edition, base: &str, delivered: &[String], files: &m
     files.extend(made);
 }
 
-/// The pages of ids that texts had before.
-fn aliases(edition: &Edition) -> FxHashSet<String> {
-    let documents = edition.documents.iter();
-    let of_documents = documents.flat_map(|annotated| &annotated.document.front.aliases);
-    let of_pages = edition.pages.iter().flat_map(|page| &page.aliases);
-    of_documents
-        .chain(of_pages)
-        .map(|alias| links::page(&alias.value))
-        .collect()
+/// The titles of what had other ids before, with the files of its pages as they were and as they are. A document that is
+/// divided had its sections under each of its ids.
+fn former(edition: &Edition) -> Vec<(&str, String, String)> {
+    let mut former = Vec::new();
+    for Annotated { document, .. } in &edition.documents {
+        let sections = document.sections.list().iter();
+        for alias in &document.front.aliases {
+            let headings = sections.clone().map(|section| document.section(Some(section.heading)));
+            let pages = std::iter::once(None).chain(headings);
+            former.extend(pages.map(|heading| {
+                let [old, new] = [alias.as_str(), document.id()].map(|id| links::section(id, heading));
+                (document.front.title.as_str(), old, new)
+            }));
+        }
+    }
+    for page in &edition.pages {
+        let of_page = |alias: &Spanned<String>| {
+            let [old, new] = [alias.as_str(), page.id.as_str()].map(links::page);
+            (page.title.as_str(), old, new)
+        };
+        former.extend(page.aliases.iter().map(of_page));
+    }
+    former
 }
 
 /// Whether an address is that of a host, not of a folder of it: only there `robots.txt` is read.
 fn is_root(base: &str) -> bool {
     let rest = base.split_once("://").map_or(base, |(_, rest)| rest);
     rest.find('/') == Some(rest.len() - 1)
-}
-
-fn sitemap(config: &Config, base: &str, pages: &[&str]) -> String {
-    let changed = config.versions.first().map(|version| version.date.value.to_string());
-    let mut out = String::from(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
-    );
-    for path in pages {
-        out.push_str("<url><loc>");
-        push_escaped(&mut out, &Links::new(path, Some(base)).to(path));
-        out.push_str("</loc>");
-        // The home page tells of every version; when another page changed last is not known.
-        if let Some(date) = changed.as_ref().filter(|_| *path == links::HOME) {
-            let _ = write!(out, "<lastmod>{date}</lastmod>");
-        }
-        out.push_str("</url>\n");
-    }
-    out.push_str("</urlset>\n");
-    out
 }
 
 /// The versions as a feed. A date without a day stands for its first: feeds know no other.

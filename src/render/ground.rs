@@ -13,7 +13,7 @@ use super::bibliography::Entry;
 use super::filing::Filing;
 use super::holdings::Holdings;
 use super::names::NameFiling;
-use crate::link::{Catalogue, Edition};
+use crate::link::{Catalogue, Edition, name_of_note};
 use crate::model::{Document, Page, Works};
 
 /// With more texts changed than this, pages are as soon asked about all of them.
@@ -53,6 +53,8 @@ pub(super) struct Subjects {
     texts: Box<[u64]>,
     works: bool,
     names: bool,
+    /// Whether it has asked where notes stand, which no text tells.
+    notes: bool,
 }
 
 impl Ground {
@@ -131,7 +133,7 @@ impl Shift {
         let touches = |text: &u64| subjects.texts.binary_search(text).is_ok();
         let Some(texts) = &self.texts else { return false };
         let others = self.works && subjects.works || self.names && subjects.names;
-        !others && !texts.iter().any(touches)
+        !others && !subjects.notes && !texts.iter().any(touches)
     }
 }
 
@@ -142,7 +144,10 @@ impl Subjects {
         let mut texts = Vec::new();
         for asked in asked {
             match asked {
-                Asked::Place { name, .. } => texts.push(hash(name)),
+                Asked::Place { name, block, .. } => {
+                    texts.push(hash(name));
+                    subjects.notes |= block.as_deref().and_then(name_of_note).is_some();
+                }
                 Asked::Work { .. } | Asked::Entry { .. } => subjects.works = true,
                 Asked::Name { .. } => subjects.names = true,
                 // It rests on the catalogue alone.

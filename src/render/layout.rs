@@ -4,10 +4,12 @@
 //! and the editors' notes whose marks stand in it, in the order of the marks; a note on a footnote comes right
 //! after that footnote. Every note is placed exactly once: none is ever without a unit.
 
+use std::ops::Range;
+
 use super::locale::letter;
 use super::room::Lengths;
 use crate::link::{AnchoredNote, Annotated};
-use crate::model::{Node, Tree};
+use crate::model::{Node, Sections, TextRange, Tree};
 
 /// Pairs of words and note that light up together within a unit. Each is a rule of the generated sheet that engines try
 /// on every unit, so there is an end to them.
@@ -49,7 +51,7 @@ impl Placed {
     }
 }
 
-/// The notes of a page, each in its place.
+/// The notes of a text, each in its place.
 #[derive(Debug)]
 pub(super) struct Layout {
     /// For each unit, its notes in their order.
@@ -58,8 +60,6 @@ pub(super) struct Layout {
     pub author: Vec<Placed>,
     /// For each note of the editors, its place.
     pub editor: Vec<Placed>,
-    /// How many notes there are.
-    pub count: usize,
     /// For each block, its unit.
     pub unit_of_block: Vec<usize>,
     /// How long the notes are.
@@ -67,32 +67,43 @@ pub(super) struct Layout {
 }
 
 impl Layout {
-    /// How many pairs of words and note the generated sheet must tell apart.
-    pub(super) fn pairs(&self) -> usize {
-        self.units.iter().map(Vec::len).max().unwrap_or(0).min(PAIRS)
+    /// How many pairs of words and note the generated sheet must tell apart on a page with these units.
+    pub(super) fn pairs(&self, units: Range<usize>) -> usize {
+        self.units[units].iter().map(Vec::len).max().unwrap_or(0).min(PAIRS)
     }
 
-    /// Lays out the notes of a document.
+    /// How many notes of the author and of the editors stand on a page with these units.
+    pub(super) fn counts(&self, units: Range<usize>) -> [usize; 2] {
+        let entries = self.units[units].iter().flatten();
+        let all = entries.clone().count();
+        let author = entries.filter(|entry| matches!(entry, Entry::Author(_))).count();
+        [author, all - author]
+    }
+
+    /// Lays out the notes of a document whose pages are these. On each page numbers and letters begin anew.
     #[must_use]
-    pub(super) fn new(annotated: &Annotated) -> Self {
+    pub(super) fn new(annotated: &Annotated, sections: &Sections) -> Self {
         let tree = &annotated.document.tree;
         let mut work = Work {
             tree,
-            by_block: by_block(tree, &annotated.found.notes),
-            notes: &annotated.found.notes,
+            by_block: by_block(tree, &annotated.found.notes, sections),
             seen: vec![false; tree.footnotes.len()],
+            count: 0,
             last: [0, 0],
             letters: 0,
             layout: Self {
                 units: vec![Vec::new(); tree.nodes.len()],
                 author: vec![Placed::default(); tree.footnotes.len()],
                 editor: vec![Placed::default(); annotated.found.notes.len()],
-                count: 0,
                 unit_of_block: vec![0; tree.blocks.len()],
                 lengths: Lengths::of(annotated),
             },
         };
+        let mut begins = sections.list().iter().map(|section| section.units.start).peekable();
         for (unit, node) in tree.nodes.iter().enumerate() {
+            if begins.next_if_eq(&unit).is_some() {
+                (work.count, work.last, work.letters) = (0, [0, 0], 0);
+            }
             work.region(unit, std::slice::from_ref(node), None);
         }
         work.layout
@@ -107,14 +118,29 @@ impl Layout {
     }
 }
 
-/// For each block, the editors' notes whose words end in it, in the order of the words.
-fn by_block(tree: &Tree, notes: &[AnchoredNote]) -> Vec<Vec<usize>> {
+/// Where the mark of some words stands on a page: the block, and the place in the text. It is where they end, or, if they go
+/// on on another page, where the last block ends that they stand in here.
+#[must_use]
+pub(super) fn place_of_mark(tree: &Tree, sections: &Sections, range: TextRange, page: usize) -> Option<(usize, u32)> {
+    let last = tree.block_at(range.end.saturating_sub(1).max(range.start))?;
+    let first = tree.block_at(range.start).unwrap_or(last);
+    let block = (first..=last).rev().find(|&block| sections.page_of(block) == page)?;
+    let end = if block == last {
+        range.end
+    } else {
+        tree.blocks[block].text.end
+    };
+    Some((block, end))
+}
+
+/// For each block, the editors' notes whose marks stand in it, with their places, in the order of the words.
+fn by_block(tree: &Tree, notes: &[AnchoredNote], sections: &Sections) -> Vec<Vec<(usize, u32)>> {
     let mut by_block = vec![Vec::new(); tree.blocks.len()];
     for (index, note) in notes.iter().enumerate() {
         let range = note.anchor.range;
-        let last = range.end.saturating_sub(1).max(range.start);
-        if let Some(block) = tree.block_at(last) {
-            by_block[block].push(index);
+        let page = tree.block_at(range.start).map_or(0, |block| sections.page_of(block));
+        if let Some((block, at)) = place_of_mark(tree, sections, range, page) {
+            by_block[block].push((index, at));
         }
     }
     by_block
@@ -122,9 +148,10 @@ fn by_block(tree: &Tree, notes: &[AnchoredNote]) -> Vec<Vec<usize>> {
 
 struct Work<'a> {
     tree: &'a Tree,
-    notes: &'a [AnchoredNote],
-    by_block: Vec<Vec<usize>>,
+    by_block: Vec<Vec<(usize, u32)>>,
     seen: Vec<bool>,
+    /// How many notes the page has so far.
+    count: usize,
     /// The last number of an author's and of an editors' note.
     last: [usize; 2],
     letters: usize,
@@ -148,7 +175,7 @@ impl Work<'_> {
         for &block in &marks.blocks {
             self.layout.unit_of_block[block] = unit;
             let notes = self.by_block[block].iter();
-            events.extend(notes.map(|&note| (self.notes[note].anchor.range.end, 0, Entry::Editor(note))));
+            events.extend(notes.map(|&(note, at)| (at, 0, Entry::Editor(note))));
         }
         events.sort_by_key(|&(at, kind, _)| (at, kind));
         for (at, _, entry) in events {
@@ -162,7 +189,7 @@ impl Work<'_> {
             Entry::Author(_) => 0,
             Entry::Editor(_) => 1,
         };
-        self.layout.count += 1;
+        self.count += 1;
         self.layout.units[unit].push(entry);
         let mark = match entry {
             Entry::Author(footnote) => self.tree.footnotes[footnote].label.clone(),
@@ -172,11 +199,10 @@ impl Work<'_> {
             }
         };
         let placed = Placed {
-            number: self.layout.count,
-            previous: std::mem::replace(&mut self.last[kind], self.layout.count),
+            number: self.count,
+            previous: std::mem::replace(&mut self.last[kind], self.count),
             pair: self.layout.units[unit].len(),
             at,
-
             mark,
         };
         match entry {

@@ -2,6 +2,8 @@
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
+use crate::model::{BlockKind, Document};
+
 /// The file that a folder's address leads to. Written out in relative links, so that they work from disk.
 const INDEX: &str = "index.html";
 
@@ -123,6 +125,13 @@ impl<'a> Links<'a> {
         self.base.map(|_| self.on_site(self.from))
     }
 
+    /// Whether the page is that of a section of the document whose first page is `path`.
+    #[must_use]
+    pub(super) fn is_part_of(self, path: &str) -> bool {
+        let folder = path.strip_suffix(INDEX);
+        folder.is_some_and(|folder| self.from.strip_prefix(folder).is_some_and(is_section))
+    }
+
     /// Whether `path` is the page itself.
     #[must_use]
     pub(super) fn is_here(self, path: &str) -> bool {
@@ -157,8 +166,17 @@ fn part(path: &str) -> Option<String> {
         "works" if rest.starts_with("by-") => None,
         // Of many works or documents, a volume has all in one place.
         "works" | "crossrefs" | "names" | "chronology" => Some(folder.to_owned()),
-        _ => (rest == INDEX).then(|| folder.to_owned()),
+        "files" => None,
+        // What is divided into pages is one text there.
+        _ => (rest == INDEX || is_section(rest)).then(|| folder.to_owned()),
     }
+}
+
+/// Whether a path is that of the page of a section, from the folder of its document.
+fn is_section(path: &str) -> bool {
+    let heading = path.strip_suffix(INDEX).and_then(|path| path.strip_suffix('/'));
+    let number = heading.and_then(|heading| heading.strip_prefix(BlockKind::Heading.prefix()));
+    number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// The page of the editors whose text stands on the home page. No document can have this id.
@@ -166,11 +184,26 @@ pub(super) const INTRODUCTION: &str = "home";
 
 /// The file of the page of a document or of the editors.
 #[must_use]
-pub fn page(id: &str) -> String {
+pub(super) fn page(id: &str) -> String {
     if id == INTRODUCTION {
         return HOME.to_owned();
     }
     format!("{id}/{INDEX}")
+}
+
+/// The file of the page of a section of a document, by the address of its heading; without one, of the document's first page.
+#[must_use]
+pub(super) fn section(id: &str, section: Option<&str>) -> String {
+    match section {
+        Some(heading) => format!("{id}/{heading}/{INDEX}"),
+        None => page(id),
+    }
+}
+
+/// The file of the page that has a block of a document; without a block, of the document's first page.
+#[must_use]
+pub fn page_with(document: &Document, block: Option<usize>) -> String {
+    section(document.id(), document.section(block))
 }
 
 /// The first page of the lists of documents, of an edition with many. No document is called `documents`.
@@ -293,6 +326,8 @@ mod tests {
         assert_eq!(links.here("p1"), "#report/p1");
         assert_eq!(links.to("letter/index.html"), "#letter");
         assert_eq!(links.to_place("letter/index.html", "main"), "#letter");
+        assert_eq!(links.to_place("letter/h2/index.html", "p7"), "#letter/p7");
+        assert_eq!(links.to("documents/h2/index.html"), "#documents");
         assert_eq!(links.to_place("works/a/index.html", "w-a"), "#works/w-a");
         assert_eq!(links.to_place("works/by-year/index.html", "y"), "");
         assert_eq!(links.shown("files/a.png"), "files/a.png");

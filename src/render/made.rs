@@ -45,3 +45,14 @@ pub(super) struct Extent {
     /// The greatest least height of a unit, in lines.
     pub(super) lines: u32,
 }
+
+impl Extent {
+    /// What is enough for both.
+    pub(super) fn max(self, other: Self) -> Self {
+        Self {
+            notes: self.notes.max(other.notes),
+            pairs: self.pairs.max(other.pairs),
+            lines: self.lines.max(other.lines),
+        }
+    }
+}

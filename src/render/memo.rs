@@ -37,7 +37,7 @@ pub struct Memo {
     pub(super) common: Option<Arc<Common>>,
     /// What the answers to pages rest on.
     pub(super) ground: Option<Ground>,
-    /// By the documents' ids.
+    /// The pages of documents, by their files.
     pub(super) documents: FxHashMap<String, Kept<DocumentKey>>,
     /// By the pages' ids.
     pub(super) pages: FxHashMap<String, Kept<PageKey>>,

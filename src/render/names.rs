@@ -208,7 +208,6 @@ impl<'a> Index<'a> {
         let mut last = None;
         for &Place { document, range, nth } in &self.places[place][range] {
             let text = edition.document(document);
-            let page = links::page(text.id());
             let block = text.tree.block_at(range.start);
             let mention = mention_id(edition.names[place].id.as_str(), nth);
             // The words have no anchors in a volume.
@@ -216,7 +215,7 @@ impl<'a> Index<'a> {
                 Some(block) => &text.tree.blocks[block].id,
                 None => &mention,
             };
-            let href = links.to_place(&page, fragment);
+            let href = links.to_place(&links::page_with(text, block), fragment);
             let (same_document, same_block) = match last {
                 Some((of, at)) => (of == document, of == document && at == block),
                 None => (false, false),
@@ -225,7 +224,7 @@ impl<'a> Index<'a> {
             if !same_document {
                 documents.push(NamingDocumentView {
                     short: text.short().to_owned(),
-                    href: links.to(&page),
+                    href: links.to(&links::page(text.id())),
                     places: Vec::new(),
                 });
             }

@@ -4,9 +4,10 @@ use super::choices::signed;
 use super::editorial;
 use super::escape::{push_attribute, push_escaped};
 use super::layout::{Entry, Placed};
+use super::links;
 use super::locale::{Locale, direction};
 use super::markup::{Markup, only_paragraph};
-use super::resolve::push_language;
+use super::resolve::{Resolver, push_language};
 use super::room;
 use super::text::{Beside, Page};
 use crate::model::{Emendation, Note};
@@ -81,7 +82,8 @@ impl<'a> Page<'a> {
         series.map_or_else(|| note.series.value.clone(), |series| common.locale().series(series).0)
     }
 
-    pub(super) fn author_mark(self, index: usize, occurrence: u32, out: &mut String) {
+    /// Prints a mark of a footnote of the author. The note stands where its first mark does, which may be on another page.
+    pub(super) fn author_mark(self, index: usize, occurrence: u32, resolver: &Resolver<'_>, out: &mut String) {
         let tree = &self.annotated.document.tree;
         let footnote = &tree.footnotes[index];
         let id = &tree.blocks[footnote.block].id;
@@ -92,28 +94,39 @@ impl<'a> Page<'a> {
         } else {
             String::new()
         };
+        let href = self.address(footnote.block, id, resolver);
         self.push_mark(
             out,
             &format!("au{anchor}"),
-            [&author_mark_id(id, occurrence), id],
+            [&author_mark_id(id, occurrence), &href],
             Of::Author,
-            placed,
+            &placed.mark,
         );
     }
 
-    pub(super) fn editor_mark(self, index: usize, out: &mut String) {
+    /// Prints the mark of an editors' note. Where its words began on an earlier page, the note stands there.
+    pub(super) fn editor_mark(self, index: usize, resolver: &Resolver<'_>, out: &mut String) {
+        let range = self.annotated.found.notes[index].anchor.range;
         let note = &self.annotated.found.notes[index].note;
         let placed = &self.layout.editor[index];
         let series = format!("s-{}{}", note.series.value, signed(note));
-        let classes = format!("ed {series}{} r{}", placed.pair_class(), placed.number);
-        let id = &note.id.value;
-        self.push_mark(
-            out,
-            &classes,
-            [&format!("r-n-{id}"), &format!("n-{id}")],
-            Of::Editor,
-            placed,
-        );
+        let id = [format!("r-n-{}", note.id.value), format!("n-{}", note.id.value)];
+        if self.leaf.begins(Some(range)) {
+            let classes = format!("ed {series}{} r{}", placed.pair_class(), placed.number);
+            let href = format!("#{}", id[1]);
+            self.push_mark(out, &classes, [&id[0], &href], Of::Editor, &placed.mark);
+        } else {
+            let document = &self.annotated.document;
+            let page = links::page_with(document, document.tree.block_at(range.start));
+            let href = resolver.links.to_place(&page, &id[1]);
+            self.push_mark(
+                out,
+                &format!("ed {series} back"),
+                [&id[0], &href],
+                Of::Editor,
+                &placed.mark,
+            );
+        }
     }
 
     /// The language attributes of a note, and those of what is the interface's in it: both empty unless the note is in a
@@ -129,21 +142,32 @@ impl<'a> Page<'a> {
         languages
     }
 
-    /// Prints a mark: its classes, its id and that of the note.
-    fn push_mark(self, out: &mut String, classes: &str, [id, to]: [&str; 2], of: Of, placed: &Placed) {
+    /// The address of the note that is a block, seen from the page.
+    fn address(self, block: usize, id: &str, resolver: &Resolver<'_>) -> String {
+        let document = &self.annotated.document;
+        match self.leaf.page {
+            Some(page) if document.sections.page_of(block) != page => {
+                resolver.links.to_place(&links::page_with(document, Some(block)), id)
+            }
+            _ => format!("#{id}"),
+        }
+    }
+
+    /// Prints a mark: its classes, its id, the address of the note, and what it reads.
+    fn push_mark(self, out: &mut String, classes: &str, [id, href]: [&str; 2], of: Of, mark: &str) {
         let locale = self.leaf.common.locale();
         out.push_str("<a");
         push_attribute(out, "class", &format!("ref {classes}"));
         push_attribute(out, "id", id);
-        push_attribute(out, "href", &format!("#{to}"));
+        push_attribute(out, "href", href);
         push_attribute(out, "role", "doc-noteref");
-        push_attribute(out, "aria-label", &format!("{} {}", locale.say(of.name()), placed.mark));
+        push_attribute(out, "aria-label", &format!("{} {mark}", locale.say(of.name())));
         out.push_str(self.foreign);
         if of == Of::Editor {
             out.push_str(" data-apparatus");
         }
         out.push_str("><sup>");
-        push_escaped(out, &placed.mark);
+        push_escaped(out, mark);
         out.push_str("</sup></a>");
     }
 

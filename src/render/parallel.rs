@@ -19,7 +19,7 @@ use super::resolve::{Resolver, xref_id};
 use super::views::{BlockView, LinkView, ParallelRelation, ParallelRow, ParallelView, SideView};
 use super::{links, resolver};
 use crate::link::{Edition, Linked, Passage, Side};
-use crate::model::{BlockKind, Document, Element, Node, TextRange, Tree};
+use crate::model::{Block, BlockKind, Document, Element, Node, TextRange, Tree};
 use crate::source::config::Config;
 
 /// The signs; after the last one the next relation has the first again.
@@ -200,8 +200,9 @@ impl<'a> Beside<'a> {
     /// The paragraphs between two rows.
     fn skipped(&self, from: usize, to: usize) -> Vec<LinkView> {
         let blocks = self.left.tree.blocks[from..to].iter();
-        let paragraphs: Vec<_> = blocks
-            .filter(|block| {
+        let paragraphs: Vec<_> = (from..)
+            .zip(blocks)
+            .filter(|(_, block)| {
                 matches!(
                     block.kind,
                     BlockKind::Paragraph | BlockKind::Item | BlockKind::Quotation
@@ -211,16 +212,18 @@ impl<'a> Beside<'a> {
         let (Some(first), Some(last)) = (paragraphs.first(), paragraphs.last()) else {
             return Vec::new();
         };
-        let page = links::page(self.left.id());
-        let link = |block: &&&crate::model::Block| LinkView {
-            href: self.resolver.links.to_place(&page, &block.id),
+        let link = |&(place, block): &(usize, &Block)| LinkView {
+            href: self
+                .resolver
+                .links
+                .to_place(&links::page_with(self.left, Some(place)), &block.id),
             label: self.resolver.locale.block(block),
             current: false,
         };
         if paragraphs.len() == 1 {
-            vec![link(&first)]
+            vec![link(first)]
         } else {
-            vec![link(&first), link(&last)]
+            vec![link(first), link(last)]
         }
     }
 
@@ -293,7 +296,7 @@ impl<'a> Beside<'a> {
     }
 
     fn block(&self, document: &'a Document, block: Option<usize>, marks: &[Mark], nowhere: bool) -> BlockView {
-        let page = links::page(document.id());
+        let page = links::page_with(document, block);
         let Some(block) = block else {
             return BlockView {
                 href: self.resolver.links.to(&page),

@@ -2,10 +2,11 @@
 //!
 //! Which of them come first, and which follow, is the business of [`Printing`](super::Printing).
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::around::Around;
 use super::assets::{ASSETS, SHEETS};
@@ -18,18 +19,19 @@ use super::ground::Shift;
 use super::holdings::Holdings;
 use super::index::{self, PageKey};
 use super::keep::{Kept, Reason, kept_or};
-use super::leaf::Leaf;
+use super::leaf::{DocumentKey, Leaf};
 use super::made::{Extent, Made, Outcome};
 use super::memo::Memo;
 use super::names::{Names, NamesPage};
 use super::parallel::{self, Pair, ParallelKey};
 use super::pictures::Pictures;
+use super::portion::Composed;
 use super::theme::Theme;
 use super::works::{ListPage, Material, Places, WorksPage};
 use super::{CITATION, Files, data, export, found, hosts, links, resolve, resolver, sheet, versions};
 use crate::cff;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::link::{Edition, Named};
+use crate::link::Edition;
 use crate::policy::{Barred, Inspection};
 use crate::progress::{Observed, Stage};
 use crate::project::{THEMES, World};
@@ -39,6 +41,43 @@ use crate::project::{THEMES, World};
 enum ConcordancePage {
     Document(usize),
     List(usize),
+}
+
+/// A page of a document: its file, and what came of making it, with the reason, if it had to be made.
+type Printed = (String, Option<(Result<Kept<DocumentKey>, Box<Diagnostic>>, Reason)>);
+
+/// The pages of a document, side by side: made, if those that are kept do not hold.
+fn pages(
+    leaves: Vec<Leaf<'_>>,
+    known: &FxHashMap<String, Kept<DocumentKey>>,
+    shift: &Shift,
+    delivery: &Delivery,
+) -> Vec<Printed> {
+    let ready = OnceCell::new();
+    let leaves: Vec<_> = leaves
+        .into_iter()
+        .map(|leaf| {
+            let path = leaf.path();
+            let composed = || ready.get_or_init(|| Composed::new(leaf.annotated));
+            let reason = leaf.news(known.get(&path), shift, composed);
+            (leaf, path, reason)
+        })
+        .collect();
+    // Only what is made needs it, but all pages that are made need the same.
+    let news = leaves.iter().find(|(.., reason)| reason.is_some());
+    let Some(annotated) = news.map(|(leaf, ..)| leaf.annotated) else {
+        return leaves.into_iter().map(|(_, path, _)| (path, None)).collect();
+    };
+    let composed = ready.into_inner().unwrap_or_else(|| Composed::new(annotated));
+    let make = |(leaf, path, reason): (Leaf<'_>, String, Option<Reason>)| {
+        let made = reason.map(|reason| {
+            let (common, data) = (leaf.common, data::path(leaf.id()));
+            let hand_over = |made| delivery.hand_over(&common.config, &path, Some(&data), made);
+            (leaf.make(&composed, hand_over), reason)
+        });
+        (path, made)
+    };
+    leaves.into_par_iter().map(make).collect()
 }
 
 /// What pages are made from, and what has been made.
@@ -96,40 +135,50 @@ impl<'a> Printer<'a> {
         let outcomes: Vec<_> = places
             .into_par_iter()
             .map(|place| {
-                let _item = observed.item(Stage::Documents, edition.documents[place].document.id());
-                let leaf = Leaf::new(edition, place, common, self.holdings);
-                let leaf = leaf.shown(self.pictures.of(edition.documents[place].document.id()));
-                let reason = leaf.news(known.get(leaf.id()), shift)?;
-                let (page, data) = (links::page(leaf.id()), data::path(leaf.id()));
-                let hand_over = |made| delivery.hand_over(&edition.config, &page, Some(&data), made);
-                Some((leaf.make(hand_over), reason))
+                let id = edition.documents[place].document.id();
+                let _item = observed.item(Stage::Documents, id);
+                let picture = self.pictures.of(id);
+                let leaves = Leaf::all(edition, place, common, self.holdings).into_iter();
+                pages(leaves.map(|leaf| leaf.shown(picture)).collect(), known, shift, delivery)
             })
             .collect();
         let mut most = Extent::default();
         // Apart from the pages, so that both come nearly sorted.
         let mut data = Files::with_capacity(edition.documents.len());
-        for (annotated, outcome) in edition.documents.iter().zip(outcomes) {
-            let id = annotated.document.id();
-            if let Some((outcome, reason)) = outcome {
-                match self.note(&links::page(id), outcome, reason) {
-                    Some(page) => memo.documents.insert(id.to_owned(), page),
-                    None => memo.documents.remove(id),
+        let mut count = 0;
+        for (annotated, outcomes) in edition.documents.iter().zip(outcomes) {
+            for (path, outcome) in outcomes {
+                count += 1;
+                if let Some((outcome, reason)) = outcome {
+                    match self.note(&path, outcome, reason) {
+                        Some(page) => memo.documents.insert(path.clone(), page),
+                        None => memo.documents.remove(&path),
+                    };
+                } else if let Some(page) = memo.documents.get_mut(&path) {
+                    page.key.renew(annotated);
+                }
+                let Some(page) = memo.documents.get_mut(&path) else {
+                    continue;
                 };
+                page.stood = shift.number;
+                most = most.max(page.made.extent);
+                self.put(&path, &page.made);
+                let of_document = page.made.data.clone();
+                data.extend(of_document.map(|bytes| (data::path(annotated.document.id()), bytes)));
             }
-            let Some(page) = memo.documents.get_mut(id) else {
-                continue;
-            };
-            page.stood = shift.number;
-            most.notes = most.notes.max(page.made.extent.notes);
-            most.pairs = most.pairs.max(page.made.extent.pairs);
-            most.lines = most.lines.max(page.made.extent.lines);
-            self.put(&links::page(id), &page.made);
-            data.extend(page.made.data.clone().map(|bytes| (data::path(id), bytes)));
         }
         self.output.files.append(&mut data);
-        if memo.documents.len() > edition.documents.len() {
-            let is_there = |id: &String| matches!(edition.catalogue.by_id(id), Some(Named::Document(_)));
-            memo.documents.retain(|id, _| is_there(id));
+        if memo.documents.len() > count {
+            let leaves = edition.documents.iter().flat_map(|annotated| {
+                let document = &annotated.document;
+                let pages = 0..document.sections.pages();
+                pages.map(|page| {
+                    let section = document.sections.of_page(page).map(|section| section.heading);
+                    links::page_with(document, section)
+                })
+            });
+            let leaves: FxHashSet<String> = leaves.collect();
+            memo.documents.retain(|path, _| leaves.contains(path));
         }
         let sheets = [
             ("crossrefs.css", sheet::concordance(edition)),

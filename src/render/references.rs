@@ -11,6 +11,7 @@ use super::holdings::{filed_under, in_order};
 use super::leaf::Leaf;
 use super::links;
 use super::locale::Locale;
+use super::portion::Portion;
 use super::resolve::{Resolver, citation_id, end_id, reference_id, subject_id};
 use super::views::{DetailsView, PlaceView, ReferenceView};
 use crate::link::{CitedBy, Side, Subject};
@@ -42,8 +43,8 @@ impl<'a> Reference<'a> {
     }
 }
 
-/// All that a document and the notes on it cite, in the order of the index.
-pub(super) fn gather<'a>(leaf: &Leaf<'a>) -> Vec<Reference<'a>> {
+/// All that a page of a document and the notes on it cite, in the order of the index.
+pub(super) fn gather<'a>(leaf: &Leaf<'a>, portion: &Portion) -> Vec<Reference<'a>> {
     let mut references: Vec<Reference<'a>> = Vec::new();
     let mut known: FxHashMap<Subject, usize> = FxHashMap::default();
     let mut add = |face: EntryFace<'a>, range: Option<TextRange>, place: PlaceView, by_document: bool| {
@@ -73,7 +74,8 @@ pub(super) fn gather<'a>(leaf: &Leaf<'a>) -> Vec<Reference<'a>> {
         }
     };
     let (tree, locale) = (&leaf.annotated.document.tree, leaf.common.locale());
-    for citation in &leaf.annotated.found.citations {
+    for &citation in &portion.citations.own {
+        let citation = &leaf.annotated.found.citations[citation];
         let key = leaf.around.key(citation.work);
         let Some(face) = key.and_then(|key| leaf.around.entry(key, false)) else {
             continue;
@@ -89,8 +91,7 @@ pub(super) fn gather<'a>(leaf: &Leaf<'a>) -> Vec<Reference<'a>> {
         add(face, Some(citation.range), view, by_document);
     }
     for end in leaf
-        .ends
-        .iter()
+        .own_ends()
         .filter(|end| end.side == Side::From && end.face.relation == CITES)
     {
         let block = end

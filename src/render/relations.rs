@@ -5,6 +5,8 @@
 
 mod bound;
 
+use std::ops::Range;
+
 use rustc_hash::FxHashSet;
 
 use super::escape::{push_attribute, push_escaped, push_href};
@@ -26,7 +28,7 @@ const SHOWN: usize = 600;
 pub(super) struct Relations {
     /// Those of the document as a whole.
     pub whole: Lines,
-    /// Those of each unit.
+    /// Those of each unit of the page.
     pub units: Vec<Lines>,
 }
 
@@ -54,19 +56,19 @@ struct Line {
     links: Vec<String>,
 }
 
-/// Gathers the cross-references of a document by unit.
+/// Gathers the cross-references of a page by unit; the units are those that it has.
 #[must_use]
-pub(super) fn by_unit(leaf: &Leaf<'_>, layout: &Layout, resolver: &Resolver<'_>) -> Relations {
+pub(super) fn by_unit(leaf: &Leaf<'_>, layout: &Layout, units: Range<usize>, resolver: &Resolver<'_>) -> Relations {
     let tree = &leaf.annotated.document.tree;
     let mut relations = Relations {
         whole: Lines {
             alone: true,
             ..Lines::default()
         },
-        units: vec![Lines::default(); tree.nodes.len()],
+        units: vec![Lines::default(); units.len()],
     };
     let mut printed = FxHashSet::default();
-    for end in &leaf.ends {
+    for end in leaf.own_ends() {
         // What quotes words that are not there leads here, but nothing leads back.
         let missing = end
             .face
@@ -78,7 +80,7 @@ pub(super) fn by_unit(leaf: &Leaf<'_>, layout: &Layout, resolver: &Resolver<'_>)
         }
         let block = end.range.and_then(|range| tree.block_at(range.start));
         let lines = match block {
-            Some(block) => &mut relations.units[layout.unit_of_block[block]],
+            Some(block) => &mut relations.units[layout.unit_of_block[block] - units.start],
             None => &mut relations.whole,
         };
         let via = block
@@ -88,13 +90,10 @@ pub(super) fn by_unit(leaf: &Leaf<'_>, layout: &Layout, resolver: &Resolver<'_>)
         let via = via.map(|block| resolver.locale.block(block));
         lines.add(end, relation, via, resolver, &mut printed);
     }
-    for referrer in leaf.annotated.referrers.iter() {
-        let block = referrer
-            .block
-            .as_deref()
-            .and_then(|id| tree.blocks.iter().position(|block| block.id == id));
+    for referrer in leaf.referrers() {
+        let block = referrer.block.as_deref().and_then(|id| tree.position(id));
         let lines = match block {
-            Some(block) => &mut relations.units[layout.unit_of_block[block]],
+            Some(block) => &mut relations.units[layout.unit_of_block[block] - units.start],
             None => &mut relations.whole,
         };
         lines.mention(referrer, resolver);
@@ -166,7 +165,7 @@ impl Lines {
 
     /// Adds a place where editors speak of the block.
     fn mention(&mut self, referrer: &Referrer, resolver: &Resolver<'_>) {
-        let page = links::page(&referrer.text);
+        let page = links::section(&referrer.text, referrer.section.as_deref());
         let (fragment, place) = match (&referrer.note, &referrer.at) {
             (Some(note), at) => {
                 let at = at.as_ref().map(|(kind, id)| resolver.locale.address(*kind, id));
@@ -403,7 +402,8 @@ fn push_nearest(out: &mut String, nearest: &PassageFace, resolver: &Resolver<'_>
     if resolver.links.is_bound() {
         push_attribute(out, "class", "to");
     }
-    push_href(out, &resolver.links.to_place(&links::page(&nearest.document), id));
+    let page = links::section(&nearest.document, nearest.section.as_deref());
+    push_href(out, &resolver.links.to_place(&page, id));
     out.push('>');
     push_escaped(out, &resolver.locale.address(*kind, id));
     out.push_str("</a> <q");

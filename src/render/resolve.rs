@@ -50,10 +50,9 @@ impl Resolver<'_> {
             (Some(block), false) => format!("{} {}", place.title, self.locale.block(block)),
             (None, _) => place.title.to_owned(),
         };
-        let page = links::page(name);
         let href = match place.block {
-            Some(block) => self.links.to_place(&page, &block.id),
-            None => self.links.to(&page),
+            Some(block) => self.links.to_place(&links::section(name, place.section), &block.id),
+            None => self.links.to(&links::page(name)),
         };
         out.push_str("<a");
         if self.links.is_bound() {
@@ -102,13 +101,13 @@ impl Resolver<'_> {
     #[must_use]
     pub(super) fn address(&self, url: &str) -> String {
         if let Some(fragment) = url.strip_prefix('#') {
-            let page = self.own.map(links::page);
-            // In a view of passages the place is not on the page itself.
+            let fragment = percent_decode_str(fragment).decode_utf8_lossy();
+            let page = self.own.map(|own| self.page_of(own, &fragment));
+            // In a view of passages, and of a text that is divided, the place is not on the page itself.
             let elsewhere = page.filter(|page| !self.links.is_here(page));
             if elsewhere.is_none() && !self.links.is_bound() {
                 return url.to_owned();
             }
-            let fragment = percent_decode_str(fragment).decode_utf8_lossy();
             return match elsewhere {
                 Some(page) => self.links.to_place(&page, &fragment),
                 None => self.links.here(&fragment),
@@ -134,17 +133,25 @@ impl Resolver<'_> {
 
     /// The address of the page of a text, with the place on it that `url` names.
     fn text(&self, id: &str, url: &str) -> String {
-        let page = links::page(id);
         match url.split_once('#') {
-            Some((_, fragment)) => self.links.to_place(&page, fragment),
-            None => self.links.to(&page),
+            Some((_, fragment)) => {
+                let page = self.page_of(id, &percent_decode_str(fragment).decode_utf8_lossy());
+                self.links.to_place(&page, fragment)
+            }
+            None => self.links.to(&links::page(id)),
         }
+    }
+
+    /// The file of the page of a text that has a place on it.
+    fn page_of(&self, id: &str, fragment: &str) -> String {
+        let section = self.around.place(id, Some(fragment)).and_then(|place| place.section);
+        links::section(id, section)
     }
 
     /// The address of a passage: its very words if it has any, or else its document.
     #[must_use]
     pub(super) fn passage(&self, crossref: &str, side: Side, member: usize, passage: &PassageFace) -> String {
-        let page = links::page(&passage.document);
+        let page = links::section(&passage.document, passage.section.as_deref());
         match passage.block {
             Some(_) => self.links.to_place(&page, &end_id(crossref, side, member)),
             None => self.links.to(&page),

@@ -186,7 +186,13 @@ fn tracks(annotated: &Annotated, layout: &Layout, texts: &[Text], track: impl Fn
     let mut top = 0.0;
     let mut bottoms = [0.0_f32; 2];
     let mut rooms = Vec::with_capacity(texts.len());
-    for (text, entries) in texts.iter().zip(&layout.units) {
+    let sections = annotated.document.sections.list().iter();
+    let mut begins = sections.map(|section| section.units.start).peekable();
+    for (unit, (text, entries)) in texts.iter().zip(&layout.units).enumerate() {
+        // A page begins anew.
+        if begins.next_if_eq(&unit).is_some() {
+            (top, bottoms) = (0.0, [0.0; 2]);
+        }
         for &entry in entries {
             let bottom = &mut bottoms[track(entry)];
             let at = top + mark_line(annotated, text, layout.placed(entry));

@@ -27,6 +27,19 @@ const CROWDED: &str = "/* Units with very many notes. */
 }}
 ";
 
+/// Where sections are pages: what stands above their headings, and the list of them on the first page of their document.
+const DIVIDED: &str = "/* Sections that are pages. */
+.part{padding-block:1.5rem .5rem}
+.run{font:italic 1.06rem/1.4 var(--serif);letter-spacing:0;margin:0;color:var(--mute);& a{color:var(--soft)}}
+.part~.about{border:0;margin-top:0}
+.part~.text>.heading:first-child{margin-top:.75rem;&>:is(h2,h3){font-size:1.6rem;line-height:1.2}}
+.parts{max-width:var(--measure);margin-top:3rem;border-top:var(--line);padding-top:1rem;& h2{font:600 1.06rem/1.5 var(--serif);margin-bottom:.5rem}& li{display:flex;gap:1.5rem;align-items:baseline;justify-content:space-between;line-height:1.4;padding-block:.3rem}& a{text-decoration-line:none}& .n{flex:none;font:.8rem/1.5 var(--sans)}}
+.parts .d2{padding-inline-start:1.5rem}.parts :is(.d3,.d4,.d5,.d6){padding-inline-start:3rem}
+/* Letters begin anew on each page: this one is that of an earlier. */
+.ref.back sup::before{content:\"← \"}[dir=rtl] .ref.back sup::before{content:\"→ \"}
+@media print{.run{display:none}.parts li{break-inside:avoid}}
+";
+
 /// The sheet for pages of up to as many notes, in the series of this edition.
 #[must_use]
 pub(super) fn generate(extent: Extent, edition: &Edition) -> String {
@@ -56,6 +69,13 @@ pub(super) fn generate(extent: Extent, edition: &Edition) -> String {
     }
     if extent.pairs >= MANY {
         sheet.push_str(CROWDED);
+    }
+    if edition
+        .documents
+        .iter()
+        .any(|annotated| annotated.document.sections.is_divided())
+    {
+        sheet.push_str(DIVIDED);
     }
     pairs(extent.pairs, &mut sheet);
     let switched = switched(edition);

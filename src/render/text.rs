@@ -6,60 +6,59 @@
 use super::choices::signed;
 use super::document::language;
 use super::escape::push_attribute;
-use super::layout::{Entry, Layout};
+use super::layout::{self, Entry, Layout};
 use super::leaf::Leaf;
 use super::links;
 use super::locale::{Locale, base, direction};
 use super::markup::{Markup, Setting, push_number};
-use super::names;
 use super::overlay::{Mark, Overlay};
+use super::portion::{Composed, Portion};
 use super::references::id_of_work;
 use super::relations;
 use super::resolve::{Resolver, citation_id, date_id, end_id, mention_id, name_id, push_language};
 use super::room::{self, Room};
 use crate::link::{Annotated, CitedBy};
-use crate::model::{Block, BlockKind, ElementKind, Node, Stretches, TextRange, Tree};
+use crate::model::{Block, BlockKind, ElementKind, Node, Sections, Stretches, TextRange};
 use rustc_hash::FxHashSet;
 
-/// Prints the text of a document with all its notes. `rooms` says how much room each unit's notes need.
+/// Prints the text of a page of a document with its notes.
 #[must_use]
-pub(super) fn print(leaf: &Leaf<'_>, layout: &Layout, rooms: &[Room], resolver: &Resolver<'_>) -> String {
+pub(super) fn print(leaf: &Leaf<'_>, composed: &Composed, portion: &Portion, resolver: &Resolver<'_>) -> String {
     let annotated = leaf.annotated;
     let tree = &annotated.document.tree;
     let foreign = foreign(leaf);
     let page = Page {
         leaf,
         annotated,
-        layout,
+        layout: &composed.layout,
+        portion,
         foreign: &foreign,
     };
     let setting = Beside {
         page,
         overlay: Overlay::new(page.marks(resolver)),
-        notes: Pending::new(annotated.found.notes.iter().map(|note| note.anchor.range.end)),
-        citations: Pending::new(annotated.found.citations.iter().map(|citation| match citation.by {
-            CitedBy::Document(_) => citation.range.end,
-            // It has the mark of its note.
-            CitedBy::Note(_) => u32::MAX,
-        })),
+        notes: Pending::new(annotated.found.notes.len(), page.ends_of_notes()),
+        citations: Pending::new(annotated.found.citations.len(), page.ends_of_citations()),
+        resolver,
     };
     let mut markup = Markup {
         tree,
         resolver,
         setting,
-        out: String::with_capacity(tree.projection.text.len() * 3),
+        out: String::with_capacity(page.length() * 3),
         held: None,
     };
-    let relations = relations::by_unit(leaf, layout, resolver);
+    let relations = relations::by_unit(leaf, &composed.layout, portion.units.clone(), resolver);
     relations.whole.print(&foreign, resolver.locale, &mut markup.out);
-    for (unit, node) in tree.nodes.iter().enumerate() {
-        page.open_unit(node, rooms[unit], &mut markup.out);
+    for (unit, lines) in portion.units.clone().zip(&relations.units) {
+        let node = &tree.nodes[unit];
+        page.open_unit(node, composed.rooms[unit], &mut markup.out);
         markup.setting.enter(node_start(node));
         markup.nodes(std::slice::from_ref(node));
         close_scroll(node, &mut markup.out);
         page.flush(unit, None, &mut markup);
         page.notes(unit, &mut markup);
-        relations.units[unit].print(&foreign, resolver.locale, &mut markup.out);
+        lines.print(&foreign, resolver.locale, &mut markup.out);
         markup.out.push_str("</div>\n");
     }
     markup.out
@@ -82,6 +81,8 @@ pub(super) struct Page<'a> {
     pub(super) leaf: &'a Leaf<'a>,
     pub(super) annotated: &'a Annotated,
     pub(super) layout: &'a Layout,
+    /// What of it is printed.
+    pub(super) portion: &'a Portion,
     /// The attributes of what is in the editors' language and not in that of the text; empty if both are the same.
     pub(super) foreign: &'a str,
 }
@@ -94,6 +95,7 @@ pub(super) struct Beside<'a> {
     notes: Pending,
     /// The marks of citations.
     citations: Pending,
+    resolver: &'a Resolver<'a>,
 }
 
 /// Marks that are yet to be printed, each after the words that it belongs to.
@@ -107,9 +109,10 @@ pub(super) struct Pending {
 }
 
 impl Pending {
-    pub(super) fn new(ends: impl Iterator<Item = u32>) -> Self {
-        let mut ends: Vec<_> = ends.enumerate().map(|(place, end)| (end, place)).collect();
-        let printed = vec![false; ends.len()];
+    /// The marks of some of as many things: each its place in the text, and the place of what it is of.
+    pub(super) fn new(of: usize, ends: impl Iterator<Item = (u32, usize)>) -> Self {
+        let mut ends: Vec<_> = ends.collect();
+        let printed = vec![false; of];
         // Stable: what ends together keeps its order.
         ends.sort_by_key(|&(end, _)| end);
         Self { ends, next: 0, printed }
@@ -153,7 +156,7 @@ impl Setting for Beside<'_> {
     }
 
     fn footnote_mark(&mut self, footnote: usize, occurrence: u32, out: &mut String) {
-        self.page.author_mark(footnote, occurrence, out);
+        self.page.author_mark(footnote, occurrence, self.resolver, out);
     }
 
     fn after_words(&mut self, offset: u32, out: &mut String) {
@@ -161,7 +164,7 @@ impl Setting for Beside<'_> {
             self.page.citation_mark(citation, out);
         }
         while let Some(note) = self.notes.take(offset) {
-            self.page.editor_mark(note, out);
+            self.page.editor_mark(note, self.resolver, out);
         }
     }
 
@@ -171,10 +174,49 @@ impl Setting for Beside<'_> {
 }
 
 impl<'a> Page<'a> {
+    /// Where the marks of the editors' notes stand, with the notes. One whose words began on an earlier page has a mark where
+    /// they end here.
+    pub(super) fn ends_of_notes(self) -> impl Iterator<Item = (u32, usize)> {
+        let notes = &self.annotated.found.notes;
+        let marks = self.portion.notes.all();
+        marks.filter_map(move |note| Some((self.place_of_mark(notes[note].anchor.range)?.1, note)))
+    }
+
+    /// The same for citations of the document.
+    fn ends_of_citations(self) -> impl Iterator<Item = (u32, usize)> {
+        let citations = &self.annotated.found.citations;
+        let marks = self.portion.citations.own.iter();
+        marks.filter_map(move |&place| match citations[place].by {
+            CitedBy::Document(_) => Some((self.place_of_mark(citations[place].range)?.1, place)),
+            // It has the mark of its note.
+            CitedBy::Note(_) => None,
+        })
+    }
+
+    /// Where the mark of some words stands on the page: the block and the place in the text.
+    fn place_of_mark(self, range: TextRange) -> Option<(usize, u32)> {
+        let none = Sections::default();
+        let document = &self.annotated.document;
+        let sections = self.leaf.page.map_or(&none, |_| &document.sections);
+        layout::place_of_mark(&document.tree, sections, range, self.portion.page)
+    }
+
+    /// How long the text of the page is, about.
+    fn length(self) -> usize {
+        let tree = &self.annotated.document.tree;
+        if self.portion.units.len() == tree.nodes.len() {
+            return tree.projection.text.len();
+        }
+        let start = |unit: usize| tree.nodes.get(unit).and_then(node_start).map(|start| start as usize);
+        let end = start(self.portion.units.end).unwrap_or(tree.projection.text.len());
+        start(self.portion.units.start).map_or(0, |start| end.saturating_sub(start))
+    }
+
     /// The anchors of notes, citations, cross-references, names and dates over the text.
     pub(super) fn marks(self, resolver: &Resolver<'_>) -> Vec<Mark> {
         let mut marks = Vec::new();
-        for (index, note) in self.annotated.found.notes.iter().enumerate() {
+        for index in self.portion.notes.all() {
+            let note = &self.annotated.found.notes[index];
             let id = &note.note.id.value;
             // Words that begin in another unit would light up with that unit's notes.
             let range = note.anchor.range;
@@ -193,7 +235,8 @@ impl<'a> Page<'a> {
                 title: String::new(),
             });
         }
-        for citation in &self.annotated.found.citations {
+        for place in self.portion.citations.all() {
+            let citation = &self.annotated.found.citations[place];
             if let CitedBy::Document(_) = citation.by {
                 marks.push(Mark {
                     range: citation.range,
@@ -228,12 +271,15 @@ impl<'a> Page<'a> {
     fn bound_marks(self, resolver: &Resolver<'_>, marks: &mut Vec<Mark>) {
         let bound = &self.annotated.bound;
         // Links do not nest, and words with a note lead to it.
-        let links = links_of(&self.annotated.document.tree);
-        let notes = self.annotated.found.notes.iter().map(|note| note.anchor.range);
+        let links = self.links();
+        let notes = self.portion.notes.all();
+        let notes = notes.map(|note| self.annotated.found.notes[note].anchor.range);
         let taken: Stretches = links.into_iter().chain(notes).collect();
         // The first mention of a name that can be a link is one: more would be in the way of the text.
         let mut linked = FxHashSet::default();
-        for (mention, (name, range, nth)) in bound.mentions.iter().zip(names::numbered(self.annotated)) {
+        for (place, nth) in self.portion.mentions.all() {
+            let mention = &bound.mentions[place];
+            let (name, range) = (mention.name, mention.range);
             let leads = !linked.contains(&name) && !taken.touch(range);
             let href = leads.then(|| {
                 let page = resolver.around.name(&mention.id);
@@ -249,8 +295,8 @@ impl<'a> Page<'a> {
                 title: mention.label.to_string(),
             });
         }
-        for date in &bound.dates {
-            // A document that dates something as a whole has no words for it.
+        for place in self.portion.dates.all() {
+            let date = &bound.dates[place];
             let Some(range) = date.range else { continue };
             marks.push(Mark {
                 range,
@@ -261,6 +307,19 @@ impl<'a> Page<'a> {
                 title: String::new(),
             });
         }
+    }
+
+    /// The words of the page that are links.
+    fn links(self) -> Vec<TextRange> {
+        let tree = &self.annotated.document.tree;
+        let mut links = Vec::new();
+        add_links(&tree.nodes[self.portion.units.clone()], &mut links);
+        for entry in self.layout.units[self.portion.units.clone()].iter().flatten() {
+            if let Entry::Author(footnote) = entry {
+                add_links(&tree.footnotes[*footnote].nodes, &mut links);
+            }
+        }
+        links
     }
 
     /// The unit that a place of the text, or of its footnotes, belongs to.
@@ -313,7 +372,7 @@ impl<'a> Page<'a> {
     pub(super) fn flush(self, unit: usize, footnote: Option<usize>, markup: &mut Markup<'a, Beside<'a>>) {
         for note in self.editors_notes(unit, footnote) {
             if markup.setting.notes.print(note) {
-                self.editor_mark(note, &mut markup.out);
+                self.editor_mark(note, markup.resolver, &mut markup.out);
             }
         }
     }
@@ -323,8 +382,9 @@ impl<'a> Page<'a> {
         let tree = &self.annotated.document.tree;
         self.layout.units[unit].iter().filter_map(move |entry| {
             let Entry::Editor(note) = *entry else { return None };
-            let range = self.annotated.found.notes[note].anchor.range;
-            let block = tree.block_at(range.end.saturating_sub(1).max(range.start));
+            let block = self
+                .place_of_mark(self.annotated.found.notes[note].anchor.range)
+                .map(|(block, _)| block);
             let region = block.filter(|&block| tree.blocks[block].kind == BlockKind::Footnote);
             (region == footnote).then_some(note)
         })
@@ -347,28 +407,20 @@ impl<'a> Page<'a> {
     }
 }
 
-/// The words of a text that are links.
-fn links_of(tree: &Tree) -> Vec<TextRange> {
-    fn walk(nodes: &[Node], links: &mut Vec<TextRange>) {
-        for node in nodes {
-            let Node::Element(element) = node else { continue };
-            let is_link = match &element.kind {
-                ElementKind::Link { .. } => true,
-                ElementKind::Html { close, .. } => close == "</a>",
-                _ => false,
-            };
-            match (is_link, words_of(&element.children)) {
-                (true, Some(range)) => links.push(range),
-                _ => walk(&element.children, links),
-            }
+/// Adds the words of some nodes that are links.
+fn add_links(nodes: &[Node], links: &mut Vec<TextRange>) {
+    for node in nodes {
+        let Node::Element(element) = node else { continue };
+        let is_link = match &element.kind {
+            ElementKind::Link { .. } => true,
+            ElementKind::Html { close, .. } => close == "</a>",
+            _ => false,
+        };
+        match (is_link, words_of(&element.children)) {
+            (true, Some(range)) => links.push(range),
+            _ => add_links(&element.children, links),
         }
     }
-    let mut links = Vec::new();
-    walk(&tree.nodes, &mut links);
-    tree.footnotes
-        .iter()
-        .for_each(|footnote| walk(&footnote.nodes, &mut links));
-    links
 }
 
 /// From the first to the last word of some nodes.

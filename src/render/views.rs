@@ -4,16 +4,20 @@
 //! is safe to print as it stands; everything else is plain text, which templates escape. Every `href` is ready
 //! for the page that the view belongs to.
 
+mod document;
 mod lists;
 mod names;
+mod sections;
 mod versions;
 mod volume;
 mod works;
 
 use serde::Serialize;
 
+pub use self::document::*;
 pub use self::lists::*;
 pub use self::names::*;
+pub use self::sections::*;
 pub use self::versions::*;
 pub use self::volume::*;
 pub use self::works::*;
@@ -44,8 +48,10 @@ pub struct SiteView {
     pub sheets: String,
     /// Whether there is `custom.css` among the assets.
     pub has_own_sheet: bool,
-    /// The pages of the edition, documents first.
+    /// The pages of the edition, documents first. Of a section, the document is `current`.
     pub nav: Vec<LinkView>,
+    /// Whether the page is a section of what is `current` there.
+    pub is_part: bool,
     /// The address of this page as the world knows it, if a base URL is set.
     pub canonical: Option<String>,
     /// The policy that its head must tell browsers of, without a sign that an attribute could not hold; empty if there is to be
@@ -100,39 +106,6 @@ pub struct DateView {
     pub words: String,
 }
 
-/// A fact about a document: a line of its head.
-#[derive(Debug, Clone, Serialize)]
-pub struct FactView {
-    /// "Author".
-    pub label: String,
-    /// The fact.
-    pub value: String,
-    /// Set if the fact is a date.
-    pub date: Option<DateView>,
-    /// Where it can be looked up.
-    pub href: Option<String>,
-}
-
-/// A name with its content, for a `meta` element.
-#[derive(Debug, Clone, Serialize)]
-pub struct MetaView {
-    /// `citation_title`.
-    pub name: &'static str,
-    /// What it says.
-    pub content: String,
-}
-
-/// A heading of a document, for its table of contents.
-#[derive(Debug, Clone, Serialize)]
-pub struct HeadingView {
-    /// `#h2`.
-    pub href: String,
-    /// Its words.
-    pub text: String,
-    /// 1 to 6.
-    pub level: u8,
-}
-
 /// A series of notes as it appears on a page.
 #[derive(Debug, Clone, Serialize)]
 pub struct SeriesView {
@@ -144,66 +117,6 @@ pub struct SeriesView {
     pub description: String,
     /// How many notes of it there are here.
     pub count: usize,
-}
-
-/// The page of a document: template `document.html`, as `document`.
-#[derive(Debug, Clone, Serialize)]
-pub struct DocumentView {
-    /// The document's id.
-    pub id: String,
-    /// Its title.
-    pub title: String,
-    /// Its subtitle; may be empty.
-    pub subtitle: String,
-    /// A sentence about it; may be empty.
-    pub description: String,
-    /// A name of a word or two.
-    pub short: String,
-    /// What kind of document it is; may be empty.
-    pub kind: String,
-    /// Its language (BCP 47).
-    pub language: String,
-    /// The way it is written: `ltr` or `rtl`.
-    pub direction: &'static str,
-    /// Whether the text begins with a title of its own, so that the head need not be the page's `h1`.
-    pub titled_by_text: bool,
-    /// Author, date and so on.
-    pub facts: Vec<FactView>,
-    /// The text with its notes.
-    pub text_html: String,
-    /// Its headings but for the title.
-    pub contents: Vec<HeadingView>,
-    /// How many notes of the author there are.
-    pub author_notes: usize,
-    /// How many notes of the editors there are.
-    pub editor_notes: usize,
-    /// The editors' notes by series; only those that occur.
-    pub series: Vec<SeriesView>,
-    /// Who signed notes, if there are several; the notes of one have the class `b-` and the id.
-    pub signers: Vec<ChoiceView>,
-    /// How many cross-references touch this document.
-    pub relations: usize,
-    /// Their relations, if there are several; the lines of one have the class `x-` and its name.
-    pub relation_kinds: Vec<RelationView>,
-    /// The documents that can be read beside it.
-    pub parallels: Vec<LinkView>,
-    /// What programs that collect references read in the head of the page: Highwire's names, as Zotero and Google
-    /// Scholar know them, and Dublin Core's.
-    pub meta: Vec<MetaView>,
-    /// The document as schema.org has it, with what it cites: JSON that can stand in a `script` element as it is.
-    pub linked_data: String,
-    /// What the document and the notes on it cite, in the order of the index.
-    pub references: Vec<ReferenceView>,
-    /// The citation of a passage, as text; `{passage}` stands where its address belongs, with what goes before that.
-    pub citation: String,
-    /// What the text was taken from; may be absent.
-    pub provenance: Option<ProvenanceView>,
-    /// Whose it is.
-    pub rights: Option<RightsView>,
-    /// The document before.
-    pub previous: Option<LinkView>,
-    /// The document after.
-    pub next: Option<LinkView>,
 }
 
 /// What a text was taken from.

@@ -161,5 +161,26 @@ fn texts(site: &Site) -> Vec<String> {
     pages
         .map(|page| if page.ends_with('/') { page + "index.html" } else { page })
         .filter(|page| site.contains_key(page))
+        .flat_map(|page| with_sections(site, page))
         .collect()
+}
+
+/// The page of a document, and, if that is divided, those of its sections in their order.
+fn with_sections(site: &Site, page: String) -> Vec<String> {
+    let Some(folder) = page.strip_suffix(HOME) else {
+        return vec![page];
+    };
+    let below = site.range(folder.to_owned()..).map(|(path, _)| path);
+    let below = below.take_while(|path| path.starts_with(folder));
+    let number = |path: &String| {
+        path[folder.len()..]
+            .strip_prefix('h')?
+            .strip_suffix("/index.html")?
+            .parse()
+            .ok()
+    };
+    let mut sections: Vec<(u32, String)> = below.filter_map(|path| Some((number(path)?, path.clone()))).collect();
+    sections.sort_unstable();
+    let sections: Vec<_> = sections.into_iter().map(|(_, path)| path).collect();
+    std::iter::once(page).chain(sections).collect()
 }

@@ -8,9 +8,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Problem, Shown, Target};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::digest::Digest;
 use crate::link::{AnchoredNote, Edition, Found};
 use crate::project::World;
-use crate::render::{Reason, Site, document_page};
+use crate::render::{Reason, Site, page_with};
 use crate::span::Sources;
 use crate::{Begun, Compiled, Memo, Options};
 
@@ -42,9 +43,9 @@ pub struct Preview {
 struct Written {
     /// What was found in it. If this is the same, so is all of it.
     found: Arc<Found>,
-    /// The hash of each note, by id. Notes that went are remembered: a sidecar that is read while an editor writes it
+    /// The digest of each note, by id. Notes that went are remembered: a sidecar that is read while an editor writes it
     /// may lack notes for a moment, and they are not new when they are back.
-    notes: FxHashMap<String, u64>,
+    notes: FxHashMap<String, Digest>,
 }
 
 /// What came of compiling again.
@@ -179,8 +180,8 @@ impl Preview {
                 self.documents.insert(id.to_owned(), Written::new(&annotated.found));
                 continue;
             };
-            let note = known.replace(&annotated.found);
-            edited.extend(note.map(|note| (document_page(id), format!("n-{note}"))));
+            let note = known.replace(&annotated.found).map(|note| format!("n-{note}"));
+            edited.extend(note.map(|note| (page_with(&annotated.document, annotated.block_of_note(&note)), note)));
         }
         if self.documents.len() > edition.documents.len() {
             let present: FxHashSet<_> = edition
@@ -200,7 +201,7 @@ impl Written {
         let notes = found.notes.iter().map(|anchored| &anchored.note);
         Self {
             found: Arc::clone(found),
-            notes: notes.map(|note| (note.id.value.clone(), note.hash)).collect(),
+            notes: notes.map(|note| (note.id.value.clone(), note.written)).collect(),
         }
     }
 
@@ -209,8 +210,8 @@ impl Written {
         self.found = Arc::clone(found);
         let mut first = None;
         for AnchoredNote { note, .. } in &found.notes {
-            let before = self.notes.insert(note.id.value.clone(), note.hash);
-            if before != Some(note.hash) && first.is_none() {
+            let before = self.notes.insert(note.id.value.clone(), note.written);
+            if before != Some(note.written) && first.is_none() {
                 first = Some(note.id.value.as_str());
             }
         }

@@ -1,5 +1,6 @@
 //! Markdown files: front matter between lines of `+++`, then the text.
 
+use super::division;
 use super::fields::{date, id, language};
 use super::found::picture;
 use super::markdown::{self, Dialect, Origin};
@@ -8,7 +9,7 @@ use super::shape::{Form, Shape};
 use super::table::{self, Table};
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::digest::Digest;
-use crate::model::{Document, FrontMatter, Page, Provenance, Rights, Tree};
+use crate::model::{Document, FrontMatter, Page, Provenance, Rights, Sections, Tree};
 use crate::source::fields::is_id;
 use crate::span::{SourceFile, Spanned};
 
@@ -52,6 +53,7 @@ pub fn parse(file: &SourceFile) -> Warned<Option<Markdown>> {
             Markdown::Document(document) => {
                 document.head = Digest::of([file.path.as_str(), &file.text[front.0..front.1]]);
                 document.tree = tree;
+                division::divide(document, &mut diagnostics);
             }
             Markdown::Page(page) => page.tree = tree,
         }
@@ -116,6 +118,7 @@ fn head(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic
         answers: table.texts("answers"),
         work: table.text("work"),
         picture: picture(table),
+        division: division::division(table),
         source: table.table("source", provenance),
         rights: table.table("rights", |table| rights(table, file, found)),
         id: id?,
@@ -127,6 +130,7 @@ fn head(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic
         front,
         head: Digest::default(),
         tree: Tree::default(),
+        sections: Sections::default(),
     })))
 }
 

@@ -7,6 +7,7 @@ pub mod cites;
 pub mod config;
 pub mod crossrefs;
 pub mod destinations;
+mod division;
 pub mod fields;
 mod found;
 pub mod front_matter;

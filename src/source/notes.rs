@@ -1,14 +1,11 @@
 //! Sidecars of notes: `<document>.notes.toml` and, by layer, `<document>.<layer>.notes.toml`.
 
-use std::hash::{Hash, Hasher};
-
-use rustc_hash::FxHasher;
-
 use super::fields::{choice, language, required_id, words};
 use super::markdown::{self, Dialect, Origin};
 use super::shape::Shape;
 use super::table::{self, Table};
 use crate::diagnostic::{Code, Diagnostic, Warned};
+use crate::digest::Digest;
 use crate::model::{self, Certainty, Emendation, Note, Selector, Tree};
 use crate::span::{SourceFile, Span, Spanned};
 
@@ -55,7 +52,11 @@ fn note(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic
     let (id, series, selector, body) = (id?, series?, selector?, body?);
     Some(Note {
         draft,
-        hash: hash(&selector, [&series, &body].into_iter().chain(&author).chain(&language)),
+        written: digest(
+            &selector,
+            &[Some(&series), Some(&body), author.as_ref(), language.as_ref()],
+            [""; 2],
+        ),
         body: editorial(file, &body, found),
         id,
         series,
@@ -86,12 +87,12 @@ fn emendation(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diag
     }
     let draft = table.flag("draft");
     let (id, selector, read) = (id?, selector?, read?);
-    let written = [Some(&read), reason.as_ref(), author.as_ref(), language.as_ref()];
-    let hash = hash(&selector, written.into_iter().flatten()) ^ (certainty as u64) << 8 ^ origin as u64;
+    let texts = [Some(&read), reason.as_ref(), author.as_ref(), language.as_ref()];
+    let written = digest(&selector, &texts, [word(CERTAINTIES, certainty), word(ORIGINS, origin)]);
     let body = reason.map(|reason| editorial(file, &reason, found));
     Some(Note {
         draft,
-        hash,
+        written,
         id,
         series: Spanned::new(TEXTUAL.to_owned(), table.span()),
         selector,
@@ -107,12 +108,19 @@ fn emendation(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diag
     })
 }
 
-/// A hash of what an editor wrote: the words selected, and the further texts.
-fn hash<'a>(selector: &Selector, texts: impl Iterator<Item = &'a Spanned<String>>) -> u64 {
-    let mut hasher = FxHasher::default();
-    selector.texts().for_each(|text| text.hash(&mut hasher));
-    texts.for_each(|text| text.value.hash(&mut hasher));
-    hasher.finish()
+/// A digest of what an editor wrote: the words selected, and the further texts and words, as far as they are there.
+fn digest(selector: &Selector, texts: &[Option<&Spanned<String>>], words: [&str; 2]) -> Digest {
+    let texts = texts.iter().flat_map(|text| match text {
+        Some(text) => ["+", text.as_str()],
+        None => ["-", ""],
+    });
+    Digest::of(selector.texts().chain(texts).chain(words))
+}
+
+/// The word for a value.
+fn word<T: Copy + PartialEq>(words: &[(&'static str, T)], value: T) -> &'static str {
+    let found = words.iter().find(|(_, of)| *of == value);
+    found.map_or("", |(word, _)| word)
 }
 
 const CERTAINTIES: &[(&str, Certainty)] = &[

@@ -34,6 +34,8 @@ pub(crate) const FILES: &[(&str, &[&str])] = &[
             "+++\ntitle = \"A\"\nshort = \"Ayin\"\ndate = \"2020\"\n+++\n\n# Head\n\nAlpha beta gamma.\n\nDelta [epsilon](b.md#p2).\n",
             "+++\ntitle = \"A\"\n+++\n\nDelta epsilon.\n\nAlpha beta\ngamma, and more.\n",
             "+++\ntitle = \"A\"\nanswers = [\"b\"]\n[rights]\nholder = \"H\"\nstatement = \"See [@w1] and [[b]].\"\n+++\n\nAlpha beta gamma. Alpha beta gamma.\n\nDelta epsilon.\n",
+            "+++\ntitle = \"A\"\nsections = \"pages\"\n+++\n\n# Head\n\nAlpha beta gamma.\n\n## One\n\nDelta epsilon.[^1] See [it](#p1).\n\n## Two\n\nEta.[^1]\n\n[^1]: Zeta.\n",
+            "+++\ntitle = \"A\"\nsections = \"pages\"\nsection-level = 2\n+++\n\nFirst.\n\n# One\n\n## Two\n\nAlpha beta\n\n## Three\n\ngamma.[^2]\n\n# Four\n\nDelta epsilon.\n\n[^2]: Eta.\n",
             "Alpha beta gamma.\n",
         ],
     ),

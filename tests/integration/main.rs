@@ -69,6 +69,7 @@ mod quotes;
 mod random;
 mod recalled;
 mod schema;
+mod sections;
 mod selecting;
 mod serve;
 mod shape;

@@ -268,7 +268,7 @@ fn is_of_form(said: &Diagnostic) -> bool {
     match said.code {
         Code::UnknownKey | Code::WrongType | Code::MissingKey | Code::EmptySelector => true,
         Code::InvalidValue => !beyond.iter().any(|words| said.message.contains(words)),
-        Code::DuplicateId | Code::OutsideFolder => false,
+        Code::DuplicateId | Code::OutsideFolder | Code::NoSections => false,
         _ => panic!("{said:?}"),
     }
 }

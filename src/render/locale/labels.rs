@@ -15,7 +15,27 @@ impl Locale {
         self.address(block.kind, &block.id)
     }
 
-    /// The same for a block of this kind and id. `U+00A0` keeps the parts on one line.
+    /// The addresses of blocks of a kind from one to another: "¶¶ 12–40".
+    #[must_use]
+    pub(in crate::render) fn span(&self, kind: BlockKind, first: &str, last: &str) -> String {
+        if first == last {
+            return self.address(kind, first);
+        }
+        let [first, last] = [first, last].map(|id| &id[kind.prefix().len()..]);
+        let sign = match kind {
+            BlockKind::Paragraph => "blocks-paragraph",
+            BlockKind::Footnote => "blocks-footnote",
+            BlockKind::Heading => "blocks-heading",
+            BlockKind::Item => "blocks-item",
+            BlockKind::Quotation => "blocks-quotation",
+            BlockKind::Table => "blocks-table",
+            BlockKind::Code => "blocks-code",
+            BlockKind::Verse => "blocks-verse",
+        };
+        format!("{}\u{A0}{first}–{last}", self.say(sign))
+    }
+
+    /// The address of a block of this kind and id. `U+00A0` keeps the parts on one line.
     #[must_use]
     pub(in crate::render) fn address(&self, kind: BlockKind, id: &str) -> String {
         let number = &id[kind.prefix().len()..];

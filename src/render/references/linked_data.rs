@@ -7,17 +7,20 @@ use super::Reference;
 use crate::model::{Document, Work};
 use crate::render::bibliography::plain_title;
 use crate::render::document::{language, plain};
+use crate::render::leaf::Leaf;
+use crate::render::links;
 use crate::render::resolve::Resolver;
-use crate::render::views::MetaView;
+use crate::render::views::{MetaView, SectionView};
 use crate::source::config::Config;
 
 /// Who wrote what when, in which language, and whose it is; and what it cites.
 pub(in crate::render) fn meta(
-    document: &Document,
+    leaf: &Leaf<'_>,
+    section: Option<&SectionView>,
     references: &[Reference<'_>],
-    config: &Config,
     resolver: &Resolver<'_>,
 ) -> Vec<MetaView> {
+    let (document, config) = (&leaf.annotated.document, &leaf.common.config);
     let front = &document.front;
     let mut meta = Vec::new();
     let mut add = |name, content: String| {
@@ -25,7 +28,11 @@ pub(in crate::render) fn meta(
             meta.push(MetaView { name, content });
         }
     };
-    add("citation_title", title(document));
+    // A part of a work follows its title after a stop (ISBD).
+    let part = section
+        .map(|section| format!(". {}", section.title))
+        .unwrap_or_default();
+    add("citation_title", title(document) + &part);
     add("citation_author", plain(front.author.as_ref()));
     // With slashes: so all readers of it expect it. None of them knows years before the first.
     let date = front.date.as_ref().map(|date| date.value.to_string());
@@ -109,15 +116,22 @@ fn text(work: &Work, field: &str) -> String {
 
 /// The document as schema.org has it, in JSON that can stand in a `script` element.
 pub(in crate::render) fn script(
-    document: &Document,
+    leaf: &Leaf<'_>,
+    section: Option<&SectionView>,
     references: &[Reference<'_>],
-    config: &Config,
     resolver: &Resolver<'_>,
 ) -> String {
+    let (document, config) = (&leaf.annotated.document, &leaf.common.config);
     let front = &document.front;
-    let mut thing = Thing::new(kind(document));
-    thing.text("name", title(document));
-    thing.text("description", plain(front.description.as_ref()));
+    let mut thing = match section {
+        Some(section) => chapter(section, leaf.page.unwrap_or_default()),
+        None => {
+            let mut thing = Thing::new(kind(document));
+            thing.text("name", title(document));
+            thing.text("description", plain(front.description.as_ref()));
+            thing
+        }
+    };
     // Whether it is a person or a body the edition does not say.
     thing.text("author", plain(front.author.as_ref()));
     thing.text("recipient", plain(front.recipient.as_ref()));
@@ -133,7 +147,12 @@ pub(in crate::render) fn script(
         let source = source.url.as_ref().or(source.title.as_ref());
         thing.text("isBasedOn", plain(source));
     }
-    thing.value("isPartOf", edition(config));
+    let edition = edition(config);
+    let whole = match section {
+        Some(_) => whole_document(document, resolver, edition),
+        None => edition,
+    };
+    thing.value("isPartOf", whole);
     let cited = references.iter().filter(|reference| reference.by_document);
     let cited: Vec<_> = cited.map(|reference| work(reference.work())).collect();
     if !cited.is_empty() {
@@ -160,6 +179,26 @@ pub(super) fn kind(document: &Document) -> &'static str {
 /// JSON as it can stand in a `script` element: nothing in it may end the element, or begin a comment.
 pub(super) fn embedded(fields: Map<String, Value>) -> String {
     Value::Object(fields).to_string().replace('<', "\\u003c")
+}
+
+/// A section of a document.
+fn chapter(section: &SectionView, position: usize) -> Thing {
+    let mut thing = Thing::new("Chapter");
+    thing.text("name", section.heading.clone());
+    thing.value("position", json!(position));
+    thing.text("pagination", section.passages.clone());
+    thing
+}
+
+/// The document that a section is a part of, itself a part of the edition.
+fn whole_document(document: &Document, resolver: &Resolver<'_>, edition: Value) -> Value {
+    let mut thing = Thing::new(kind(document));
+    thing.text("name", title(document));
+    let first = links::page(document.id());
+    let url = resolver.links.canonical().map(|_| resolver.links.to(&first));
+    thing.text("url", url.unwrap_or_default());
+    thing.value("isPartOf", edition);
+    Value::Object(thing.fields)
 }
 
 fn edition(config: &Config) -> Value {

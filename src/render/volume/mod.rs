@@ -151,7 +151,7 @@ impl Binder<'_> {
     }
 
     fn document(&self, place: usize) -> BoundDocumentView {
-        let leaf = Leaf::new(self.edition, place, &self.common, self.holdings);
+        let leaf = Leaf::whole(self.edition, place, &self.common, self.holdings);
         let document = &leaf.annotated.document;
         let front = &document.front;
         let path = links::page(document.id());

@@ -6,7 +6,7 @@
 
 use std::mem;
 
-use crate::model::BlockKind;
+use crate::model::{BlockKind, Sections};
 use crate::render::escape::{push_attribute, push_escaped};
 use crate::render::layout::{Entry, Layout};
 use crate::render::leaf::Leaf;
@@ -15,7 +15,7 @@ use crate::render::notes::{author_mark_id, push_emendation};
 use crate::render::overlay::Overlay;
 use crate::render::resolve::Resolver;
 use crate::render::text::{Page, Pending, foreign, is_wide, node_start, number, unit_class};
-use crate::render::{editorial, relations};
+use crate::render::{editorial, portion, relations};
 
 /// Where notes stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,12 +31,15 @@ pub enum Placement {
 pub(super) fn print(leaf: &Leaf<'_>, title: usize, placement: Placement, resolver: &Resolver<'_>) -> String {
     let annotated = leaf.annotated;
     let tree = &annotated.document.tree;
-    let layout = Layout::new(annotated);
+    // However it is divided into pages on the site, here it is one text.
+    let layout = Layout::new(annotated, &Sections::default());
+    let portion = portion::whole(annotated);
     let foreign = foreign(leaf);
     let page = Page {
         leaf,
         annotated,
         layout: &layout,
+        portion: &portion,
         foreign: &foreign,
     };
     let mut markup = Markup {
@@ -47,7 +50,7 @@ pub(super) fn print(leaf: &Leaf<'_>, title: usize, placement: Placement, resolve
         held: None,
     };
     page.footnotes(&mut markup);
-    let relations = relations::by_unit(leaf, &layout, resolver);
+    let relations = relations::by_unit(leaf, &layout, portion.units.clone(), resolver);
     for (unit, node) in tree.nodes.iter().enumerate() {
         if unit == title {
             relations.whole.print_bound(&foreign, &mut markup.out);
@@ -119,13 +122,12 @@ impl<'a> AtFoot<'a> {
             // What is where is for programs that read the site.
             mark.name.clear();
         }
-        let notes = page.annotated.found.notes.iter();
         Self {
             page,
             placement,
             resolver,
             overlay: Overlay::new(marks),
-            marks: Pending::new(notes.map(|note| note.anchor.range.end)),
+            marks: Pending::new(page.annotated.found.notes.len(), page.ends_of_notes()),
             bodies: Vec::new(),
             in_footnote: false,
             calls: Vec::new(),

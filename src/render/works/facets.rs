@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use serde_json::Value;
 
 use super::{Index, Material};
-use crate::link::Subject;
+use crate::link::{Named, Subject};
 use crate::model::{Work, address};
 use crate::render::bibliography::{name_in_order, plain_title, short_form, year};
 use crate::render::common::Common;
@@ -112,9 +112,17 @@ struct Sorted {
 
 impl Sorted {
     fn href(&self, index: &Index<'_>) -> String {
-        let page = self.document.as_ref().map(|id| links::page(id));
-        page.map(|page| index.shower.links.to_place(&page, "works-cited"))
-            .unwrap_or_default()
+        let Some(id) = &self.document else {
+            return String::new();
+        };
+        let (links, page) = (index.shower.links, links::page(id));
+        match index.shower.edition.catalogue.by_id(id) {
+            // Each of its sections has a list of its own.
+            Some(Named::Document(place)) if index.shower.edition.document(place).sections.is_divided() => {
+                links.to(&page)
+            }
+            _ => links.to_place(&page, "works-cited"),
+        }
     }
 }
 

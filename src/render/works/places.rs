@@ -236,18 +236,15 @@ impl Shower<'_> {
     fn citation(&self, document: usize, citation: &Citation, passage: Option<&DocumentCitation>) -> Shown {
         let (passage, passage_href) = passage.map(|passage| self.cited(passage)).unwrap_or_default();
         let document = self.edition.document(document);
-        let page = links::page(document.id());
+        let block = document.tree.block_at(citation.range.start);
+        let page = links::page_with(document, block);
         let fragment = match &citation.by {
             CitedBy::Document(_) => citation_id(&citation.id),
             CitedBy::Note(note) => format!("n-{note}"),
         };
         let view = PlaceView {
             href: self.links.to_place(&page, &fragment),
-            label: label(
-                document.tree.block_at(citation.range.start),
-                &document.tree,
-                self.locale,
-            ),
+            label: label(block, &document.tree, self.locale),
             locator: citation.locator.clone().unwrap_or_default(),
             passage,
             passage_href,
@@ -258,7 +255,7 @@ impl Shower<'_> {
         Shown {
             id: document.id().to_owned(),
             short: document.short().to_owned(),
-            href: self.links.to(&page),
+            href: self.links.to(&links::page(document.id())),
             language: language(document, &self.edition.config),
             view,
         }
@@ -316,7 +313,9 @@ impl Shower<'_> {
         );
         match passage.range {
             Some(range) => {
-                let label = label(document.tree.block_at(range.start), &document.tree, self.locale);
+                let block = document.tree.block_at(range.start);
+                let label = label(block, &document.tree, self.locale);
+                let page = links::page_with(document, block);
                 let href = self.links.to_place(&page, &end_id(crossref, side, member));
                 (named, href, label)
             }

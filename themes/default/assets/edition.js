@@ -60,6 +60,13 @@ const postil = (() => {
     $('.hit').forEach(e => e.classList.remove('hit'));
     const words = pieces(byId(named(location.hash)));
     if (words) $(words).forEach(e => e.classList.add('hit'));
+
+    /* Whoever comes to the first page of a text that has been divided since is led on to the page that has the passage. */
+    const [id, kind, nth] = /^([a-z])(\d+)$/.exec(named(location.hash)) || [];
+    if (id && !byId(id)) $('[data-blocks]').forEach(li => li.dataset.blocks.split(' ').forEach(span => {
+      const [from, to] = span.split('-');
+      if (from[0] === kind && +from.slice(1) <= nth && nth <= +to.slice(1)) location.replace(li.querySelector('a').href + location.hash);
+    }));
   };
   on(window, 'hashchange', light);
   light();

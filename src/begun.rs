@@ -122,7 +122,12 @@ impl Linked {
         let press = render::prepare(&project.config, &project.theme, fingerprint, world, &mut memo.render);
         drop(stage);
         let stage = observed.stage(Stage::Link, project.documents.len());
-        let edition = link::link(project, options, &mut memo.link).unload(diagnostics);
+        let style = press.value.as_ref().filter(|_| !project.works.list().is_empty());
+        let (edition, ()) = rayon::join(
+            || link::link(project, options, &mut memo.link),
+            || style.into_iter().for_each(Press::make_ready),
+        );
+        let edition = edition.unload(diagnostics);
         drop(stage);
         self.press = press.unload(diagnostics).filter(|_| !has_errors(diagnostics));
         self.base = match &options.base {

@@ -137,7 +137,7 @@ fn files(world: &DiskWorld, asked: &str, then: SystemTime) -> Option<Trace> {
         if !listing.failures.is_empty() {
             return None;
         }
-        paths.extend(listing.files);
+        paths.extend(listing.files.iter().cloned());
     }
     let trace = |path: &String| stamp::trace(&world.root().join(path), then).ok();
     let traces: Option<Vec<_>> = paths.par_iter().map(trace).collect();

@@ -24,6 +24,8 @@ use crate::{Base, Options};
 
 /// A burst of changes is over when nothing has come for so long: editors save in several steps.
 const QUIET: Duration = Duration::from_millis(40);
+/// Between the documents and the rest.
+const BREATH: Duration = Duration::from_millis(5);
 /// Errors are shown even though changes keep coming, when they have kept coming for so long.
 const PATIENCE: Duration = Duration::from_secs(1);
 /// What gathers from the whole edition gives way to new changes for so long; then it is made, though it will be old.
@@ -149,6 +151,8 @@ impl Follower<'_> {
             self.withheld = None;
             if let Some(shown) = self.preview.begin(&self.world) {
                 self.sender.send_replace(shown);
+                // Whoever waits for it is answered before the rest takes all processors.
+                std::thread::sleep(BREATH);
             }
         }
         let (waiting, since) = (self.watch.waiting(), self.since);

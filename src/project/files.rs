@@ -35,7 +35,7 @@ pub struct Files {
 #[derive(Debug, Default)]
 pub(super) struct Sorted {
     /// All paths in `content`.
-    listed: Vec<String>,
+    listed: Arc<[String]>,
     /// The files to read, `book.toml` first. The lock is among them, whether or not there is one.
     pub(super) wanted: Vec<(String, Kind)>,
     /// Paths of files that are copied as they are.
@@ -46,12 +46,12 @@ pub(super) struct Sorted {
 
 impl Sorted {
     /// Sorts what is in `content`.
-    fn new(listed: Vec<String>) -> Self {
+    fn new(listed: Arc<[String]>) -> Self {
         let mut sorted = Self {
             wanted: vec![(CONFIG.to_owned(), Kind::Config), (LOCK.to_owned(), Kind::Lock)],
             ..Self::default()
         };
-        for path in &listed {
+        for path in listed.iter() {
             match kind(path) {
                 Kind::Asset => sorted.assets.push(path.clone()),
                 Kind::Aside => {}
@@ -128,8 +128,10 @@ struct Wanted<'a> {
 
 impl Files {
     /// What the paths in `content` are; the same as in the last compilation if the paths are.
-    pub(super) fn sort(&self, listed: Vec<String>) -> Arc<Sorted> {
-        if self.sorted.listed == listed && !self.read.is_empty() {
+    pub(super) fn sort(&self, listed: Arc<[String]>) -> Arc<Sorted> {
+        let known = &self.sorted.listed;
+        let is_same = Arc::ptr_eq(known, &listed) || **known == *listed;
+        if is_same && !self.read.is_empty() {
             return Arc::clone(&self.sorted);
         }
         Arc::new(Sorted::new(listed))

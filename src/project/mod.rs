@@ -149,7 +149,7 @@ fn theme(world: &dyn World, config: &Config, diagnostics: &mut Vec<Diagnostic>) 
         );
         diagnostics.push(diagnostic.help(help));
     }
-    files
+    files.to_vec()
 }
 
 /// The theme that a misspelt name may stand for.
@@ -162,7 +162,7 @@ fn meant_theme(world: &dyn World, name: &str) -> Option<String> {
     closest(name, folders.chain([config::THEME])).map(ToOwned::to_owned)
 }
 
-fn list(world: &dyn World, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
+fn list(world: &dyn World, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Arc<[String]> {
     let listing = world.list(folder);
     for Failure { path, reason } in listing.failures {
         diagnostics.push(match reason {

@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::ops::Bound;
 use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
 
 use bytes::Bytes;
@@ -45,7 +46,12 @@ pub struct Snapshot {
     /// Symbolic links, sorted. What one leads to may change at another path.
     links: Vec<String>,
     failures: Vec<Failure>,
+    /// The files of each of [`LISTED`], once they have been asked for and as long as they are the same.
+    lists: [OnceLock<Arc<[String]>>; LISTED.len()],
 }
+
+/// The folders whose files every compilation asks for.
+const LISTED: [&str; 2] = [CONTENT, THEMES];
 
 /// What a look at a file came to, where it is not as it was.
 struct Finding {
@@ -75,6 +81,7 @@ impl Snapshot {
             folders: Vec::new(),
             links: Vec::new(),
             failures: Vec::new(),
+            lists: Default::default(),
         }
     }
 
@@ -95,6 +102,9 @@ impl Snapshot {
             .into_par_iter()
             .filter_map(|(path, known)| self.refresh(path, known, now))
             .collect();
+        if !gone.is_empty() {
+            self.lists = Default::default();
+        }
         for path in gone {
             self.files.remove(&path);
             note(&mut changes, path, ChangeKind::Removed);
@@ -193,6 +203,9 @@ impl Snapshot {
 
     fn apply(&mut self, findings: Vec<Finding>, changes: &mut BTreeMap<String, ChangeKind>) {
         for Finding { path, file, change } in findings {
+            if change.is_some_and(|change| change != ChangeKind::Changed) {
+                self.lists = Default::default();
+            }
             if let Some(change) = change {
                 note(changes, path.clone(), change);
             }
@@ -290,8 +303,10 @@ impl Snapshot {
 
 impl World for Snapshot {
     fn list(&self, folder: &str) -> Listing {
+        let below = || self.below(folder).cloned().collect();
+        let kept = LISTED.iter().position(|listed| *listed == folder);
         Listing {
-            files: self.below(folder).cloned().collect(),
+            files: kept.map_or_else(below, |at| Arc::clone(self.lists[at].get_or_init(below))),
             failures: self
                 .failures
                 .iter()

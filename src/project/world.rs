@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use bytes::Bytes;
 use walkdir::{DirEntry, WalkDir};
@@ -26,8 +27,8 @@ pub trait World: Sync {
 /// What a folder holds.
 #[derive(Debug, Default)]
 pub struct Listing {
-    /// Paths of files, sorted.
-    pub files: Vec<String>,
+    /// Paths of files, sorted. As long as they are the same, a world may give the same list, so that it need not be compared.
+    pub files: Arc<[String]>,
     /// Paths that could not be listed, with the reason.
     pub failures: Vec<Failure>,
 }
@@ -183,7 +184,10 @@ impl World for DiskWorld {
         } = self.walk(top);
         files.retain(|path| is_within(path, folder));
         failures.retain(|failure| failure.concerns(folder));
-        Listing { files, failures }
+        Listing {
+            files: files.into(),
+            failures,
+        }
     }
 
     #[expect(clippy::disallowed_methods, reason = "this is the door")]

@@ -117,6 +117,11 @@ impl Bibliography {
             .collect()
     }
 
+    /// Makes it ready for [`Bibliography::format`], which takes a while: the locales are many.
+    pub fn make_ready(&self) {
+        self.loaded.get_or_init(|| self.load());
+    }
+
     /// Whether entries have numbers, as far as is known: whether the style has been used and has them.
     #[must_use]
     pub fn is_numbered(&self) -> bool {

@@ -37,6 +37,13 @@ pub(super) struct Style {
     files: Vec<String>,
 }
 
+impl Style {
+    /// Makes ready what formats works, unless that is done already.
+    pub(super) fn make_ready(&self) {
+        self.bibliography.make_ready();
+    }
+}
+
 /// The citation style of an edition, whether or not it has works; that of the last compilation if it is the same.
 ///
 /// # Errors

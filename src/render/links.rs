@@ -1,5 +1,7 @@
 //! Addresses: where pages are, and how one leads to another.
 
+use std::borrow::Cow;
+
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use crate::model::{BlockKind, Document};
@@ -81,36 +83,47 @@ impl<'a> Links<'a> {
     /// The address of a file of the site, or of the folder whose index it is.
     #[must_use]
     pub(super) fn to(self, path: &str) -> String {
+        if !self.bound {
+            return self.on_site(path);
+        }
         match part(path) {
-            Some(part) if self.bound => fragment(&part),
-            None if self.bound && self.base.is_none() => String::new(),
-            _ => self.on_site(path),
+            Some(part) => fragment(&part),
+            None if self.base.is_none() => String::new(),
+            None => self.on_site(path),
         }
     }
 
     fn on_site(self, path: &str) -> String {
-        let encoded = encoded(path);
+        let encoded = Cow::from(utf8_percent_encode(path, PATH));
         match self.base {
-            Some(base) => format!("{base}{}", encoded.strip_suffix(INDEX).unwrap_or(&encoded)),
-            None => format!("{}{encoded}", "../".repeat(self.from.matches('/').count())),
+            Some(base) => [base, encoded.strip_suffix(INDEX).unwrap_or(&encoded)].concat(),
+            None => {
+                let depth = self.from.bytes().filter(|&byte| byte == b'/').count();
+                let mut address = String::with_capacity(3 * depth + encoded.len());
+                address.extend(std::iter::repeat_n("../", depth));
+                address.push_str(&encoded);
+                address
+            }
         }
     }
 
     /// The address of a place on a page.
     #[must_use]
     pub(super) fn to_place(self, path: &str, fragment: &str) -> String {
-        match (self.bound, part(path)) {
-            // The top of a page is the beginning of its part.
-            (true, Some(part)) if fragment == MAIN || fragment.trim().is_empty() => return self::fragment(&part),
-            (true, Some(part)) => return self::fragment(&format!("{part}/{fragment}")),
-            (true, None) if self.base.is_none() => return String::new(),
-            _ => {}
+        if self.bound {
+            match part(path) {
+                // The top of a page is the beginning of its part.
+                Some(part) if fragment == MAIN || fragment.trim().is_empty() => return self::fragment(&part),
+                Some(part) => return self::fragment(&format!("{part}/{fragment}")),
+                None if self.base.is_none() => return String::new(),
+                None => {}
+            }
         }
         let fragment = self::fragment(fragment);
         if path == self.from {
             return fragment;
         }
-        format!("{}{fragment}", self.to(path))
+        self.to(path) + &fragment
     }
 
     /// The address of a place on the page itself.
@@ -148,7 +161,10 @@ pub(super) fn encoded(path: &str) -> String {
 /// The address of a place on the page itself.
 #[must_use]
 pub(super) fn fragment(id: &str) -> String {
-    format!("#{}", utf8_percent_encode(id, FRAGMENT))
+    let mut address = String::with_capacity(1 + id.len());
+    address.push('#');
+    address.extend(utf8_percent_encode(id, FRAGMENT));
+    address
 }
 
 /// The element of every page that holds its text.

@@ -105,6 +105,14 @@ pub struct Press {
     style: entries::Style,
 }
 
+impl Press {
+    /// Makes ready what formats works, unless that is done already. It rests on nothing of the edition's texts, so it need not
+    /// wait for them.
+    pub fn make_ready(&self) {
+        self.style.make_ready();
+    }
+}
+
 /// A rendered edition.
 #[derive(Debug, Default)]
 pub struct Rendered {

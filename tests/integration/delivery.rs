@@ -13,11 +13,17 @@ fn edition() -> Edition {
     let work = "[{ \"id\": \"w\", \"type\": \"book\", \"title\": \"W\", \
         \"author\": [{ \"literal\": \"A\" }], \"issued\": { \"date-parts\": [[1999]] } }]";
     Edition::new()
-        .file("book.toml", format!("{BOOK}\n[build]\nbase-url = \"https://example.org/\"\n"))
+        .file(
+            "book.toml",
+            format!("{BOOK}\n[build]\nbase-url = \"https://example.org/\"\n"),
+        )
         .document("a", "", "Some words.[^1]\n\n[^1]: A footnote.\n")
         .document("b", "", "Other words, for [the other](a.md).\n")
         .file("content/works.json", work)
-        .notes("a", "[[note]]\nid = \"n\"\nseries = \"note\"\nquote = \"Some\"\nbody = \"See [[b#p1]], [@w, p. 2].\"\n")
+        .notes(
+            "a",
+            "[[note]]\nid = \"n\"\nseries = \"note\"\nquote = \"Some\"\nbody = \"See [[b#p1]], [@w, p. 2].\"\n",
+        )
 }
 
 /// An edition whose documents can be printed, but not its index of works.

@@ -82,7 +82,10 @@ fn write(world: &dyn World, compiled: Compiled, name: &str, path: &Path) -> Resu
 fn sources(world: &dyn World) -> Result<Files, Box<Diagnostic>> {
     let listed = [CONTENT, THEMES].map(|folder| world.list(folder).files);
     let mut files = Files::new();
-    for path in [CONFIG.to_owned()].into_iter().chain(listed.into_iter().flatten()) {
+    for path in [CONFIG.to_owned()]
+        .into_iter()
+        .chain(listed.iter().flat_map(|listed| listed.iter().cloned()))
+    {
         let bytes = world.read(&path).map_err(|error| {
             let message = format!("cannot read `{path}`: {error}");
             Box::new(Diagnostic::error(Code::Unreadable, message).path(&path))

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Builds of generated corpora, by Postil and by whatever else is installed, measured in turn in one run.
 
-    beside.py WORK --postil PROGRAM [--floor PROGRAM] [--sizes 1000,5000] [--runs 3] [--chart FILE]
+    beside.py WORK --postil PROGRAM [--floor PROGRAM] [--sizes 1000,5000] [--runs 3]
+              [--once-above 10000] [--chart FILE]
 
 WORK has corpora in `c<size>`, as a generator makes them: `canonical`, and the layouts of other programs (`zola`, `hugo`, `mdbook`)
 that are on the PATH. The edition made of the first is put beside it, in `e<size>` (see corpus.py). FLOOR is a program that does the
@@ -134,11 +135,13 @@ def main():
     said.add_argument("--floor")
     said.add_argument("--sizes", default="1000,5000")
     said.add_argument("--runs", type=int, default=3)
+    said.add_argument("--once-above", type=int, default=10_000, help="larger corpora are built once, after a build that does not count")
     said.add_argument("--chart")
     said = said.parse_args()
     bench = Bench(said.work, said.runs)
     print(f"{date.today()}, {platform.machine()}, {os.cpu_count()} processors")
     for size in map(int, said.sizes.split(",")):
+        bench.runs = said.runs if size <= said.once_above else 1
         source, edition = bench.work / f"c{size}", bench.work / f"e{size}"
         if not edition.exists():
             corpus.main(source, edition)

@@ -29,7 +29,6 @@ STAGES = [
     ("printing of texts and notes", "postil::render::text::print"),
     ("templates", "postil::render::theme::Templates::page"),
     ("looking over for the policy", "postil::policy::inspect::inspect"),
-    ("data", "postil::render::data::document"),
     ("index of works", "postil::render::works::pages::<impl postil::render::works::Material>::print"),
 ]
 

@@ -38,7 +38,7 @@ pub(super) struct Query<'q, 'a> {
 pub(super) type Region = (usize, usize);
 
 impl<'q, 'a> Query<'q, 'a> {
-    /// A selector with its [`digest`], which is wanted only if it has landed before.
+    /// A selector with its [`digest()`], which is wanted only if it has landed before.
     pub(super) fn new(
         index: &'q Index<'a>,
         selector: &'q Selector,

@@ -65,13 +65,10 @@ impl Begun {
             printing.finish(&job, &mut memo.render)
         });
         let rendered = printed.map(|printed| printed.unload(&mut self.linked.diagnostics));
-        let options = self.linked.options.clone();
+        let (has_copies, observed) = (self.linked.has_copies(), self.linked.options.observed.clone());
         let mut compiled = self.linked.compiled(rendered);
-        let wants = |edition: &Edition| options.compress && edition.config.compress;
         match &mut compiled.site {
-            Some(site) if compiled.edition.as_ref().is_some_and(wants) => {
-                compress::add(site, &mut memo.compress, &options.observed);
-            }
+            Some(site) if has_copies => compress::add(site, &mut memo.compress, &observed),
             _ => memo.compress = compress::Memo::default(),
         }
         compiled
@@ -136,11 +133,17 @@ impl Linked {
             Base::Anywhere => None,
             Base::AtDestination(name) => edition.config.published_at(name.as_deref()),
         };
-        // Copies are made of all that is there in the end.
-        if !(options.compress && edition.config.compress) {
-            self.delivery = options.delivery.clone();
-        }
         self.edition = Some(edition);
+        // Copies are made of all that is there in the end.
+        if !self.has_copies() {
+            self.delivery = self.options.delivery.clone();
+        }
+    }
+
+    /// Whether the site has compressed copies of its files.
+    fn has_copies(&self) -> bool {
+        let config = self.edition.as_ref().map(|edition| &edition.config);
+        self.options.compress && config.is_some_and(|config| config.compress)
     }
 
     /// What the site is made from. Nothing if there are errors.

@@ -159,7 +159,8 @@ fn once(
         fail(&[fault], NOTHING);
         return None;
     }
-    let stage = observed.stage(Stage::Write, site.len());
+    let laid_out = desk.as_ref().map_or(0, Desk::laid_out);
+    let stage = observed.stage(Stage::Write, site.len() + laid_out);
     let written = match desk {
         Some(desk) => desk.finish(site),
         None => output::write(site, &folder, Foreign::Stay),

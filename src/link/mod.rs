@@ -46,6 +46,7 @@ use self::documents::Arranged;
 use self::drafts::Drafts;
 use self::indexes::Indexes;
 use self::notes::Held;
+pub(crate) use self::outward::hash;
 use self::placing::gone_notes;
 use self::references::{Own, Places};
 use crate::Options;

@@ -56,7 +56,7 @@ impl Outward {
 }
 
 /// What stands for an id or a path in quick comparisons.
-pub(super) fn hash(name: &str) -> u64 {
+pub(crate) fn hash(name: &str) -> u64 {
     FxBuildHasher.hash_one(name)
 }
 

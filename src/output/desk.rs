@@ -71,6 +71,12 @@ impl Desk {
         items.push(item);
     }
 
+    /// How many files have been put beside it or were there already.
+    #[must_use]
+    pub fn laid_out(&self) -> usize {
+        self.items.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
     fn item(&self, path: &str, bytes: &[u8]) -> Item {
         let held = Held {
             folder: &self.folder,

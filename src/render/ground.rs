@@ -3,17 +3,14 @@
 //! A page may have asked a hundred questions, and to ask all of them again on all pages takes longer than to make the one
 //! page that an edit concerns. So it is found out first of which texts and indices the answers can be others at all.
 
-use std::hash::BuildHasher;
 use std::sync::Arc;
-
-use rustc_hash::FxBuildHasher;
 
 use super::around::Asked;
 use super::bibliography::Entry;
 use super::filing::Filing;
 use super::holdings::Holdings;
 use super::names::NameFiling;
-use crate::link::{Catalogue, Edition, name_of_note};
+use crate::link::{Catalogue, Edition, hash, name_of_note};
 use crate::model::{Document, Page, Works};
 
 /// With more texts changed than this, pages are as soon asked about all of them.
@@ -159,8 +156,4 @@ impl Subjects {
         subjects.texts = texts.into();
         subjects
     }
-}
-
-fn hash(id: &str) -> u64 {
-    FxBuildHasher.hash_one(id)
 }

@@ -3,7 +3,7 @@
 use similar::{ChangeTag, TextDiff};
 
 /// A run of words of two versions.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Run {
     /// Both have it.
     Same(String),

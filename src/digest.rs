@@ -1,5 +1,9 @@
 //! SHA-256, in hexadecimal: for checksums that editors can compare, and for ids made from content.
 
+use std::hash::{Hash, Hasher};
+
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest as _, Sha256};
 
 /// Characters of a digest that make an id: 40 bits. Of ten thousand cross-references two would share an id once in
@@ -7,14 +11,51 @@ use sha2::{Digest as _, Sha256};
 const SHORT: usize = 10;
 
 /// The SHA-256 of some content, for comparing.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Digest([u8; 32]);
 
+/// The bytes of a value, as they would go into a hash.
+#[derive(Debug, Default)]
+struct Content(Vec<u8>);
+
+impl Hasher for Content {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.extend_from_slice(bytes);
+    }
+
+    /// Nobody asks for it: the bytes are what is wanted.
+    fn finish(&self) -> u64 {
+        0
+    }
+}
+
 impl Digest {
+    /// The digest of all that tells a value from others of its type. One compiler gives the same for the same value, today and
+    /// tomorrow; another version may not.
+    #[must_use]
+    pub fn of_value(value: &impl Hash) -> Self {
+        let mut content = Content::default();
+        value.hash(&mut content);
+        Self(Sha256::digest(content.0).into())
+    }
+
     /// The digest of some parts, in their order.
     #[must_use]
     pub fn of<'a>(parts: impl IntoIterator<Item = &'a str>) -> Self {
         Self(Sha256::digest(joined(parts)).into())
+    }
+}
+
+impl Serialize for Digest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&hexadecimal(&self.0))
+    }
+}
+
+impl<'de> Deserialize<'de> for Digest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let digits = <&str>::deserialize(deserializer)?;
+        from_hexadecimal(digits).map(Self).ok_or_else(|| D::Error::custom("no SHA-256"))
     }
 }
 
@@ -57,4 +98,18 @@ fn hexadecimal(bytes: &[u8]) -> String {
         digits.push(digit(*byte));
     }
     digits
+}
+
+/// The bytes that 64 hexadecimal digits write.
+fn from_hexadecimal(digits: &str) -> Option<[u8; 32]> {
+    let half = |digit: u8| char::from(digit).to_digit(16).and_then(|half| u8::try_from(half).ok());
+    let mut bytes = [0; 32];
+    let pairs = digits.as_bytes().chunks_exact(2);
+    if pairs.len() != bytes.len() || !pairs.remainder().is_empty() {
+        return None;
+    }
+    for (byte, pair) in bytes.iter_mut().zip(pairs) {
+        *byte = half(pair[0])? << 4 | half(pair[1])?;
+    }
+    Some(bytes)
 }

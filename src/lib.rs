@@ -196,6 +196,20 @@ impl Memo {
         self.render.recall(file, by);
     }
 
+    /// Takes over what an earlier run kept of the pages that it made, by [`Memo::pages_to_recall`]: those that would come out the
+    /// same, and that whoever takes pages ([`Options::delivery`]) still has, are not made. An empty file begins it. It serves one
+    /// compilation.
+    pub fn recall_pages(&mut self, file: Vec<u8>, by: &str) {
+        self.render.recall_pages(file, by);
+    }
+
+    /// What the next run can take over of the pages that were delivered, if [`Memo::recall_pages`] was called, it is worth it, and it
+    /// is other than what this run took over.
+    #[must_use]
+    pub fn pages_to_recall(&self, by: &str) -> Option<Vec<u8>> {
+        self.render.pages_to_recall(by)
+    }
+
     /// What the next run can take over, if [`Memo::recall`] was called, it is worth it, and it is other than what this run
     /// took over.
     #[must_use]

@@ -12,7 +12,7 @@ pub struct Anchor {
 }
 
 /// How a passage was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Status {
     /// The words stand there as quoted, and where they stood before if that is on record.
     Exact,

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use super::build::among_sources;
 use super::recall;
 use crate::output::{Desk, Foreign};
-use crate::render::Recipient;
+use crate::render::{Receipt, Recipient};
 use crate::source::config::Config;
 
 /// Takes pages to the folder of the site; they show when all is there.
@@ -42,6 +42,10 @@ impl ToFolder {
         (self.desk.into_inner().flatten(), self.size.into_inner())
     }
 
+    fn desk(&self, config: &Config) -> Option<&Desk> {
+        self.desk.get_or_init(|| self.open(config)).as_ref()
+    }
+
     fn open(&self, config: &Config) -> Option<Desk> {
         let configured = || self.root.join(&config.output);
         let folder = self.named.clone().unwrap_or_else(configured);
@@ -54,12 +58,23 @@ impl ToFolder {
 }
 
 impl Recipient for ToFolder {
-    fn take(&self, config: &Config, path: &str, bytes: &Bytes) -> bool {
-        let Some(desk) = self.desk.get_or_init(|| self.open(config)) else {
-            return false;
-        };
-        desk.put(path, bytes);
+    fn take(&self, config: &Config, path: &str, bytes: &Bytes) -> Option<Receipt> {
+        let sha256 = self.desk(config)?.put(path, bytes);
         self.size.fetch_add(bytes.len(), Ordering::Relaxed);
-        true
+        let length = bytes.len();
+        Some(Receipt { sha256, length })
+    }
+
+    fn has(&self, config: &Config, files: &[(&str, &Receipt)]) -> bool {
+        let wanted: Vec<_> = files
+            .iter()
+            .map(|(path, receipt)| (*path, receipt.sha256.as_str()))
+            .collect();
+        let has = self.desk(config).is_some_and(|desk| desk.leave(&wanted));
+        if has {
+            let length = files.iter().map(|(_, receipt)| receipt.length).sum();
+            self.size.fetch_add(length, Ordering::Relaxed);
+        }
+        has
     }
 }

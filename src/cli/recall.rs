@@ -1,5 +1,6 @@
-//! What a build keeps for the next, in `.postil` in the folder of the edition: formatted entries of many works, and of a
-//! large site, what it was made from, so that a build of the same need not be made again.
+//! What a build keeps for the next, in `.postil` in the folder of the edition: formatted entries of many works; what pages were
+//! made from, so that those that would come out the same need not be made; and of a large site, what all of it was made
+//! from, so that a build of the same need not be made at all.
 
 use std::path::Path;
 use std::time::SystemTime;
@@ -16,20 +17,28 @@ use crate::project::{CONFIG, CONTENT, DiskWorld, LOCK, THEMES, World, stamp};
 /// The folder. Version control leaves it alone.
 const FOLDER: &str = ".postil";
 const ENTRIES: &str = ".postil/entries.json";
+const PAGES: &str = ".postil/pages.tsv";
 const BUILDS: &str = ".postil/build.json";
 /// Bytes of a site: a smaller one is made at once.
 pub(super) const LARGE: usize = 4 << 20;
 
-/// Gives `memo` what the last build kept.
+/// Gives `memo` what the last build kept of entries.
 pub(super) fn read(memo: &mut Memo, global: &Global) {
     let file = output::kept(&global.directory, ENTRIES);
     memo.recall(&file, &compiler());
 }
 
+/// Gives `memo` what the last build kept of pages, for one build.
+pub(super) fn read_pages(memo: &mut Memo, global: &Global) {
+    memo.recall_pages(output::kept(&global.directory, PAGES), &compiler());
+}
+
 /// Keeps what is worth it. A folder that cannot be written to costs time and nothing else.
 pub(super) fn write(memo: &Memo, global: &Global) {
-    if let Some(file) = memo.to_recall(&compiler()) {
-        let _ = output::keep(&global.directory, FOLDER, ENTRIES, &file);
+    let entries = memo.to_recall(&compiler()).map(|file| (ENTRIES, file));
+    let pages = memo.pages_to_recall(&compiler()).map(|file| (PAGES, file));
+    for (path, file) in entries.into_iter().chain(pages) {
+        let _ = output::keep(&global.directory, FOLDER, path, &file);
     }
 }
 

@@ -3,6 +3,7 @@
 //! A name stands wherever one of its forms stands as whole words; where forms overlap, the longest holds. What forms cannot
 //! tell, passages say: those that name something in other words, and those where a form names something else.
 
+use std::hash::Hash;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -77,17 +78,26 @@ impl Bound {
     /// Whether pages that show both show the same.
     #[must_use]
     pub fn shows_the_same(&self, other: &Self) -> bool {
-        fn names(bound: &Bound) -> impl Iterator<Item = (&str, &str, TextRange)> {
-            let mentions = bound.mentions.iter();
-            mentions.map(|mention| (&*mention.id, &*mention.label, mention.range))
-        }
-        fn dates(bound: &Bound) -> impl Iterator<Item = (&str, usize, Option<TextRange>)> {
-            bound
-                .dates
-                .iter()
-                .map(|date| (date.id.as_str(), date.passage, date.range))
-        }
-        names(self).eq(names(other)) && dates(self).eq(dates(other))
+        self.names_shown().eq(other.names_shown()) && self.dates_shown().eq(other.dates_shown())
+    }
+
+    /// What pages show of it, to be hashed.
+    #[must_use]
+    pub fn shown(&self) -> impl Hash {
+        (
+            self.names_shown().collect::<Vec<_>>(),
+            self.dates_shown().collect::<Vec<_>>(),
+        )
+    }
+
+    fn names_shown(&self) -> impl Iterator<Item = (&str, &str, TextRange)> {
+        let mentions = self.mentions.iter();
+        mentions.map(|mention| (&*mention.id, &*mention.label, mention.range))
+    }
+
+    fn dates_shown(&self) -> impl Iterator<Item = (&str, usize, Option<TextRange>)> {
+        let dates = self.dates.iter();
+        dates.map(|date| (date.id.as_str(), date.passage, date.range))
     }
 }
 

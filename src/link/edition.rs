@@ -1,5 +1,6 @@
 //! The linked edition: what rendering works from.
 
+use std::hash::Hash;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -97,7 +98,7 @@ impl Catalogue {
 }
 
 /// What an id names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Named {
     /// A document, by its place in [`Edition::documents`].
     Document(usize),
@@ -138,7 +139,7 @@ impl Annotated {
 }
 
 /// A place where the editors lead to a document or a block of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Referrer {
     /// The address of the block that they lead to; none for the whole document.
     pub block: Option<String>,
@@ -227,7 +228,7 @@ pub struct End {
 }
 
 /// The ends of a cross-reference.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Side {
     /// The passage that does it.
     From,
@@ -286,7 +287,7 @@ pub(super) struct LandedEnds {
 }
 
 /// What shows of a cross-reference on the pages of its ends.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Face {
     /// The name of its relation.
     pub relation: String,
@@ -301,7 +302,7 @@ pub struct Face {
 }
 
 /// What shows of a passage elsewhere.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PassageFace {
     /// The document's id.
     pub document: String,
@@ -357,6 +358,19 @@ impl Linked {
         &self.crossref.id.value
     }
 
+    /// What pages show of it, wherever its words stand, to be hashed.
+    #[must_use]
+    pub fn shown(&self) -> impl Hash {
+        (self.id(), self.crossref.said, self.relation, &self.face)
+    }
+
+    /// The words of its passages, to be hashed.
+    #[must_use]
+    pub fn ranges(&self) -> impl Hash {
+        let passages = self.from.iter().chain(&self.to);
+        passages.map(|passage| passage.range).collect::<Vec<_>>()
+    }
+
     /// Whether an end is what is said to be quoted, and the words are nowhere in it.
     #[must_use]
     pub fn is_missing_at(&self, side: Side) -> bool {
@@ -384,7 +398,7 @@ pub struct Passage {
 }
 
 /// A place that cites a work.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Citation {
     /// Its id, unique in the document.
     pub id: String,
@@ -430,7 +444,7 @@ pub struct Address {
 }
 
 /// Who cites a work.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum CitedBy {
     /// The document.
     Document(CiteForm),
@@ -450,7 +464,7 @@ impl CitedBy {
 }
 
 /// A place outside documents and notes where the editors cite a work.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Mention {
     /// The work, by its place in the works.
     pub work: usize,
@@ -461,7 +475,7 @@ pub struct Mention {
 }
 
 /// Where editors cite outside documents and notes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum MentionPlace {
     /// On a page.
     Page {

@@ -25,7 +25,7 @@ use crate::difference::{Difference, Run, short_wdiff, wdiff};
 pub use crate::model::Outcome;
 
 /// What came of comparing a quotation with its source.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Verification {
     /// The outcome.
     pub outcome: Outcome,
@@ -38,7 +38,7 @@ pub struct Verification {
 }
 
 /// How much of a quotation differs from its source, in words; none if only marks do.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Extent {
     /// Words in place of which the quotation has others.
     pub changed: usize,
@@ -74,7 +74,7 @@ impl Extent {
 }
 
 /// What a quotation takes from the sentence that it is put into.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Seam {
     /// Its first letter is a capital and that of the source is not, or the reverse.
     Capital,

@@ -99,7 +99,7 @@ pub struct Cite {
 }
 
 /// How a work is cited at a place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CiteForm {
     /// In full.
     Full,
@@ -126,6 +126,8 @@ impl CiteForm {
 pub struct Crossref {
     /// Whether it is a draft, which is left out unless drafts are wanted.
     pub draft: bool,
+    /// A digest of what the editor says about it.
+    pub said: Digest,
     /// Its id, unique in the edition; made from its content if the editor gives none.
     pub id: Spanned<String>,
     /// The name of the relation.

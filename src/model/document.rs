@@ -18,6 +18,8 @@ pub struct Document {
     pub front: FrontMatter,
     /// A digest of its path and its front matter.
     pub head: Digest,
+    /// A digest of all that it was read from: its path and its file.
+    pub written: Digest,
     /// Its text.
     pub tree: Tree,
     /// The sections of the text that are pages.
@@ -164,4 +166,6 @@ pub struct Page {
     pub rights: Option<Rights>,
     /// Its text.
     pub tree: Tree,
+    /// A digest of all that it was read from: its path and its file.
+    pub written: Digest,
 }

@@ -1,7 +1,7 @@
 //! What can come of comparing a quotation with its source.
 
 /// The outcomes of comparing a quotation with its source, the soundest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Outcome {
     /// Letter for letter.
     Verbatim,

@@ -1,7 +1,10 @@
 //! Works cited. CSL-JSON is the canonical form; BibLaTeX is converted to it when it is read.
 
+use std::sync::OnceLock;
+
 use rustc_hash::FxHashMap;
 
+use crate::digest::Digest;
 use crate::span::Spanned;
 
 /// A work that the documents or the editors cite.
@@ -44,6 +47,8 @@ impl Work {
 pub struct Works {
     list: Vec<Work>,
     by_key: FxHashMap<String, usize>,
+    /// A digest of them, once it was asked for.
+    digest: OnceLock<Digest>,
 }
 
 impl Works {
@@ -57,7 +62,19 @@ impl Works {
         }
         self.by_key.insert(work.key.value.clone(), self.list.len());
         self.list.push(work);
+        self.digest = OnceLock::new();
         Ok(())
+    }
+
+    /// A digest of all works, in their order.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        *self.digest.get_or_init(|| {
+            // What is made of texts can be written as one.
+            let items = self.list.iter();
+            let items = items.map(|work| (&work.key.value, serde_json::to_string(&work.csl).unwrap_or_default()));
+            Digest::of_value(&items.collect::<Vec<_>>())
+        })
     }
 
     /// The place of the work with this key.

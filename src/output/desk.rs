@@ -11,8 +11,11 @@ use tempfile::TempDir;
 
 use super::hold::{self, Hold};
 use super::plan::{Held, Item, Plan, State};
-use super::{Foreign, Known, Manifest, Turn, Written, failed, held, make_parent, remove_empty_folders};
+use super::{
+    Foreign, Known, Manifest, Present, Turn, Written, failed, held, make_parent, present, remove_empty_folders,
+};
 use crate::diagnostic::Diagnostic;
+use crate::digest::sha256;
 use crate::render::Site;
 
 /// Folders into which what is put together is dealt out: one alone would be in the way of those who write side by side, and those
@@ -64,11 +67,35 @@ impl Desk {
         })
     }
 
-    /// Puts a file of the site beside it, if it is not there already. What goes wrong is told by [`Desk::finish`].
-    pub fn put(&self, path: &str, bytes: &[u8]) {
+    /// Puts a file of the site beside it, if it is not there already, and gives its SHA-256. What goes wrong is told by
+    /// [`Desk::finish`].
+    pub fn put(&self, path: &str, bytes: &[u8]) -> String {
         let item = self.item(path, bytes);
+        let digest = item.digest.clone();
         let mut items = self.items.lock().unwrap_or_else(PoisonError::into_inner);
         items.push(item);
+        digest
+    }
+
+    /// Leaves files of the site where they are, given their paths and SHA-256, if we wrote all of them and they are as we did;
+    /// else it does nothing. Gives whether it left them.
+    pub fn leave(&self, files: &[(&str, &str)]) -> bool {
+        let stands = |(path, digest): &(&str, &str)| {
+            let is_there = || matches!(present(&self.folder.join(path)), Ok(Present::File(there)) if sha256(&there) == *digest);
+            self.old.is(path, digest) && (self.known == Known::Written || is_there())
+        };
+        let stand = files.iter().all(stands);
+        if stand {
+            let items = files.iter().map(|(path, digest)| Item {
+                path: (*path).to_owned(),
+                digest: (*digest).to_owned(),
+                state: State::Same,
+                at: None,
+            });
+            let mut list = self.items.lock().unwrap_or_else(PoisonError::into_inner);
+            list.extend(items);
+        }
+        stand
     }
 
     /// How many files have been put beside it or were there already.

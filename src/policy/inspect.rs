@@ -52,6 +52,17 @@ pub struct Inspected {
     pub before: Option<String>,
 }
 
+impl Inspected {
+    /// What is found on a page that has a policy, and nothing that it bars.
+    #[must_use]
+    pub fn nothing() -> Self {
+        Self {
+            has_policy: true,
+            ..Self::default()
+        }
+    }
+}
+
 /// Looks a page over.
 #[must_use]
 pub fn inspect(html: &str, policy: &Policy) -> Inspected {

@@ -3,8 +3,11 @@
 //! A page may use what it was given for itself and what it asks here, and nothing else of the edition. So what it
 //! asked is all that has to be asked again to know whether it would come out the same.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
 
 use super::bibliography::Entry;
 use super::holdings::Holdings;
@@ -33,7 +36,7 @@ fn beginning(text: &str) -> &str {
 type ToldBlock = (BlockKind, String, String);
 
 /// A question of a page with its answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Asked {
     /// A document or page by its id, and one of its blocks.
     Place {
@@ -75,6 +78,24 @@ pub(super) enum Asked {
         /// The id.
         told: Option<String>,
     },
+}
+
+/// A question of a page, without the answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Question<'a> {
+    /// A document or page by its id, and one of its blocks.
+    Place(
+        #[serde(borrow)] Cow<'a, str>,
+        #[serde(borrow)] Option<Cow<'a, str>>,
+    ),
+    /// What a work is called, and where.
+    Work(#[serde(borrow)] Cow<'a, str>),
+    /// The entry of a work, or of a document.
+    Entry(#[serde(borrow)] Cow<'a, str>, bool),
+    /// The page of a name.
+    Name(#[serde(borrow)] Cow<'a, str>),
+    /// The id of a text.
+    Text(#[serde(borrow)] Cow<'a, str>),
 }
 
 /// What a page shows of a work.
@@ -142,6 +163,41 @@ impl<'a> Around<'a> {
     /// All that was asked.
     pub(super) fn into_asked(self) -> Vec<Asked> {
         self.asked.into_inner()
+    }
+
+    /// All that was asked so far, and a digest of what was told.
+    pub(super) fn with_asked<T>(&self, then: impl FnOnce(Vec<Question<'_>>, Digest) -> T) -> T {
+        let asked = self.asked.borrow();
+        then(asked.iter().map(Asked::question).collect(), Digest::of_value(&*asked))
+    }
+
+    /// A digest of what is told to who asks this.
+    pub(super) fn told(&self, asked: &[Question<'_>]) -> Digest {
+        let around = Self::new(self.edition, self.holdings);
+        for question in asked {
+            around.ask(question);
+        }
+        Digest::of_value(&around.into_asked())
+    }
+
+    fn ask(&self, question: &Question<'_>) {
+        match question {
+            Question::Place(name, block) => {
+                self.place(name, block.as_deref());
+            }
+            Question::Work(key) => {
+                self.work(key);
+            }
+            Question::Entry(key, document) => {
+                self.entry(key, *document);
+            }
+            Question::Name(id) => {
+                self.name(id);
+            }
+            Question::Text(path) => {
+                self.text(path);
+            }
+        }
     }
 
     /// The document or page with an id, and one of its blocks.
@@ -308,6 +364,17 @@ impl<'a> Around<'a> {
 }
 
 impl Asked {
+    /// The question.
+    fn question(&self) -> Question<'_> {
+        match self {
+            Self::Place { name, block, .. } => Question::Place(name.into(), block.as_deref().map(Cow::Borrowed)),
+            Self::Work { key, .. } => Question::Work(key.into()),
+            Self::Entry { key, document, .. } => Question::Entry(key.into(), *document),
+            Self::Name { id, .. } => Question::Name(id.into()),
+            Self::Text { path, .. } => Question::Text(path.into()),
+        }
+    }
+
     /// What was asked about, for a reader of the log.
     pub(super) fn subject(&self) -> &str {
         match self {

@@ -35,7 +35,7 @@ pub fn is_immutable(path: &str) -> bool {
 }
 
 /// What the theme's files are called in the site, by their paths in the theme; both below `assets/`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub(super) struct Names(BTreeMap<String, String>);
 
 /// The theme's files as they go to the site, by their paths there, and their names. Plain names are those of the theme.

@@ -1,6 +1,6 @@
 //! What all pages of an edition have in common.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 
@@ -13,6 +13,7 @@ use super::locale::Locale;
 use super::made::{Extent, Made, Outcome};
 use super::theme::{Templates, Theme};
 use super::views::{LinkView, PictureView, SiteView};
+use crate::digest::Digest;
 use crate::link::Edition;
 use crate::policy::{Policy, inspect};
 use crate::source::config::Config;
@@ -42,26 +43,18 @@ pub(super) struct Common {
     has_events: bool,
     /// Whether the pages are bound in one volume.
     bound: bool,
+    /// A digest of all of it, once it was asked for.
+    digest: OnceLock<Digest>,
 }
 
 impl PartialEq for Common {
     fn eq(&self, other: &Self) -> bool {
-        let heads = |common: &Self| {
-            (
-                common.has_crossrefs,
-                common.has_works,
-                common.has_names,
-                common.has_events,
-                common.has_own_sheet,
-                common.bound,
-            )
-        };
         Arc::ptr_eq(&self.config, &other.config)
             && Arc::ptr_eq(&self.templates, &other.templates)
             && self.base == other.base
             && self.documents == other.documents
             && self.picture == other.picture
-            && heads(self) == heads(other)
+            && self.head() == other.head()
     }
 }
 
@@ -87,7 +80,35 @@ impl Common {
             has_names: !edition.names.is_empty(),
             has_events: !edition.events.is_empty(),
             bound: false,
+            digest: OnceLock::new(),
         }
+    }
+
+    /// What the head of every page has of these.
+    const fn head(&self) -> [bool; 6] {
+        [
+            self.has_crossrefs,
+            self.has_works,
+            self.has_names,
+            self.has_events,
+            self.has_own_sheet,
+            self.bound,
+        ]
+    }
+
+    /// A digest of all that pages have in common, to compare it from run to run.
+    pub(super) fn digest(&self) -> Digest {
+        *self.digest.get_or_init(|| {
+            let (config, templates) = (self.config.written, self.templates.digest());
+            Digest::of_value(&(
+                config,
+                templates,
+                &self.base,
+                &self.documents,
+                &self.picture,
+                self.head(),
+            ))
+        })
     }
 
     /// The words of the interface.
@@ -155,8 +176,9 @@ impl Common {
         Ok(Made {
             inspected: self.policy.as_ref().map(|policy| inspect(&html, policy)),
             html: html.into(),
-            is_delivered: false,
+            delivered: None,
             data: None,
+            delivered_data: None,
             extent: Extent::default(),
         })
     }

@@ -3,6 +3,7 @@
 //! Every cross-reference stands in it once for each of its passages, so that it is found from either end.
 
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use super::around::Around;
@@ -91,6 +92,15 @@ impl PartialEq for CrossrefsKey {
             && self.documents.iter().zip(&other.documents).all(same)
             && self.list == other.list
             && self.counts == other.counts
+    }
+}
+
+impl Hash for CrossrefsKey {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let documents = self.documents.iter().map(|document| document.written);
+        let crossrefs = self.crossrefs.iter().map(|linked| linked.shown());
+        (documents.collect::<Vec<_>>(), crossrefs.collect::<Vec<_>>()).hash(state);
+        (&self.list, self.counts).hash(state);
     }
 }
 

@@ -9,14 +9,28 @@ use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use serde::{Deserialize, Serialize};
 
 use super::made::Made;
 use crate::source::config::Config;
 
+/// What tells which bytes a recipient has taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// Their SHA-256, in hexadecimal.
+    pub sha256: String,
+    /// How many they are.
+    pub length: usize,
+}
+
 /// Who takes pages as they are printed, from several threads at once.
 pub trait Recipient: Send + Sync {
-    /// Takes a file of the site. If it does not, the file stays in the site.
-    fn take(&self, config: &Config, path: &str, bytes: &Bytes) -> bool;
+    /// Takes a file of the site. If it does not, and gives nothing, the file stays in the site.
+    fn take(&self, config: &Config, path: &str, bytes: &Bytes) -> Option<Receipt>;
+
+    /// Whether these files are where an earlier run has brought them, as they were. Then they stay there as if they had been taken
+    /// now: all of them, or none.
+    fn has(&self, config: &Config, files: &[(&str, &Receipt)]) -> bool;
 }
 
 /// The recipient of the pages of a compilation, if there is one.
@@ -39,14 +53,22 @@ impl Delivery {
     pub(super) fn hand_over(&self, config: &Config, path: &str, data: Option<&str>, made: Made) -> Made {
         let Some(recipient) = &self.0 else { return made };
         let Made { html, data: bytes, .. } = made;
-        let taken = |path: Option<&str>, bytes: &Bytes| path.is_some_and(|path| recipient.take(config, path, bytes));
-        let is_delivered = taken(Some(path), &html);
+        let delivered = recipient.take(config, path, &html);
+        let delivered_data = data.zip(bytes.as_ref());
+        let delivered_data = delivered_data.and_then(|(path, bytes)| recipient.take(config, path, bytes));
         Made {
-            html: if is_delivered { Bytes::new() } else { html },
-            is_delivered,
-            data: bytes.filter(|bytes| !taken(data, bytes)),
+            html: if delivered.is_some() { Bytes::new() } else { html },
+            delivered,
+            data: bytes.filter(|_| delivered_data.is_none()),
+            delivered_data,
             ..made
         }
+    }
+
+    /// Whether these files are where they would be brought, as they were.
+    pub(super) fn has(&self, config: &Config, files: &[(&str, &Receipt)]) -> bool {
+        let recipient = self.0.as_ref();
+        recipient.is_some_and(|recipient| recipient.has(config, files))
     }
 }
 

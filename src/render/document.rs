@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::around::Around;
 use super::keep::Kept;
 use super::leaf::{DocumentKey, Leaf};
 use super::links::{self, Links};
@@ -22,10 +23,11 @@ impl Leaf<'_> {
     pub(super) fn make(
         self,
         composed: &Composed,
-        hand_over: impl FnOnce(Made) -> Made,
+        hand_over: impl FnOnce(Made, &Around<'_>) -> Made,
     ) -> Result<Kept<DocumentKey>, Box<Diagnostic>> {
         let made = self.print(composed, &composed.portions[self.page.unwrap_or_default()])?;
-        Ok(self.keep(composed, hand_over(made)))
+        let made = hand_over(made, &self.around);
+        Ok(self.keep(composed, made))
     }
 
     fn print(&self, composed: &Composed, portion: &Portion) -> Outcome {

@@ -1,5 +1,6 @@
 //! Where there are too many documents for the home page: lists of them in the order of the edition and by title.
 
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use super::common::Common;
@@ -18,13 +19,13 @@ use crate::link::{Annotated, Catalogue, Edition};
 const PAGE: usize = 100;
 
 /// The documents by the first letters of their titles.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub(super) struct Titles {
     letters: Vec<Titled>,
 }
 
 /// The documents whose titles begin with a letter.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 struct Titled {
     /// The letter, or `#` for none.
     letter: String,
@@ -127,6 +128,12 @@ pub(super) struct ListKey {
 impl PartialEq for ListKey {
     fn eq(&self, other: &Self) -> bool {
         self.documents == other.documents && self.count == other.count && Arc::ptr_eq(&self.titles, &other.titles)
+    }
+}
+
+impl Hash for ListKey {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (&self.documents, self.count, &self.titles).hash(state);
     }
 }
 

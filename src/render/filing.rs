@@ -23,7 +23,7 @@ pub(super) struct KeptFiling {
 }
 
 /// Under which letter, in which order and on which page the entries of the index stand.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Filing {
     /// The letters that occur, in the order of the language.
     pub(super) letters: Vec<Letter>,
@@ -34,7 +34,7 @@ pub(super) struct Filing {
 }
 
 /// Where an entry is.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 struct Filed {
     letter: usize,
     /// Which page of the letter, from 0.
@@ -44,7 +44,7 @@ struct Filed {
 }
 
 /// A letter of the index.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Letter {
     /// The letter, or `#` for what begins with none.
     pub(super) letter: String,
@@ -59,7 +59,7 @@ pub(super) struct Letter {
 }
 
 /// A page of a letter.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Sheet {
     /// Its file.
     pub(super) page: String,

@@ -1,7 +1,7 @@
 //! The works as all pages have them: their entries, their short forms, and where the citation index files them.
 
 use std::cmp::Ordering;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
@@ -10,6 +10,7 @@ use super::chronology::EventFiling;
 use super::filing::{self, Filing, KeptFiling};
 use super::names::{self, KeptNames, NameFiling};
 use super::sort::Sorter;
+use crate::digest::Digest;
 use crate::link::{Edition, Subject};
 
 /// With more works and citations than this, each letter of the index has a page of its own.
@@ -32,6 +33,8 @@ pub(super) struct Holdings {
     by_document: FxHashMap<String, Subject>,
     /// The documents that are works held, by the works' places.
     texts: FxHashMap<usize, Vec<usize>>,
+    /// A digest of the entries, once it was asked for.
+    digest: OnceLock<Digest>,
 }
 
 impl Holdings {
@@ -66,7 +69,16 @@ impl Holdings {
             names: names::file(edition, kept_names),
             by_document,
             texts,
+            digest: OnceLock::new(),
         }
+    }
+
+    /// A digest of all entries, to compare them from run to run.
+    pub(super) fn digest(&self) -> Digest {
+        *self.digest.get_or_init(|| {
+            let digests = |entries: &[Entry]| entries.iter().map(|entry| entry.digest).collect::<Vec<_>>();
+            Digest::of_value(&(digests(&self.works), digests(&self.documents)))
+        })
     }
 
     /// The documents of the edition that a subject is, by their places.

@@ -96,14 +96,18 @@ impl<K> Kept<K> {
     }
 }
 
-/// The page that a slot keeps if it still holds, or else one that is made now and kept. With it, why it was made.
+/// The page that a slot keeps if it still holds, or else one that stands from an earlier run, or one that is made now. With it,
+/// why it was made, if it was.
 pub(super) fn kept_or<K: PartialEq>(
     slot: Option<Kept<K>>,
     key: K,
     common: &Arc<Common>,
     around: Around<'_>,
     shift: &Shift,
-    make: impl FnOnce(&Around<'_>) -> Outcome,
+    (find, make): (
+        impl FnOnce(&Around<'_>) -> Option<Made>,
+        impl FnOnce(&Around<'_>) -> Outcome,
+    ),
 ) -> Result<(Kept<K>, Option<Reason>), Box<Diagnostic>> {
     let reason = match slot {
         Some(kept) if kept.key == key => match kept.news(common, &around, shift) {
@@ -116,8 +120,11 @@ pub(super) fn kept_or<K: PartialEq>(
         Some(_) => Reason::List,
         None => Reason::New,
     };
-    let made = make(&around)?;
+    let (made, reason) = match find(&around) {
+        Some(made) => (made, None),
+        None => (make(&around)?, Some(reason)),
+    };
     let mut kept = Kept::new(key, made, common, around);
     kept.stood = shift.number;
-    Ok((kept, Some(reason)))
+    Ok((kept, reason))
 }

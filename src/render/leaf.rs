@@ -12,8 +12,9 @@ use super::made::Made;
 use super::noted::Noted;
 use super::portion::{Composed, touched};
 use super::views::PictureView;
-use crate::link::{Annotated, Bound, Edition, End, Face, Found, Referrer, Side};
-use crate::model::{Document, Section, TextRange};
+use crate::digest::Digest;
+use crate::link::{AnchoredNote, Annotated, Bound, Edition, End, Face, Found, Referrer, Side};
+use crate::model::{Document, Section, TextRange, Works};
 
 /// All that a page of a document is made from, besides what it asks of the rest of the edition.
 pub(super) struct Leaf<'a> {
@@ -228,10 +229,44 @@ impl<'a> Leaf<'a> {
             .or_else(|| kept.news(self.common, &self.around, shift))
     }
 
+    /// A digest of all that the page is given, to compare it from run to run. `whole` is that of the document.
+    pub(super) fn given(&self, whole: Digest) -> Digest {
+        let ends = self.ends.iter();
+        let ends = ends.map(|end| (end.id, end.relation, end.side, end.member, end.range, end.face));
+        let named = |document: Option<&'a Document>| document.map(|document| (document.id(), document.short()));
+        Digest::of_value(&(
+            (self.common.digest(), whole, self.page),
+            ends.collect::<Vec<_>>(),
+            self.annotated.ends.len(),
+            self.referrers().collect::<Vec<_>>(),
+            self.beside(),
+            (named(self.previous), named(self.next), self.picture),
+        ))
+    }
+
     /// Keeps the page that was made.
     pub(super) fn keep(self, composed: &Composed, made: Made) -> Kept<DocumentKey> {
         Kept::new(DocumentKey::of(&self, composed), made, self.common, self.around)
     }
+}
+
+/// A digest of a document with all that was found in it, for all its pages.
+pub(super) fn whole(annotated: &Annotated, works: &Works) -> Digest {
+    let Annotated {
+        document, found, bound, ..
+    } = annotated;
+    let notes = found.notes.iter().map(|AnchoredNote { note, anchor }| {
+        let said = (note.id.as_str(), &note.layer, note.written);
+        (said, anchor.range, anchor.status)
+    });
+    let citations = found.citations.iter();
+    let citations = citations.map(|citation| (citation, &works.list()[citation.work].key.value));
+    Digest::of_value(&(
+        document.written,
+        notes.collect::<Vec<_>>(),
+        citations.collect::<Vec<_>>(),
+        bound.shown(),
+    ))
 }
 
 impl DocumentKey {

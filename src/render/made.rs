@@ -1,8 +1,10 @@
 //! What comes of printing a page.
 
 use bytes::Bytes;
+use serde::{Deserialize, Serialize};
 
 use super::around::{Around, Asked};
+use super::delivery::Receipt;
 use crate::diagnostic::Diagnostic;
 use crate::policy::Inspected;
 
@@ -11,10 +13,12 @@ use crate::policy::Inspected;
 pub(super) struct Made {
     /// The page.
     pub(super) html: Bytes,
-    /// Whether it has gone to whoever takes pages, and is not here.
-    pub(super) is_delivered: bool,
+    /// What tells which it was, if it has gone to whoever takes pages, and is not here.
+    pub(super) delivered: Option<Receipt>,
     /// Its document as data, if it has one.
     pub(super) data: Option<Bytes>,
+    /// The same as for the page, of its data.
+    pub(super) delivered_data: Option<Receipt>,
     /// What it needs of the generated sheet.
     pub(super) extent: Extent,
     /// What it has that the policy bars; nothing if there is no policy.
@@ -24,7 +28,7 @@ pub(super) struct Made {
 impl Made {
     /// What is to be known to tell whether the page would come out the same: nothing, if it is not kept.
     pub(super) fn asked(&self, around: Around<'_>) -> Vec<Asked> {
-        if self.is_delivered {
+        if self.delivered.is_some() {
             Vec::new()
         } else {
             around.into_asked()
@@ -36,7 +40,7 @@ impl Made {
 pub(super) type Outcome = Result<Made, Box<Diagnostic>>;
 
 /// How much the generated sheet must provide for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Extent {
     /// The greatest number of notes on a page.
     pub(super) notes: usize,

@@ -21,6 +21,7 @@ use super::names::{KeptNames, NamesKey};
 use super::parallel::ParallelKey;
 use super::pictures::Drawn;
 use super::recalled::Recalled;
+use super::standing::Standing;
 use super::theme::KeptTheme;
 use super::works::{ListPage, WorksKey};
 
@@ -31,6 +32,8 @@ pub struct Memo {
     pub(super) entries: Option<KeptEntries>,
     /// Entries of works that an earlier run formatted, if that is kept.
     pub(super) recalled: Option<Recalled>,
+    /// Pages that an earlier run made, if that is kept.
+    pub(super) standing: Option<Arc<Standing>>,
     /// The entries of documents that others cite.
     pub(super) cited_entries: Option<KeptEntries>,
     pub(super) filing: Option<KeptFiling>,
@@ -76,6 +79,7 @@ impl Memo {
                 theme: self.theme.take(),
                 entries: self.entries.take(),
                 recalled: self.recalled.take(),
+                standing: self.standing.take(),
                 cited_entries: self.cited_entries.take(),
                 filing: self.filing.take(),
                 common: self.common.take(),
@@ -99,5 +103,16 @@ impl Memo {
     #[must_use]
     pub fn to_recall(&self, by: &str) -> Option<Vec<u8>> {
         self.recalled.as_ref()?.write(by)
+    }
+
+    /// Takes over what an earlier run kept of the pages that it made; an empty file begins it. Only who runs once may do so.
+    pub fn recall_pages(&mut self, file: Vec<u8>, by: &str) {
+        self.standing = Some(Arc::new(Standing::read(file, by)));
+    }
+
+    /// What the next run can take over of pages, if it is worth it and is not what this one took over.
+    #[must_use]
+    pub fn pages_to_recall(&self, by: &str) -> Option<Vec<u8>> {
+        self.standing.as_ref()?.write(by)
     }
 }

@@ -4,6 +4,7 @@
 //! the rows, so that readers see what they do not see.
 
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use super::around::Around;
@@ -78,6 +79,15 @@ impl PartialEq for ParallelKey {
             && self.documents.iter().zip(&other.documents).all(same_document)
             && self.crossrefs.len() == other.crossrefs.len()
             && self.crossrefs.iter().zip(&other.crossrefs).all(same)
+    }
+}
+
+impl Hash for ParallelKey {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let documents = self.documents.each_ref().map(|document| document.written);
+        let crossrefs = self.crossrefs.iter();
+        let crossrefs = crossrefs.map(|linked| (linked.shown(), linked.ranges()));
+        (documents, crossrefs.collect::<Vec<_>>(), self.split).hash(state);
     }
 }
 

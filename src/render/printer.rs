@@ -2,14 +2,14 @@
 //!
 //! Which of them come first, and which follow, is the business of [`Printing`](super::Printing).
 
-use std::cell::OnceCell;
+use std::hash::Hash;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::around::Around;
-use super::assets::{ASSETS, SHEETS};
+use super::assets::ASSETS;
 use super::chronology::{self, EventsPage};
 use super::common::Common;
 use super::concordance::{self, CrossrefsKey, Pages};
@@ -19,18 +19,18 @@ use super::ground::Shift;
 use super::holdings::Holdings;
 use super::index::{self, PageKey};
 use super::keep::{Kept, Reason, kept_or};
-use super::leaf::{DocumentKey, Leaf};
-use super::made::{Extent, Made, Outcome};
+use super::made::{Made, Outcome};
 use super::memo::Memo;
 use super::names::{Names, NamesPage};
 use super::parallel::{self, Pair, ParallelKey};
 use super::pictures::Pictures;
-use super::portion::Composed;
+use super::standing::{Outlet, Sought, Standing};
 use super::theme::Theme;
-use super::works::{ListPage, Material, Places, WorksPage};
-use super::{CITATION, Files, data, export, found, hosts, links, resolve, resolver, sheet, versions};
+use super::works::{ListPage, Material, Places, WorksKey, WorksPage};
+use super::{CITATION, Files, data, export, found, hosts, links, resolve, resolver, versions};
 use crate::cff;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::digest::Digest;
 use crate::link::Edition;
 use crate::policy::{Barred, Inspection};
 use crate::progress::{Observed, Stage};
@@ -43,41 +43,14 @@ enum ConcordancePage {
     List(usize),
 }
 
-/// A page of a document: its file, and what came of making it, with the reason, if it had to be made.
-type Printed = (String, Option<(Result<Kept<DocumentKey>, Box<Diagnostic>>, Reason)>);
+/// What pages are given, if all of it is the same from run to run where the pages are.
+fn always<K: Hash>(key: &K) -> Option<Digest> {
+    Some(Digest::of_value(key))
+}
 
-/// The pages of a document, side by side: made, if those that are kept do not hold.
-fn pages(
-    leaves: Vec<Leaf<'_>>,
-    known: &FxHashMap<String, Kept<DocumentKey>>,
-    shift: &Shift,
-    delivery: &Delivery,
-) -> Vec<Printed> {
-    let ready = OnceCell::new();
-    let leaves: Vec<_> = leaves
-        .into_iter()
-        .map(|leaf| {
-            let path = leaf.path();
-            let composed = || ready.get_or_init(|| Composed::new(leaf.annotated));
-            let reason = leaf.news(known.get(&path), shift, composed);
-            (leaf, path, reason)
-        })
-        .collect();
-    // Only what is made needs it, but all pages that are made need the same.
-    let news = leaves.iter().find(|(.., reason)| reason.is_some());
-    let Some(annotated) = news.map(|(leaf, ..)| leaf.annotated) else {
-        return leaves.into_iter().map(|(_, path, _)| (path, None)).collect();
-    };
-    let composed = ready.into_inner().unwrap_or_else(|| Composed::new(annotated));
-    let make = |(leaf, path, reason): (Leaf<'_>, String, Option<Reason>)| {
-        let made = reason.map(|reason| {
-            let (common, data) = (leaf.common, data::path(leaf.id()));
-            let hand_over = |made| delivery.hand_over(&common.config, &path, Some(&data), made);
-            (leaf.make(&composed, hand_over), reason)
-        });
-        (path, made)
-    };
-    leaves.into_par_iter().map(make).collect()
+/// Of pages that have something of all documents, so that a change of any concerns them: they are made in each run.
+const fn never<K>(_: &K) -> Option<Digest> {
+    None
 }
 
 /// What pages are made from, and what has been made.
@@ -103,6 +76,8 @@ pub(super) struct Printer<'a> {
     pub(super) observed: &'a Observed,
     /// Where the pages go.
     pub(super) delivery: &'a Delivery,
+    /// Those that an earlier run made.
+    pub(super) standing: Option<&'a Standing>,
 }
 
 /// What has been made.
@@ -125,68 +100,13 @@ impl<'a> Printer<'a> {
         Around::new(self.edition, self.holdings)
     }
 
-    /// The pages of the documents, side by side, and the sheet that they need.
-    pub(super) fn documents(&mut self, memo: &mut Memo) {
-        let (edition, common, observed, shift) = (self.edition, &self.common, self.observed, self.shift);
-        let delivery = self.delivery;
-        let _stage = observed.stage(Stage::Documents, edition.documents.len());
-        let known = &memo.documents;
-        let places = 0..edition.documents.len();
-        let outcomes: Vec<_> = places
-            .into_par_iter()
-            .map(|place| {
-                let id = edition.documents[place].document.id();
-                let _item = observed.item(Stage::Documents, id);
-                let picture = self.pictures.of(id);
-                let leaves = Leaf::all(edition, place, common, self.holdings).into_iter();
-                pages(leaves.map(|leaf| leaf.shown(picture)).collect(), known, shift, delivery)
-            })
-            .collect();
-        let mut most = Extent::default();
-        // Apart from the pages, so that both come nearly sorted.
-        let mut data = Files::with_capacity(edition.documents.len());
-        let mut count = 0;
-        for (annotated, outcomes) in edition.documents.iter().zip(outcomes) {
-            for (path, outcome) in outcomes {
-                count += 1;
-                if let Some((outcome, reason)) = outcome {
-                    match self.note(&path, outcome, reason) {
-                        Some(page) => memo.documents.insert(path.clone(), page),
-                        None => memo.documents.remove(&path),
-                    };
-                } else if let Some(page) = memo.documents.get_mut(&path) {
-                    page.key.renew(annotated);
-                }
-                let Some(page) = memo.documents.get_mut(&path) else {
-                    continue;
-                };
-                page.stood = shift.number;
-                most = most.max(page.made.extent);
-                self.put(&path, &page.made);
-                let of_document = page.made.data.clone();
-                data.extend(of_document.map(|bytes| (data::path(annotated.document.id()), bytes)));
-            }
+    /// Where the pages go.
+    pub(super) fn outlet(&self) -> Outlet<'a> {
+        Outlet {
+            config: &self.edition.config,
+            delivery: self.delivery,
+            standing: self.standing,
         }
-        self.output.files.append(&mut data);
-        if memo.documents.len() > count {
-            let leaves = edition.documents.iter().flat_map(|annotated| {
-                let document = &annotated.document;
-                let pages = 0..document.sections.pages();
-                pages.map(|page| {
-                    let section = document.sections.of_page(page).map(|section| section.heading);
-                    links::page_with(document, section)
-                })
-            });
-            let leaves: FxHashSet<String> = leaves.collect();
-            memo.documents.retain(|path, _| leaves.contains(path));
-        }
-        let sheets = [
-            ("crossrefs.css", sheet::concordance(edition)),
-            ("edition.css", sheet::generate(most, edition)),
-            ("works.css", sheet::works(edition)),
-        ];
-        let sheets = sheets.map(|(name, sheet)| (format!("{SHEETS}{name}"), sheet.into()));
-        self.output.files.extend(sheets);
     }
 
     /// The editors' own pages, but for the introduction, which stands on the home page.
@@ -220,7 +140,7 @@ impl<'a> Printer<'a> {
         let make = |path: &str, page: &DocumentsPage, around: &Around<'_>| {
             lists.print(path, *page, &common, &resolver(&common, around, path, None))
         };
-        memo.lists = self.many(known, lists.pages(), key, make);
+        memo.lists = self.many(known, lists.pages(), key, always, make);
     }
 
     /// The home page and the cross-references.
@@ -247,7 +167,7 @@ impl<'a> Printer<'a> {
             let make = |path: &str, page: &NamesPage, around: &Around<'_>| {
                 names.print(path, *page, &common, &resolver(&common, around, path, None))
             };
-            memo.names = self.many(known, names.pages(), key, make);
+            memo.names = self.many(known, names.pages(), key, never, make);
         }
     }
 
@@ -261,7 +181,7 @@ impl<'a> Printer<'a> {
             let make = |path: &str, page: &EventsPage, around: &Around<'_>| {
                 chronology::print(path, *page, edition, filing, &common, around)
             };
-            memo.chronology = self.many(known, chronology::pages(filing), key, make);
+            memo.chronology = self.many(known, chronology::pages(filing), key, never, make);
         }
     }
 
@@ -291,9 +211,10 @@ impl<'a> Printer<'a> {
             places: &places,
         };
         let key = |page: &WorksPage<'_>| material.key_of_page(*page);
+        let given = |key: &WorksKey| Some(Digest::of_value(&(key, holdings.digest())));
         let make = |path: &str, page: &WorksPage<'_>, _: &Around<'_>| material.print(path, *page, &common);
         let known = std::mem::take(&mut memo.works);
-        memo.works = self.many(known, material.pages(), key, make);
+        memo.works = self.many(known, material.pages(), key, given, make);
     }
 
     /// The lists of links in the citation index.
@@ -310,7 +231,7 @@ impl<'a> Printer<'a> {
         // What these show is made in no time, so they are kept by it.
         let make = |path: &str, page: &ListPage, _: &Around<'_>| page.print(path, &common);
         let known = std::mem::take(&mut memo.works_lists);
-        memo.works_lists = self.many(known, material.lists(&common), ListPage::clone, make);
+        memo.works_lists = self.many(known, material.lists(&common), ListPage::clone, never, make);
     }
 
     /// Of many documents, the page of each in the concordance.
@@ -338,7 +259,7 @@ impl<'a> Printer<'a> {
             ConcordancePage::List(at) => concordance::print_list(path, at, edition, &pages, &common, around),
         };
         let known = std::mem::take(&mut memo.concordance);
-        memo.concordance = self.many(known, jobs.collect(), key, make);
+        memo.concordance = self.many(known, jobs.collect(), key, always, make);
     }
 
     /// The pages of two documents side by side.
@@ -354,7 +275,7 @@ impl<'a> Printer<'a> {
             parallel::print(path, pair, edition, &pages, &common, around)
         };
         let known = std::mem::take(&mut memo.parallels);
-        memo.parallels = self.many(known, jobs.collect(), key, make);
+        memo.parallels = self.many(known, jobs.collect(), key, always, make);
     }
 
     /// Makes of many pages, side by side, those that must be made, and puts all into the site, unless it is to stop.
@@ -363,9 +284,10 @@ impl<'a> Printer<'a> {
         mut known: FxHashMap<String, Kept<K>>,
         jobs: Vec<(String, J)>,
         key: impl Fn(&J) -> K + Sync,
+        given: impl Fn(&K) -> Option<Digest> + Sync,
         make: impl Fn(&str, &J, &Around<'_>) -> Outcome + Sync,
     ) -> FxHashMap<String, Kept<K>> {
-        let (edition, holdings, common, delivery) = (self.edition, self.holdings, &self.common, self.delivery);
+        let (edition, holdings, common, outlet) = (self.edition, self.holdings, &self.common, self.outlet());
         let (observed, shift, is_to_stop) = (self.observed, self.shift, self.is_to_stop);
         let jobs: Vec<_> = jobs
             .into_iter()
@@ -378,10 +300,18 @@ impl<'a> Printer<'a> {
                     return (path, Err(slot));
                 }
                 let item = observed.item(Stage::Indices, &path);
-                let make = |around: &Around<'_>| {
-                    make(&path, &job, around).map(|made| delivery.hand_over(&edition.config, &path, None, made))
+                let key = key(&job);
+                let given = || Some(Digest::of_value(&(common.digest(), given(&key)?)));
+                let sought = Sought {
+                    path: &path,
+                    data: None,
+                    given: outlet.is_choosy().then(given).flatten(),
                 };
-                let outcome = kept_or(slot, key(&job), common, Around::new(edition, holdings), shift, make);
+                let find = |around: &Around<'_>| outlet.find(sought, around);
+                let make = |around: &Around<'_>| {
+                    make(&path, &job, around).map(|made| outlet.hand_over(sought, made, around))
+                };
+                let outcome = kept_or(slot, key, common, Around::new(edition, holdings), shift, (find, make));
                 drop(item);
                 (path, Ok(outcome))
             })
@@ -418,7 +348,7 @@ impl<'a> Printer<'a> {
         let item = self.observed.item(Stage::Indices, path);
         let (config, delivery) = (&self.edition.config, self.delivery);
         let make = |around: &Around<'_>| make(around).map(|made| delivery.hand_over(config, path, None, made));
-        let outcome = kept_or(slot, key, &self.common, self.around(), self.shift, make);
+        let outcome = kept_or(slot, key, &self.common, self.around(), self.shift, (|_| None, make));
         drop(item);
         match outcome {
             Ok((kept, reason)) => {
@@ -433,7 +363,7 @@ impl<'a> Printer<'a> {
         }
     }
 
-    fn note<K>(&mut self, path: &str, outcome: Result<Kept<K>, Box<Diagnostic>>, reason: Reason) -> Option<Kept<K>> {
+    pub(super) fn note<K>(&mut self, path: &str, outcome: Result<Kept<K>, Box<Diagnostic>>, reason: Reason) -> Option<Kept<K>> {
         match outcome {
             Ok(kept) => {
                 self.output.made.push((path.to_owned(), reason));
@@ -446,11 +376,11 @@ impl<'a> Printer<'a> {
         }
     }
 
-    fn put(&mut self, path: &str, made: &Made) {
+    pub(super) fn put(&mut self, path: &str, made: &Made) {
         if let Some(found) = &made.inspected {
             self.output.inspection.add(path, found);
         }
-        if made.is_delivered {
+        if made.delivered.is_some() {
             self.output.delivered.push(path.to_owned());
         } else {
             self.output.files.push((path.to_owned(), made.html.clone()));

@@ -13,6 +13,7 @@ use super::holdings::Holdings;
 use super::memo::Memo;
 use super::pictures::{self, Pictures};
 use super::printer::{Output, Printer};
+use super::standing::Standing;
 use super::{Files, Press, Rendered, Site, holdings};
 use crate::diagnostic::{Warned, has_errors};
 use crate::link::Edition;
@@ -41,6 +42,7 @@ pub struct Printing {
     holdings: Holdings,
     shift: Shift,
     pictures: Pictures,
+    standing: Option<Arc<Standing>>,
     output: Output,
     /// What is still to be made.
     left: &'static [Part],
@@ -91,6 +93,7 @@ impl Printing {
             shift: Ground::turn_to(&mut memo.ground, job.edition, &holdings),
             holdings,
             pictures,
+            standing: memo.standing.clone(),
             output,
             left: &PARTS,
         };
@@ -172,6 +175,7 @@ impl Printing {
             has_stopped: false,
             observed: job.observed,
             delivery: job.delivery,
+            standing: self.standing.as_deref(),
         };
         print(&mut printer);
         self.output = printer.output;

@@ -14,6 +14,7 @@ use serde::Serialize;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::diagnostic::{Code, Diagnostic, Warned, has_errors};
+use crate::digest::Digest;
 use crate::policy::Barred;
 use crate::project::{THEMES, World};
 use crate::render::assets::{self, Names};
@@ -212,6 +213,11 @@ impl Templates {
             && self.texts == parts.templates
             && self.origins == parts.origins
             && self.locales == parts.locales
+    }
+
+    /// A digest of all that pages have of them.
+    pub(super) fn digest(&self) -> Digest {
+        Digest::of_value(&(&self.texts, &*self.names, &self.language, &self.locales))
     }
 
     /// Where words stand in the templates of the edition's own theme: the path, the line and the column.

@@ -83,7 +83,7 @@ pub struct LinkView {
 }
 
 /// A picture for services that show a link with one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Hash)]
 pub struct PictureView {
     /// Its address in full.
     pub href: String,

@@ -9,6 +9,7 @@ use super::notes::{TEXTUAL, editorial};
 use super::shape::Shape;
 use super::table::{self, Table};
 use crate::diagnostic::{Code, Diagnostic, Warned};
+use crate::digest::Digest;
 use crate::model::destination::Destination;
 use crate::model::{Date, EndRule, Picture, Relation, Tree};
 use crate::policy::Wish;
@@ -26,6 +27,8 @@ pub const STYLE: &str = "chicago-shortened-notes";
 /// What `book.toml` says, checked.
 #[derive(Debug, Clone)]
 pub struct Config {
+    /// A digest of all that was read.
+    pub written: Digest,
     /// The edition's title.
     pub title: String,
     /// Its subtitle.
@@ -161,9 +164,10 @@ pub struct Series {
 pub fn parse(file: &SourceFile) -> Warned<Config> {
     let mut diagnostics = Vec::new();
     let mut changes = Vec::new();
-    let value = table::parse(file, 0..file.text.len(), &mut diagnostics, |root| {
+    let mut value = table::parse(file, 0..file.text.len(), &mut diagnostics, |root| {
         read(root, file, &mut changes)
     });
+    value.written = Digest::of([&*file.text]);
     diagnostics.extend(changes);
     Warned { value, diagnostics }
 }
@@ -248,6 +252,7 @@ fn versions(root: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnos
 
 fn empty(style: Spanned<String>) -> Config {
     Config {
+        written: Digest::default(),
         title: String::new(),
         subtitle: None,
         description: None,

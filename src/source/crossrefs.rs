@@ -5,7 +5,7 @@ use super::notes::editorial;
 use super::shape::Shape;
 use super::table::{self, Table};
 use crate::diagnostic::{Code, Diagnostic, Warned};
-use crate::digest;
+use crate::digest::{self, Digest};
 use crate::model::{Crossref, Outcome, Target};
 use crate::span::{SourceFile, Spanned};
 
@@ -38,11 +38,14 @@ fn crossref(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagno
     let from = ends(table, "from");
     let to = ends(table, "to");
     let verification = expected(table);
-    let note = table.text("note").map(|note| editorial(file, &note, found));
+    let note = table.text("note");
+    let said = Digest::of(note.as_ref().map(Spanned::as_str));
+    let note = note.map(|note| editorial(file, &note, found));
     let (relation, from, to) = (relation?, from?, to?);
     let made = || Spanned::new(made_id(&relation, &from, &to), table.span());
     Some(Crossref {
         draft,
+        said,
         id: given.unwrap_or_else(made),
         relation,
         from,

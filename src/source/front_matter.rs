@@ -49,13 +49,18 @@ pub fn parse(file: &SourceFile) -> Warned<Option<Markdown>> {
             Markdown::Page(_) => Dialect::Editorial,
         };
         let tree = markdown::parse(&file.text[body..], Origin::File(file, body), dialect).unload(&mut diagnostics);
+        let written = Digest::of([file.path.as_str(), &file.text]);
         match &mut read {
             Markdown::Document(document) => {
+                document.written = written;
                 document.head = Digest::of([file.path.as_str(), &file.text[front.0..front.1]]);
                 document.tree = tree;
                 division::divide(document, &mut diagnostics);
             }
-            Markdown::Page(page) => page.tree = tree,
+            Markdown::Page(page) => {
+                page.written = written;
+                page.tree = tree;
+            }
         }
         read
     });
@@ -101,6 +106,7 @@ fn head(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic
             picture,
             rights,
             tree: Tree::default(),
+            written: Digest::default(),
         })));
     }
     let front = FrontMatter {
@@ -129,6 +135,7 @@ fn head(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic
         path: file.path.clone(),
         front,
         head: Digest::default(),
+        written: Digest::default(),
         tree: Tree::default(),
         sections: Sections::default(),
     })))

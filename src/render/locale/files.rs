@@ -15,10 +15,10 @@ pub(in crate::render) const LOCALES: &str = "locales/";
 const FTL: &str = ".ftl";
 
 /// The locale files of a theme by their language, those that are built in before those of the edition.
-#[derive(Debug, Default, Clone, PartialEq)]
+#[derive(Debug, Default, Clone, PartialEq, Hash)]
 pub(in crate::render) struct Files(BTreeMap<String, Vec<File>>);
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 struct File {
     /// Its path; nothing if it is built in.
     path: Option<String>,

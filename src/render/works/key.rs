@@ -1,5 +1,6 @@
 //! What pages of the citation index are kept by.
 
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -62,6 +63,15 @@ impl PartialEq for WorksKey {
             && self.anchors == other.anchors
             && self.citing.len() == other.citing.len()
             && self.citing.iter().zip(&other.citing).all(same_face)
+    }
+}
+
+impl Hash for WorksKey {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let pages = self.pages.iter().map(|page| page.written);
+        (self.works.digest(), self.cited.digest(), &self.filing).hash(state);
+        (&self.subjects, self.of, self.all, &self.documents).hash(state);
+        (pages.collect::<Vec<_>>(), &self.mentions, &self.anchors, &self.citing).hash(state);
     }
 }
 

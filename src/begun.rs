@@ -119,7 +119,8 @@ impl Linked {
         let press = render::prepare(&project.config, &project.theme, fingerprint, world, &mut memo.render);
         drop(stage);
         let stage = observed.stage(Stage::Link, project.documents.len());
-        let style = press.value.as_ref().filter(|_| !project.works.list().is_empty());
+        let works = project.works.list().len();
+        let style = press.value.as_ref().filter(|_| memo.render.is_to_format(works));
         let (edition, ()) = rayon::join(
             || link::link(project, options, &mut memo.link),
             || style.into_iter().for_each(Press::make_ready),

@@ -7,7 +7,7 @@ use crate::model::TextRange;
 impl Index<'_> {
     /// Candidates with the shortest prefix that would decide for each of the first.
     pub(super) fn prefixed(&self, places: &[usize], length: usize) -> Vec<(TextRange, Option<String>)> {
-        let text = &self.folded.text;
+        let text = &self.folded().text;
         let before: Vec<_> = places.iter().map(|&start| text[..start].trim_end()).collect();
         let candidate = |(index, &start): (usize, &usize)| {
             let range = self.range(start, length);
@@ -30,7 +30,7 @@ impl Index<'_> {
 
     /// As many words of the text before a folded byte as there are in `like`.
     pub(super) fn words_before(&self, end: usize, like: &str) -> TextRange {
-        let text = self.folded.text[..end].trim_end();
+        let text = self.folded().text[..end].trim_end();
         let count = like.split(' ').count();
         let starts = text.rmatch_indices(' ').map(|(at, _)| at + 1);
         let start = starts.chain([0]).take(count).last().unwrap_or(0);
@@ -39,7 +39,7 @@ impl Index<'_> {
 
     /// As many words of the text after a folded byte as there are in `like`.
     pub(super) fn words_after(&self, start: usize, like: &str) -> TextRange {
-        let text = &self.folded.text[start..];
+        let text = &self.folded().text[start..];
         let from = start + text.len() - text.trim_start().len();
         let text = text.trim_start();
         let count = like.split(' ').count();

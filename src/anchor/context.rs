@@ -69,7 +69,7 @@ pub(super) fn are_words(landing: &Landing, words: &str) -> bool {
 }
 
 /// The text right before a passage.
-fn before(text: &str, range: TextRange) -> String {
+pub(super) fn before(text: &str, range: TextRange) -> String {
     let text = &text[..range.start as usize];
     let start = text.char_indices().rev().take(AROUND).last().map_or(0, |(at, _)| at);
     let piece = &text[start..];
@@ -85,7 +85,7 @@ fn before(text: &str, range: TextRange) -> String {
 }
 
 /// The text right after a passage.
-fn after(text: &str, range: TextRange) -> String {
+pub(super) fn after(text: &str, range: TextRange) -> String {
     let text = &text[range.end as usize..];
     let end = text.char_indices().nth(AROUND).map_or(text.len(), |(at, _)| at);
     let piece = &text[..end];
@@ -141,8 +141,8 @@ impl Agreement {
     }
 
     fn with(index: &Index<'_>, (start, end): (usize, usize), prefix: &str, suffix: &str) -> Self {
-        let before = index.folded.text[..start].trim_end();
-        let after = index.folded.text[end..].trim_start();
+        let before = index.folded().text[..start].trim_end();
+        let after = index.folded().text[end..].trim_start();
         let differ_before = if before.ends_with(prefix) {
             0
         } else {

@@ -135,7 +135,7 @@ impl Index<'_> {
         let mut found = None;
         for at in self.places(&prefix, self.whole()).into_iter().take(FOLLOWED) {
             let start = at + prefix.len();
-            let text = &self.folded.text;
+            let text = &self.folded().text;
             let end = text.floor_char_boundary(start + room + suffix.len());
             let Some(&next) = self.places(&suffix, (start, end)).first() else {
                 continue;
@@ -162,7 +162,7 @@ impl Index<'_> {
             let rest = (from.start, self.seam_after(from.start));
             (from, self.nearest_whole(&[tail, &landing.suffix], rest)?)
         };
-        let text = &self.folded.text;
+        let text = &self.folded().text;
         // Within what was found, the passage is what is left between its surroundings.
         let (prefix, suffix) = (needle(&landing.prefix), needle(&landing.suffix));
         let inner = |words: &str, near: Near| {
@@ -209,7 +209,7 @@ impl Index<'_> {
     pub(super) fn former_candidate(&self, landing: &Landing, words: &str) -> Option<Candidate> {
         let range = self.former(landing)?.range;
         let place = self.folded_range(range);
-        let distance = distance(words, &self.folded.text[place.0..place.1]);
+        let distance = distance(words, &self.folded().text[place.0..place.1]);
         // Other words stand there: worth showing, if not much more than a few of them are left.
         let characters = words.chars().count();
         (distance > limit(characters)).then_some(Candidate {

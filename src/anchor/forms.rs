@@ -40,7 +40,7 @@ impl Index<'_> {
         let Some(automaton) = &forms.automaton else {
             return Vec::new();
         };
-        let text = &self.folded.text;
+        let text = &self.folded().text;
         let tree = &self.document.tree;
         let addresses = address::find(&tree.projection.text);
         let in_address = |range: TextRange| {

@@ -20,6 +20,7 @@ mod grams;
 mod near;
 mod outcome;
 mod query;
+mod recorded;
 mod remarks;
 mod remedy;
 pub mod report;
@@ -31,7 +32,6 @@ mod whole;
 use std::sync::OnceLock;
 
 use memchr::memmem;
-use rustc_hash::FxHashMap;
 
 pub use outcome::{Acceptance, Anchor, Approximation, Miss, Part, Placed, Remark, Score, Status};
 pub use query::digest;
@@ -56,21 +56,22 @@ const READ_OVER: usize = 1 << 26;
 pub struct Index<'a> {
     /// The document.
     pub document: &'a Document,
-    folded: Folded,
-    blocks: FxHashMap<&'a str, TextRange>,
+    folded: OnceLock<Folded>,
     /// Folded bytes at which footnotes begin. No passage goes on over one: the words on both sides are not beside each
     /// other on any page.
-    seams: Vec<usize>,
+    seams: OnceLock<Vec<usize>>,
     /// Whether so many selectors are to come that a table pays.
     many: bool,
     grams: OnceLock<Grams>,
     /// What is on record of the document.
     locked: Option<&'a LockedDocument>,
+    /// Whether the text is the one on record.
+    unchanged: OnceLock<bool>,
     succession: OnceLock<Succession>,
 }
 
 impl<'a> Index<'a> {
-    /// Folds the document's text.
+    /// Nothing is made ready before it is needed.
     #[must_use]
     pub fn new(document: &'a Document) -> Self {
         Self::for_many(document, 1)
@@ -79,24 +80,36 @@ impl<'a> Index<'a> {
     /// The same, for about this many selectors.
     #[must_use]
     pub fn for_many(document: &'a Document, selectors: usize) -> Self {
-        let tree = &document.tree;
-        let folded = Folded::new(&tree.projection.text);
-        let footnotes = tree.blocks.iter().filter(|block| block.kind == BlockKind::Footnote);
-        let seams = footnotes.map(|block| folded.position(block.text.start as usize));
+        let length = document.tree.projection.text.len();
         Self {
             document,
-            seams: seams.collect(),
-            blocks: tree
-                .blocks
-                .iter()
-                .map(|block| (block.id.as_str(), block.text))
-                .collect(),
-            many: folded.text.len().saturating_mul(selectors) >= READ_OVER,
-            folded,
+            seams: OnceLock::new(),
+            many: length.saturating_mul(selectors) >= READ_OVER,
+            folded: OnceLock::new(),
             grams: OnceLock::new(),
             locked: None,
+            unchanged: OnceLock::new(),
             succession: OnceLock::new(),
         }
+    }
+
+    fn folded(&self) -> &Folded {
+        let text = &self.document.tree.projection.text;
+        self.folded.get_or_init(|| Folded::new(text))
+    }
+
+    fn seams(&self) -> &[usize] {
+        self.seams.get_or_init(|| {
+            let blocks = self.document.tree.blocks.iter();
+            let footnotes = blocks.filter(|block| block.kind == BlockKind::Footnote);
+            let seams = footnotes.map(|block| self.folded().position(block.text.start as usize));
+            seams.collect()
+        })
+    }
+
+    /// The words of the block with this address.
+    fn block_text(&self, address: &str) -> Option<TextRange> {
+        self.document.tree.block(address).map(|block| block.text)
     }
 
     /// The same, with what is on record of the document.
@@ -125,7 +138,15 @@ impl<'a> Index<'a> {
     fn succession(&self) -> Option<&Succession> {
         let locked = self.locked?;
         let succession = &self.succession;
-        Some(succession.get_or_init(|| Succession::new(locked, &self.document.tree)))
+        let is_unchanged = self.is_unchanged();
+        Some(succession.get_or_init(|| Succession::knowing(locked, &self.document.tree, is_unchanged)))
+    }
+
+    /// Whether the text is the one on record.
+    fn is_unchanged(&self) -> bool {
+        let tree = &self.document.tree;
+        let is_unchanged = |locked| succession::is_unchanged(locked, tree);
+        *self.unchanged.get_or_init(|| self.locked.is_some_and(is_unchanged))
     }
 
     /// Whether a passage certainly is not the one on record: the block on record is another one, with all its words; or this
@@ -228,12 +249,12 @@ impl<'a> Index<'a> {
         tree.block_at(range.start).map_or("", |block| &tree.blocks[block].id)
     }
 
-    const fn whole(&self) -> (usize, usize) {
-        (0, self.folded.text.len())
+    fn whole(&self) -> (usize, usize) {
+        (0, self.folded().text.len())
     }
 
     fn grams(&self) -> &Grams {
-        self.grams.get_or_init(|| Grams::new(&self.folded.text))
+        self.grams.get_or_init(|| Grams::new(&self.folded().text))
     }
 
     /// Where the folded words stand in a region, overlapping ones too.
@@ -241,13 +262,13 @@ impl<'a> Index<'a> {
         let fits = |&at: &usize| at + quote.len() <= self.seam_after(at);
         if self.many
             && region == self.whole()
-            && let Some(mut places) = self.grams().find(quote, &self.folded.text)
+            && let Some(mut places) = self.grams().find(quote, &self.folded().text)
         {
             places.retain(fits);
             return places;
         }
         let (mut from, end) = region;
-        let haystack = self.folded.text.as_bytes();
+        let haystack = self.folded().text.as_bytes();
         let finder = memmem::Finder::new(quote);
         let mut places = Vec::new();
         while let Some(at) = haystack.get(from..end).and_then(|window| finder.find(window)) {
@@ -259,7 +280,7 @@ impl<'a> Index<'a> {
 
     /// The places of a region that come nearest to folded words, the nearest first; none further away than `limit`.
     fn nearest(&self, words: &str, region: (usize, usize), limit: usize, most: usize) -> Vec<Near> {
-        let text = &self.folded.text[region.0..region.1];
+        let text = &self.folded().text[region.0..region.1];
         let nearest = self
             .nearest_led(words, region, limit, most)
             .unwrap_or_else(|| approximate::nearest(words, text, limit, most));
@@ -278,7 +299,7 @@ impl<'a> Index<'a> {
         const LEAST: usize = 32;
         /// How many characters in a hundred may differ.
         const NEAR: usize = 25;
-        let text = &self.folded.text;
+        let text = &self.folded().text;
         if text.len() < LONG || region != self.whole() || words.len() < LEAST {
             return None;
         }
@@ -291,13 +312,13 @@ impl<'a> Index<'a> {
 
     /// The end of the running text or of the footnote that a folded byte is in.
     fn seam_after(&self, at: usize) -> usize {
-        let next = self.seams.partition_point(|&seam| seam <= at);
-        self.seams.get(next).copied().unwrap_or(self.folded.text.len())
+        let next = self.seams().partition_point(|&seam| seam <= at);
+        self.seams().get(next).copied().unwrap_or(self.folded().text.len())
     }
 
     /// The passage of the text that folded bytes stand for. White space at its ends is not part of it.
     fn range(&self, start: usize, length: usize) -> TextRange {
-        let range = self.folded.original(start, start + length).range();
+        let range = self.folded().original(start, start + length).range();
         let Some(words) = self.document.tree.projection.text.get(range.clone()) else {
             // Nothing stands for nothing.
             return TextRange::new(range.start, range.start);
@@ -308,7 +329,7 @@ impl<'a> Index<'a> {
 
     /// The folded bytes that stand for a passage of the text.
     fn folded_range(&self, range: TextRange) -> (usize, usize) {
-        let position = |offset: u32| self.folded.position(offset as usize);
+        let position = |offset: u32| self.folded().position(offset as usize);
         (position(range.start), position(range.end))
     }
 }

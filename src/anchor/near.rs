@@ -130,7 +130,7 @@ impl Query<'_, '_> {
         best: Candidate,
         others: impl Iterator<Item = (usize, usize)>,
     ) -> Candidate {
-        let text = &self.index.folded.text;
+        let text = &self.index.folded().text;
         let possible = others.filter(|&(start, end)| start < end && end <= self.index.seam_after(start));
         let rated = possible.map(|place| {
             let distance = distance(words, &text[place.0..place.1]);
@@ -146,7 +146,7 @@ impl Query<'_, '_> {
 
     /// A place with all that is said about it: the words, what is said to be around them, what is on record.
     fn rated(&self, part: Part, place: (usize, usize), distance: usize, characters: usize) -> Candidate {
-        let text = &self.index.folded.text;
+        let text = &self.index.folded().text;
         let (before, after) = (text[..place.0].trim_end(), text[place.1..].trim_start());
         let mut candidate = Candidate {
             place,
@@ -209,7 +209,7 @@ impl Query<'_, '_> {
     /// A passage with what it has in place of what the selector says. The words of one field are known, or are all of it.
     pub(super) fn approximation(&self, range: TextRange, known: Option<(Part, TextRange)>) -> Approximation {
         let (start, end) = self.index.folded_range(range);
-        let text = &self.index.folded.text;
+        let text = &self.index.folded().text;
         let mut changes = Vec::new();
         let (part, words) = known.unwrap_or((Part::Quote, range));
         let said = part.field(self.selector).map(|field| needle(&field.value));
@@ -250,7 +250,7 @@ impl Query<'_, '_> {
     /// finds the most.
     fn begins(&self, words: &str, region: Region) -> Option<(TextRange, usize)> {
         let ends: Vec<_> = words.match_indices(' ').map(|(at, _)| at).collect();
-        let text = &self.index.folded.text;
+        let text = &self.index.folded().text;
         let found = |count: usize| {
             let mut places = self.index.places(&words[..ends[count]], region).into_iter();
             places.find(|&at| {

@@ -82,17 +82,16 @@ impl<'q, 'a> Query<'q, 'a> {
     fn region(&self) -> Option<Region> {
         match &self.selector.within {
             None => Some(self.index.whole()),
-            Some(within) => self
-                .index
-                .blocks
-                .get(within.as_str())
-                .map(|&block| self.index.folded_range(block)),
+            Some(within) => {
+                let block = self.index.block_text(within.as_str());
+                block.map(|block| self.index.folded_range(block))
+            }
         }
     }
 
     /// Whether `prefix` and `suffix` stand around the words. White space at the joints does not count.
     fn fits(&self, start: usize, length: usize) -> bool {
-        let text = &self.index.folded.text;
+        let text = &self.index.folded().text;
         ends_with(text[..start].trim_end(), &self.prefix)
             && begins_with(text[start + length..].trim_start(), &self.suffix)
     }

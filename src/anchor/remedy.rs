@@ -42,7 +42,7 @@ impl Index<'_> {
     /// Whether a passage is in the block that the selector names, if it names one.
     fn is_inside(&self, range: TextRange, selector: &Selector) -> bool {
         let Some(within) = &selector.within else { return true };
-        let block = self.blocks.get(within.as_str());
+        let block = self.block_text(within.as_str());
         block.is_some_and(|block| block.intersection(range) == range)
     }
 

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use crate::digest::{self, sha256};
+use crate::digest;
 use crate::model::{Block, BlockKind, LockedDocument, Tree};
 
 /// The blocks of a text as a list that shows insertions as insertions: each by its kind, or its label if it is a
@@ -25,12 +25,11 @@ fn name(block: &Block) -> &str {
     }
 }
 
-/// Whether a text is what is on record of it, block by block: then so is its outline, which need not be made. `sha256` is that
-/// of its plain text.
+/// Whether a text is what is on record of it, block by block: then so is its outline, which need not be made.
 #[must_use]
-pub fn is_unchanged(locked: &LockedDocument, tree: &Tree, sha256: &str) -> bool {
+pub fn is_unchanged(locked: &LockedDocument, tree: &Tree) -> bool {
     let same = |(entry, block): (&String, &Block)| kind(entry) == name(block);
-    locked.sha256 == sha256
+    locked.sha256 == tree.projection.sha256()
         && locked.blocks.len() == tree.blocks.len()
         && locked.blocks.iter().zip(&tree.blocks).all(same)
         // The blocks could still part the words otherwise. Those that could have been parted otherwise hold a line break.
@@ -53,9 +52,14 @@ impl Succession {
     /// Aligns a text with what is on record of it.
     #[must_use]
     pub fn new(locked: &LockedDocument, tree: &Tree) -> Self {
+        Self::knowing(locked, tree, is_unchanged(locked, tree))
+    }
+
+    /// The same for who knows whether the text is the one on record.
+    pub(super) fn knowing(locked: &LockedDocument, tree: &Tree, is_unchanged: bool) -> Self {
         let old = &locked.blocks;
         let addresses = addresses(old);
-        if is_unchanged(locked, tree, &sha256(tree.projection.text.as_bytes())) {
+        if is_unchanged {
             let places = addresses.iter().cloned().enumerate();
             return Self {
                 successors: places

@@ -13,7 +13,7 @@ const EDITED: Score = Score(350);
 
 impl Query<'_, '_> {
     pub(super) fn block(&self, address: &str) -> Result<Placed, Miss> {
-        let here = self.index.blocks.get(address).copied();
+        let here = self.index.block_text(address);
         let Some(record) = self.record else {
             let elsewhere = Vec::new();
             return here

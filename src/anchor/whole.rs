@@ -40,7 +40,7 @@ impl Index<'_> {
 
     /// The words between folded bytes as a place near to some words, if they are so near.
     fn place_within(&self, words: &str, (start, end): (usize, usize), most: usize) -> Option<Near> {
-        let text = self.folded.text.get(start..end)?;
+        let text = self.folded().text.get(start..end)?;
         let start = start + text.len() - text.trim_start().len();
         let text = text.trim();
         let distance = distance(words, text);
@@ -64,7 +64,7 @@ impl Index<'_> {
     fn bounds_around(&self, at: usize, bound: fn(usize, &str) -> usize) -> Vec<usize> {
         /// As many on each side.
         const SIDE: usize = 2;
-        let text = &self.folded.text;
+        let text = &self.folded().text;
         let (start, end) = (
             text.floor_char_boundary(at.saturating_sub(AROUND)),
             text.ceil_char_boundary((at + AROUND).min(text.len())),
@@ -92,7 +92,7 @@ impl Index<'_> {
 
     /// The ends of the word that a folded byte is in the midst of.
     fn word_around(&self, at: usize) -> Option<(usize, usize)> {
-        let text = &self.folded.text;
+        let text = &self.folded().text;
         let (start, end) = (
             text.floor_char_boundary(at.saturating_sub(AROUND)),
             text.ceil_char_boundary((at + AROUND).min(text.len())),

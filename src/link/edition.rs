@@ -203,6 +203,8 @@ pub(super) struct Landed {
     pub(super) ambiguous: bool,
     /// The block in which the words stood last that were accepted.
     pub(super) moved_from: Option<String>,
+    /// Whether all of that, and what stands around the words, is known to be on record already.
+    pub(super) is_on_record: bool,
 }
 
 /// A note and its words.

@@ -4,7 +4,7 @@ use super::edition::Landed;
 use crate::Options;
 use crate::anchor::{self, Anchor, Index, Miss, Placed, Remark, Report, Status};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Landing, Selector};
+use crate::model::{Landing, Selector, TextRange};
 use crate::project::LOCK;
 
 /// As many changes of address are listed, and names of notes.
@@ -57,6 +57,16 @@ impl<'a> Placing<'a> {
         } else {
             String::new()
         };
+        let recorded = landing.and_then(|landing| self.index.as_recorded(selector, &digest, landing, acceptance));
+        if let Some(range) = recorded {
+            if self.options.record {
+                self.landings.push(Landed::again(digest, name, range));
+            }
+            return Some(Anchor {
+                range,
+                status: Status::Exact,
+            });
+        }
         let placed = self.index.place_digested(selector, &digest, landing, acceptance);
         let said;
         let report = if placed.as_ref().is_ok_and(|placed| placed.remark.is_none()) {
@@ -172,6 +182,18 @@ pub(super) fn gone_notes(document: &str, gone: &[&str]) -> Diagnostic {
 }
 
 impl Landed {
+    /// That the selector of this name and digest landed where it had.
+    fn again(digest: String, name: &str, range: TextRange) -> Self {
+        Self {
+            name: name.to_owned(),
+            selector: digest,
+            range,
+            ambiguous: false,
+            moved_from: None,
+            is_on_record: true,
+        }
+    }
+
     /// Where the selector of this name and digest landed.
     pub(super) fn new(digest: String, name: &str, placed: &Placed, landing: Option<&Landing>) -> Self {
         let is_moved = placed.anchor.status == Status::Moved;
@@ -179,6 +201,7 @@ impl Landed {
             name: name.to_owned(),
             selector: digest,
             range: placed.anchor.range,
+            is_on_record: false,
             ambiguous: matches!(placed.remark, Some(Remark::Decided(_))),
             moved_from: match &placed.remark {
                 Some(Remark::Moved(from)) => Some(from.clone()),

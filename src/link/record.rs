@@ -8,7 +8,6 @@ use rustc_hash::FxHashSet;
 use super::edition::{Annotated, Edition, Landed};
 use crate::anchor::context::landing;
 use crate::anchor::succession::{Succession, is_unchanged, outline};
-use crate::digest::sha256;
 use crate::model::{Document, Landing, Lock, LockedDocument};
 use crate::{is_end, is_named};
 
@@ -42,7 +41,7 @@ pub fn record(edition: &Edition, recording: Recording<'_>) -> Lock {
     let pairs: Vec<_> = edition.documents.iter().zip(of_crossrefs).collect();
     let recorded = pairs
         .into_par_iter()
-        .map(|(annotated, crossrefs)| Arc::new(document(edition, annotated, &crossrefs, recording)));
+        .map(|(annotated, crossrefs)| document(edition, annotated, &crossrefs, recording));
     let mut documents: Vec<_> = recorded.collect();
     let there: FxHashSet<&str> = edition
         .documents
@@ -63,14 +62,20 @@ fn document(
     annotated: &Annotated,
     crossrefs: &[&Landed],
     recording: Recording<'_>,
-) -> LockedDocument {
+) -> Arc<LockedDocument> {
     let Annotated { document, found, .. } = annotated;
     let id = document.id();
     let landed = found.landings.iter().chain(&annotated.bound.landings);
     let landed = landed.chain(crossrefs.iter().copied());
+    let old = edition.lock.document(id);
+    // Each name is that of one landing, so as many that are on record are all that are.
+    let all = landed.clone().filter(|landed| landed.is_on_record).count();
+    let is_same = |old: &&Arc<LockedDocument>| all == landed.clone().count() && all == old.landings.len();
+    if let Some(old) = old.filter(is_same) {
+        return Arc::clone(old);
+    }
     let landed = landed.filter(|landed| recording.wants(id, &landed.name));
     let mut landings: Vec<_> = landed.map(|landed| on_record(document, landed)).collect();
-    let old = edition.lock.document(id);
     if let Some(old) = old {
         let there: FxHashSet<&str> = landings.iter().map(|landing| landing.name.as_str()).collect();
         let is_draft = |name: &str| found.set_aside.iter().any(|id| id == name) || edition.is_set_aside(name);
@@ -82,14 +87,13 @@ fn document(
         landings.extend(kept);
     }
     landings.sort_by(|a, b| a.name.cmp(&b.name));
-    let sha256 = sha256(document.tree.projection.text.as_bytes());
-    let same = old.filter(|old| is_unchanged(old, &document.tree, &sha256));
-    LockedDocument {
+    let same = old.filter(|old| is_unchanged(old, &document.tree));
+    Arc::new(LockedDocument {
         id: id.to_owned(),
-        sha256,
+        sha256: document.tree.projection.sha256().to_owned(),
         blocks: same.map_or_else(|| outline(&document.tree), |old| old.blocks.clone()),
         landings,
-    }
+    })
 }
 
 /// Gives landings that stay on record the addresses that their blocks have now. A block that is gone has none.

@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
+use crate::digest::sha256;
 use crate::span::Span;
 
 /// A range of bytes of a [`Projection`]'s text.
@@ -444,6 +445,8 @@ pub struct Projection {
     pub text: String,
     /// Which bytes of the source the words come from, in the order of the text. Separators have no segment.
     pub segments: Vec<Segment>,
+    /// Of the plain text, once it was asked for.
+    sha256: OnceLock<String>,
 }
 
 /// A run of the projection and the run of the source that says it.
@@ -459,6 +462,14 @@ pub struct Segment {
 }
 
 impl Projection {
+    /// The SHA-256 of the plain text, 64 hexadecimal digits.
+    ///
+    /// Invariant: it is asked for when the text is whole.
+    #[must_use]
+    pub fn sha256(&self) -> &str {
+        self.sha256.get_or_init(|| sha256(self.text.as_bytes()))
+    }
+
     /// The bytes of the source that a range of the text comes from: from the first byte of its first word to
     /// the last byte of its last, with whatever markup stands between. Nothing if it holds no words.
     #[must_use]

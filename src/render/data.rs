@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::names::BoundKey;
 use super::{Files, links};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::digest::{Digest, sha256};
+use crate::digest::Digest;
 use crate::link::{Annotated, CitedBy, Edition, Linked, Passage, show_the_same};
 use crate::model::{Document, TextRange, Works};
 use crate::span::Spanned;
@@ -110,7 +110,7 @@ struct CitationData<'a> {
 #[derive(Serialize)]
 struct DocumentData<'a> {
     id: &'a str,
-    sha256: String,
+    sha256: &'a str,
     blocks: Vec<BlockData<'a>>,
     notes: Vec<NoteData<'a>>,
 }
@@ -423,7 +423,7 @@ fn document_data(annotated: &Annotated) -> DocumentData<'_> {
     });
     DocumentData {
         id: annotated.document.id(),
-        sha256: sha256(tree.projection.text.as_bytes()),
+        sha256: tree.projection.sha256(),
         blocks: blocks.collect(),
         notes: notes.collect(),
     }

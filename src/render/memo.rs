@@ -105,6 +105,13 @@ impl Memo {
         self.recalled.as_ref()?.write(by)
     }
 
+    /// Whether, of so many works, some are probably to be formatted: not if an earlier run kept as many entries.
+    #[must_use]
+    pub(crate) fn is_to_format(&self, works: usize) -> bool {
+        let recalled = self.recalled.as_ref().map_or(0, Recalled::len);
+        works > recalled
+    }
+
     /// Takes over what an earlier run kept of the pages that it made; an empty file begins it. Only who runs once may do so.
     pub fn recall_pages(&mut self, file: Vec<u8>, by: &str) {
         self.standing = Some(Arc::new(Standing::read(file, by)));

@@ -40,6 +40,11 @@ impl Recalled {
         }
     }
 
+    /// How many entries an earlier run kept.
+    pub(super) fn len(&self) -> usize {
+        self.known.len()
+    }
+
     /// The entry with a digest.
     pub(super) fn get(&self, digest: &str) -> Option<&str> {
         self.known.get(digest).map(String::as_str)

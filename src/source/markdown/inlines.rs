@@ -160,7 +160,7 @@ impl Lowering<'_> {
     /// between them stays.
     fn pair(&mut self, pieces: Vec<Piece>) -> Vec<Node> {
         let mut open: Vec<(String, String, Span, Vec<Node>)> = Vec::new();
-        let mut done: Vec<Node> = Vec::new();
+        let mut done: Vec<Node> = Vec::with_capacity(pieces.len());
         for piece in pieces {
             match piece {
                 Piece::Node(node) => done.push(node),

@@ -55,7 +55,9 @@ impl Serialize for Digest {
 impl<'de> Deserialize<'de> for Digest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let digits = <&str>::deserialize(deserializer)?;
-        from_hexadecimal(digits).map(Self).ok_or_else(|| D::Error::custom("no SHA-256"))
+        from_hexadecimal(digits)
+            .map(Self)
+            .ok_or_else(|| D::Error::custom("no SHA-256"))
     }
 }
 

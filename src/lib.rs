@@ -203,8 +203,8 @@ impl Memo {
         self.render.recall_pages(file, by);
     }
 
-    /// What the next run can take over of the pages that were delivered, if [`Memo::recall_pages`] was called, it is worth it, and it
-    /// is other than what this run took over.
+    /// What the next run can take over of the pages that were delivered, if [`Memo::recall_pages`] was called, and it is other than
+    /// what this run took over.
     #[must_use]
     pub fn pages_to_recall(&self, by: &str) -> Option<Vec<u8>> {
         self.render.pages_to_recall(by)

@@ -19,6 +19,8 @@ const FOLDER: &str = ".postil";
 const ENTRIES: &str = ".postil/entries.json";
 const PAGES: &str = ".postil/pages.tsv";
 const BUILDS: &str = ".postil/build.json";
+/// Bytes that are kept of pages: fewer are of pages that are made in no time.
+const WORTH: usize = 1 << 16;
 /// Bytes of a site: a smaller one is made at once.
 pub(super) const LARGE: usize = 4 << 20;
 
@@ -36,7 +38,8 @@ pub(super) fn read_pages(memo: &mut Memo, global: &Global) {
 /// Keeps what is worth it. A folder that cannot be written to costs time and nothing else.
 pub(super) fn write(memo: &Memo, global: &Global) {
     let entries = memo.to_recall(&compiler()).map(|file| (ENTRIES, file));
-    let pages = memo.pages_to_recall(&compiler()).map(|file| (PAGES, file));
+    let pages = memo.pages_to_recall(&compiler()).filter(|file| file.len() >= WORTH);
+    let pages = pages.map(|file| (PAGES, file));
     for (path, file) in entries.into_iter().chain(pages) {
         let _ = output::keep(&global.directory, FOLDER, path, &file);
     }

@@ -81,7 +81,8 @@ impl Desk {
     /// else it does nothing. Gives whether it left them.
     pub fn leave(&self, files: &[(&str, &str)]) -> bool {
         let stands = |(path, digest): &(&str, &str)| {
-            let is_there = || matches!(present(&self.folder.join(path)), Ok(Present::File(there)) if sha256(&there) == *digest);
+            let is_there =
+                || matches!(present(&self.folder.join(path)), Ok(Present::File(there)) if sha256(&there) == *digest);
             self.old.is(path, digest) && (self.known == Known::Written || is_there())
         };
         let stand = files.iter().all(stands);

@@ -84,10 +84,7 @@ pub(super) enum Asked {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Question<'a> {
     /// A document or page by its id, and one of its blocks.
-    Place(
-        #[serde(borrow)] Cow<'a, str>,
-        #[serde(borrow)] Option<Cow<'a, str>>,
-    ),
+    Place(#[serde(borrow)] Cow<'a, str>, #[serde(borrow)] Option<Cow<'a, str>>),
     /// What a work is called, and where.
     Work(#[serde(borrow)] Cow<'a, str>),
     /// The entry of a work, or of a document.

@@ -89,7 +89,13 @@ impl Printer<'_> {
                 let _item = observed.item(Stage::Documents, id);
                 let picture = self.pictures.of(id);
                 let leaves = Leaf::all(edition, place, common, self.holdings).into_iter();
-                pages(leaves.map(|leaf| leaf.shown(picture)).collect(), known, shift, outlet, &edition.works)
+                pages(
+                    leaves.map(|leaf| leaf.shown(picture)).collect(),
+                    known,
+                    shift,
+                    outlet,
+                    &edition.works,
+                )
             })
             .collect();
         let mut most = Extent::default();

@@ -117,7 +117,7 @@ impl Memo {
         self.standing = Some(Arc::new(Standing::read(file, by)));
     }
 
-    /// What the next run can take over of pages, if it is worth it and is not what this one took over.
+    /// What the next run can take over of pages, if it is not what this one took over.
     #[must_use]
     pub fn pages_to_recall(&self, by: &str) -> Option<Vec<u8>> {
         self.standing.as_ref()?.write(by)

@@ -308,9 +308,8 @@ impl<'a> Printer<'a> {
                     given: outlet.is_choosy().then(given).flatten(),
                 };
                 let find = |around: &Around<'_>| outlet.find(sought, around);
-                let make = |around: &Around<'_>| {
-                    make(&path, &job, around).map(|made| outlet.hand_over(sought, made, around))
-                };
+                let make =
+                    |around: &Around<'_>| make(&path, &job, around).map(|made| outlet.hand_over(sought, made, around));
                 let outcome = kept_or(slot, key, common, Around::new(edition, holdings), shift, (find, make));
                 drop(item);
                 (path, Ok(outcome))
@@ -363,7 +362,12 @@ impl<'a> Printer<'a> {
         }
     }
 
-    pub(super) fn note<K>(&mut self, path: &str, outcome: Result<Kept<K>, Box<Diagnostic>>, reason: Reason) -> Option<Kept<K>> {
+    pub(super) fn note<K>(
+        &mut self,
+        path: &str,
+        outcome: Result<Kept<K>, Box<Diagnostic>>,
+        reason: Reason,
+    ) -> Option<Kept<K>> {
         match outcome {
             Ok(kept) => {
                 self.output.made.push((path.to_owned(), reason));

@@ -19,8 +19,6 @@ use crate::digest::Digest;
 use crate::policy::Inspected;
 use crate::source::config::Config;
 
-/// Fewer pages are not worth keeping: they are made in no time.
-const WORTH: usize = 64;
 /// Between the file of a page and what is kept of it.
 const SEPARATOR: char = '\t';
 
@@ -166,12 +164,12 @@ impl Standing {
         }
     }
 
-    /// What is to be kept for the next run; nothing if what was read serves, or if there is too little to keep.
+    /// What is to be kept for the next run; nothing if what was read serves.
     pub(super) fn write(&self, by: &str) -> Option<Vec<u8>> {
         let mut needed = self.lock();
         let Needed { standing, made } = &mut *needed;
         let is_same = made.is_empty() && standing.len() == self.lines.len();
-        if is_same || standing.len() + made.len() < WORTH {
+        if is_same {
             return None;
         }
         // In the order of before, and then as they come: whoever compares two files of this kind finds less that differs.

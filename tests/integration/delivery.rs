@@ -3,7 +3,8 @@
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
-use postil::render::{Delivery, Recipient, Site};
+use postil::digest::sha256;
+use postil::render::{Delivery, Receipt, Recipient, Site};
 use postil::source::config::Config;
 use postil::{Memo, Options, compile_again};
 
@@ -38,13 +39,20 @@ struct Taker {
 }
 
 impl Recipient for Taker {
-    fn take(&self, config: &Config, path: &str, bytes: &Bytes) -> bool {
+    fn take(&self, config: &Config, path: &str, bytes: &Bytes) -> Option<Receipt> {
         assert_eq!(config.title, "Test");
         if self.is_willing {
             let before = self.taken.lock().unwrap().insert(path.to_owned(), bytes.clone());
             assert_eq!(before, None, "{path} came twice");
         }
-        self.is_willing
+        self.is_willing.then(|| Receipt {
+            sha256: sha256(bytes),
+            length: bytes.len(),
+        })
+    }
+
+    fn has(&self, _: &Config, _: &[(&str, &Receipt)]) -> bool {
+        unreachable!("nothing was kept of another run")
     }
 }
 

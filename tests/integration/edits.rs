@@ -1,7 +1,8 @@
 //! Random documents that are edited at random under their notes: no note moves where it was not put, none is lost while its
 //! words are there, and nothing panics.
 
-use postil::anchor::{Acceptance, Anchor, Index, Miss, Status};
+use postil::anchor::forms::Forms;
+use postil::anchor::{Acceptance, Anchor, Index, Miss, Status, digest};
 use postil::model::{Document, LockedDocument, Selector, TextRange};
 use proptest::prelude::*;
 use proptest::sample::{Index as Pick, select};
@@ -249,6 +250,45 @@ proptest! {
         }
     }
 
+    /// What is taken from the record of a text that has not changed is what is found in it.
+    #[test]
+    fn what_is_on_record_is_what_is_found(text in markdown(), fields in proptest::collection::vec(proptest::option::of((any::<Pick>(), 1..20usize)), 4), other in any::<Pick>(), length in 1..20usize) {
+        let document = document(&text);
+        let text = &document.tree.projection.text;
+        let piece = |(from, length): (Pick, usize)| {
+            let start = text.floor_char_boundary(from.index(text.len() + 1));
+            text[start..text.floor_char_boundary((start + length).min(text.len()))].to_owned()
+        };
+        // Words that stand side by side, so that some selectors fit.
+        let quote = fields[0].map(piece);
+        let at = quote.as_ref().and_then(|quote| text.find(quote.as_str()));
+        let before = fields[1].zip(at).map(|((_, length), at)| text[text.floor_char_boundary(at.saturating_sub(length))..at].to_owned());
+        let within = fields[2].map(|(_, length)| format!("p{}", length % 3));
+        let selector = selector([quote.as_deref(), before.as_deref(), None, None, within.as_deref(), None]);
+        let index = Index::new(&document);
+        let found = index.place(&selector, None, Acceptance::Nothing);
+        // Where it landed, or where it did not.
+        let start = text.floor_char_boundary(other.index(text.len() + 1));
+        let elsewhere = TextRange::new(start, text.floor_char_boundary((start + length).min(text.len())));
+        for range in found.iter().map(|placed| placed.anchor.range).chain([elsewhere]) {
+            let mut locked = on_record(&document, &selector, range);
+            locked.sha256 = document.tree.projection.sha256().to_owned();
+            let index = Index::new(&document).against(Some(&locked));
+            let landing = &locked.landings[0];
+            let Some(taken) = index.as_recorded(&selector, &digest(&selector), landing, Acceptance::Nothing) else {
+                continue;
+            };
+            // Whatever a lock says that nobody has written so, the words are those of the selector.
+            let words = [&text[taken.range()], quote.as_deref().unwrap_or_default()].map(Forms::folded);
+            prop_assert_eq!(&words[0], &words[1]);
+            if found.as_ref().is_ok_and(|placed| placed.anchor.range == range) {
+                let placed = index.place(&selector, Some(landing), Acceptance::Nothing);
+                let exact = Anchor { range: taken, status: Status::Exact };
+                prop_assert_eq!(placed.map(|placed| (placed.anchor, placed.remark.is_none())), Ok((exact, true)));
+            }
+        }
+    }
+
     /// Whatever selectors, locks and texts hold: an answer that points at characters of the text.
     #[test]
     fn nothing_panics(old in markdown(), new in markdown(), fields in proptest::collection::vec(proptest::option::of((any::<Pick>(), 0..30usize)), 6), from in any::<Pick>(), length in 0..40usize, garbled in any::<bool>(), other in ".{0,40}") {
@@ -290,4 +330,38 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn a_passage_of_an_unchanged_text_is_taken_from_the_record() {
+    let document = document("One two three, one two four.\n\nOne two three.\n");
+    let taken = |selector: &Selector, sha256: Option<&str>| {
+        let found = Index::new(&document)
+            .place(selector, None, Acceptance::Nothing)
+            .unwrap();
+        let mut locked = on_record(&document, selector, found.anchor.range);
+        sha256
+            .unwrap_or(document.tree.projection.sha256())
+            .clone_into(&mut locked.sha256);
+        let index = Index::new(&document).against(Some(&locked));
+        let taken = index.as_recorded(selector, &digest(selector), &locked.landings[0], Acceptance::Nothing);
+        assert!(taken.is_none_or(|taken| taken == found.anchor.range));
+        taken.is_some()
+    };
+    assert!(taken(&quoting("two four"), None));
+    assert!(taken(
+        &selector([Some("one two"), Some("three, "), Some(" four"), None, None, None]),
+        None
+    ));
+    assert!(taken(
+        &selector([Some("two three"), None, None, None, Some("p2"), None]),
+        None
+    ));
+    // Of another text, and where more is asked for than words.
+    assert!(!taken(&quoting("two four"), Some("0")));
+    assert!(!taken(
+        &selector([Some("one"), Some(", "), None, Some("four"), None, None]),
+        None
+    ));
+    assert!(!taken(&selector([None, None, None, None, None, Some("p2")]), None));
 }

@@ -75,6 +75,7 @@ mod serve;
 mod shape;
 mod site_check;
 mod snapshot;
+mod standing;
 #[cfg(feature = "network")]
 mod store;
 mod suite;

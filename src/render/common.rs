@@ -10,7 +10,7 @@ use super::document::date_view;
 use super::found;
 use super::links::{self, Links};
 use super::locale::Locale;
-use super::made::{Extent, Made, Outcome};
+use super::made::{Made, Outcome};
 use super::theme::{Templates, Theme};
 use super::views::{LinkView, PictureView, SiteView};
 use crate::digest::Digest;
@@ -175,11 +175,7 @@ impl Common {
         let html = self.templates.page(template, name, view, &site)?;
         Ok(Made {
             inspected: self.policy.as_ref().map(|policy| inspect(&html, policy)),
-            html: html.into(),
-            delivered: None,
-            data: None,
-            delivered_data: None,
-            extent: Extent::default(),
+            ..Made::of(html.into())
         })
     }
 

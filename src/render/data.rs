@@ -6,8 +6,8 @@ use bytes::Bytes;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::links;
 use super::names::BoundKey;
-use super::{Files, links};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::Digest;
 use crate::link::{Annotated, CitedBy, Edition, Linked, Passage, show_the_same};
@@ -149,6 +149,9 @@ struct PartData<'a> {
     exact: &'a str,
 }
 
+/// The file with the data of the whole edition.
+pub(super) const EDITION: &str = "data/edition.json";
+
 /// What the data of the whole edition is made from.
 #[derive(Debug)]
 pub(super) struct DataKey {
@@ -172,7 +175,15 @@ impl PartialEq for DataKey {
 }
 
 impl DataKey {
-    fn new(edition: &Edition) -> Self {
+    /// A digest of it, to compare it from run to run; nothing if it has something of the text of all documents.
+    pub(super) fn given(&self) -> Option<Digest> {
+        let crossrefs = self.crossrefs.iter().map(|linked| linked.shown());
+        let given = (VERSION, &self.title, &self.documents, crossrefs.collect::<Vec<_>>());
+        let is_bound = self.bound.iter().any(|bound| !bound.is_empty());
+        (!is_bound).then(|| Digest::of_value(&(given, self.works.digest())))
+    }
+
+    pub(super) fn new(edition: &Edition) -> Self {
         let documents = edition.documents.iter();
         Self {
             title: edition.config.title.clone(),
@@ -186,26 +197,21 @@ impl DataKey {
     }
 }
 
-/// Adds the data of the whole edition to the site.
-pub(super) fn add(
+/// The data of the whole edition; those of the compilation before serve if they are made from the same.
+///
+/// # Errors
+/// If they cannot be written as JSON.
+pub(super) fn of_edition(
     edition: &Edition,
+    key: DataKey,
     kept: &mut Option<(DataKey, Bytes)>,
-    site: &mut Files,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    const PATH: &str = "data/edition.json";
-    let key = DataKey::new(edition);
+) -> Result<Bytes, Box<Diagnostic>> {
     let bytes = match kept.take() {
-        Some((known, bytes)) if known == key => Ok(bytes),
-        _ => json(PATH, &whole(edition)),
+        Some((known, bytes)) if known == key => bytes,
+        _ => json(EDITION, &whole(edition))?,
     };
-    match bytes {
-        Ok(bytes) => {
-            site.push((PATH.to_owned(), bytes.clone()));
-            *kept = Some((key, bytes));
-        }
-        Err(diagnostic) => diagnostics.push(*diagnostic),
-    }
+    *kept = Some((key, bytes.clone()));
+    Ok(bytes)
 }
 
 /// The data of a document.

@@ -26,6 +26,18 @@ pub(super) struct Made {
 }
 
 impl Made {
+    /// A file that is no page.
+    pub(super) fn of(bytes: Bytes) -> Self {
+        Self {
+            html: bytes,
+            delivered: None,
+            data: None,
+            delivered_data: None,
+            extent: Extent::default(),
+            inspected: None,
+        }
+    }
+
     /// What is to be known to tell whether the page would come out the same: nothing, if it is not kept.
     pub(super) fn asked(&self, around: Around<'_>) -> Vec<Asked> {
         if self.delivered.is_some() {

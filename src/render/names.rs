@@ -34,6 +34,11 @@ pub(super) struct BoundKey {
 type BoundDocument = (Arc<Document>, Arc<Bound>);
 
 impl BoundKey {
+    /// Whether nothing is named or dated, nor anything there to be.
+    pub(super) fn is_empty(&self) -> bool {
+        self.names.is_empty() && self.events.is_empty() && self.documents.is_empty()
+    }
+
     /// The key for the index of names.
     pub(super) fn of_names(edition: &Edition) -> Self {
         Self {

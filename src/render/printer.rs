@@ -13,6 +13,7 @@ use super::assets::ASSETS;
 use super::chronology::{self, EventsPage};
 use super::common::Common;
 use super::concordance::{self, CrossrefsKey, Pages};
+use super::data::DataKey;
 use super::delivery::Delivery;
 use super::documents::{self, DocumentsPage, Lists};
 use super::ground::Shift;
@@ -416,8 +417,24 @@ impl<'a> Printer<'a> {
 
     /// The edition as data, and its works as other programs take them.
     pub(super) fn data(&mut self, memo: &mut Memo) {
+        let (edition, outlet, around) = (self.edition, self.outlet(), self.around());
+        let key = DataKey::new(edition);
+        let sought = Sought {
+            path: data::EDITION,
+            data: None,
+            given: outlet.is_choosy().then(|| key.given()).flatten(),
+        };
         let Output { files, diagnostics, .. } = &mut self.output;
-        data::add(self.edition, &mut memo.data, files, diagnostics);
+        if outlet.find(sought, &around).is_none() {
+            match data::of_edition(edition, key, &mut memo.data) {
+                Ok(bytes) => {
+                    let made = outlet.hand_over(sought, Made::of(bytes), &around);
+                    let stays = made.delivered.is_none();
+                    files.extend(stays.then(|| (data::EDITION.to_owned(), made.html)));
+                }
+                Err(fault) => diagnostics.push(*fault),
+            }
+        }
         export::add(&self.edition.works, &mut memo.export, files, diagnostics);
     }
 

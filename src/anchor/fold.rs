@@ -244,6 +244,12 @@ static PLAIN: [u8; 256] = {
     plain
 };
 
+/// Whether it can be told at once that a text folds to itself.
+#[must_use]
+pub fn is_folded(text: &str) -> bool {
+    plain_run(text.as_bytes()) == text.len()
+}
+
 /// How many bytes from the start fold to themselves: plain characters, and single spaces between them.
 fn plain_run(bytes: &[u8]) -> usize {
     let plain = |at: usize| bytes.get(at).map_or(0, |&byte| usize::from(PLAIN[usize::from(byte)]));
@@ -322,7 +328,7 @@ fn class(char: char) -> Class {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Folded, Folding};
+    use super::{Folded, Folding, is_folded};
 
     proptest! {
         /// What folds to itself is passed over quickly; that must come to the same.
@@ -336,6 +342,7 @@ mod tests {
             folding.step(text.len(), true);
             let (quick, thorough) = (Folded::new(&text), folding.folded);
             prop_assert_eq!(&quick.text, &thorough.text);
+            prop_assert!(!is_folded(&text) || thorough.text == text);
             let boundaries = quick.text.char_indices().map(|(at, _)| at);
             for at in boundaries.chain([quick.text.len()]) {
                 prop_assert_eq!(quick.original(0, at), thorough.original(0, at));

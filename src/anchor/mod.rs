@@ -29,6 +29,7 @@ pub mod succession;
 mod unit;
 mod whole;
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use memchr::memmem;
@@ -336,8 +337,17 @@ impl<'a> Index<'a> {
 
 /// Words of a selector as they are looked for.
 fn needle(text: &str) -> String {
+    words(text).into_owned()
+}
+
+/// The same; most words are looked for as they are.
+fn words(text: &str) -> Cow<'_, str> {
+    let trimmed = text.trim();
+    if fold::is_folded(trimmed) {
+        return Cow::Borrowed(trimmed);
+    }
     let mut folded = Folded::new(text).text;
     folded.truncate(folded.trim_end().len());
     folded.drain(..folded.len() - folded.trim_start().len());
-    folded
+    Cow::Owned(folded)
 }

@@ -2,7 +2,7 @@
 
 use super::around::{begins_with, ends_with};
 use super::context::{Agreement, are_words};
-use super::{Acceptance, Anchor, Approximation, Index, Miss, Part, Placed, Remark, Status, needle};
+use super::{Acceptance, Anchor, Approximation, Index, Miss, Part, Placed, Remark, Status, needle, words};
 use crate::difference::Difference;
 use crate::digest;
 use crate::model::{Landing, Selector, TextRange};
@@ -17,8 +17,8 @@ pub(super) const DECIDED: usize = 5;
 /// A short digest of a selector, by which a change of it is noticed. What folding makes alike does not change it.
 #[must_use]
 pub fn digest(selector: &Selector) -> String {
-    let folded: Vec<_> = selector.texts().map(needle).collect();
-    digest::short(folded.iter().map(String::as_str))
+    let folded: Vec<_> = selector.texts().map(words).collect();
+    digest::short(folded.iter().map(|words| &**words))
 }
 
 /// A selector to be looked for.

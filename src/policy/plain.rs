@@ -8,22 +8,40 @@ use memchr::memchr;
 use super::Policy;
 use super::inspect::{Inspected, is, is_run, loads};
 
-/// Elements that may load something, or send it somewhere.
-const LOADING: [&str; 17] = [
-    "audio", "base", "button", "embed", "form", "frame", "image", "img", "input", "link", "meta", "object", "script",
-    "source", "track", "use", "video",
-];
-/// Elements whose content is not read as other content is, but for `script` and `title`.
-const RAW: [&str; 8] = [
-    "iframe",
-    "noembed",
-    "noframes",
-    "noscript",
-    "plaintext",
-    "style",
-    "textarea",
-    "xmp",
-];
+/// Whether an element may load something, or send it somewhere.
+fn is_loading(name: &str) -> bool {
+    matches!(
+        name,
+        "audio"
+            | "base"
+            | "button"
+            | "embed"
+            | "form"
+            | "frame"
+            | "image"
+            | "img"
+            | "input"
+            | "link"
+            | "meta"
+            | "object"
+            | "script"
+            | "source"
+            | "track"
+            | "use"
+            | "video"
+    )
+}
+
+/// Whether the content of an element is not read as other content is. That of `script` and `title` is not either.
+fn is_raw(name: &str) -> bool {
+    matches!(
+        name,
+        "iframe" | "noembed" | "noframes" | "noscript" | "plaintext" | "style" | "textarea" | "xmp"
+    )
+}
+
+/// Names of so few letters are those of most elements on a page, and of none that is looked at more closely.
+const SHORT: usize = 2;
 
 /// What is found on a plain page of which the policy bars nothing, and that tells of it in time; nothing of any other.
 pub(super) fn inspect(html: &str, policy: &Policy) -> Option<Inspected> {
@@ -111,10 +129,14 @@ impl<'a> Page<'a> {
     /// A start tag, at its name.
     fn tag(&mut self) -> Option<()> {
         let name = self.take(ELEMENT);
-        if RAW.contains(&name) {
+        if name.len() <= SHORT {
+            while self.attribute()?.is_some() {}
+            return Some(());
+        }
+        if is_raw(name) {
             return None;
         }
-        if LOADING.contains(&name) {
+        if is_loading(name) {
             let mut attributes = Attributes::new();
             while let Some(attribute) = self.attribute()? {
                 attributes.push(attribute);

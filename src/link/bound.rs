@@ -95,6 +95,8 @@ impl Bound {
 #[derive(Debug, Default)]
 pub(super) struct Memo {
     given: Option<Arc<Given>>,
+    /// What is bound where there is nothing to bind.
+    nothing: Arc<Bound>,
     /// What was accepted, and whether it was kept where selectors landed.
     asked: (Accept, bool),
     /// By the address of the document, which is kept alive here.
@@ -237,8 +239,12 @@ pub(super) fn find(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Arc<Bound>> {
     if names.is_empty() && events.is_empty() {
-        *memo = Memo::default();
-        return indexes.documents.iter().map(|_| Arc::default()).collect();
+        let nothing = Arc::clone(&memo.nothing);
+        *memo = Memo {
+            nothing: Arc::clone(&nothing),
+            ..Memo::default()
+        };
+        return vec![nothing; indexes.documents.len()];
     }
     let observed = &held.options.observed;
     let _stage = observed.stage(Stage::Bind, indexes.documents.len());

@@ -1,6 +1,7 @@
 //! The files of an edition from bytes to values, side by side; what has not changed since the last compilation is not
 //! read from its text again.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::sync::Arc;
 
@@ -9,7 +10,8 @@ use bytestring::ByteString;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::{CONFIG, Kind, LOCK, World, kind, unreadable};
+use super::parts::Parts;
+use super::{CONFIG, Kind, LOCK, Moment, World, kind, unreadable};
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::model::{Cite, Crossref, Document, Event, Lock, Name, Note, Page, Sidecar, Works};
 use crate::progress::{Observed, Stage};
@@ -21,6 +23,9 @@ use crate::span::{FileId, FileIds, SourceFile, Sources};
 /// What some editors of Windows put before a text in UTF-8.
 const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
 
+/// As many files are read that do not stand in `content`.
+const FIRST: usize = 2;
+
 /// The files of the last compilation. A file whose bytes are the same is the same value in the next.
 #[derive(Debug, Default)]
 pub struct Files {
@@ -28,6 +33,14 @@ pub struct Files {
     /// Which files there were, and what they said, in the same order.
     sorted: Arc<Sorted>,
     read: Vec<Option<Arc<File>>>,
+    /// Which of them had something noticed in them, by their places.
+    telling: BTreeSet<usize>,
+    /// The texts of all of them.
+    sources: Sources,
+    /// What they said, by kind.
+    parts: Parts,
+    /// When they were read; nothing if one could not be, or if it would be of no use.
+    moment: Option<Moment>,
     works: Option<ReadWorks>,
 }
 
@@ -61,6 +74,15 @@ impl Sorted {
         }
         sorted.listed = listed;
         sorted
+    }
+
+    /// The place of a path among the files to read, if it is one of them.
+    fn place(&self, path: &str) -> Option<usize> {
+        let first = self.wanted.len().min(FIRST);
+        let (top, content) = self.wanted.split_at(first);
+        let at = content.binary_search_by(|(other, _)| other.as_str().cmp(path));
+        let in_content = at.ok().map(|at| at + first);
+        in_content.or_else(|| top.iter().position(|(other, _)| other == path))
     }
 
     /// Whether there is a file of a text.
@@ -137,8 +159,8 @@ impl Files {
         Arc::new(Sorted::new(listed))
     }
 
-    /// Reads the files; nothing stands for one that could not be read. Files of the last compilation that are not
-    /// among them are forgotten.
+    /// Reads the files. Those of the last compilation that are not among them are forgotten. If the world can tell which have
+    /// changed since, only these are read.
     pub(super) fn read(
         &mut self,
         world: &dyn World,
@@ -146,8 +168,64 @@ impl Files {
         sources: &mut Sources,
         diagnostics: &mut Vec<Diagnostic>,
         observed: &Observed,
-    ) -> &[Option<Arc<File>>] {
+    ) {
         let _stage = observed.stage(Stage::Read, sorted.wanted.len());
+        let moment = self.moment.take();
+        let moment = moment.filter(|_| Arc::ptr_eq(&self.sorted, sorted));
+        let changed = moment.and_then(|moment| world.changed_since(&moment));
+        let is_read = changed.is_some_and(|changed| self.read_again(world, changed, observed));
+        let are_all_there = is_read || self.read_all(world, sorted, diagnostics, observed);
+        if are_all_there {
+            self.moment = world.moment();
+        }
+        let telling = self.telling.iter().filter_map(|&place| self.read[place].as_ref());
+        diagnostics.extend(telling.flat_map(|file| &file.diagnostics).cloned());
+        *sources = self.sources.clone();
+    }
+
+    /// Reads these files again and no others. Gives whether that was enough, which it is not if one is of another kind now.
+    fn read_again(&mut self, world: &dyn World, changed: Vec<String>, observed: &Observed) -> bool {
+        let sorted = Arc::clone(&self.sorted);
+        let places: BTreeSet<_> = changed.iter().filter_map(|path| sorted.place(path)).collect();
+        for place in places {
+            let (path, kind) = &sorted.wanted[place];
+            let Some(old) = self.read[place].clone() else {
+                return false;
+            };
+            let id = old.id;
+            let _item = observed.item(Stage::Read, path);
+            let wanted = Wanted {
+                path,
+                kind,
+                id,
+                old: Some(Arc::clone(&old)),
+            };
+            let Ok(file) = wanted.read(world) else { return false };
+            if Arc::ptr_eq(&old, &file) {
+                continue;
+            }
+            let Some(source) = file.source.as_ref().filter(|_| self.parts.replace(&old, &file)) else {
+                return false;
+            };
+            self.sources.put(Arc::clone(source));
+            if file.diagnostics.is_empty() {
+                self.telling.remove(&place);
+            } else {
+                self.telling.insert(place);
+            }
+            self.read[place] = Some(file);
+        }
+        true
+    }
+
+    /// Reads all files; nothing stands for one that could not be read. Gives whether all could.
+    fn read_all(
+        &mut self,
+        world: &dyn World,
+        sorted: &Arc<Sorted>,
+        diagnostics: &mut Vec<Diagnostic>,
+        observed: &Observed,
+    ) -> bool {
         let old = self.line_up(sorted);
         let ids: Vec<_> = old
             .iter()
@@ -161,12 +239,12 @@ impl Files {
             })
             .collect();
         self.read.clear();
+        self.sources = Sources::default();
         for (((path, _), id), read) in sorted.wanted.iter().zip(ids).zip(read) {
             match read {
                 Ok(file) => {
-                    diagnostics.extend_from_slice(&file.diagnostics);
                     if let Some(source) = &file.source {
-                        sources.put(Arc::clone(source));
+                        self.sources.put(Arc::clone(source));
                     }
                     self.read.push(Some(file));
                 }
@@ -177,8 +255,22 @@ impl Files {
                 }
             }
         }
+        let files = self.read.iter().enumerate();
+        let telling = files.filter(|(_, file)| file.as_ref().is_some_and(|file| !file.diagnostics.is_empty()));
+        self.telling = telling.map(|(place, _)| place).collect();
+        self.parts = Parts::of(self.read.iter().flatten());
         self.sorted = Arc::clone(sorted);
-        &self.read
+        self.read.iter().all(Option::is_some)
+    }
+
+    /// What `book.toml` says, if it could be read.
+    pub(super) fn config(&self) -> Option<Arc<Config>> {
+        self.read.first()?.as_ref()?.config()
+    }
+
+    /// What the files say, by kind.
+    pub(super) fn parts(&self) -> Parts {
+        self.parts.clone()
     }
 
     /// What the files said in the last compilation, in the order of now. The ids of those that are gone are free.

@@ -6,7 +6,7 @@ use std::cell::OnceCell;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::around::Around;
 use super::assets::{ASSETS, SHEETS};
@@ -20,7 +20,8 @@ use super::holdings::Holdings;
 use super::index::{self, PageKey};
 use super::keep::{Kept, Reason, kept_or};
 use super::leaf::{DocumentKey, Leaf};
-use super::made::{Extent, Made, Outcome};
+use super::leaves::{KeptDocument, Page, Printed};
+use super::made::{Made, Outcome};
 use super::memo::Memo;
 use super::names::{Names, NamesPage};
 use super::parallel::{self, Pair, ParallelKey};
@@ -43,23 +44,16 @@ enum ConcordancePage {
     List(usize),
 }
 
-/// A page of a document: its file, and what came of making it, with the reason, if it had to be made.
-type Printed = (String, Option<(Result<Kept<DocumentKey>, Box<Diagnostic>>, Reason)>);
-
 /// The pages of a document, side by side: made, if those that are kept do not hold.
-fn pages(
-    leaves: Vec<Leaf<'_>>,
-    known: &FxHashMap<String, Kept<DocumentKey>>,
-    shift: &Shift,
-    delivery: &Delivery,
-) -> Vec<Printed> {
+fn pages(leaves: Vec<Leaf<'_>>, known: &[Page], shift: &Shift, delivery: &Delivery) -> Vec<Printed> {
     let ready = OnceCell::new();
     let leaves: Vec<_> = leaves
         .into_iter()
-        .map(|leaf| {
+        .enumerate()
+        .map(|(place, leaf)| {
             let path = leaf.path();
             let composed = || ready.get_or_init(|| Composed::new(leaf.annotated));
-            let reason = leaf.news(known.get(&path), shift, composed);
+            let reason = leaf.news(kept(known, place, &path), shift, composed);
             (leaf, path, reason)
         })
         .collect();
@@ -78,6 +72,13 @@ fn pages(
         (path, made)
     };
     leaves.into_par_iter().map(make).collect()
+}
+
+/// The page of this file among those that are kept of a document; `place` is where it may be.
+fn kept<'a>(known: &'a [Page], place: usize, path: &str) -> Option<&'a Kept<DocumentKey>> {
+    let is_it = |page: &&Page| page.0 == path;
+    let there = known.get(place).filter(is_it);
+    Some(&there.or_else(|| known.iter().find(is_it))?.1)
 }
 
 /// What pages are made from, and what has been made.
@@ -125,68 +126,56 @@ impl<'a> Printer<'a> {
         Around::new(self.edition, self.holdings)
     }
 
-    /// The pages of the documents, side by side, and the sheet that they need.
+    /// Makes the pages of the documents, side by side, and the sheet that they need. Those that are as they were are not
+    /// looked at.
     pub(super) fn documents(&mut self, memo: &mut Memo) {
         let (edition, common, observed, shift) = (self.edition, &self.common, self.observed, self.shift);
         let delivery = self.delivery;
         let _stage = observed.stage(Stage::Documents, edition.documents.len());
+        let places = memo.documents.turn_to(edition, common, self.pictures, shift);
         let known = &memo.documents;
-        let places = 0..edition.documents.len();
-        let outcomes: Vec<_> = places
-            .into_par_iter()
-            .map(|place| {
+        let printed: Vec<_> = places
+            .par_iter()
+            .map(|&place| {
                 let id = edition.documents[place].document.id();
                 let _item = observed.item(Stage::Documents, id);
                 let picture = self.pictures.of(id);
                 let leaves = Leaf::all(edition, place, common, self.holdings).into_iter();
-                pages(leaves.map(|leaf| leaf.shown(picture)).collect(), known, shift, delivery)
+                let leaves = leaves.map(|leaf| leaf.shown(picture)).collect();
+                pages(leaves, known.pages(place), shift, delivery)
             })
             .collect();
-        let mut most = Extent::default();
-        // Apart from the pages, so that both come nearly sorted.
-        let mut data = Files::with_capacity(edition.documents.len());
-        let mut count = 0;
-        for (annotated, outcomes) in edition.documents.iter().zip(outcomes) {
-            for (path, outcome) in outcomes {
-                count += 1;
-                if let Some((outcome, reason)) = outcome {
-                    match self.note(&path, outcome, reason) {
-                        Some(page) => memo.documents.insert(path.clone(), page),
-                        None => memo.documents.remove(&path),
-                    };
-                } else if let Some(page) = memo.documents.get_mut(&path) {
-                    page.key.renew(annotated);
-                }
-                let Some(page) = memo.documents.get_mut(&path) else {
-                    continue;
-                };
-                page.stood = shift.number;
-                most = most.max(page.made.extent);
-                self.put(&path, &page.made);
-                let of_document = page.made.data.clone();
-                data.extend(of_document.map(|bytes| (data::path(annotated.document.id()), bytes)));
-            }
+        for (place, printed) in places.into_iter().zip(printed) {
+            let (diagnostics, made) = memo.documents.put(place, &edition.documents[place], printed);
+            self.output.diagnostics.extend(diagnostics);
+            self.output.made.extend(made);
         }
-        self.output.files.append(&mut data);
-        if memo.documents.len() > count {
-            let leaves = edition.documents.iter().flat_map(|annotated| {
-                let document = &annotated.document;
-                let pages = 0..document.sections.pages();
-                pages.map(|page| {
-                    let section = document.sections.of_page(page).map(|section| section.heading);
-                    links::page_with(document, section)
-                })
-            });
-            let leaves: FxHashSet<String> = leaves.collect();
-            memo.documents.retain(|path, _| leaves.contains(path));
-        }
+        let extent = memo.documents.extent();
+        // Each of them looks at all documents.
+        let ((crossrefs, works), edition) = rayon::join(
+            || rayon::join(|| sheet::concordance(edition), || sheet::works(edition)),
+            || sheet::generate(extent, edition),
+        );
         let sheets = [
-            ("crossrefs.css", sheet::concordance(edition)),
-            ("edition.css", sheet::generate(most, edition)),
-            ("works.css", sheet::works(edition)),
+            ("crossrefs.css", crossrefs),
+            ("edition.css", edition),
+            ("works.css", works),
         ];
         let sheets = sheets.map(|(name, sheet)| (format!("{SHEETS}{name}"), sheet.into()));
         self.output.files.extend(sheets);
+    }
+
+    /// Puts the pages of the documents into the site, and their data. That takes as long as there are documents, so it is no
+    /// part of what a reader waits for.
+    pub(super) fn gather(&mut self, memo: &Memo) {
+        let documents = memo.documents.documents();
+        for (path, page) in documents.iter().flat_map(|kept| &kept.pages) {
+            self.put(path, &page.made);
+        }
+        // Apart from the pages, so that both come nearly sorted.
+        self.output
+            .files
+            .extend(documents.iter().filter_map(KeptDocument::data));
     }
 
     /// The editors' own pages, but for the introduction, which stands on the home page.
@@ -424,19 +413,6 @@ impl<'a> Printer<'a> {
             Ok((kept, reason)) => {
                 self.output.made.extend(reason.map(|reason| (path.to_owned(), reason)));
                 self.put(path, &kept.made);
-                Some(kept)
-            }
-            Err(diagnostic) => {
-                self.output.diagnostics.push(*diagnostic);
-                None
-            }
-        }
-    }
-
-    fn note<K>(&mut self, path: &str, outcome: Result<Kept<K>, Box<Diagnostic>>, reason: Reason) -> Option<Kept<K>> {
-        match outcome {
-            Ok(kept) => {
-                self.output.made.push((path.to_owned(), reason));
                 Some(kept)
             }
             Err(diagnostic) => {

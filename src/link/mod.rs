@@ -150,7 +150,6 @@ pub fn link(mut project: Project, options: &Options, memo: &mut Memo) -> Warned<
     let linked = linker.link(&crossrefs, &mut diagnostics);
     drop(stage);
     let remembered = linker.remember(&linked);
-    drop(linker);
     memo.crossrefs = remembered;
     drop(indexes);
     memo.notes.keep(sidecars);

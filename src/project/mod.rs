@@ -5,6 +5,7 @@ mod overlay;
 mod parts;
 pub mod snapshot;
 pub(crate) mod stamp;
+mod wanted;
 pub mod world;
 
 use std::io;

@@ -57,7 +57,7 @@ fn documents_after_an_edit_of_a_text(bencher: Bencher<'_, '_>, documents: usize)
         let (path, text) = corpus::document(documents / 2, documents);
         world.insert(path, format!("{text}\n\nEdit {step}.\n"));
         let begun = Begun::new(&world, &options, &mut memo);
-        assert!(begun.so_far().is_some());
+        assert!(begun.so_far(&mut memo).is_some());
         begun
     });
 }

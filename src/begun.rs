@@ -4,7 +4,7 @@ use crate::diagnostic::{self, Diagnostic, has_errors};
 use crate::link::{self, Edition};
 use crate::progress::Stage;
 use crate::project::{self, Project, World};
-use crate::render::{self, Delivery, Job, Press, Printing, Rendered, Site};
+use crate::render::{self, Delivery, Job, Press, Printing, Rendered, Shelf};
 use crate::span::Sources;
 use crate::{Base, Compiled, Memo, Options, compress};
 
@@ -35,10 +35,11 @@ impl Begun {
 
     /// The files of the site that are made: the documents with all that their pages load, each as it is in the site.
     /// Nothing if there are errors. Others may be found in the rest, and then these files are of no site.
+    /// Invariant: it has not been gone on with.
     #[must_use]
-    pub fn so_far(&self) -> Option<Site> {
+    pub fn so_far(&self, memo: &mut Memo) -> Option<Shelf> {
         let printing = self.printing.as_ref().filter(|printing| printing.is_fine())?;
-        Some(printing.so_far())
+        Some(printing.so_far(&mut memo.render))
     }
 
     /// What the site is made from, as far as it could be understood.

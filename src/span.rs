@@ -165,10 +165,10 @@ impl FileIds {
     }
 }
 
-/// The text files of an edition.
-#[derive(Debug, Default)]
+/// The text files of an edition. A clone shares them until one of both gets another.
+#[derive(Debug, Clone, Default)]
 pub struct Sources {
-    files: Vec<Option<Arc<SourceFile>>>,
+    files: Arc<Vec<Option<Arc<SourceFile>>>>,
 }
 
 impl Sources {
@@ -182,10 +182,11 @@ impl Sources {
     /// Adds a file under the id it has.
     pub fn put(&mut self, file: Arc<SourceFile>) {
         let place = file.id.0 as usize;
-        if self.files.len() <= place {
-            self.files.resize(place + 1, None);
+        let files = Arc::make_mut(&mut self.files);
+        if files.len() <= place {
+            files.resize(place + 1, None);
         }
-        self.files[place] = Some(file);
+        files[place] = Some(file);
     }
 
     /// The file that an id names.

@@ -18,7 +18,7 @@ use crate::anchor::Index;
 use crate::anchor::forms::Forms;
 use crate::diagnostic::{Code, Diagnostic, closest};
 use crate::digest;
-use crate::model::{Document, Event, Lock, LockedDocument, Name, Stretches, Target, TextRange};
+use crate::model::{Document, Event, Lock, Name, Stretches, Target, TextRange};
 use crate::progress::Stage;
 use crate::span::{Span, Spanned};
 use crate::{Accept, Options};
@@ -105,20 +105,19 @@ impl Bound {
 #[derive(Debug, Default)]
 pub(super) struct Memo {
     given: Option<Arc<Given>>,
+    /// What is bound where there is nothing to bind.
+    nothing: Arc<Bound>,
     /// What was accepted, and whether it was kept where selectors landed.
     asked: (Accept, bool),
-    /// By the address of the document, which is kept alive here.
-    kept: FxHashMap<usize, Kept>,
+    documents: Vec<Arc<Document>>,
+    /// Where the selectors had landed before.
+    lock: Arc<Lock>,
+    /// What was bound in the documents.
+    bound: Vec<Arc<Bound>>,
 }
 
-/// What was bound in a document, with what it was made from besides the names and events.
-#[derive(Debug)]
-struct Kept {
-    document: Arc<Document>,
-    /// Where the selectors landed before.
-    locked: Option<Arc<LockedDocument>>,
-    bound: Arc<Bound>,
-}
+/// If one in so many documents stands in another place, each is looked for among all of the last compilation.
+const SHARE: usize = 64;
 
 /// The names and events, made ready to be looked for.
 #[derive(Debug)]
@@ -230,7 +229,7 @@ impl Given {
 #[derive(Clone, Copy)]
 pub(super) struct Held<'a> {
     /// Where selectors landed before.
-    pub(super) lock: &'a Lock,
+    pub(super) lock: &'a Arc<Lock>,
     /// What is set aside as a draft.
     pub(super) drafts: &'a Drafts,
     /// What is asked of the compilation.
@@ -247,8 +246,12 @@ pub(super) fn find(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Arc<Bound>> {
     if names.is_empty() && events.is_empty() {
-        *memo = Memo::default();
-        return indexes.documents.iter().map(|_| Arc::default()).collect();
+        let nothing = Arc::clone(&memo.nothing);
+        *memo = Memo {
+            nothing: Arc::clone(&nothing),
+            ..Memo::default()
+        };
+        return vec![nothing; indexes.documents.len()];
     }
     let observed = &held.options.observed;
     let _stage = observed.stage(Stage::Bind, indexes.documents.len());
@@ -259,40 +262,54 @@ pub(super) fn find(
     let before = diagnostics.len();
     check(&given, indexes, held.drafts, diagnostics);
     let is_sound = diagnostics.len() == before;
+    let known = memo.lined_up(indexes.documents);
+    let is_same_lock = Arc::ptr_eq(&memo.lock, held.lock) || memo.lock == *held.lock;
+    let same_lock = |id: &str| is_same_lock || memo.lock.document(id) == held.lock.document(id);
     let places = (0..indexes.documents.len()).into_par_iter();
     let bound = places.map(|place| {
         let document = &indexes.documents[place];
         let _item = observed.item(Stage::Bind, document.id());
-        let kept = memo.kept.get(&address(document));
-        let same = kept.filter(|kept| is_same && kept.locked.as_ref() == held.lock.document(document.id()));
-        match (same, kept) {
-            (Some(kept), _) => Arc::clone(&kept.bound),
-            (None, kept) => {
+        let kept = known[place].map(|then| &memo.bound[then]);
+        match kept.filter(|_| is_same && same_lock(document.id())) {
+            Some(kept) => Arc::clone(kept),
+            None => {
                 let bound = of_document(indexes.get(place), &given, held.options);
                 // What is the same is the same value, so that pages can tell at once.
-                let old = kept.filter(|kept| kept.bound.is(&bound));
-                old.map_or_else(|| Arc::new(bound), |kept| Arc::clone(&kept.bound))
+                let old = kept.filter(|kept| kept.is(&bound));
+                old.map_or_else(|| Arc::new(bound), Arc::clone)
             }
         }
     });
-    let bound: Vec<_> = bound.collect();
-    let keep = |(document, bound): (&Arc<Document>, &Arc<Bound>)| {
-        let kept = Kept {
-            document: Arc::clone(document),
-            locked: held.lock.document(document.id()).cloned(),
-            bound: Arc::clone(bound),
-        };
-        (address(&kept.document), kept)
-    };
-    memo.kept = indexes.documents.iter().zip(&bound).map(keep).collect();
+    memo.bound = bound.collect();
+    memo.documents = indexes.documents.to_vec();
+    memo.lock = Arc::clone(held.lock);
     memo.asked = asked;
-    report(indexes, &bound, diagnostics);
+    report(indexes, &memo.bound, diagnostics);
     // What is at fault already, or in a draft, may be why a form is not found.
     if is_sound && held.drafts.names().is_empty() {
-        unused(&given, &bound, diagnostics);
+        unused(&given, &memo.bound, diagnostics);
     }
     memo.given = Some(given);
-    bound
+    memo.bound.clone()
+}
+
+impl Memo {
+    /// Where these documents stood in the last compilation, if they did. Of few that stand in other places it is not known.
+    fn lined_up(&self, documents: &[Arc<Document>]) -> Vec<Option<usize>> {
+        let is_there = |(place, document): (usize, &Arc<Document>)| {
+            let then = self.documents.get(place);
+            then.is_some_and(|then| Arc::ptr_eq(then, document)).then_some(place)
+        };
+        let known: Vec<_> = documents.iter().enumerate().map(is_there).collect();
+        if known.iter().filter(|then| then.is_none()).count() <= known.len() / SHARE {
+            return known;
+        }
+        let places: FxHashMap<usize, usize> = self.documents.iter().map(address).zip(0..).collect();
+        documents
+            .iter()
+            .map(|document| places.get(&address(document)).copied())
+            .collect()
+    }
 }
 
 fn address(document: &Arc<Document>) -> usize {

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use self::faults::duplicate;
 use super::drafts::Drafts;
-use super::edition::{Face, LandedEnds, Linked, Passage, PassageFace, Side};
+use super::edition::{Catalogue, Face, LandedEnds, Linked, Named, Passage, PassageFace, Side};
 use super::indexes::Indexes;
 use super::placing::Placing;
 use super::verify::{self, Verification};
@@ -72,7 +72,8 @@ pub(super) struct Linker<'a, 'd> {
     quotations: &'a Quotations,
     /// The language of documents that name none.
     language: &'a str,
-    places: FxHashMap<&'a str, usize>,
+    /// Where the documents are.
+    catalogue: &'a Catalogue,
     memo: &'a Memo,
     drafts: &'a Drafts,
     options: &'a Options,
@@ -83,20 +84,19 @@ impl<'a, 'd> Linker<'a, 'd> {
     /// A linker for these documents and relations.
     pub(super) fn new(
         indexes: &'a Indexes<'d>,
+        catalogue: &'a Catalogue,
         config: &'a Config,
         drafts: &'a Drafts,
         options: &'a Options,
         lock: &'a Arc<Lock>,
         memo: &'a Memo,
     ) -> Self {
-        let documents = indexes.documents.iter().enumerate();
-        let places = documents.map(|(place, document)| (document.id(), place)).collect();
         Self {
             indexes,
             relations: &config.relations,
             quotations: &config.quotations,
             language: &config.language,
-            places,
+            catalogue,
             memo,
             drafts,
             options,
@@ -330,7 +330,10 @@ impl<'a, 'd> Linker<'a, 'd> {
         let mut places = Vec::with_capacity(targets.len());
         for target in targets {
             let name = &target.document;
-            let place = self.places.get(name.as_str()).copied();
+            let place = match self.catalogue.by_id(name.as_str()) {
+                Some(Named::Document(place)) => Some(place),
+                Some(Named::Page(_)) | None => None,
+            };
             if place.is_none() {
                 let known = self.indexes.documents.iter().map(|document| document.id());
                 diagnostics.push(unknown::document(&name.value, name.span, known, self.drafts));

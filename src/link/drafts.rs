@@ -1,7 +1,11 @@
 //! What editors have marked as a draft, set aside unless drafts are wanted.
 
+use std::sync::Arc;
+
+use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
+use super::RUN;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::project::Project;
 use crate::span::Span;
@@ -20,6 +24,16 @@ pub(super) struct Drafts {
 /// Takes drafts out of a project: documents and pages, with all that is said about them and all cross-references that
 /// touch them, and cross-references that are drafts themselves. Notes are left to those who find their words.
 pub(super) fn set_aside(project: &mut Project) -> Drafts {
+    let is_draft = project
+        .documents
+        .par_iter()
+        .with_min_len(RUN)
+        .any(|document| document.front.draft)
+        || project.pages.iter().any(|page| page.draft)
+        || project.crossrefs.iter().any(|crossref| crossref.draft);
+    if !is_draft {
+        return Drafts::default();
+    }
     let mut drafts = Drafts::default();
     let mut add = |is_draft: bool, id: &str, path: &str| {
         if is_draft {
@@ -28,15 +42,13 @@ pub(super) fn set_aside(project: &mut Project) -> Drafts {
         }
         !is_draft
     };
-    project
-        .documents
-        .retain(|document| add(document.front.draft, document.id(), &document.path));
+    Arc::make_mut(&mut project.documents).retain(|document| add(document.front.draft, document.id(), &document.path));
     project.pages.retain(|page| add(page.draft, &page.id.value, &page.path));
     // An id may be that of another text as well, one that is no draft.
-    for document in &project.documents {
+    for document in project.documents.iter() {
         drafts.ids.remove(document.id());
     }
-    project.sidecars.retain(|sidecar| !drafts.has(&sidecar.document));
+    Arc::make_mut(&mut project.sidecars).retain(|sidecar| !drafts.has(&sidecar.document));
     let mut set_aside = Vec::new();
     project.crossrefs.retain(|crossref| {
         let mut ends = crossref.from.iter().chain(&crossref.to);

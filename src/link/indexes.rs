@@ -3,27 +3,28 @@
 use std::sync::{Arc, OnceLock};
 
 use crate::anchor::Index;
-use crate::model::{Document, Lock};
+use crate::model::{Document, Lock, Sidecar};
 
 /// The documents, each with an index that is made at most once.
 pub(super) struct Indexes<'a> {
     /// The documents.
     pub(super) documents: &'a [Arc<Document>],
-    made: Vec<OnceLock<Index<'a>>>,
-    /// How many selectors are to be looked for in each.
-    selectors: Vec<usize>,
+    // Boxed, since most are never made.
+    made: Vec<OnceLock<Box<Index<'a>>>>,
+    /// What is said about each, with selectors that are to be looked for in it.
+    sidecars: &'a [Vec<Arc<Sidecar>>],
     /// Where selectors landed before.
     lock: &'a Lock,
 }
 
 impl<'a> Indexes<'a> {
-    /// Indexes of these documents, for so many selectors in each; none is made yet.
-    pub(super) fn new(documents: &'a [Arc<Document>], selectors: Vec<usize>, lock: &'a Lock) -> Self {
+    /// Indexes of these documents, for the selectors in the sidecars of each; none is made yet.
+    pub(super) fn new(documents: &'a [Arc<Document>], sidecars: &'a [Vec<Arc<Sidecar>>], lock: &'a Lock) -> Self {
         let made = documents.iter().map(|_| OnceLock::new()).collect();
         Self {
             documents,
             made,
-            selectors,
+            sidecars,
             lock,
         }
     }
@@ -33,7 +34,9 @@ impl<'a> Indexes<'a> {
         let document: &'a Document = &self.documents[place];
         self.made[place].get_or_init(|| {
             let locked = self.lock.document(document.id()).map(Arc::as_ref);
-            Index::for_many(document, self.selectors[place]).against(locked)
+            let of_sidecar = |sidecar: &Arc<Sidecar>| sidecar.notes.len() + sidecar.cites.len();
+            let selectors = self.sidecars[place].iter().map(of_sidecar).sum();
+            Box::new(Index::for_many(document, selectors).against(locked))
         })
     }
 }

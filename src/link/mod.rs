@@ -51,16 +51,20 @@ use self::placing::gone_notes;
 use self::references::{Own, Places};
 use crate::Options;
 use crate::diagnostic::{Diagnostic, Warned};
-use crate::model::{Crossref, Document, Event, Lock, Name, Sidecar};
+use crate::model::{Crossref, Document, Event, Lock, LockedDocument, Name};
 use crate::progress::Stage;
 use crate::project::Project;
 use crate::source::config::Config;
+
+/// So few documents are sooner looked at by one thread.
+const RUN: usize = 512;
 
 /// What linking keeps for the next compilation: where selectors of documents that stay the same have led.
 #[derive(Debug, Default)]
 pub struct Memo {
     arranged: Option<documents::Kept>,
     notes: notes::Memo,
+    none_gone: Option<NoneGone>,
     checked: Option<references::Checked>,
     referrers: Option<referrers::Kept>,
     crossrefs: crossrefs::Memo,
@@ -103,17 +107,18 @@ pub fn link(mut project: Project, options: &Options, memo: &mut Memo) -> Warned<
     cited::check(&documents, &works, &mut diagnostics);
     similar::report(&config, &works, &mut memo.similar, &mut diagnostics);
 
-    let sidecars = notes::sort(&documents, &catalogue, sidecars, &drafts, &mut diagnostics);
-    let indexes = Indexes::new(&documents, selectors(&sidecars), &lock);
+    let notes = &mut memo.notes;
+    let sidecars = notes::sort(&documents, &catalogue, &sidecars, &drafts, notes, &mut diagnostics);
+    let indexes = Indexes::new(&documents, &sidecars.by_document, &lock);
     let held = Held {
         config: &config,
         works: &works,
         options,
         lock: &lock,
     };
-    let found = notes::find(&indexes, sidecars, held, &mut memo.notes);
+    let found = notes::find(&indexes, &sidecars, held, &mut memo.notes);
     strays::report(&indexes, &found, &mut diagnostics);
-    gone_documents(&lock, &catalogue, &drafts, &mut diagnostics);
+    gone_documents(&lock, &catalogue, &drafts, &mut memo.none_gone, &mut diagnostics);
     let places = Places {
         assets: &assets,
         catalogue: &catalogue,
@@ -140,14 +145,14 @@ pub fn link(mut project: Project, options: &Options, memo: &mut Memo) -> Warned<
         &mut diagnostics,
     );
 
-    let linker = Linker::new(&indexes, &config, &drafts, options, &lock, &memo.crossrefs);
+    let linker = Linker::new(&indexes, &catalogue, &config, &drafts, options, &lock, &memo.crossrefs);
     let stage = options.observed.stage(Stage::Crossrefs, crossrefs.len());
     let linked = linker.link(&crossrefs, &mut diagnostics);
     drop(stage);
     let remembered = linker.remember(&linked);
-    drop(linker);
     memo.crossrefs = remembered;
     drop(indexes);
+    memo.notes.keep(sidecars);
 
     let cited = cited::find(&config, &documents, &linked, &works);
     let referrers = referrers::gather(texts, &mut memo.referrers);
@@ -173,13 +178,6 @@ pub fn link(mut project: Project, options: &Options, memo: &mut Memo) -> Warned<
     Warned { value, diagnostics }
 }
 
-/// How many selectors the sidecars of each document have.
-fn selectors(sidecars: &[Vec<Arc<Sidecar>>]) -> Vec<usize> {
-    let of_sidecar = |sidecar: &Arc<Sidecar>| sidecar.notes.len() + sidecar.cites.len();
-    let sums = sidecars.iter().map(|sidecars| sidecars.iter().map(of_sidecar).sum());
-    sums.collect()
-}
-
 /// Each document with all that was found in it and leads to it.
 fn annotate(
     documents: Vec<Arc<Document>>,
@@ -199,13 +197,33 @@ fn annotate(
     annotated.map(annotate).collect()
 }
 
-/// Says which documents are on record and not in the edition any more.
-fn gone_documents(lock: &Lock, catalogue: &Catalogue, drafts: &Drafts, diagnostics: &mut Vec<Diagnostic>) {
-    for locked in &lock.documents {
-        let is_there = matches!(catalogue.by_id(&locked.id), Some(Named::Document(_)));
-        if is_there || drafts.has(&locked.id) {
-            continue;
-        }
+/// What is on record when all documents of it are there.
+#[derive(Debug)]
+struct NoneGone {
+    catalogue: Arc<Catalogue>,
+    lock: Arc<Lock>,
+}
+
+/// Says which documents are on record and not in the edition any more, unless none was among the same.
+fn gone_documents(
+    lock: &Arc<Lock>,
+    catalogue: &Arc<Catalogue>,
+    drafts: &Drafts,
+    known: &mut Option<NoneGone>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let is_same = |known: &NoneGone| Arc::ptr_eq(&known.catalogue, catalogue) && Arc::ptr_eq(&known.lock, lock);
+    if known.as_ref().is_some_and(is_same) {
+        return;
+    }
+    let is_there = |locked: &LockedDocument| matches!(catalogue.by_id(&locked.id), Some(Named::Document(_)));
+    let gone = lock.documents.iter().filter(|locked| !is_there(locked));
+    let gone: Vec<_> = gone.collect();
+    *known = gone.is_empty().then(|| NoneGone {
+        catalogue: Arc::clone(catalogue),
+        lock: Arc::clone(lock),
+    });
+    for locked in gone.into_iter().filter(|locked| !drafts.has(&locked.id)) {
         let names = locked.landings.iter().map(|landing| landing.name.as_str());
         let notes: Vec<_> = names.filter(|name| !name.contains(':')).collect();
         if !notes.is_empty() {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::drafts::Drafts;
 use super::edition::{AnchoredNote, Catalogue, Citation, CitedBy, Found, Named};
@@ -13,11 +13,11 @@ use super::indexes::Indexes;
 use super::outward::{Outward, gather};
 use super::placing::Placing;
 use super::walk::for_each_citation;
-use super::{addresses, referrers, surroundings, unknown};
+use super::{RUN, addresses, referrers, surroundings, unknown};
 use crate::anchor::Index;
 use crate::diagnostic::{Code, Diagnostic, closest};
 use crate::digest::Digest;
-use crate::model::{Cite, Document, Lock, LockedDocument, Note, Sidecar, Works};
+use crate::model::{Cite, Document, Lock, Note, Sidecar, Works};
 use crate::progress::Stage;
 use crate::source::config::Config;
 use crate::span::{Span, Spanned};
@@ -27,15 +27,37 @@ use crate::{Accept, Options};
 #[derive(Debug, Default)]
 pub(super) struct Memo {
     names: Arc<Names>,
-    /// By the address of the document, which is kept alive here.
-    kept: FxHashMap<usize, Kept>,
+    works: Arc<Works>,
+    sorted: Option<Sorted>,
+    last: Option<Last>,
 }
 
-/// What notes and citations can name outside their document.
+/// The sidecars by document.
+#[derive(Debug)]
+pub(super) struct Sorted {
+    catalogue: Arc<Catalogue>,
+    /// Where each of them is in memory, in the order of their files. They are kept alive below if all have a document.
+    addresses: Vec<usize>,
+    /// The place of the document of each; nothing if one has none.
+    places: Option<Vec<usize>>,
+    /// Those of each document, by its place.
+    pub(super) by_document: Vec<Vec<Arc<Sidecar>>>,
+    before: Before,
+}
+
+/// The sidecars of the last compilation.
+#[derive(Debug)]
+enum Before {
+    /// The same documents had the same, but for those at these places.
+    Changed(Vec<usize>),
+    /// Those of each document, by its place then.
+    Others(Vec<Vec<Arc<Sidecar>>>),
+}
+
+/// What notes and citations can name outside their document besides works, and how they are found.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Names {
     series: Vec<String>,
-    works: Vec<String>,
     /// Whether drafts are among the notes.
     drafts: bool,
     /// What is accepted.
@@ -44,15 +66,14 @@ struct Names {
     record: bool,
 }
 
-/// What was found in a document, with all that it was made from.
+/// What was found in the documents, with what it was made from besides the sidecars.
 #[derive(Debug)]
-struct Kept {
-    document: Arc<Document>,
-    sidecars: Vec<Arc<Sidecar>>,
+struct Last {
+    documents: Vec<Arc<Document>>,
     names: Arc<Names>,
     /// Where the selectors landed before.
-    locked: Option<Arc<LockedDocument>>,
-    found: Arc<Found>,
+    lock: Arc<Lock>,
+    found: Vec<Arc<Found>>,
 }
 
 /// What notes and citations are checked against.
@@ -61,25 +82,36 @@ pub(super) struct Held<'a> {
     /// What `book.toml` says.
     pub(super) config: &'a Config,
     /// The works.
-    pub(super) works: &'a Works,
+    pub(super) works: &'a Arc<Works>,
     /// What is asked of the compilation.
     pub(super) options: &'a Options,
     /// Where selectors landed before.
-    pub(super) lock: &'a Lock,
+    pub(super) lock: &'a Arc<Lock>,
 }
 
 /// Sorts the sidecars by document. One for a document that is not there is reported whole.
 pub(super) fn sort(
     documents: &[Arc<Document>],
-    catalogue: &Catalogue,
-    sidecars: Vec<Arc<Sidecar>>,
+    catalogue: &Arc<Catalogue>,
+    sidecars: &[Arc<Sidecar>],
     drafts: &Drafts,
+    memo: &mut Memo,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Vec<Arc<Sidecar>>> {
-    let mut sorted = vec![Vec::new(); documents.len()];
+) -> Sorted {
+    let known = memo.sorted.take();
+    let known = match known {
+        Some(known) if Arc::ptr_eq(&known.catalogue, catalogue) => match known.with(sidecars) {
+            Ok(sorted) => return sorted,
+            Err(known) => Some(known),
+        },
+        known => known,
+    };
+    let mut by_document = vec![Vec::new(); documents.len()];
+    let mut places = Vec::with_capacity(sidecars.len());
     for sidecar in sidecars {
         if let Some(Named::Document(place)) = catalogue.by_id(&sidecar.document) {
-            sorted[place].push(sidecar);
+            by_document[place].push(Arc::clone(sidecar));
+            places.push(place);
         } else {
             let span = Span::new(sidecar.file, 0..0);
             let known = documents.iter().map(|document| document.id());
@@ -88,100 +120,130 @@ pub(super) fn sort(
             diagnostics.push(diagnostic);
         }
     }
-    sorted
+    Sorted {
+        catalogue: Arc::clone(catalogue),
+        places: (places.len() == sidecars.len()).then_some(places),
+        addresses: sidecars.iter().map(address).collect(),
+        by_document,
+        before: Before::Others(known.map(|known| known.by_document).unwrap_or_default()),
+    }
+}
+
+impl Sorted {
+    /// The same with sidecars that say something else in the place of those that they were. Gives it back if they are not
+    /// sidecars of the same documents.
+    fn with(mut self, sidecars: &[Arc<Sidecar>]) -> Result<Self, Self> {
+        let Some(places) = self.places.as_ref().filter(|places| places.len() == sidecars.len()) else {
+            return Err(self);
+        };
+        let mut others = Vec::new();
+        for (at, sidecar) in sidecars.iter().enumerate() {
+            let known = self.addresses[at];
+            if address(sidecar) == known {
+                continue;
+            }
+            let is_old = |old: &Arc<Sidecar>| address(old) == known && old.document == sidecar.document;
+            match self.by_document[places[at]].iter().position(is_old) {
+                Some(old) => others.push((at, places[at], old)),
+                None => return Err(self),
+            }
+        }
+        for &(at, place, old) in &others {
+            self.by_document[place][old] = Arc::clone(&sidecars[at]);
+            self.addresses[at] = address(&sidecars[at]);
+        }
+        let changed = others.into_iter().map(|(_, place, _)| place).collect();
+        self.before = Before::Changed(changed);
+        Ok(self)
+    }
+
+    /// Whether a document has the sidecars that it had in the last compilation, at its place then.
+    fn has_the_same(&self, place: usize, then: usize) -> bool {
+        match &self.before {
+            Before::Changed(changed) => place == then && !changed.contains(&place),
+            Before::Others(others) => {
+                let now = &self.by_document[place];
+                let same = |then: &Vec<Arc<Sidecar>>| {
+                    then.len() == now.len() && then.iter().zip(now).all(|(a, b)| Arc::ptr_eq(a, b))
+                };
+                others.get(then).is_some_and(same)
+            }
+        }
+    }
 }
 
 /// Finds the words of all notes and citations, document by document, side by side.
-pub(super) fn find(
-    indexes: &Indexes<'_>,
-    sidecars: Vec<Vec<Arc<Sidecar>>>,
-    held: Held<'_>,
-    memo: &mut Memo,
-) -> Vec<Arc<Found>> {
+pub(super) fn find(indexes: &Indexes<'_>, sorted: &Sorted, held: Held<'_>, memo: &mut Memo) -> Vec<Arc<Found>> {
     let names = Names {
         series: held.config.series.iter().map(|series| series.id.clone()).collect(),
-        works: held.works.keys().map(ToOwned::to_owned).collect(),
         drafts: held.options.drafts,
         accept: held.options.accept.clone(),
         record: held.options.record,
     };
-    if *memo.names != names {
+    let are_works_the_same = Arc::ptr_eq(&memo.works, held.works) || memo.works.keys().eq(held.works.keys());
+    if *memo.names != names || !are_works_the_same {
         memo.names = Arc::new(names);
     }
+    memo.works = Arc::clone(held.works);
     let observed = &held.options.observed;
     let _stage = observed.stage(Stage::Anchor, indexes.documents.len());
-    let known: &Memo = memo;
-    let pairs: Vec<_> = sidecars.into_iter().enumerate().collect();
-    let made: Vec<_> = pairs
-        .into_par_iter()
-        .map(|(place, sidecars)| {
-            let document = &indexes.documents[place];
-            let _item = observed.item(Stage::Anchor, document.id());
-            let locked = held.lock.document(document.id());
-            known.get(document, &sidecars, locked).map_or_else(
-                || {
-                    let found = Arc::new(one(indexes.get(place), &sidecars, held));
-                    (Arc::clone(&found), Some((sidecars, found)))
-                },
-                |found| (found, None),
-            )
-        })
+    let last = memo.last.take().filter(|last| Arc::ptr_eq(&last.names, &memo.names));
+    let known = last.map_or_else(
+        || vec![None; indexes.documents.len()],
+        |last| last.lined_up(indexes.documents, sorted, held.lock),
+    );
+    let news = (0..known.len()).filter(|&place| known[place].is_none());
+    let news: Vec<_> = news.collect();
+    let news = news.into_par_iter().map(|place| {
+        let _item = observed.item(Stage::Anchor, indexes.documents[place].id());
+        Arc::new(one(indexes.get(place), &sorted.by_document[place], held))
+    });
+    let mut news = news.collect::<Vec<_>>().into_iter();
+    let found: Vec<_> = known
+        .into_iter()
+        .filter_map(|known| known.or_else(|| news.next()))
         .collect();
-    let mut found = Vec::with_capacity(made.len());
-    for (document, (value, news)) in indexes.documents.iter().zip(made) {
-        if let Some((sidecars, value)) = news {
-            memo.keep(document, sidecars, held.lock.document(document.id()), value);
-        }
-        found.push(value);
-    }
-    memo.forget_all_but(indexes.documents);
+    memo.last = Some(Last {
+        documents: indexes.documents.to_vec(),
+        names: Arc::clone(&memo.names),
+        lock: Arc::clone(held.lock),
+        found: found.clone(),
+    });
     found
 }
 
 impl Memo {
-    /// What was found in this document, if it and all that is said about it are the same.
-    fn get(
-        &self,
-        document: &Arc<Document>,
-        sidecars: &[Arc<Sidecar>],
-        locked: Option<&Arc<LockedDocument>>,
-    ) -> Option<Arc<Found>> {
-        let kept = self.kept.get(&address(document))?;
-        let same = kept.sidecars.len() == sidecars.len()
-            && kept.sidecars.iter().zip(sidecars).all(|(a, b)| Arc::ptr_eq(a, b))
-            && Arc::ptr_eq(&kept.names, &self.names)
-            && kept.locked.as_ref() == locked;
-        same.then(|| Arc::clone(&kept.found))
-    }
-
-    fn keep(
-        &mut self,
-        document: &Arc<Document>,
-        sidecars: Vec<Arc<Sidecar>>,
-        locked: Option<&Arc<LockedDocument>>,
-        found: Arc<Found>,
-    ) {
-        let kept = Kept {
-            document: Arc::clone(document),
-            sidecars,
-            names: Arc::clone(&self.names),
-            locked: locked.cloned(),
-            found,
-        };
-        self.kept.insert(address(document), kept);
-    }
-
-    /// Forgets the documents that are gone. One that is there has been kept.
-    fn forget_all_but(&mut self, documents: &[Arc<Document>]) {
-        if self.kept.len() > documents.len() {
-            let there: FxHashSet<_> = documents.iter().map(address).collect();
-            self.kept.retain(|_, kept| there.contains(&address(&kept.document)));
-        }
+    /// Keeps the sidecars in which everything was found.
+    pub(super) fn keep(&mut self, sorted: Sorted) {
+        self.sorted = Some(sorted);
     }
 }
 
-fn address(document: &Arc<Document>) -> usize {
-    Arc::as_ptr(document).addr()
+impl Last {
+    /// What was found in each of these documents, if it and all that is said about it are the same.
+    fn lined_up(&self, documents: &[Arc<Document>], sorted: &Sorted, lock: &Arc<Lock>) -> Vec<Option<Arc<Found>>> {
+        let is_same_lock = Arc::ptr_eq(&self.lock, lock) || self.lock == *lock;
+        let moved: Option<FxHashMap<usize, usize>> = match sorted.before {
+            Before::Changed(_) => None,
+            Before::Others(_) => Some(self.documents.iter().map(address).zip(0..).collect()),
+        };
+        let documents = documents.par_iter().enumerate().with_min_len(RUN);
+        let known = documents.map(|(place, document)| {
+            let then = match &moved {
+                None => place,
+                Some(moved) => *moved.get(&address(document))?,
+            };
+            let same = Arc::ptr_eq(self.documents.get(then)?, document)
+                && sorted.has_the_same(place, then)
+                && (is_same_lock || self.lock.document(document.id()) == lock.document(document.id()));
+            same.then(|| Arc::clone(&self.found[then]))
+        });
+        known.collect()
+    }
+}
+
+fn address<T>(shared: &Arc<T>) -> usize {
+    Arc::as_ptr(shared).addr()
 }
 
 /// Finds the words of all notes and citations of a document.

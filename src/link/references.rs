@@ -8,7 +8,7 @@ use super::changed::Texts;
 use super::drafts::{Drafts, leads_to_draft};
 use super::edition::{Catalogue, Named};
 use super::outward::{Outward, gather, hash};
-use super::unknown;
+use super::{RUN, unknown};
 use crate::anchor::blocks::unknown_block;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{BlockKind, Document, Page, Reference, Tree, Works};
@@ -114,7 +114,8 @@ fn leading_to(some: &[usize], texts: &Texts) -> Vec<usize> {
         let outward = &texts.found[*place].outward_texts;
         some.contains(place) || names.iter().any(|name| outward.binary_search(name).is_ok())
     };
-    (0..texts.documents.len()).filter(leads).collect()
+    let places = (0..texts.documents.len()).into_par_iter().with_min_len(RUN);
+    places.filter(leads).collect()
 }
 
 impl<'a> Places<'a> {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::RUN;
 use super::edition::Found;
 use super::indexes::Indexes;
 use crate::diagnostic::{Diagnostic, Label};
@@ -19,7 +20,9 @@ const SHOWN: usize = 3;
 /// Adds what was noticed in the documents. Where words are lost, it is said in which other document they stand.
 pub(super) fn report(indexes: &Indexes<'_>, found: &[Arc<Found>], diagnostics: &mut Vec<Diagnostic>) {
     let mut sought = 0;
-    for (own, found) in found.iter().enumerate() {
+    let all = found.par_iter().enumerate().with_min_len(RUN);
+    let telling: Vec<_> = all.filter(|(_, found)| !found.diagnostics.is_empty()).collect();
+    for (own, found) in telling {
         let first = diagnostics.len();
         diagnostics.extend(found.diagnostics.iter().cloned());
         for stray in &found.strays {

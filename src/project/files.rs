@@ -1,25 +1,25 @@
 //! The files of an edition from bytes to values, side by side; what has not changed since the last compilation is not
 //! read from its text again.
 
-use std::io;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use bytes::{Buf, Bytes};
-use bytestring::ByteString;
+use bytes::Bytes;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::{CONFIG, Kind, LOCK, World, kind, unreadable};
-use crate::diagnostic::{Code, Diagnostic, Warned};
-use crate::model::{Cite, Crossref, Document, Event, Lock, Name, Note, Page, Sidecar, Works};
+use super::parts::Parts;
+use super::wanted::Wanted;
+use super::{CONFIG, Kind, LOCK, Moment, World, kind, unreadable};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Crossref, Document, Event, Lock, Name, Page, Sidecar, Works};
 use crate::progress::{Observed, Stage};
-use crate::source::config::{self, Config};
-use crate::source::front_matter::{self, Markdown};
-use crate::source::{chronology, cites, crossrefs, lock, names, notes, works};
+use crate::source::config::Config;
+use crate::source::works;
 use crate::span::{FileId, FileIds, SourceFile, Sources};
 
-/// What some editors of Windows put before a text in UTF-8.
-const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
+/// As many files are read that do not stand in `content`.
+const FIRST: usize = 2;
 
 /// The files of the last compilation. A file whose bytes are the same is the same value in the next.
 #[derive(Debug, Default)]
@@ -28,6 +28,14 @@ pub struct Files {
     /// Which files there were, and what they said, in the same order.
     sorted: Arc<Sorted>,
     read: Vec<Option<Arc<File>>>,
+    /// Which of them had something noticed in them, by their places.
+    telling: BTreeSet<usize>,
+    /// The texts of all of them.
+    sources: Sources,
+    /// What they said, by kind.
+    parts: Parts,
+    /// When they were read; nothing if one could not be, or if it would be of no use.
+    moment: Option<Moment>,
     works: Option<ReadWorks>,
 }
 
@@ -63,6 +71,15 @@ impl Sorted {
         sorted
     }
 
+    /// The place of a path among the files to read, if it is one of them.
+    fn place(&self, path: &str) -> Option<usize> {
+        let first = self.wanted.len().min(FIRST);
+        let (top, content) = self.wanted.split_at(first);
+        let at = content.binary_search_by(|(other, _)| other.as_str().cmp(path));
+        let in_content = at.ok().map(|at| at + first);
+        in_content.or_else(|| top.iter().position(|(other, _)| other == path))
+    }
+
     /// Whether there is a file of a text.
     pub(super) fn has_texts(&self) -> bool {
         self.wanted.iter().any(|(_, kind)| matches!(kind, Kind::Text))
@@ -72,15 +89,15 @@ impl Sorted {
 /// A file that was read.
 #[derive(Debug)]
 pub(super) struct File {
-    id: FileId,
+    pub(super) id: FileId,
     /// Its bytes as they were.
-    bytes: Bytes,
+    pub(super) bytes: Bytes,
     /// Its text, if it could be read as one.
-    source: Option<Arc<SourceFile>>,
+    pub(super) source: Option<Arc<SourceFile>>,
     /// What it says.
     pub(super) content: Content,
     /// What was noticed.
-    diagnostics: Vec<Diagnostic>,
+    pub(super) diagnostics: Vec<Diagnostic>,
 }
 
 impl File {
@@ -118,14 +135,6 @@ struct ReadWorks {
     diagnostics: Vec<Diagnostic>,
 }
 
-/// A file to be read.
-struct Wanted<'a> {
-    path: &'a str,
-    kind: &'a Kind,
-    id: FileId,
-    old: Option<Arc<File>>,
-}
-
 impl Files {
     /// What the paths in `content` are; the same as in the last compilation if the paths are.
     pub(super) fn sort(&self, listed: Arc<[String]>) -> Arc<Sorted> {
@@ -137,8 +146,8 @@ impl Files {
         Arc::new(Sorted::new(listed))
     }
 
-    /// Reads the files; nothing stands for one that could not be read. Files of the last compilation that are not
-    /// among them are forgotten.
+    /// Reads the files. Those of the last compilation that are not among them are forgotten. If the world can tell which have
+    /// changed since, only these are read.
     pub(super) fn read(
         &mut self,
         world: &dyn World,
@@ -146,8 +155,64 @@ impl Files {
         sources: &mut Sources,
         diagnostics: &mut Vec<Diagnostic>,
         observed: &Observed,
-    ) -> &[Option<Arc<File>>] {
+    ) {
         let _stage = observed.stage(Stage::Read, sorted.wanted.len());
+        let moment = self.moment.take();
+        let moment = moment.filter(|_| Arc::ptr_eq(&self.sorted, sorted));
+        let changed = moment.and_then(|moment| world.changed_since(&moment));
+        let is_read = changed.is_some_and(|changed| self.read_again(world, &changed, observed));
+        let are_all_there = is_read || self.read_all(world, sorted, diagnostics, observed);
+        if are_all_there {
+            self.moment = world.moment();
+        }
+        let telling = self.telling.iter().filter_map(|&place| self.read[place].as_ref());
+        diagnostics.extend(telling.flat_map(|file| &file.diagnostics).cloned());
+        *sources = self.sources.clone();
+    }
+
+    /// Reads these files again and no others. Gives whether that was enough, which it is not if one is of another kind now.
+    fn read_again(&mut self, world: &dyn World, changed: &[String], observed: &Observed) -> bool {
+        let sorted = Arc::clone(&self.sorted);
+        let places: BTreeSet<_> = changed.iter().filter_map(|path| sorted.place(path)).collect();
+        for place in places {
+            let (path, kind) = &sorted.wanted[place];
+            let Some(old) = self.read[place].clone() else {
+                return false;
+            };
+            let id = old.id;
+            let _item = observed.item(Stage::Read, path);
+            let wanted = Wanted {
+                path,
+                kind,
+                id,
+                old: Some(Arc::clone(&old)),
+            };
+            let Ok(file) = wanted.read(world) else { return false };
+            if Arc::ptr_eq(&old, &file) {
+                continue;
+            }
+            let Some(source) = file.source.as_ref().filter(|_| self.parts.replace(&old, &file)) else {
+                return false;
+            };
+            self.sources.put(Arc::clone(source));
+            if file.diagnostics.is_empty() {
+                self.telling.remove(&place);
+            } else {
+                self.telling.insert(place);
+            }
+            self.read[place] = Some(file);
+        }
+        true
+    }
+
+    /// Reads all files; nothing stands for one that could not be read. Gives whether all could.
+    fn read_all(
+        &mut self,
+        world: &dyn World,
+        sorted: &Arc<Sorted>,
+        diagnostics: &mut Vec<Diagnostic>,
+        observed: &Observed,
+    ) -> bool {
         let old = self.line_up(sorted);
         let ids: Vec<_> = old
             .iter()
@@ -161,12 +226,12 @@ impl Files {
             })
             .collect();
         self.read.clear();
+        self.sources = Sources::default();
         for (((path, _), id), read) in sorted.wanted.iter().zip(ids).zip(read) {
             match read {
                 Ok(file) => {
-                    diagnostics.extend_from_slice(&file.diagnostics);
                     if let Some(source) = &file.source {
-                        sources.put(Arc::clone(source));
+                        self.sources.put(Arc::clone(source));
                     }
                     self.read.push(Some(file));
                 }
@@ -177,8 +242,22 @@ impl Files {
                 }
             }
         }
+        let files = self.read.iter().enumerate();
+        let telling = files.filter(|(_, file)| file.as_ref().is_some_and(|file| !file.diagnostics.is_empty()));
+        self.telling = telling.map(|(place, _)| place).collect();
+        self.parts = Parts::of(self.read.iter().flatten());
         self.sorted = Arc::clone(sorted);
-        &self.read
+        self.read.iter().all(Option::is_some)
+    }
+
+    /// What `book.toml` says, if it could be read.
+    pub(super) fn config(&self) -> Option<Arc<Config>> {
+        self.read.first()?.as_ref()?.config()
+    }
+
+    /// What the files say, by kind.
+    pub(super) fn parts(&self) -> Parts {
+        self.parts.clone()
     }
 
     /// What the files said in the last compilation, in the order of now. The ids of those that are gone are free.
@@ -225,127 +304,4 @@ impl Files {
         self.works = Some(known);
         works
     }
-}
-
-impl Wanted<'_> {
-    fn read(&self, world: &dyn World) -> io::Result<Arc<File>> {
-        let bytes = match world.read(self.path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound && matches!(self.kind, Kind::Lock) => {
-                return Ok(Arc::new(self.absent()));
-            }
-            read => read?,
-        };
-        match &self.old {
-            Some(old) if old.source.is_some() && same(&old.bytes, &bytes) => Ok(Arc::clone(old)),
-            _ => Ok(Arc::new(self.parse(bytes))),
-        }
-    }
-
-    /// A file that need not be there and is not.
-    fn absent(&self) -> File {
-        File {
-            id: self.id,
-            bytes: Bytes::new(),
-            source: None,
-            content: Content::Nothing,
-            diagnostics: Vec::new(),
-        }
-    }
-
-    fn parse(&self, bytes: Bytes) -> File {
-        let (source, mut diagnostics) = decode(self.path, self.id, bytes.clone());
-        let readable = source.as_ref().filter(|_| diagnostics.is_empty());
-        let content = readable.map(|file| self.kind.parse(file).unload(&mut diagnostics));
-        File {
-            id: self.id,
-            bytes,
-            source,
-            content: content.unwrap_or(Content::Nothing),
-            diagnostics,
-        }
-    }
-}
-
-/// Whether two files hold the same. Those that share their memory need not be compared.
-fn same(a: &Bytes, b: &Bytes) -> bool {
-    (a.as_ptr() == b.as_ptr() && a.len() == b.len()) || a == b
-}
-
-/// A file's text, or what keeps it from being one. A faulty one is kept as well as it can be read, so that the fault
-/// can be shown in its place.
-fn decode(path: &str, id: FileId, mut bytes: Bytes) -> (Option<Arc<SourceFile>>, Vec<Diagnostic>) {
-    // A byte order mark says how the file is written and is no part of its text.
-    if bytes.starts_with(BYTE_ORDER_MARK) {
-        bytes.advance(BYTE_ORDER_MARK.len());
-    }
-    let fault = std::str::from_utf8(&bytes).err().map(|error| error.valid_up_to());
-    let text = match fault {
-        None => ByteString::try_from(bytes).unwrap_or_default(),
-        Some(_) => String::from_utf8_lossy(&bytes).into_owned().into(),
-    };
-    let Some(file) = SourceFile::new(id, path.to_owned(), text) else {
-        let diagnostic = Diagnostic::error(Code::FileTooLarge, format!("`{path}` is larger than 4 GiB"));
-        return (None, vec![diagnostic.path(path).help("divide it")]);
-    };
-    let diagnostic = if let Some(at) = memchr::memchr(0, file.text.as_bytes()) {
-        let message = "the file holds a NUL character, which no text has";
-        let diagnostic = Diagnostic::error(Code::InvalidUtf8, message)
-            .at(file.span(at..at + 1), "it stands here")
-            .help("take it out; the file may be in UTF-16, then save it as UTF-8");
-        Some(diagnostic)
-    } else {
-        // The byte that could not be read has become one replacement character, three bytes long.
-        let span = fault.map(|at| file.span(at..at + '\u{FFFD}'.len_utf8()));
-        span.map(|span| {
-            Diagnostic::error(Code::InvalidUtf8, "the file is not valid UTF-8")
-                .at(span, "this byte does not belong here")
-                .help("save the file as UTF-8; it may be in Windows-1252 or Latin-1")
-        })
-    };
-    (Some(Arc::new(file)), diagnostic.into_iter().collect())
-}
-
-impl Kind {
-    /// What a file of this kind says.
-    fn parse(&self, file: &Arc<SourceFile>) -> Warned<Content> {
-        match self {
-            Self::Config => config::parse(file).map(|config| Content::Config(Arc::new(config))),
-            Self::Text => front_matter::parse(file).map(|text| match text {
-                Some(Markdown::Document(document)) => Content::Document(Arc::from(document)),
-                Some(Markdown::Page(page)) => Content::Page(Arc::from(page)),
-                None => Content::Nothing,
-            }),
-            Self::Notes { document, layer } => {
-                notes::parse(file, layer.as_deref()).map(|notes| sidecar(file, document, notes, Vec::new()))
-            }
-            Self::Cites { document } => cites::parse(file).map(|cites| sidecar(file, document, Vec::new(), cites)),
-            Self::Crossrefs => crossrefs::parse(file)
-                .map(|crossrefs| Content::Crossrefs(crossrefs.into_iter().map(Arc::new).collect())),
-            Self::Names => names::parse(file).map(|names| Content::Names(names.into_iter().map(Arc::new).collect())),
-            Self::Chronology => {
-                chronology::parse(file).map(|events| Content::Chronology(events.into_iter().map(Arc::new).collect()))
-            }
-            Self::Lock => lock::parse(file).map(|lock| Content::Lock(Arc::new(lock))),
-            Self::Works => Warned {
-                value: Content::Works(Arc::clone(file)),
-                diagnostics: Vec::new(),
-            },
-            Self::Asset | Self::Aside | Self::Unknown => Warned {
-                value: Content::Nothing,
-                diagnostics: Vec::new(),
-            },
-        }
-    }
-}
-
-fn sidecar(file: &SourceFile, document: &str, notes: Vec<Note>, cites: Vec<Cite>) -> Content {
-    // Collected, they would stay where the notes themselves were, which takes a hundred times the room.
-    let mut shared = Vec::with_capacity(notes.len());
-    shared.extend(notes.into_iter().map(Arc::new));
-    Content::Sidecar(Arc::new(Sidecar {
-        file: file.id,
-        document: document.to_owned(),
-        notes: shared,
-        cites,
-    }))
 }

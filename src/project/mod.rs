@@ -2,8 +2,10 @@
 
 mod files;
 mod overlay;
+mod parts;
 pub mod snapshot;
 pub(crate) mod stamp;
+mod wanted;
 pub mod world;
 
 use std::io;
@@ -14,14 +16,13 @@ use percent_encoding::percent_decode_str;
 pub use files::Files;
 pub use overlay::OverlayWorld;
 pub use snapshot::{Change, ChangeKind, Snapshot};
-pub use world::{DiskWorld, Failure, FailureReason, Listing, MemoryWorld, World};
+pub use world::{DiskWorld, Failure, FailureReason, Listing, MemoryWorld, Moment, World};
 
-use self::files::{Content, File};
 use crate::diagnostic::{Code, Diagnostic, closest};
 use crate::model::{Crossref, Document, Event, Lock, Name, Page, Sidecar, Works};
 use crate::progress::{Observed, Stage};
 use crate::source::config::{self, Config};
-use crate::span::{SourceFile, Sources};
+use crate::span::Sources;
 
 /// The file that makes a folder an edition.
 pub const CONFIG: &str = "book.toml";
@@ -40,11 +41,11 @@ pub struct Project {
     /// What `book.toml` says.
     pub config: Arc<Config>,
     /// The documents.
-    pub documents: Vec<Arc<Document>>,
+    pub documents: Arc<Vec<Arc<Document>>>,
     /// The editors' pages.
     pub pages: Vec<Arc<Page>>,
     /// Sidecars of notes and citations.
-    pub sidecars: Vec<Arc<Sidecar>>,
+    pub sidecars: Arc<Vec<Arc<Sidecar>>>,
     /// Cross-references.
     pub crossrefs: Vec<Arc<Crossref>>,
     /// What the texts name.
@@ -81,46 +82,23 @@ pub fn load(
     if !sorted.has_texts() {
         diagnostics.push(no_documents());
     }
-    let read = files.read(world, &sorted, sources, diagnostics, observed);
-    let config = match read.first() {
-        Some(Some(file)) => file.config()?,
-        _ => return None,
-    };
-    let mut project = Project {
+    files.read(world, &sorted, sources, diagnostics, observed);
+    let config = files.config()?;
+    let parts = files.parts();
+    let _stage = observed.stage(Stage::Works, parts.works.len());
+    Some(Project {
         theme: theme(world, &config, diagnostics),
         config,
-        documents: Vec::new(),
-        pages: Vec::new(),
-        sidecars: Vec::new(),
-        crossrefs: Vec::new(),
-        names: Vec::new(),
-        events: Vec::new(),
-        works: Arc::default(),
-        lock: Arc::default(),
+        documents: parts.documents,
+        pages: parts.pages,
+        sidecars: parts.sidecars,
+        crossrefs: parts.crossrefs,
+        names: parts.names,
+        events: parts.events,
+        works: files.works(parts.works, diagnostics),
         assets: sorted.assets.clone(),
-    };
-    let mut works = Vec::new();
-    read.iter().flatten().for_each(|file| project.take(file, &mut works));
-    let _stage = observed.stage(Stage::Works, works.len());
-    project.works = files.works(works, diagnostics);
-    Some(project)
-}
-
-impl Project {
-    /// Puts what a file says where it belongs.
-    fn take(&mut self, file: &File, works: &mut Vec<Arc<SourceFile>>) {
-        match &file.content {
-            Content::Document(document) => self.documents.push(Arc::clone(document)),
-            Content::Page(page) => self.pages.push(Arc::clone(page)),
-            Content::Sidecar(sidecar) => self.sidecars.push(Arc::clone(sidecar)),
-            Content::Crossrefs(crossrefs) => self.crossrefs.extend(crossrefs.iter().cloned()),
-            Content::Names(names) => self.names.extend(names.iter().cloned()),
-            Content::Chronology(events) => self.events.extend(events.iter().cloned()),
-            Content::Works(source) => works.push(Arc::clone(source)),
-            Content::Lock(lock) => self.lock = Arc::clone(lock),
-            Content::Config(_) | Content::Nothing => {}
-        }
-    }
+        lock: parts.lock,
+    })
 }
 
 fn no_edition() -> Diagnostic {

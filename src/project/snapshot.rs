@@ -7,7 +7,7 @@
 mod change;
 mod file;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::io;
 use std::ops::Bound;
 use std::path::{Component, Path, PathBuf};
@@ -22,7 +22,7 @@ use self::change::{changed_failures, listed, note};
 use self::file::{Fault, File};
 use super::stamp::Stamp;
 use super::world::{Walk, is_within};
-use super::{CONFIG, CONTENT, DiskWorld, Failure, LOCK, Listing, THEMES, World};
+use super::{CONFIG, CONTENT, DiskWorld, Failure, LOCK, Listing, Moment, THEMES, World};
 
 /// So few files are looked at faster than threads are woken.
 const FEW: usize = 32;
@@ -48,7 +48,14 @@ pub struct Snapshot {
     failures: Vec<Failure>,
     /// The files of each of [`LISTED`], once they have been asked for and as long as they are the same.
     lists: [OnceLock<Arc<[String]>>; LISTED.len()],
+    /// Where something was found that was not there before, or gone, the latest last: as many as are worth looking at singly.
+    recent: VecDeque<String>,
+    /// The moment of now.
+    moment: Moment,
 }
+
+/// As many changes are remembered.
+const RECENT: usize = 256;
 
 /// The folders whose files every compilation asks for.
 const LISTED: [&str; 2] = [CONTENT, THEMES];
@@ -82,6 +89,11 @@ impl Snapshot {
             links: Vec::new(),
             failures: Vec::new(),
             lists: Default::default(),
+            recent: VecDeque::new(),
+            moment: Moment {
+                world: Arc::new(()),
+                changes: 0,
+            },
         }
     }
 
@@ -107,6 +119,7 @@ impl Snapshot {
         }
         for path in gone {
             self.files.remove(&path);
+            self.remember(&path);
             note(&mut changes, path, ChangeKind::Removed);
         }
         self.apply(findings, &mut changes);
@@ -207,6 +220,7 @@ impl Snapshot {
                 self.lists = Default::default();
             }
             if let Some(change) = change {
+                self.remember(&path);
                 note(changes, path.clone(), change);
             }
             match file {
@@ -214,6 +228,15 @@ impl Snapshot {
                 None => self.files.remove(&path),
             };
         }
+    }
+
+    /// Remembers that something else may be read at a path now.
+    fn remember(&mut self, path: &str) {
+        if self.recent.len() == RECENT {
+            self.recent.pop_front();
+        }
+        self.recent.push_back(path.to_owned());
+        self.moment.changes += 1;
     }
 
     /// What must be looked at when something happened at `path`.
@@ -324,6 +347,17 @@ impl World for Snapshot {
             }) => Err(fault.into()),
             None => Err(io::Error::from_raw_os_error(NOT_FOUND)),
         }
+    }
+
+    fn moment(&self) -> Option<Moment> {
+        Some(self.moment.clone())
+    }
+
+    fn changed_since(&self, moment: &Moment) -> Option<Vec<String>> {
+        let is_own = Arc::ptr_eq(&self.moment.world, &moment.world);
+        let missed = is_own.then(|| self.moment.changes.checked_sub(moment.changes))??;
+        let known = self.recent.len().checked_sub(usize::try_from(missed).ok()?)?;
+        Some(self.recent.range(known..).cloned().collect())
     }
 }
 

@@ -22,6 +22,26 @@ pub trait World: Sync {
     /// # Errors
     /// Whatever the file system says.
     fn read(&self, path: &str) -> io::Result<Bytes>;
+
+    /// What is read now, if the world can tell later what has changed since.
+    fn moment(&self) -> Option<Moment> {
+        None
+    }
+
+    /// The paths, some perhaps more than once, at which something else may be read than at a moment; nothing if that is not
+    /// known, and any may be.
+    fn changed_since(&self, _moment: &Moment) -> Option<Vec<String>> {
+        None
+    }
+}
+
+/// A world as it was at a moment.
+#[derive(Debug, Clone)]
+pub struct Moment {
+    /// Stands for the world: as long as it is held, no other has it.
+    pub(super) world: Arc<()>,
+    /// How many changes there had been.
+    pub(super) changes: u64,
 }
 
 /// What a folder holds.

@@ -27,7 +27,7 @@ impl Leaf<'_> {
     ) -> Result<Kept<DocumentKey>, Box<Diagnostic>> {
         let made = self.print(composed, &composed.portions[self.page.unwrap_or_default()])?;
         let made = hand_over(made, &self.around);
-        Ok(self.keep(composed, made))
+        Ok(self.keep(|| composed, made))
     }
 
     fn print(&self, composed: &Composed, portion: &Portion) -> Outcome {

@@ -157,3 +157,21 @@ impl Subjects {
         subjects
     }
 }
+
+impl<'a> FromIterator<&'a Self> for Subjects {
+    /// What several pages have asked about.
+    fn from_iter<I: IntoIterator<Item = &'a Self>>(pages: I) -> Self {
+        let mut subjects = Self::default();
+        let mut texts = Vec::new();
+        for page in pages {
+            texts.extend_from_slice(&page.texts);
+            subjects.works |= page.works;
+            subjects.names |= page.names;
+            subjects.notes |= page.notes;
+        }
+        texts.sort_unstable();
+        texts.dedup();
+        subjects.texts = texts.into();
+        subjects
+    }
+}

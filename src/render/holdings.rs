@@ -11,7 +11,8 @@ use super::filing::{self, Filing, KeptFiling};
 use super::names::{self, KeptNames, NameFiling};
 use super::sort::Sorter;
 use crate::digest::Digest;
-use crate::link::{Edition, Subject};
+use crate::link::{Catalogue, Edition, Found, Subject};
+use crate::model::Works;
 
 /// With more works and citations than this, each letter of the index has a page of its own.
 const ONE_PAGE: usize = 2000;
@@ -32,9 +33,68 @@ pub(super) struct Holdings {
     /// What stands in the index for a document, by its id.
     by_document: FxHashMap<String, Subject>,
     /// The documents that are works held, by the works' places.
-    texts: FxHashMap<usize, Vec<usize>>,
+    texts: Arc<FxHashMap<usize, Vec<usize>>>,
     /// A digest of the entries, once it was asked for.
     digest: OnceLock<Digest>,
+}
+
+/// What was counted in the documents of the last compilation, with what it was counted in: those that have not changed need not
+/// be counted again.
+#[derive(Debug)]
+pub(super) struct Tally {
+    catalogue: Arc<Catalogue>,
+    works: Arc<Works>,
+    found: Vec<Arc<Found>>,
+    /// How many citations there are.
+    citations: usize,
+    /// How many places in documents cite each work.
+    counts: Vec<usize>,
+    /// The documents that are works held, by the works' places.
+    texts: Arc<FxHashMap<usize, Vec<usize>>>,
+}
+
+impl Tally {
+    /// What is counted now.
+    fn of(edition: &Edition, kept: Option<Self>) -> Self {
+        let is_same =
+            |kept: &Self| Arc::ptr_eq(&kept.catalogue, &edition.catalogue) && Arc::ptr_eq(&kept.works, &edition.works);
+        let mut tally = kept.filter(is_same).unwrap_or_else(|| Self::new(edition));
+        for (counted, annotated) in tally.found.iter_mut().zip(&edition.documents) {
+            let found = &annotated.found;
+            if Arc::ptr_eq(counted, found) {
+                continue;
+            }
+            tally.citations += found.citations.len();
+            tally.citations -= counted.citations.len();
+            for &work in &found.cited_works {
+                tally.counts[work] += 1;
+            }
+            for &work in &counted.cited_works {
+                tally.counts[work] -= 1;
+            }
+            *counted = Arc::clone(found);
+        }
+        tally
+    }
+
+    /// One in which nothing is counted yet.
+    fn new(edition: &Edition) -> Self {
+        let mut texts: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+        for (place, annotated) in edition.documents.iter().enumerate() {
+            let key = annotated.document.front.work.as_ref();
+            if let Some(work) = key.and_then(|key| edition.works.position(&key.value)) {
+                texts.entry(work).or_default().push(place);
+            }
+        }
+        Self {
+            catalogue: Arc::clone(&edition.catalogue),
+            works: Arc::clone(&edition.works),
+            found: vec![Arc::default(); edition.documents.len()],
+            citations: 0,
+            counts: vec![0; edition.works.list().len()],
+            texts: Arc::new(texts),
+        }
+    }
 }
 
 impl Holdings {
@@ -43,6 +103,7 @@ impl Holdings {
         edition: &Edition,
         works: Arc<Vec<Entry>>,
         documents: Arc<Vec<Entry>>,
+        kept_tally: &mut Option<Tally>,
         kept: &mut Option<KeptFiling>,
         kept_names: &mut Option<KeptNames>,
     ) -> Self {
@@ -51,15 +112,15 @@ impl Holdings {
             (edition.document(passage.document).id().to_owned(), citation.subject)
         });
         let by_document = by_document.collect();
-        let mut texts: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
-        for (place, annotated) in edition.documents.iter().enumerate() {
-            let key = annotated.document.front.work.as_ref();
-            if let Some(work) = key.and_then(|key| edition.works.position(&key.value)) {
-                texts.entry(work).or_default().push(place);
-            }
-        }
-        let split = size(edition) > ONE_PAGE;
-        let counts = if split { counts(edition) } else { Default::default() };
+        let tally = Tally::of(edition, kept_tally.take());
+        let split = edition.works.list().len() + edition.cited.list().len() + tally.citations > ONE_PAGE;
+        let counts = if split {
+            counts(edition, &tally)
+        } else {
+            Default::default()
+        };
+        let texts = Arc::clone(&tally.texts);
+        *kept_tally = Some(tally);
         let filing = filing::file(edition, [&works, &documents], split, counts, kept);
         Self {
             works,
@@ -109,12 +170,8 @@ impl Holdings {
 }
 
 /// How many places cite each work, and each document that others cite, by their places.
-fn counts(edition: &Edition) -> [Vec<usize>; 2] {
-    let mut counts = [vec![0; edition.works.list().len()], vec![0; edition.cited.list().len()]];
-    let documents = edition.documents.iter();
-    for &work in documents.flat_map(|annotated| &annotated.found.cited_works) {
-        counts[0][work] += 1;
-    }
+fn counts(edition: &Edition, tally: &Tally) -> [Vec<usize>; 2] {
+    let mut counts = [tally.counts.clone(), vec![0; edition.cited.list().len()]];
     for citation in &edition.document_citations {
         match citation.subject {
             Subject::Work(place) => counts[0][place] += 1,
@@ -125,13 +182,6 @@ fn counts(edition: &Edition) -> [Vec<usize>; 2] {
         counts[0][mention.work] += 1;
     }
     counts
-}
-
-/// How many works and citations the index of an edition has.
-fn size(edition: &Edition) -> usize {
-    let documents = edition.documents.iter();
-    let citations: usize = documents.map(|annotated| annotated.found.citations.len()).sum();
-    edition.works.list().len() + edition.cited.list().len() + citations
 }
 
 /// Puts things in the order of a language, by what they are filed under, which stands before each.

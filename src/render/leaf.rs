@@ -174,6 +174,11 @@ impl<'a> Leaf<'a> {
         self.page == Some(0) && self.annotated.document.sections.is_divided()
     }
 
+    /// Whether the page is a section of its document.
+    fn is_section(&self) -> bool {
+        self.page.is_some_and(|page| page > 0)
+    }
+
     /// Whether some words begin on the page. The whole document does on its first.
     pub(super) fn begins(&self, range: Option<TextRange>) -> bool {
         let Some(page) = self.page else { return true };
@@ -244,8 +249,8 @@ impl<'a> Leaf<'a> {
         ))
     }
 
-    /// Keeps the page that was made.
-    pub(super) fn keep(self, composed: &Composed, made: Made) -> Kept<DocumentKey> {
+    /// Keeps the page that was made. `composed` makes the document ready, if that is needed.
+    pub(super) fn keep<'c>(self, composed: impl FnOnce() -> &'c Composed, made: Made) -> Kept<DocumentKey> {
         Kept::new(DocumentKey::of(&self, composed), made, self.common, self.around)
     }
 }
@@ -270,7 +275,7 @@ pub(super) fn whole(annotated: &Annotated, works: &Works) -> Digest {
 }
 
 impl DocumentKey {
-    fn of(leaf: &Leaf<'_>, composed: &Composed) -> Self {
+    fn of<'c>(leaf: &Leaf<'_>, composed: impl FnOnce() -> &'c Composed) -> Self {
         let owned = |&(id, short): &(&str, &str)| (id.to_owned(), short.to_owned());
         let named = |document: Option<&Document>| {
             document.map(|document| (document.id().to_owned(), document.short().to_owned()))
@@ -286,7 +291,7 @@ impl DocumentKey {
         Self {
             document: Arc::clone(&leaf.annotated.document),
             found: Arc::clone(&leaf.annotated.found),
-            noted: leaf.noted(composed),
+            noted: leaf.is_section().then(|| leaf.noted(composed())).flatten(),
             bound: Arc::clone(&leaf.annotated.bound),
             ends: leaf.ends.iter().map(end).collect(),
             all_ends: leaf.annotated.ends.len(),

@@ -14,9 +14,10 @@ use super::entries::KeptEntries;
 use super::export;
 use super::filing::KeptFiling;
 use super::ground::Ground;
+use super::holdings::Tally;
 use super::index::{HomeKey, PageKey};
 use super::keep::Kept;
-use super::leaf::DocumentKey;
+use super::leaves::Leaves;
 use super::names::{KeptNames, NamesKey};
 use super::parallel::ParallelKey;
 use super::pictures::Drawn;
@@ -36,12 +37,14 @@ pub struct Memo {
     pub(super) standing: Option<Arc<Standing>>,
     /// The entries of documents that others cite.
     pub(super) cited_entries: Option<KeptEntries>,
+    /// How often documents cite what.
+    pub(super) tally: Option<Tally>,
     pub(super) filing: Option<KeptFiling>,
     pub(super) common: Option<Arc<Common>>,
     /// What the answers to pages rest on.
     pub(super) ground: Option<Ground>,
-    /// The pages of documents, by their files.
-    pub(super) documents: FxHashMap<String, Kept<DocumentKey>>,
+    /// The pages of documents.
+    pub(super) documents: Leaves,
     /// By the pages' ids.
     pub(super) pages: FxHashMap<String, Kept<PageKey>>,
     /// Of many documents, their titles in order, and the pages of the lists of them, by their files.

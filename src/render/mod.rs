@@ -44,6 +44,7 @@ mod paging;
 mod parallel;
 mod pictures;
 mod portion;
+mod printed;
 mod printer;
 mod printing;
 mod recalled;
@@ -53,6 +54,7 @@ mod resolve;
 mod room;
 mod sections;
 mod sheet;
+mod shelf;
 mod sitemap;
 mod sort;
 mod standing;
@@ -74,6 +76,7 @@ pub use delivery::{Delivery, Receipt, Recipient};
 pub use keep::Reason;
 pub use memo::Memo;
 pub use printing::{Job, Printing};
+pub use shelf::Shelf;
 
 use self::around::Around;
 use self::common::Common;
@@ -159,7 +162,8 @@ fn holdings(edition: &Edition, press: &Press, memo: &mut Memo, diagnostics: &mut
     let works = entries::format(config, &edition.works, style, &mut memo.entries, recalled, diagnostics);
     let kept = &mut memo.cited_entries;
     let documents = entries::format(config, &edition.cited, style, kept, None, diagnostics);
-    Holdings::new(edition, works, documents, &mut memo.filing, &mut memo.name_filing)
+    let (tally, filing, names) = (&mut memo.tally, &mut memo.filing, &mut memo.name_filing);
+    Holdings::new(edition, works, documents, tally, filing, names)
 }
 
 /// What leads from the page `path`, whose text is that of `own`: its id and the path of its file.

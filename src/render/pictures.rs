@@ -37,7 +37,7 @@ pub(super) struct Pictures {
     /// That of the edition, which pages show that have none of their own.
     pub(super) edition: Option<PictureView>,
     /// Those of texts, by their ids.
-    texts: FxHashMap<String, PictureView>,
+    pub(super) texts: FxHashMap<String, PictureView>,
 }
 
 impl Pictures {

@@ -363,24 +363,6 @@ impl<'a> Printer<'a> {
         }
     }
 
-    pub(super) fn note<K>(
-        &mut self,
-        path: &str,
-        outcome: Result<Kept<K>, Box<Diagnostic>>,
-        reason: Reason,
-    ) -> Option<Kept<K>> {
-        match outcome {
-            Ok(kept) => {
-                self.output.made.push((path.to_owned(), reason));
-                Some(kept)
-            }
-            Err(diagnostic) => {
-                self.output.diagnostics.push(*diagnostic);
-                None
-            }
-        }
-    }
-
     pub(super) fn put(&mut self, path: &str, made: &Made) {
         if let Some(found) = &made.inspected {
             self.output.inspection.add(path, found);

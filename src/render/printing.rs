@@ -14,7 +14,7 @@ use super::memo::Memo;
 use super::pictures::{self, Pictures};
 use super::printer::{Output, Printer};
 use super::standing::Standing;
-use super::{Files, Press, Rendered, Site, holdings};
+use super::{Files, Press, Rendered, Shelf, Site, holdings};
 use crate::diagnostic::{Warned, has_errors};
 use crate::link::Edition;
 use crate::progress::{Observed, Stage};
@@ -51,9 +51,10 @@ pub struct Printing {
 /// A part of what gathers from the whole edition.
 type Part = (Stage, fn(&mut Printer<'_>, &Job<'_>, &mut Memo));
 
-/// All that gathers from the whole edition, in the order in which it is made. Invariant: a part that can be stopped, and
-/// so comes again, puts files into the site only when it was not.
-const PARTS: [Part; 12] = [
+/// What puts the documents into the site, and then all that gathers from the whole edition, in the order in which it is made.
+/// Invariant: a part that can be stopped, and so comes again, puts files into the site only when it was not.
+const PARTS: [Part; 13] = [
+    (Stage::Indices, |printer, _, memo| printer.gather(memo)),
     (Stage::Indices, |printer, _, memo| printer.editors_pages(memo)),
     (Stage::Indices, |printer, _, memo| printer.lists(memo)),
     (Stage::Indices, |printer, _, memo| printer.indices(memo)),
@@ -111,10 +112,10 @@ impl Printing {
         !has_errors(&self.output.diagnostics)
     }
 
-    /// What has been made so far, in order.
+    /// What has been made so far: the documents, and what their pages load. Invariant: nothing has been gone on with.
     #[must_use]
-    pub fn so_far(&self) -> Site {
-        self.output.files.iter().cloned().collect()
+    pub fn so_far(&self, memo: &mut Memo) -> Shelf {
+        memo.documents.shelf(self.output.files.iter().cloned().collect())
     }
 
     /// Makes the next part of the rest, if anything is left. Gives whether there was. If it is to stop, it does so before

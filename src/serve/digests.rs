@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use bytes::Bytes;
 
 use super::files::{is_page, is_style};
-use crate::render::Site;
+use crate::render::Shelf;
 
 /// The folder of the data, which no page of the default theme reads.
 const DATA: &str = "data/";
@@ -41,7 +41,7 @@ pub(super) struct Digests(Mutex<Held>);
 #[derive(Debug, Default)]
 struct Held {
     /// The site that the rest is about.
-    site: Option<Arc<Site>>,
+    site: Option<Arc<Shelf>>,
     /// Digests by path, with the bytes they are of. As long as they are held, no other bytes can be in their place.
     files: HashMap<String, (Bytes, String)>,
     assets: Option<Arc<Assets>>,
@@ -49,14 +49,14 @@ struct Held {
 
 impl Digests {
     /// The digest of a file of the site.
-    pub(super) fn file(&self, site: &Arc<Site>, path: &str, bytes: &Bytes) -> String {
+    pub(super) fn file(&self, site: &Arc<Shelf>, path: &str, bytes: &Bytes) -> String {
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         held.turn_to(site);
         held.file(path, bytes)
     }
 
     /// The digests of the files that all pages of the site share.
-    pub(super) fn assets(&self, site: &Arc<Site>) -> Arc<Assets> {
+    pub(super) fn assets(&self, site: &Arc<Shelf>) -> Arc<Assets> {
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         held.turn_to(site);
         held.assets(site)
@@ -66,14 +66,14 @@ impl Digests {
 impl Held {
     /// Makes `site` the one that this is about. Invariant: no bytes are held that the site does not have, so a site
     /// that is no longer shown is freed but for what has stayed.
-    fn turn_to(&mut self, site: &Arc<Site>) {
+    fn turn_to(&mut self, site: &Arc<Shelf>) {
         if self.site.as_ref().is_some_and(|held| Arc::ptr_eq(held, site)) {
             return;
         }
         self.site = Some(Arc::clone(site));
         self.assets = None;
         self.files
-            .retain(|path, (bytes, _)| site.get(path).is_some_and(|now| is_same_memory(now, bytes)));
+            .retain(|path, (bytes, _)| site.get(path).is_some_and(|(_, now)| is_same_memory(now, bytes)));
     }
 
     fn file(&mut self, path: &str, bytes: &Bytes) -> String {
@@ -85,13 +85,15 @@ impl Held {
         digest
     }
 
-    fn assets(&mut self, site: &Site) -> Arc<Assets> {
+    fn assets(&mut self, site: &Shelf) -> Arc<Assets> {
         if let Some(assets) = &self.assets {
             return Arc::clone(assets);
         }
         let mut assets = Assets::default();
         let mut others = String::new();
+        // Those of the documents are pages and data.
         for (path, bytes) in site
+            .others()
             .iter()
             .filter(|(path, _)| !is_page(path) && !path.starts_with(DATA))
         {
@@ -117,10 +119,11 @@ fn is_same_memory(one: &Bytes, other: &Bytes) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::Site;
 
-    fn site(files: &[(&str, &Bytes)]) -> Arc<Site> {
+    fn site(files: &[(&str, &Bytes)]) -> Arc<Shelf> {
         let files = files.iter().map(|&(path, bytes)| (path.to_owned(), bytes.clone()));
-        Arc::new(files.collect())
+        Arc::new(files.collect::<Site>().into())
     }
 
     #[test]

@@ -20,7 +20,7 @@ use super::files::{Found, LIST, find};
 use super::problems::gravest_first;
 use super::{Problem, Shown, pages};
 use crate::diagnostic::Severity;
-use crate::render::Site;
+use crate::render::Shelf;
 
 /// How long a browser waits before it connects anew.
 const RETRY: Duration = Duration::from_secs(1);
@@ -130,7 +130,7 @@ fn state(desk: &Desk, shown: &Shown, path: &str) -> String {
     serde_json::to_string(&state).unwrap_or_default()
 }
 
-fn file_at<'a>(site: &'a Site, path: &str) -> Option<&'a str> {
+fn file_at<'a>(site: &'a Shelf, path: &str) -> Option<&'a str> {
     match find(site, path) {
         Found::File(path, _) => Some(path),
         Found::Folder | Found::Nothing => None,
@@ -144,8 +144,8 @@ fn page_digest(desk: &Desk, shown: &Shown, path: &str) -> String {
     };
     match find(site, path) {
         Found::File(path, bytes) => desk.digests.file(site, path, bytes),
-        Found::Folder | Found::Nothing if path == LIST => digest(pages::list(site).as_bytes()),
-        Found::Folder | Found::Nothing => digest(pages::missing(site).as_bytes()),
+        Found::Folder | Found::Nothing if path == LIST => digest(pages::list(&site.all()).as_bytes()),
+        Found::Folder | Found::Nothing => digest(pages::missing(&site.all()).as_bytes()),
     }
 }
 

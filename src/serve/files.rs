@@ -6,7 +6,7 @@
 use bytes::Bytes;
 use percent_encoding::percent_decode_str;
 
-use crate::render::Site;
+use crate::render::Shelf;
 
 /// The file that stands for its folder.
 const INDEX: &str = "index.html";
@@ -26,17 +26,17 @@ pub(super) enum Found<'a> {
 }
 
 /// Looks up the path of a request, as it stands in the address.
-pub(super) fn find<'a>(site: &'a Site, path: &str) -> Found<'a> {
+pub(super) fn find<'a>(site: &'a Shelf, path: &str) -> Found<'a> {
     let Some(mut name) = decoded(path) else {
         return Found::Nothing;
     };
     if name.is_empty() || name.ends_with('/') {
         name.push_str(INDEX);
     }
-    if let Some((path, bytes)) = site.get_key_value(&name) {
+    if let Some((path, bytes)) = site.get(&name) {
         return Found::File(path, bytes);
     }
-    if site.contains_key(&format!("{name}/{INDEX}")) {
+    if site.get(&format!("{name}/{INDEX}")).is_some() {
         Found::Folder
     } else {
         Found::Nothing
@@ -87,10 +87,11 @@ pub(super) fn address(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::Site;
 
-    fn site() -> Site {
+    fn site() -> Shelf {
         let files = ["index.html", "a/index.html", "a/b c.html", "assets/é.css", "x%2f.txt"];
-        files.map(|path| (path.to_owned(), Bytes::from(path))).into()
+        Shelf::from(Site::from(files.map(|path| (path.to_owned(), Bytes::from(path)))))
     }
 
     #[test]
@@ -128,7 +129,7 @@ mod tests {
     #[test]
     fn every_address_leads_back_to_its_file() {
         let site = site();
-        for path in site.keys() {
+        for path in site.others().keys() {
             assert!(
                 matches!(find(&site, &address(path)), Found::File(found, _) if found == path),
                 "{path}"

@@ -9,9 +9,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{Problem, Shown, Target};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::digest::Digest;
-use crate::link::{AnchoredNote, Edition, Found};
+use crate::link::{AnchoredNote, Annotated, Catalogue, Edition, Found};
 use crate::project::World;
-use crate::render::{Reason, Site, page_with};
+use crate::render::{Reason, Shelf, Site, page_with};
 use crate::span::Sources;
 use crate::{Begun, Compiled, Memo, Options};
 
@@ -27,11 +27,13 @@ pub struct Preview {
     memo: Memo,
     shown: Arc<Shown>,
     /// The last site that compiled without errors, all of it.
-    site: Option<Arc<Site>>,
+    site: Option<Arc<Shelf>>,
     /// The compilation of which only the documents are made.
     begun: Option<Begun>,
     /// The documents of the site that is shown, by id.
     documents: FxHashMap<String, Written>,
+    /// What was found in them, in the order of the edition, with where they stand in it.
+    heeded: Option<(Arc<Catalogue>, Vec<Arc<Found>>)>,
     /// How many edits of notes there have been.
     edits: u64,
     /// The note that was edited last.
@@ -76,6 +78,7 @@ impl Preview {
             site: None,
             begun: None,
             documents: FxHashMap::default(),
+            heeded: None,
             edits: 0,
             target: None,
         }
@@ -93,7 +96,7 @@ impl Preview {
     pub fn begin(&mut self, world: &dyn World) -> Option<Arc<Shown>> {
         self.begun = None;
         let begun = Begun::new(world, &self.options, &mut self.memo);
-        let early = begun.so_far().map(|site| {
+        let early = begun.so_far(&mut self.memo).map(|site| {
             self.heed(begun.edition());
             self.shown = Arc::new(Shown {
                 site: Some(Arc::new(site)),
@@ -134,8 +137,11 @@ impl Preview {
         let mut changed = 0;
         if let Some(site) = site {
             self.heed(edition.as_ref());
-            changed = self.site.as_ref().map_or(site.len(), |old| differences(old, &site));
-            self.site = Some(Arc::new(site));
+            changed = self
+                .site
+                .as_ref()
+                .map_or(site.len(), |old| differences(old.others(), &site));
+            self.site = Some(Arc::new(site.into()));
         }
         self.shown = Arc::new(Shown {
             site: self.site.clone(),
@@ -164,9 +170,20 @@ impl Preview {
 
     /// The page and the element of the note that was edited, if notes of one document were and few documents changed.
     fn edited(&mut self, edition: &Edition) -> Option<(String, String)> {
+        let heeded = self.heeded.take();
+        let heeded = heeded.filter(|(catalogue, _)| Arc::ptr_eq(catalogue, &edition.catalogue));
+        let heeded = heeded.map(|(_, found)| found).unwrap_or_default();
+        let is_known = |place: usize, annotated: &Annotated| {
+            let found = heeded.get(place);
+            found.is_some_and(|found| Arc::ptr_eq(found, &annotated.found))
+        };
         let mut touched = 0;
         let mut edited = Vec::new();
-        for annotated in &edition.documents {
+        for (place, annotated) in edition.documents.iter().enumerate() {
+            // By its place it is sooner known than by its id.
+            if is_known(place, annotated) {
+                continue;
+            }
             let id = annotated.document.id();
             let known = self.documents.get_mut(id);
             if known
@@ -183,6 +200,8 @@ impl Preview {
             let note = known.replace(&annotated.found).map(|note| format!("n-{note}"));
             edited.extend(note.map(|note| (page_with(&annotated.document, annotated.block_of_note(&note)), note)));
         }
+        let found = edition.documents.iter().map(|annotated| Arc::clone(&annotated.found));
+        self.heeded = Some((Arc::clone(&edition.catalogue), found.collect()));
         if self.documents.len() > edition.documents.len() {
             let present: FxHashSet<_> = edition
                 .documents

@@ -163,8 +163,8 @@ async fn granted(server: &Arc<Server>, uri: &Uri) -> Response {
         }
         Found::File(path, bytes) => sent(StatusCode::OK, &content_type(path), bytes.clone()),
         Found::Folder => to_folder(uri),
-        Found::Nothing if uri.path() == LIST => server.own_page(StatusCode::OK, &shown, &pages::list(site)),
-        Found::Nothing => server.own_page(StatusCode::NOT_FOUND, &shown, &pages::missing(site)),
+        Found::Nothing if uri.path() == LIST => server.own_page(StatusCode::OK, &shown, &pages::list(&site.all())),
+        Found::Nothing => server.own_page(StatusCode::NOT_FOUND, &shown, &pages::missing(&site.all())),
     }
 }
 

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use super::files::{Found, find};
 use crate::diagnostic::Severity;
-use crate::render::Site;
+use crate::render::Shelf;
 
 /// What the preview shows: the last good site, and what is wrong with what came after it.
 #[derive(Debug, Clone, Default)]
 pub struct Shown {
     /// The last site that compiled without errors; none before the first. While it is being made, those of its files that
     /// are: the documents, and all that their pages load.
-    pub site: Option<Arc<Site>>,
+    pub site: Option<Arc<Shelf>>,
     /// Whether more files of the site are to come. Until then nothing can be said of any other path.
     pub is_partial: bool,
     /// What is to be said about the edition as it is now. If there are errors among it, the site is older than that. While

@@ -1,12 +1,15 @@
 //! Compiling again after edits gives what compiling anew gives, byte for byte, whatever was edited.
 
 use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
 
 use postil::diagnostic::human;
-use postil::project::MemoryWorld;
+use postil::project::{MemoryWorld, Snapshot, World};
 use postil::render::{Reason, Site};
 use postil::{Compiled, Memo, Options, compile, compile_again};
 use proptest::prelude::*;
+use tempfile::TempDir;
 
 use super::edition::{BOOK, Edition};
 
@@ -171,7 +174,6 @@ pub(crate) fn beginning() -> MemoryWorld {
 }
 
 pub(crate) fn apply(world: &mut MemoryWorld, edit: &Edit) {
-    use postil::project::World;
     match *edit {
         Edit::Write(file, text) => {
             let (path, texts) = FILES[file];
@@ -231,6 +233,41 @@ proptest! {
             }
         }
         drop(last);
+    }
+
+    /// A folder that was looked at tells which of its files have changed, and only these are read.
+    #[test]
+    fn compiling_a_folder_again_is_compiling_it_anew(edits in proptest::collection::vec(edit(), 1..25)) {
+        let folder = TempDir::new().unwrap();
+        let mut snapshot = Snapshot::new(folder.path());
+        let (mut world, options) = (MemoryWorld::new(), Options::default());
+        let mut memo = Memo::default();
+        for (step, edit) in std::iter::once(&Edit::Restore).chain(&edits).enumerate() {
+            apply(&mut world, edit);
+            lay_out(&world, folder.path());
+            snapshot.sweep();
+            let again = compile_again(&snapshot, &options, &mut memo);
+            let anew = compile(&world, &options);
+            prop_assert_eq!(said(&again), said(&anew), "what is said after {:?} (step {})", edit, step);
+            prop_assert_eq!(again.site.is_some(), anew.site.is_some());
+            let stale = again.site.zip(anew.site).map(|(again, anew)| differing(&again, &anew));
+            prop_assert_eq!(stale.unwrap_or_default(), Default::default(), "after {:?} (step {})", edit, step);
+        }
+    }
+}
+
+/// Writes what has changed into a folder.
+fn lay_out(world: &MemoryWorld, folder: &Path) {
+    for (path, _) in FILES {
+        let file = folder.join(path);
+        match world.read(path) {
+            Ok(bytes) if fs::read(&file).is_ok_and(|known| bytes == known) => {}
+            Ok(bytes) => {
+                fs::create_dir_all(file.parent().unwrap()).unwrap();
+                fs::write(&file, bytes).unwrap();
+            }
+            Err(_) => drop(fs::remove_file(&file)),
+        }
     }
 }
 

@@ -120,7 +120,7 @@ fn documents_are_answered_at_once_and_the_rest_when_it_is_there() {
     let mut shop = Shop::open(&edition());
     let shown = shop.begin(&edited().world());
     assert!(shown.is_partial);
-    assert_serves(&shop, shown.site.as_ref().unwrap());
+    assert_serves(&shop, &shown.site.as_ref().unwrap().all());
     assert!(shop.get("/one/").text().contains("Another text."));
     let paths = ["/", "/works/", "/data/edition.json", "/none/", "/.postil/pages"];
     let waiting = paths.map(|path| shop.send(path));
@@ -219,7 +219,8 @@ proptest! {
             apply(&mut world, edit);
             let anew = compile(&world, &options);
             let mut begun = Begun::new(&world, &options, &mut memo);
-            if let (Some(first), Some(site)) = (begun.so_far(), &anew.site) {
+            if let (Some(first), Some(site)) = (begun.so_far(&mut memo), &anew.site) {
+                let first = first.all();
                 let stale: Vec<_> = first.iter().filter(|(path, bytes)| site.get(*path) != Some(*bytes)).collect();
                 prop_assert!(stale.is_empty(), "first after {:?} (step {}): {:?}", edit, step, stale);
             }

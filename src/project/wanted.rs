@@ -1,0 +1,150 @@
+//! A file of an edition from bytes to a value.
+
+use std::io;
+use std::sync::Arc;
+
+use bytes::{Buf, Bytes};
+use bytestring::ByteString;
+
+use super::files::{Content, File};
+use super::{Kind, World};
+use crate::diagnostic::{Code, Diagnostic, Warned};
+use crate::model::{Cite, Note, Sidecar};
+use crate::source::front_matter::{self, Markdown};
+use crate::source::{chronology, cites, config, crossrefs, lock, names, notes};
+use crate::span::{FileId, SourceFile};
+
+/// What some editors of Windows put before a text in UTF-8.
+const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
+
+/// A file to be read.
+pub(super) struct Wanted<'a> {
+    pub(super) path: &'a str,
+    pub(super) kind: &'a Kind,
+    pub(super) id: FileId,
+    pub(super) old: Option<Arc<File>>,
+}
+
+impl Wanted<'_> {
+    /// Reads it. What holds the same bytes as before is the same value.
+    pub(super) fn read(&self, world: &dyn World) -> io::Result<Arc<File>> {
+        let bytes = match world.read(self.path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound && matches!(self.kind, Kind::Lock) => {
+                return Ok(Arc::new(self.absent()));
+            }
+            read => read?,
+        };
+        match &self.old {
+            Some(old) if old.source.is_some() && same(&old.bytes, &bytes) => Ok(Arc::clone(old)),
+            _ => Ok(Arc::new(self.parse(bytes))),
+        }
+    }
+
+    /// A file that need not be there and is not.
+    fn absent(&self) -> File {
+        File {
+            id: self.id,
+            bytes: Bytes::new(),
+            source: None,
+            content: Content::Nothing,
+            diagnostics: Vec::new(),
+        }
+    }
+
+    fn parse(&self, bytes: Bytes) -> File {
+        let (source, mut diagnostics) = decode(self.path, self.id, bytes.clone());
+        let readable = source.as_ref().filter(|_| diagnostics.is_empty());
+        let content = readable.map(|file| self.kind.parse(file).unload(&mut diagnostics));
+        File {
+            id: self.id,
+            bytes,
+            source,
+            content: content.unwrap_or(Content::Nothing),
+            diagnostics,
+        }
+    }
+}
+
+/// Whether two files hold the same. Those that share their memory need not be compared.
+fn same(a: &Bytes, b: &Bytes) -> bool {
+    (a.as_ptr() == b.as_ptr() && a.len() == b.len()) || a == b
+}
+
+/// A file's text, or what keeps it from being one. A faulty one is kept as well as it can be read, so that the fault
+/// can be shown in its place.
+fn decode(path: &str, id: FileId, mut bytes: Bytes) -> (Option<Arc<SourceFile>>, Vec<Diagnostic>) {
+    // A byte order mark says how the file is written and is no part of its text.
+    if bytes.starts_with(BYTE_ORDER_MARK) {
+        bytes.advance(BYTE_ORDER_MARK.len());
+    }
+    let fault = std::str::from_utf8(&bytes).err().map(|error| error.valid_up_to());
+    let text = match fault {
+        None => ByteString::try_from(bytes).unwrap_or_default(),
+        Some(_) => String::from_utf8_lossy(&bytes).into_owned().into(),
+    };
+    let Some(file) = SourceFile::new(id, path.to_owned(), text) else {
+        let diagnostic = Diagnostic::error(Code::FileTooLarge, format!("`{path}` is larger than 4 GiB"));
+        return (None, vec![diagnostic.path(path).help("divide it")]);
+    };
+    let diagnostic = if let Some(at) = memchr::memchr(0, file.text.as_bytes()) {
+        let message = "the file holds a NUL character, which no text has";
+        let diagnostic = Diagnostic::error(Code::InvalidUtf8, message)
+            .at(file.span(at..at + 1), "it stands here")
+            .help("take it out; the file may be in UTF-16, then save it as UTF-8");
+        Some(diagnostic)
+    } else {
+        // The byte that could not be read has become one replacement character, three bytes long.
+        let span = fault.map(|at| file.span(at..at + '\u{FFFD}'.len_utf8()));
+        span.map(|span| {
+            Diagnostic::error(Code::InvalidUtf8, "the file is not valid UTF-8")
+                .at(span, "this byte does not belong here")
+                .help("save the file as UTF-8; it may be in Windows-1252 or Latin-1")
+        })
+    };
+    (Some(Arc::new(file)), diagnostic.into_iter().collect())
+}
+
+impl Kind {
+    /// What a file of this kind says.
+    fn parse(&self, file: &Arc<SourceFile>) -> Warned<Content> {
+        match self {
+            Self::Config => config::parse(file).map(|config| Content::Config(Arc::new(config))),
+            Self::Text => front_matter::parse(file).map(|text| match text {
+                Some(Markdown::Document(document)) => Content::Document(Arc::from(document)),
+                Some(Markdown::Page(page)) => Content::Page(Arc::from(page)),
+                None => Content::Nothing,
+            }),
+            Self::Notes { document, layer } => {
+                notes::parse(file, layer.as_deref()).map(|notes| sidecar(file, document, notes, Vec::new()))
+            }
+            Self::Cites { document } => cites::parse(file).map(|cites| sidecar(file, document, Vec::new(), cites)),
+            Self::Crossrefs => crossrefs::parse(file)
+                .map(|crossrefs| Content::Crossrefs(crossrefs.into_iter().map(Arc::new).collect())),
+            Self::Names => names::parse(file).map(|names| Content::Names(names.into_iter().map(Arc::new).collect())),
+            Self::Chronology => {
+                chronology::parse(file).map(|events| Content::Chronology(events.into_iter().map(Arc::new).collect()))
+            }
+            Self::Lock => lock::parse(file).map(|lock| Content::Lock(Arc::new(lock))),
+            Self::Works => Warned {
+                value: Content::Works(Arc::clone(file)),
+                diagnostics: Vec::new(),
+            },
+            Self::Asset | Self::Aside | Self::Unknown => Warned {
+                value: Content::Nothing,
+                diagnostics: Vec::new(),
+            },
+        }
+    }
+}
+
+fn sidecar(file: &SourceFile, document: &str, notes: Vec<Note>, cites: Vec<Cite>) -> Content {
+    // Collected, they would stay where the notes themselves were, which takes a hundred times the room.
+    let mut shared = Vec::with_capacity(notes.len());
+    shared.extend(notes.into_iter().map(Arc::new));
+    Content::Sidecar(Arc::new(Sidecar {
+        file: file.id,
+        document: document.to_owned(),
+        notes: shared,
+        cites,
+    }))
+}

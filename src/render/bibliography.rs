@@ -104,16 +104,16 @@ impl Bibliography {
         works: &[Work],
         known: impl Fn(usize, &Work) -> Option<Result<String, String>> + Sync,
     ) -> Vec<Result<String, String>> {
-        if works.is_empty() {
-            return Vec::new();
-        }
-        let loaded = match self.loaded.get_or_init(|| self.load()) {
-            Ok(loaded) => loaded,
-            Err(reason) => return vec![Err(reason.clone()); works.len()],
+        let places = works.par_iter().enumerate();
+        let known: Vec<_> = places.map(|(at, work)| known(at, work)).collect();
+        // To make the style ready takes as long as to format a hundred works.
+        let loaded = || match self.loaded.get_or_init(|| self.load()) {
+            Ok(loaded) => Ok(loaded),
+            Err(reason) => Err(reason.clone()),
         };
-        let entries = works.par_iter().enumerate();
+        let entries = known.into_par_iter().enumerate();
         entries
-            .map(|(at, work)| known(at, work).unwrap_or_else(|| loaded.entry(at, work)))
+            .map(|(at, known)| known.unwrap_or_else(|| loaded()?.entry(at, &works[at])))
             .collect()
     }
 

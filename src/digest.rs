@@ -42,7 +42,7 @@ impl Digest {
     /// The digest of some parts, in their order.
     #[must_use]
     pub fn of<'a>(parts: impl IntoIterator<Item = &'a str>) -> Self {
-        Self(Sha256::digest(joined(parts)).into())
+        Self(hashed(parts))
     }
 }
 
@@ -64,7 +64,7 @@ impl<'de> Deserialize<'de> for Digest {
 /// The SHA-256 of some parts, in their order, 64 hexadecimal digits.
 #[must_use]
 pub fn sha256_of<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
-    hexadecimal(&Sha256::digest(joined(parts)))
+    hexadecimal(&hashed(parts))
 }
 
 /// The SHA-256 of some bytes, 64 hexadecimal digits.
@@ -76,18 +76,28 @@ pub fn sha256(bytes: &[u8]) -> String {
 /// A few hexadecimal digits that stand for the parts, in their order.
 #[must_use]
 pub fn short<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
-    hexadecimal(&Sha256::digest(joined(parts))[..SHORT / 2])
+    hexadecimal(&hashed(parts)[..SHORT / 2])
 }
 
-/// The parts, each with an end. To hand them to the hash word by word would take longer than hashing them.
-fn joined<'a>(parts: impl IntoIterator<Item = &'a str>) -> Vec<u8> {
+/// The hash of the parts, each with an end. To hand them over word by word would take longer than hashing them, so short ones
+/// are put together first; of long ones no copy is made.
+fn hashed<'a>(parts: impl IntoIterator<Item = &'a str>) -> [u8; 32] {
+    const LONG: usize = 1024;
+    let mut hash = Sha256::new();
     let mut bytes = Vec::with_capacity(256);
     for part in parts {
-        bytes.extend_from_slice(part.as_bytes());
+        if part.len() > LONG {
+            hash.update(&bytes);
+            bytes.clear();
+            hash.update(part);
+        } else {
+            bytes.extend_from_slice(part.as_bytes());
+        }
         // Separates the parts, so that "ab", "c" and "a", "bc" differ. It cannot stand in a text.
         bytes.push(0xFF);
     }
-    bytes
+    hash.update(&bytes);
+    hash.finalize().into()
 }
 
 /// Every file of a site and every selector comes by here, so nothing is formatted.

@@ -77,10 +77,12 @@ fn decode(path: &str, id: FileId, mut bytes: Bytes) -> (Option<Arc<SourceFile>>,
     if bytes.starts_with(BYTE_ORDER_MARK) {
         bytes.advance(BYTE_ORDER_MARK.len());
     }
-    let fault = std::str::from_utf8(&bytes).err().map(|error| error.valid_up_to());
-    let text = match fault {
-        None => ByteString::try_from(bytes).unwrap_or_default(),
-        Some(_) => String::from_utf8_lossy(&bytes).into_owned().into(),
+    let (text, fault) = match ByteString::try_from(bytes.clone()) {
+        Ok(text) => (text, None),
+        Err(error) => {
+            let text = String::from_utf8_lossy(&bytes).into_owned().into();
+            (text, Some(error.valid_up_to()))
+        }
     };
     let Some(file) = SourceFile::new(id, path.to_owned(), text) else {
         let diagnostic = Diagnostic::error(Code::FileTooLarge, format!("`{path}` is larger than 4 GiB"));

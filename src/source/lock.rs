@@ -5,6 +5,8 @@ mod plain;
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::shape::{Form, Shape};
 use super::table::{self, Table};
 use crate::diagnostic::{Code, Diagnostic, Warned};
@@ -112,20 +114,29 @@ fn landing(table: &mut Table<'_, '_>) -> Option<Landing> {
 /// as what it is.
 #[must_use]
 pub fn print(lock: &Lock) -> String {
-    let mut out = format!("{HEAD}postil = \"{VERSION}\"\n");
-    for document in &lock.documents {
-        out.push_str("\n[[document]]\n");
-        line(&mut out, "id", &document.id);
-        line(&mut out, "sha256", &document.sha256);
-        out.push_str("blocks = [\n");
-        for block in &document.blocks {
-            out.push_str(&format!("  {},\n", basic_string(block)));
-        }
-        out.push_str("]\n");
-        for landing in &document.landings {
-            out.push_str("\n[[document.landing]]\n");
-            print_landing(&mut out, landing);
-        }
+    let documents: Vec<_> = lock.documents.par_iter().map(|document| printed(document)).collect();
+    let head = format!("{HEAD}postil = \"{VERSION}\"\n");
+    let mut out = String::with_capacity(head.len() + documents.iter().map(String::len).sum::<usize>());
+    out.push_str(&head);
+    out.extend(documents);
+    out
+}
+
+/// What the lock says of a document.
+fn printed(document: &LockedDocument) -> String {
+    let mut out = String::from("\n[[document]]\n");
+    line(&mut out, "id", &document.id);
+    line(&mut out, "sha256", &document.sha256);
+    out.push_str("blocks = [\n");
+    for block in &document.blocks {
+        out.push_str("  ");
+        push_basic_string(&mut out, block);
+        out.push_str(",\n");
+    }
+    out.push_str("]\n");
+    for landing in &document.landings {
+        out.push_str("\n[[document.landing]]\n");
+        print_landing(&mut out, landing);
     }
     out
 }
@@ -155,7 +166,7 @@ fn print_landing(out: &mut String, landing: &Landing) {
 fn line(out: &mut String, key: &str, text: &str) {
     out.push_str(key);
     out.push_str(" = ");
-    out.push_str(&basic_string(text));
+    push_basic_string(out, text);
     out.push('\n');
 }
 
@@ -163,25 +174,35 @@ fn line(out: &mut String, key: &str, text: &str) {
 #[must_use]
 pub fn basic_string(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for char in text.chars() {
-        match char {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            '\r' => out.push_str("\\r"),
-            // Such characters may stand in texts, and are not seen or change how what follows is shown.
-            _ if char.is_control()
-                || matches!(char, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}') =>
-            {
-                out.push_str(&format!("\\u{:04X}", u32::from(char)));
-            }
-            _ => out.push(char),
-        }
-    }
-    out.push('"');
+    push_basic_string(&mut out, text);
     out
+}
+
+/// Appends it.
+fn push_basic_string(out: &mut String, text: &str) {
+    out.push('"');
+    let mut plain = 0;
+    for (at, char) in text.char_indices() {
+        let escape = match char {
+            '"' => "\\\"",
+            '\\' => "\\\\",
+            '\n' => "\\n",
+            '\t' => "\\t",
+            '\r' => "\\r",
+            _ if is_unseen(char) => &format!("\\u{:04X}", u32::from(char)),
+            _ => continue,
+        };
+        out.push_str(&text[plain..at]);
+        out.push_str(escape);
+        plain = at + char.len_utf8();
+    }
+    out.push_str(&text[plain..]);
+    out.push('"');
+}
+
+/// Whether a character, which may stand in a text, is not seen, or changes how what follows is shown.
+fn is_unseen(char: char) -> bool {
+    char.is_control() || matches!(char, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]

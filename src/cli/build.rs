@@ -85,8 +85,10 @@ fn unless_built(memo: &mut Memo, global: &Global, arguments: &Arguments, progres
         report::result(&summary(&written, &folder, start), global);
         return true;
     }
-    let sources = recall::Sources::look(&world, &asked);
-    recall::read_pages(memo, global);
+    let (sources, ()) = rayon::join(
+        || recall::Sources::look(&world, &asked),
+        || recall::read_pages(memo, global),
+    );
     drop(stage);
     let done = once(&world, memo, global, arguments, progress);
     // The process ends: to give back millions of pieces one by one would take a twentieth of the time of the build.

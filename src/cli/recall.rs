@@ -74,9 +74,10 @@ pub(super) struct Sources {
 /// The folder of a site that was made from the same, without a word, and is as it was written; and how many files it has.
 pub(super) fn built(world: &DiskWorld, asked: &str, global: &Global) -> Option<(String, usize)> {
     let known: Build = serde_json::from_slice(&output::kept(&global.directory, BUILDS)).ok()?;
+    // The lock last: it is large, and if it is young it has to be read.
     let is_same = known.by == compiler()
-        && known.lock == lock(world, known.lock.then)
-        && Some(&known.sources) == files(world, asked, known.sources.then).as_ref();
+        && Some(&known.sources) == files(world, asked, known.sources.then).as_ref()
+        && known.lock == lock(world, known.lock.then);
     if !is_same {
         return None;
     }
@@ -121,13 +122,15 @@ impl Sources {
     /// Keeps what a large site was made from. `written` is the world in which the lock was written, if it was.
     pub(super) fn keep(self, folder: &Path, written: Option<&DiskWorld>, known: Known, global: &Global) {
         let now = SystemTime::now();
-        let Some(site) = output::as_written(folder, now, known) else {
-            return;
-        };
+        let (site, lock) = rayon::join(
+            || output::as_written(folder, now, known),
+            || written.map_or(self.lock, |world| lock(world, now)),
+        );
+        let Some(site) = site else { return };
         let build = Build {
             by: compiler(),
             sources: self.files,
-            lock: written.map_or(self.lock, |world| lock(world, now)),
+            lock,
             folder: folder.display().to_string(),
             site: Trace {
                 then: now,

@@ -6,7 +6,7 @@
 use memchr::memmem;
 
 use super::context::{after, are_words, before};
-use super::{Acceptance, Index};
+use super::{Acceptance, Index, words};
 use crate::model::{Landing, Selector, TextRange};
 
 impl Index<'_> {
@@ -20,7 +20,11 @@ impl Index<'_> {
         landing: &Landing,
         acceptance: Acceptance,
     ) -> Option<TextRange> {
-        let quote = selector.quote.as_ref()?;
+        // What folds to nothing stands nowhere.
+        let quote = selector
+            .quote
+            .as_ref()
+            .filter(|quote| !words(&quote.value).is_empty())?;
         let is_settled = landing.selector == digest
             && !landing.ambiguous
             && landing.moved_from.is_none()

@@ -1,9 +1,11 @@
 //! The pages of a document: which of those that are kept hold, which stand as an earlier run made them, and which have to be
 //! made.
 
+use std::cell::OnceCell;
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::assets::SHEETS;
 use super::ground::Shift;
@@ -34,13 +36,14 @@ pub(super) fn printed(
     works: &Works,
 ) -> Vec<Printed> {
     let ready = OnceLock::new();
+    let known = Known::new(known);
     let leaves: Vec<_> = leaves
         .into_iter()
         .enumerate()
         .map(|(place, leaf)| {
             let path = leaf.path();
             let composed = || ready.get_or_init(|| Composed::new(leaf.annotated));
-            let reason = leaf.news(kept(known, place, &path), shift, composed);
+            let reason = leaf.news(known.page(place, &path), shift, composed);
             (leaf, path, reason)
         })
         .collect();
@@ -71,11 +74,31 @@ pub(super) fn printed(
     leaves.into_par_iter().map(make).collect()
 }
 
-/// The page of this file among those that are kept of a document; `place` is where it may be.
-fn kept<'a>(known: &'a [Page], place: usize, path: &str) -> Option<&'a Kept<DocumentKey>> {
-    let is_it = |page: &&Page| page.0 == path;
-    let there = known.get(place).filter(is_it);
-    Some(&there.or_else(|| known.iter().find(is_it))?.1)
+/// The pages that are kept of a document.
+struct Known<'a> {
+    pages: &'a [Page],
+    /// By their files, once one was not in its place.
+    by_path: OnceCell<FxHashMap<&'a str, usize>>,
+}
+
+impl<'a> Known<'a> {
+    const fn new(pages: &'a [Page]) -> Self {
+        Self {
+            pages,
+            by_path: OnceCell::new(),
+        }
+    }
+
+    /// The page of this file; `place` is where it may be.
+    fn page(&self, place: usize, path: &str) -> Option<&'a Kept<DocumentKey>> {
+        let there = self.pages.get(place).filter(|page| page.0 == path);
+        let elsewhere = || {
+            let paths = self.pages.iter().map(|(path, _)| path.as_str());
+            let by_path = self.by_path.get_or_init(|| paths.zip(0..).collect());
+            by_path.get(path).map(|&place: &usize| &self.pages[place])
+        };
+        there.or_else(elsewhere).map(|(_, page)| page)
+    }
 }
 
 impl Printer<'_> {

@@ -25,7 +25,7 @@ STAGES = [
     ("of them, CommonMark", "comrak::parser::parse_document"),
     ("notes", "postil::source::notes::parse"),
     ("lock", "postil::source::lock::parse"),
-    ("anchoring", "postil::anchor::Index::place_digested"),
+    ("anchoring", "postil::link::placing::Placing::place"),
     ("printing of texts and notes", "postil::render::text::print"),
     ("templates", "postil::render::theme::Templates::page"),
     ("looking over for the policy", "postil::policy::inspect::inspect"),

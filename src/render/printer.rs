@@ -49,7 +49,8 @@ fn always<K: Hash>(key: &K) -> Option<Digest> {
     Some(Digest::of_value(key))
 }
 
-/// Of pages that have something of all documents, so that a change of any concerns them: they are made in each run.
+/// Of pages that are made in each run: they have something of all documents, so that a change of any concerns them, or take no
+/// time.
 const fn never<K>(_: &K) -> Option<Digest> {
     None
 }

@@ -52,8 +52,7 @@ pub use crate::begun::Begun;
 use crate::anchor::Acceptance;
 use crate::begun::Linked;
 use crate::diagnostic::{Diagnostic, has_errors};
-use crate::link::Edition;
-use crate::link::Recording;
+use crate::link::{Edition, Record, Recording};
 use crate::model::Lock;
 use crate::progress::{Observed, Stage};
 use crate::project::{Files, World};
@@ -170,9 +169,15 @@ impl Compiled {
     /// Invariant: there is something to record only if [`Options::record`] was set.
     #[must_use]
     pub fn lock(&self, only: &[String]) -> Option<Lock> {
+        Some(self.record(only)?.lock())
+    }
+
+    /// The same, document by document.
+    #[must_use]
+    pub fn record<'a>(&'a self, only: &'a [String]) -> Option<Record<'a>> {
         let edition = self.edition.as_ref()?;
         let partial = has_errors(&self.diagnostics);
-        Some(link::record(edition, Recording { only, partial }))
+        Some(Record::new(edition, Recording { only, partial }))
     }
 }
 

@@ -12,7 +12,7 @@ use super::progress::Progress;
 use super::report::{self, Format};
 use super::{Global, lock, recall, watch};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::output::{self, Desk, Foreign, Known, Written};
+use crate::output::{self, Desk, Foreign, Known, Replacement, Written};
 use crate::progress::Stage;
 use crate::project::{CONTENT, DiskWorld, LOCK, THEMES, World};
 use crate::render::{Delivery, Recipient};
@@ -164,20 +164,26 @@ fn once(
     }
     let laid_out = desk.as_ref().map_or(0, Desk::laid_out);
     let stage = observed.stage(Stage::Write, site.len() + laid_out);
-    let written = match desk {
-        Some(desk) => desk.finish(site),
-        None => output::write(site, &folder, Foreign::Stay),
+    // While files are moved into place, one after the other, the lock can be printed.
+    let bring = || {
+        let written = match desk {
+            Some(desk) => desk.finish(site),
+            None => output::write(site, &folder, Foreign::Stay),
+        };
+        if written.is_ok() {
+            recall::write(memo, global);
+        }
+        written
     };
+    let (written, lock) = rayon::join(bring, || lock::prepare(&compiled, global));
     drop(stage);
     let written = written.map_err(|faults| fail(&faults, "")).ok()?;
-    recall::write(memo, global);
+    let lock = lock.and_then(|lock| lock.map(Replacement::put).transpose());
     if global.verbose {
         list(&written, global);
     }
-    let recorded = compiled.lock(&[]).map(|new| lock::write(&new, &compiled, global));
     report::result(&summary(&written, &folder.display().to_string(), start), global);
-    let recorded = recorded.transpose().map_err(|fault| fail(&[*fault], "")).ok()?;
-    let recorded = recorded.flatten();
+    let recorded = lock.map_err(|fault| fail(&[*fault], "")).ok()?;
     let silent = compiled.diagnostics.iter().all(|said| said.code.is_for_the_asking());
     let size = delivered + site.values().map(Bytes::len).sum::<usize>();
     if recorded.is_some() && global.verbose {

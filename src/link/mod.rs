@@ -37,7 +37,7 @@ pub use edition::{
     Address, AnchoredNote, Annotated, Catalogue, Citation, CitedBy, DocumentCitation, Edition, End, Face, Found,
     Linked, Mention, MentionPlace, Named, Passage, PassageFace, Referrer, Side, Subject, name_of_note, show_the_same,
 };
-pub use record::{Recording, record};
+pub use record::{Record, Recording};
 pub(crate) use walk::for_each_node;
 
 use self::changed::Texts;

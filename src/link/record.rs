@@ -31,30 +31,95 @@ impl Recording<'_> {
     }
 }
 
-/// The lock of an edition as it is now. What was set aside as a draft stays on record.
-#[must_use]
-pub fn record(edition: &Edition, recording: Recording<'_>) -> Lock {
-    let mut of_crossrefs: Vec<Vec<&Landed>> = vec![Vec::new(); edition.documents.len()];
-    for (document, landed) in edition.crossrefs.iter().flat_map(|linked| &linked.landed.landings) {
-        of_crossrefs[*document].push(landed);
+/// The lock of an edition as it is now, document by document: the whole of it is as large as the texts. What was set aside as a
+/// draft stays on record.
+#[derive(Debug)]
+pub struct Record<'a> {
+    edition: &'a Edition,
+    recording: Recording<'a>,
+    /// Sorted by their ids.
+    entries: Vec<Entry<'a>>,
+}
+
+/// A document that may be on record.
+#[derive(Debug)]
+enum Entry<'a> {
+    /// One of the edition, with where the ends of cross-references landed in it.
+    There(&'a Annotated, Vec<&'a Landed>),
+    /// One that is not there now.
+    Away(&'a Arc<LockedDocument>),
+}
+
+impl Entry<'_> {
+    fn id(&self) -> &str {
+        match self {
+            Self::There(annotated, _) => annotated.document.id(),
+            Self::Away(locked) => &locked.id,
+        }
     }
-    let pairs: Vec<_> = edition.documents.iter().zip(of_crossrefs).collect();
-    let recorded = pairs
-        .into_par_iter()
-        .map(|(annotated, crossrefs)| document(edition, annotated, &crossrefs, recording));
-    let mut documents: Vec<_> = recorded.collect();
-    let there: FxHashSet<&str> = edition
-        .documents
-        .iter()
-        .map(|annotated| annotated.document.id())
-        .collect();
-    let stays = |old: &&Arc<LockedDocument>| {
-        !there.contains(old.id.as_str()) && (recording.keeps() || edition.set_aside.binary_search(&old.id).is_ok())
-    };
-    documents.extend(edition.lock.documents.iter().filter(stays).cloned());
-    documents.retain(|document| !document.landings.is_empty());
-    documents.sort_by(|a, b| a.id.cmp(&b.id));
-    Lock { documents }
+}
+
+impl<'a> Record<'a> {
+    /// The record of an edition.
+    #[must_use]
+    pub fn new(edition: &'a Edition, recording: Recording<'a>) -> Self {
+        let mut of_crossrefs: Vec<Vec<&Landed>> = vec![Vec::new(); edition.documents.len()];
+        for (document, landed) in edition.crossrefs.iter().flat_map(|linked| &linked.landed.landings) {
+            of_crossrefs[*document].push(landed);
+        }
+        let documents = edition.documents.iter().zip(of_crossrefs);
+        let mut entries: Vec<_> = documents
+            .map(|(annotated, crossrefs)| Entry::There(annotated, crossrefs))
+            .collect();
+        let there: FxHashSet<&str> = edition
+            .documents
+            .iter()
+            .map(|annotated| annotated.document.id())
+            .collect();
+        let stays = |old: &&Arc<LockedDocument>| {
+            !there.contains(old.id.as_str())
+                && (recording.keeps() || edition.set_aside.binary_search(&old.id).is_ok())
+        };
+        entries.extend(edition.lock.documents.iter().filter(stays).map(Entry::Away));
+        entries.sort_by(|a, b| a.id().cmp(b.id()));
+        Self {
+            edition,
+            recording,
+            entries,
+        }
+    }
+
+    /// How many documents there are to ask for.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// What is to be on record of a document; nothing if no selector of it has landed. They are sorted by their ids. What the lock
+    /// has is given as it is there.
+    #[must_use]
+    pub fn document(&self, place: usize) -> Option<Arc<LockedDocument>> {
+        let locked = match &self.entries[place] {
+            Entry::There(annotated, crossrefs) => document(self.edition, annotated, crossrefs, self.recording),
+            Entry::Away(locked) => Arc::clone(locked),
+        };
+        (!locked.landings.is_empty()).then_some(locked)
+    }
+
+    /// The whole lock.
+    #[must_use]
+    pub fn lock(&self) -> Lock {
+        let documents = (0..self.len()).into_par_iter().filter_map(|place| self.document(place));
+        Lock {
+            documents: documents.collect(),
+        }
+    }
 }
 
 fn document(

@@ -23,7 +23,7 @@ pub use desk::Desk;
 pub use keep::{keep, kept};
 pub use manifest::{MANIFEST, Manifest};
 pub use order::{Turn, in_turns};
-pub use replace::replace;
+pub use replace::{Replacement, replace};
 
 use self::plan::{Held, Item, Plan};
 use crate::diagnostic::{Code, Diagnostic};

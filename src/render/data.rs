@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
+use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::links;
+use super::long::Object;
 use super::names::BoundKey;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::Digest;
@@ -17,17 +19,11 @@ use crate::span::Spanned;
 /// The version of the data's form.
 const VERSION: &str = "1";
 
+/// What stands before the lists.
 #[derive(Serialize)]
 struct EditionData<'a> {
     postil: &'static str,
     title: &'a str,
-    documents: Vec<DocumentEntry<'a>>,
-    crossrefs: Vec<CrossrefData<'a>>,
-    works: Vec<WorkData<'a>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    names: Vec<NameData<'a>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    events: Vec<EventData<'a>>,
 }
 
 #[derive(Serialize)]
@@ -208,7 +204,7 @@ pub(super) fn of_edition(
 ) -> Result<Bytes, Box<Diagnostic>> {
     let bytes = match kept.take() {
         Some((known, bytes)) if known == key => bytes,
-        _ => json(EDITION, &whole(edition))?,
+        _ => whole(edition).map_err(|error| unprinted(EDITION, &error))?,
     };
     *kept = Some((key, bytes.clone()));
     Ok(bytes)
@@ -233,19 +229,22 @@ pub(super) fn json(path: &str, value: &impl Serialize) -> Result<Bytes, Box<Diag
             bytes.push(b'\n');
             Ok(bytes.into())
         }
-        Err(error) => {
-            let message = format!("the data cannot be written as JSON: {error}");
-            Err(Box::new(Diagnostic::error(Code::OutputFailed, message).path(path)))
-        }
+        Err(error) => Err(unprinted(path, &error)),
     }
+}
+
+fn unprinted(path: &str, error: &serde_json::Error) -> Box<Diagnostic> {
+    let message = format!("the data cannot be written as JSON: {error}");
+    Box::new(Diagnostic::error(Code::OutputFailed, message).path(path))
 }
 
 fn data_path(id: &str) -> String {
     format!("documents/{id}.json")
 }
 
-fn whole(edition: &Edition) -> EditionData<'_> {
-    let documents = edition.documents.iter().map(|annotated| {
+/// The data of the edition. Its lists are as long as the edition is large, so they are printed in pieces, side by side.
+fn whole(edition: &Edition) -> serde_json::Result<Bytes> {
+    let documents = edition.documents.par_iter().map(|annotated| {
         let document = &annotated.document;
         DocumentEntry {
             id: document.id(),
@@ -254,19 +253,23 @@ fn whole(edition: &Edition) -> EditionData<'_> {
             data: data_path(document.id()),
         }
     });
-    EditionData {
+    let crossrefs = edition.crossrefs.par_iter();
+    let crossrefs = crossrefs.map(|crossref| crossref_data(edition, crossref));
+    let (names, events) = (names(edition), events(edition));
+    let mut object = Object::begun(&EditionData {
         postil: VERSION,
         title: &edition.config.title,
-        documents: documents.collect(),
-        crossrefs: edition
-            .crossrefs
-            .iter()
-            .map(|crossref| crossref_data(edition, crossref))
-            .collect(),
-        works: works(edition),
-        names: names(edition),
-        events: events(edition),
+    })?;
+    object.list("documents", &documents.collect::<Vec<_>>())?;
+    object.list("crossrefs", &crossrefs.collect::<Vec<_>>())?;
+    object.list("works", &works(edition))?;
+    if !names.is_empty() {
+        object.list("names", &names)?;
     }
+    if !events.is_empty() {
+        object.list("events", &events)?;
+    }
+    Ok(object.end())
 }
 
 fn crossref_data<'a>(edition: &'a Edition, crossref: &'a Linked) -> CrossrefData<'a> {

@@ -33,6 +33,7 @@ mod leaf;
 mod leaves;
 mod links;
 mod locale;
+mod long;
 mod made;
 mod markup;
 mod memo;

@@ -5,8 +5,6 @@ mod plain;
 
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use super::shape::{Form, Shape};
 use super::table::{self, Table};
 use crate::diagnostic::{Code, Diagnostic, Warned};
@@ -110,20 +108,23 @@ fn landing(table: &mut Table<'_, '_>) -> Option<Landing> {
     })
 }
 
-/// The text of the file: a table a landing, in an order that depends on names alone, a key a line, so that a change shows
-/// as what it is.
+/// The text of the file: its [`head`], and what it says of each document.
 #[must_use]
 pub fn print(lock: &Lock) -> String {
-    let documents: Vec<_> = lock.documents.par_iter().map(|document| printed(document)).collect();
-    let head = format!("{HEAD}postil = \"{VERSION}\"\n");
-    let mut out = String::with_capacity(head.len() + documents.iter().map(String::len).sum::<usize>());
-    out.push_str(&head);
-    out.extend(documents);
-    out
+    let documents = lock.documents.iter().map(|document| print_document(document));
+    std::iter::once(head()).chain(documents).collect()
 }
 
-/// What the lock says of a document.
-fn printed(document: &LockedDocument) -> String {
+/// What the file begins with.
+#[must_use]
+pub fn head() -> String {
+    format!("{HEAD}postil = \"{VERSION}\"\n")
+}
+
+/// What the file says of a document: a table a landing, in an order that depends on names alone, a key a line, so that a change
+/// shows as what it is.
+#[must_use]
+pub fn print_document(document: &LockedDocument) -> String {
     let mut out = String::from("\n[[document]]\n");
     line(&mut out, "id", &document.id);
     line(&mut out, "sha256", &document.sha256);

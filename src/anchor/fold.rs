@@ -226,18 +226,18 @@ impl Folding {
     }
 }
 
-/// How many bytes the character takes that begins with a byte, if it folds to itself whatever is before it: one of ASCII that
-/// is seen, but for hyphens and the grave accent, two of an accented letter of Latin (U+00C0 to U+027F), which is composed, or one
-/// of the first of Cyrillic (U+0400 to U+047F). 0 for all others.
-static PLAIN: [u8; 256] = {
-    let mut plain = [0; 256];
+/// Whether a byte is of a character that folds to itself whatever is before it, and that begins in the same run: one of ASCII that
+/// is seen, but for hyphens and the grave accent, an accented letter of Latin (U+00C0 to U+027F), which is composed, or one
+/// of the first of Cyrillic (U+0400 to U+047F).
+static IS_PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
     let mut byte = 0_usize;
     while byte < 256 {
         plain[byte] = match byte {
-            0x2D | 0x60 => 0,
-            0x21..=0x7E => 1,
-            0xC3..=0xC9 | 0xD0 | 0xD1 => 2,
-            _ => 0,
+            0x2D | 0x60 => false,
+            // The second bytes of such letters, too: those of others are not come to.
+            0x21..=0x7E | 0x80..=0xBF | 0xC3..=0xC9 | 0xD0 | 0xD1 => true,
+            _ => false,
         };
         byte += 1;
     }
@@ -252,24 +252,25 @@ pub fn is_folded(text: &str) -> bool {
 
 /// How many bytes from the start fold to themselves: plain characters, and single spaces between them.
 fn plain_run(bytes: &[u8]) -> usize {
-    let plain = |at: usize| bytes.get(at).map_or(0, |&byte| usize::from(PLAIN[usize::from(byte)]));
-    let (mut length, mut last) = (0, 0);
+    let is_plain = |byte: &u8| IS_PLAIN[usize::from(*byte)];
+    let mut length = 0;
     loop {
-        let mut next = plain(length);
-        if next == 0 {
-            let is_between = length > 0 && bytes.get(length) == Some(&b' ');
-            next = if is_between { plain(length + 1) } else { 0 };
-            if next == 0 {
-                break;
-            }
-            length += 1;
+        // Byte by byte, since the next can then be looked at before it is known what this one is.
+        let rest = &bytes[length..];
+        length += rest.iter().position(|byte| !is_plain(byte)).unwrap_or(rest.len());
+        let is_between = length > 0 && bytes.get(length) == Some(&b' ');
+        if !is_between || !bytes.get(length + 1).is_some_and(is_plain) {
+            break;
         }
-        length += next;
-        last = next;
+        length += 1;
     }
     // What comes next may be a mark that combines with the last of them.
     let combined = bytes.get(length).is_some_and(|next| !next.is_ascii());
-    if combined { length - last } else { length }
+    if !combined || length == 0 {
+        return length;
+    }
+    let is_second = matches!(bytes[length - 1], 0x80..=0xBF);
+    length - if is_second { 2 } else { 1 }
 }
 
 /// Whether a character may make one with what is before it: a combining mark, a vowel or final of a Hangul syllable;

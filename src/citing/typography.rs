@@ -42,8 +42,8 @@ impl Typography {
         let range = words(element).filter(|range| !range.is_empty());
         match (&element.kind, range) {
             (ElementKind::Emphasis, Some(range)) => self.set_off.push(range),
-            (ElementKind::Html { open, .. }, Some(range)) if is_italic(open) => self.set_off.push(range),
-            (ElementKind::Link { url, .. }, Some(range)) => self.links.push((range, url.clone())),
+            (ElementKind::Html(tags), Some(range)) if is_italic(&tags.open) => self.set_off.push(range),
+            (ElementKind::Link(link), Some(range)) => self.links.push((range, link.url.clone())),
             _ => {}
         }
         for child in &element.children {

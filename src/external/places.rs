@@ -223,8 +223,8 @@ impl Gatherer<'_> {
 /// Where an element leads.
 fn led_to(element: &Element) -> Vec<String> {
     match &element.kind {
-        ElementKind::Link { url, .. } => vec![url.clone()],
-        ElementKind::Html { open, .. } => in_html(open),
+        ElementKind::Link(link) => vec![link.url.clone()],
+        ElementKind::Html(tags) => in_html(&tags.open),
         _ => Vec::new(),
     }
 }

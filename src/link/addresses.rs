@@ -44,13 +44,13 @@ fn linked(tree: &Tree) -> Vec<Address> {
     let mut found = Vec::new();
     for_each_node(tree, &mut |node| {
         let Node::Element(element) = node else { return };
-        let ElementKind::Link { url, .. } = &element.kind else {
+        let ElementKind::Link(link) = &element.kind else {
             return;
         };
-        if address::comparable(url).is_some()
+        if address::comparable(&link.url).is_some()
             && let Some(range) = words(element)
         {
-            let url = url.clone();
+            let url = link.url.clone();
             found.push(Address { range, url });
         }
     });

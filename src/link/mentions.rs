@@ -58,7 +58,7 @@ fn in_text(tree: &Tree, works: &Works, place: impl Fn(Option<usize>) -> MentionP
         }
     };
     for_each_node(tree, &mut |node| match node {
-        Node::Element(element) => block = element.block.or(block),
+        Node::Element(element) => block = element.block().or(block),
         Node::Citation(citation) => citation.items.iter().for_each(|item| add(item, block)),
         _ => {}
     });

@@ -5,7 +5,7 @@ use std::hash::BuildHasher;
 use rustc_hash::FxBuildHasher;
 
 use super::walk::for_each_node;
-use crate::model::{Element, ElementKind, Node, Reference, Tree};
+use crate::model::{ElementKind, Node, Reference, Tree};
 use crate::project::FileAddress;
 use crate::span::Span;
 
@@ -70,15 +70,11 @@ pub(super) fn gather(text: &Tree, from: &str, outward: &mut Vec<Outward>) {
         })),
         Node::Image(image) => outward.extend(file("picture", &image.url, from, Some(image.span))),
         Node::Element(element) => {
-            let Element {
-                kind: ElementKind::Link { url, .. },
-                children,
-                ..
-            } = &**element
-            else {
+            let ElementKind::Link(link) = &element.kind else {
                 return;
             };
-            let words = children.iter().find_map(Node::first_words);
+            let url = &link.url;
+            let words = element.children.iter().find_map(Node::first_words);
             let span = words.and_then(|words| text.projection.source(words));
             outward.extend(match url.strip_prefix('#') {
                 Some(fragment) => Some(Outward::Place {

@@ -77,8 +77,7 @@ impl<'a> Record<'a> {
             .map(|annotated| annotated.document.id())
             .collect();
         let stays = |old: &&Arc<LockedDocument>| {
-            !there.contains(old.id.as_str())
-                && (recording.keeps() || edition.set_aside.binary_search(&old.id).is_ok())
+            !there.contains(old.id.as_str()) && (recording.keeps() || edition.set_aside.binary_search(&old.id).is_ok())
         };
         entries.extend(edition.lock.documents.iter().filter(stays).map(Entry::Away));
         entries.sort_by(|a, b| a.id().cmp(b.id()));

@@ -45,7 +45,7 @@ fn anew(texts: &Texts) -> Vec<Arc<Vec<Arc<Referrer>>>> {
     for page in &texts.pages {
         let mut at = None;
         for_each_node(&page.tree, &mut |node| match node {
-            Node::Element(element) => at = element.block.or(at),
+            Node::Element(element) => at = element.block().or(at),
             Node::Reference(reference) => {
                 let Some(place) = texts.place(&reference.document) else {
                     return;
@@ -143,8 +143,8 @@ pub(super) fn said(tree: &Tree, block: Option<usize>) -> String {
     let mut words = String::new();
     let mut here = block.is_none();
     for_each_node(tree, &mut |node| match node {
-        Node::Element(element) if element.block.is_some() => {
-            here = block.is_none_or(|block| element.block == Some(block));
+        Node::Element(element) if element.block().is_some() => {
+            here = block.is_none_or(|block| element.block() == Some(block));
         }
         _ if !here => {}
         Node::Text(range) => words.push_str(&tree.projection.text[range.range()]),

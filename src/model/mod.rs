@@ -30,7 +30,7 @@ pub use sections::{Section, Sections};
 pub use selector::{Selector, Target};
 pub use stretches::Stretches;
 pub use tree::{
-    Alignment, Block, BlockKind, Citation, CitationItem, CodeKind, Element, ElementKind, Footnote, Image, Node,
-    Projection, RawHtml, Reference, Segment, TextRange, Tree,
+    Alignment, Block, BlockKind, Citation, CitationItem, CodeKind, Element, ElementKind, Footnote, Image, Link, Node,
+    Projection, RawHtml, Reference, Segment, Tags, TextRange, Tree,
 };
 pub use work::{Work, Works};

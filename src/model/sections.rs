@@ -166,7 +166,7 @@ fn blocks(nodes: &[Node], page: u32, pages: &mut [u32], calls: &mut Vec<usize>) 
         match node {
             Node::FootnoteMark { footnote, .. } => calls.push(*footnote as usize),
             Node::Element(element) => {
-                if let Some(block) = element.block {
+                if let Some(block) = element.block() {
                     pages[block] = page;
                 }
                 blocks(&element.children, page, pages, calls);
@@ -198,7 +198,7 @@ pub fn is_titled(tree: &Tree) -> bool {
 pub fn heading(node: &Node) -> Option<(u8, usize)> {
     let element = node.element()?;
     match element.kind {
-        ElementKind::Heading(level) => Some((level, element.block?)),
+        ElementKind::Heading(level) => Some((level, element.block()?)),
         _ => None,
     }
 }

@@ -212,7 +212,7 @@ impl Node {
     /// The citable block that begins with it, by its place in [`Tree::blocks`].
     #[must_use]
     pub fn begins(&self) -> Option<usize> {
-        self.element()?.block
+        self.element()?.block()
     }
 
     /// The first run of words in it.
@@ -232,9 +232,29 @@ pub struct Element {
     /// What it is.
     pub kind: ElementKind,
     /// The citable block that begins with it, by its place in [`Tree::blocks`].
-    pub block: Option<usize>,
+    block: Option<u32>,
     /// What is in it.
-    pub children: Vec<Node>,
+    pub children: Box<[Node]>,
+}
+
+impl Element {
+    /// An element; `block` is the place in [`Tree::blocks`] of the citable block that begins with it.
+    ///
+    /// Invariant: a text has fewer blocks than bytes, and those are below 2³².
+    #[must_use]
+    pub fn new(kind: ElementKind, block: Option<usize>, children: Vec<Node>) -> Self {
+        Self {
+            kind,
+            block: block.and_then(|block| u32::try_from(block).ok()),
+            children: children.into_boxed_slice(),
+        }
+    }
+
+    /// The citable block that begins with it, by its place in [`Tree::blocks`].
+    #[must_use]
+    pub fn block(&self) -> Option<usize> {
+        self.block.map(|block| block as usize)
+    }
 }
 
 /// The kinds of elements.
@@ -247,7 +267,7 @@ pub enum ElementKind {
     /// A heading of a level from 1 to 6.
     Heading(u8),
     /// A list; the number it starts with if it is ordered.
-    List(Option<usize>),
+    List(Option<u32>),
     /// An item of a list.
     Item,
     /// A block quotation.
@@ -268,27 +288,35 @@ pub enum ElementKind {
     Strikethrough,
     /// Code within a line.
     InlineCode,
-    /// A link to an address.
-    Link {
-        /// The address.
-        url: String,
-        /// The title, which may be empty.
-        title: String,
-    },
-    /// An inline HTML element that is safe: its opening and closing tags.
-    Html {
-        /// The sanitised opening tag.
-        open: String,
-        /// The closing tag.
-        close: String,
-    },
+    /// A link.
+    Link(Box<Link>),
+    /// An inline HTML element that is safe.
+    Html(Box<Tags>),
+}
+
+/// A link to an address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// The address.
+    pub url: String,
+    /// The title, which may be empty.
+    pub title: String,
+}
+
+/// The tags of an inline HTML element.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tags {
+    /// The sanitised opening tag.
+    pub open: String,
+    /// The closing tag.
+    pub close: String,
 }
 
 /// What a code block holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CodeKind {
     /// Code in the named language, which may be empty.
-    Language(String),
+    Language(Box<str>),
     /// Verse: line breaks count.
     Verse,
 }

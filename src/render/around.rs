@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::bibliography::Entry;
 use super::holdings::Holdings;
 use super::names::NameFiling;
+use super::references::Metadata;
 use crate::digest::Digest;
 use crate::link::{Edition, Named, Subject};
 use crate::model::{Block, BlockKind, Tree, Work, excerpt};
@@ -115,6 +116,10 @@ pub(super) struct EntryFace<'a> {
     pub(super) entry: &'a Entry,
     /// The file of the page that has the entry.
     pub(super) page: &'a str,
+    /// What programs are told of it.
+    pub(super) metadata: &'a Metadata,
+    /// Where it comes in the index. It follows from the entries, so nobody need be told that it is another.
+    pub(super) rank: u32,
 }
 
 impl EntryFace<'_> {
@@ -349,6 +354,8 @@ impl<'a> Around<'a> {
             work,
             entry: self.holdings.entry(subject),
             page: self.holdings.filing.page(subject),
+            metadata: self.holdings.metadata(subject),
+            rank: self.holdings.rank(subject),
         })
     }
 

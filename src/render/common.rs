@@ -26,7 +26,7 @@ const MOST: usize = 7;
 pub(super) struct Common {
     /// What `book.toml` says.
     pub(super) config: Arc<Config>,
-    templates: Arc<Templates>,
+    pub(super) templates: Arc<Templates>,
     /// Whether the theme has a sheet of the edition's own.
     has_own_sheet: bool,
     /// Where the site will stand, with a slash at the end; links are relative if it is not known.
@@ -158,21 +158,21 @@ impl Common {
 
     /// Prints a page through its template.
     pub(super) fn print<V: Serialize>(&self, path: &str, template: &str, name: &'static str, view: &V) -> Outcome {
-        self.print_shown(path, template, name, view, None)
+        self.print_shown(path, template, (name, view), None, None)
     }
 
-    /// The same for a page that may have a picture of its own.
+    /// The same for a page that may have a picture of its own, and a text that has its place in the view.
     pub(super) fn print_shown<V: Serialize>(
         &self,
         path: &str,
         template: &str,
-        name: &'static str,
-        view: &V,
+        view: (&'static str, &V),
+        text: Option<&str>,
         picture: Option<&PictureView>,
     ) -> Outcome {
         let mut site = self.site_view(path);
         site.picture = picture.cloned().or(site.picture);
-        let html = self.templates.page(template, name, view, &site)?;
+        let html = self.templates.page_of(template, view, &site, text)?;
         Ok(Made {
             inspected: self.policy.as_ref().map(|policy| inspect(&html, policy)),
             ..Made::of(html.into())

@@ -215,7 +215,13 @@ pub(super) fn of_edition(
 /// # Errors
 /// If it cannot be written as JSON.
 pub(super) fn document(annotated: &Annotated) -> Result<Bytes, Box<Diagnostic>> {
-    json(&path(annotated.document.id()), &document_data(annotated))
+    // Its text, and half as much around it.
+    let length = annotated.document.tree.projection.text.len();
+    json_of(
+        &path(annotated.document.id()),
+        length + length / 2,
+        &document_data(annotated),
+    )
 }
 
 /// Where the data of a document is in the site.
@@ -224,8 +230,14 @@ pub(super) fn path(id: &str) -> String {
 }
 
 pub(super) fn json(path: &str, value: &impl Serialize) -> Result<Bytes, Box<Diagnostic>> {
-    match serde_json::to_vec_pretty(value) {
-        Ok(mut bytes) => {
+    json_of(path, 0, value)
+}
+
+/// The same, of some `length` in bytes.
+fn json_of(path: &str, length: usize, value: &impl Serialize) -> Result<Bytes, Box<Diagnostic>> {
+    let mut bytes = Vec::with_capacity(length);
+    match serde_json::to_writer_pretty(&mut bytes, value) {
+        Ok(()) => {
             bytes.push(b'\n');
             Ok(bytes.into())
         }

@@ -34,10 +34,12 @@ impl Leaf<'_> {
         let (document, path) = (&self.annotated.document, self.path());
         let resolver = resolver(self.common, &self.around, &path, Some((document.id(), &document.path)));
         let text = text::print(self, composed, portion, &resolver);
-        let view = self.view(text, composed, portion, &resolver);
+        let (text_html, text) = self.common.templates.place_for(text);
+        let view = self.view(text_html, composed, portion, &resolver);
+        let view = ("document", &view);
         let made = self
             .common
-            .print_shown(&path, "document.html", "document", &view, self.picture)?;
+            .print_shown(&path, "document.html", view, text.as_deref(), self.picture)?;
         let units = portion.units.clone();
         let rooms = composed.rooms[units.clone()].iter();
         Ok(Made {

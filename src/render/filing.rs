@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::bibliography::Entry;
-use super::holdings::{filed_under, in_order};
+use super::holdings::{Order, filed_under};
 use super::links;
 use super::paging::{filled, has_own_page, numbered, slug};
 use super::sort::initial;
@@ -20,6 +20,22 @@ pub(super) struct KeptFiling {
     language: String,
     counts: [Vec<usize>; 2],
     filing: Arc<Filing>,
+    ranks: Arc<Ranks>,
+}
+
+/// Where each entry comes in the index, for works and for documents, by their places. It is apart from the filing, for it changes
+/// with every work that is added, and hardly any page does.
+#[derive(Debug)]
+pub(super) struct Ranks([Vec<u32>; 2]);
+
+impl Ranks {
+    /// Where a subject comes; what is filed alike comes at the same place.
+    pub(super) fn of(&self, subject: Subject) -> u32 {
+        match subject {
+            Subject::Work(place) => self.0[0][place],
+            Subject::Document(place) => self.0[1][place],
+        }
+    }
 }
 
 /// Under which letter, in which order and on which page the entries of the index stand.
@@ -92,7 +108,7 @@ pub(super) fn file(
     split: bool,
     counts: [Vec<usize>; 2],
     kept: &mut Option<KeptFiling>,
-) -> Arc<Filing> {
+) -> (Arc<Filing>, Arc<Ranks>) {
     let language = &edition.config.language;
     let is_same = |kept: &KeptFiling| {
         Arc::ptr_eq(&kept.works, entries[0])
@@ -100,17 +116,21 @@ pub(super) fn file(
             && kept.filing.split == split
             && kept.language == *language
     };
-    let filing = match kept.take().filter(is_same) {
-        Some(kept) if kept.counts == counts => kept.filing,
+    let (filing, ranks) = match kept.take().filter(is_same) {
+        Some(kept) if kept.counts == counts => (kept.filing, kept.ranks),
         Some(kept) => {
             let new = Filing::clone(&kept.filing).onto_pages(edition, &counts);
-            if new == *kept.filing {
+            let filing = if new == *kept.filing {
                 kept.filing
             } else {
                 Arc::new(new)
-            }
+            };
+            (filing, kept.ranks)
         }
-        None => Arc::new(Filing::new(edition, entries, split).onto_pages(edition, &counts)),
+        None => {
+            let (filing, ranks) = Filing::new(edition, entries, split);
+            (Arc::new(filing.onto_pages(edition, &counts)), Arc::new(ranks))
+        }
     };
     *kept = Some(KeptFiling {
         works: Arc::clone(entries[0]),
@@ -118,12 +138,13 @@ pub(super) fn file(
         language: language.clone(),
         counts,
         filing: Arc::clone(&filing),
+        ranks: Arc::clone(&ranks),
     });
-    filing
+    (filing, ranks)
 }
 
 impl Filing {
-    fn new(edition: &Edition, entries: [&Arc<Vec<Entry>>; 2], split: bool) -> Self {
+    fn new(edition: &Edition, entries: [&Arc<Vec<Entry>>; 2], split: bool) -> (Self, Ranks) {
         let works = (0..entries[0].len()).map(Subject::Work);
         let subjects: Vec<_> = works.chain((0..entries[1].len()).map(Subject::Document)).collect();
         let language = &edition.config.language;
@@ -136,11 +157,22 @@ impl Filing {
             split,
             filed: entries.map(|entries| vec![Filed::default(); entries.len()]),
         };
-        let sorted = in_order(subjects, language, |subject| filed_under(entry(*subject), language));
-        for (words, subject) in sorted {
-            filing.file(initial(&words), subject);
+        let order = Order::of(language);
+        let sorted = order.sorted(subjects, |subject| filed_under(entry(*subject), language));
+        let mut ranks = entries.map(|entries| vec![0; entries.len()]);
+        let mut rank = 0;
+        let mut before = None;
+        for (words, subject) in &sorted {
+            let is_alike = before.is_some_and(|before| order.compare(before, words).is_eq());
+            rank += u32::from(!is_alike);
+            before = Some(words);
+            match *subject {
+                Subject::Work(place) => ranks[0][place] = rank,
+                Subject::Document(place) => ranks[1][place] = rank,
+            }
+            filing.file(initial(words), *subject);
         }
-        filing
+        (filing, Ranks(ranks))
     }
 
     /// A letter may come twice, as the order of a language has it; it is filed where it came first.

@@ -7,8 +7,9 @@ use rustc_hash::FxHashMap;
 
 use super::bibliography::Entry;
 use super::chronology::EventFiling;
-use super::filing::{self, Filing, KeptFiling};
+use super::filing::{self, Filing, KeptFiling, Ranks};
 use super::names::{self, KeptNames, NameFiling};
+use super::references::Metadata;
 use super::sort::Sorter;
 use crate::digest::Digest;
 use crate::link::{Catalogue, Edition, Found, Subject};
@@ -26,6 +27,10 @@ pub(super) struct Holdings {
     pub(super) documents: Arc<Vec<Entry>>,
     /// Where they are filed.
     pub(super) filing: Arc<Filing>,
+    /// In which order.
+    ranks: Arc<Ranks>,
+    /// What programs are told of the works, and of the documents.
+    metadata: [Vec<Metadata>; 2],
     /// Where the events are.
     pub(super) events: EventFiling,
     /// Where the names are.
@@ -121,11 +126,14 @@ impl Holdings {
         };
         let texts = Arc::clone(&tally.texts);
         *kept_tally = Some(tally);
-        let filing = filing::file(edition, [&works, &documents], split, counts, kept);
+        let (filing, ranks) = filing::file(edition, [&works, &documents], split, counts, kept);
+        let metadata = [&works, &documents].map(|entries| entries.iter().map(|_| Metadata::default()).collect());
         Self {
             works,
             documents,
             filing,
+            ranks,
+            metadata,
             events: EventFiling::of(edition),
             names: names::file(edition, kept_names),
             by_document,
@@ -158,6 +166,19 @@ impl Holdings {
         }
     }
 
+    /// Where a subject comes in the index: what is filed alike has the same place.
+    pub(super) fn rank(&self, subject: Subject) -> u32 {
+        self.ranks.of(subject)
+    }
+
+    /// What programs are told of a subject.
+    pub(super) fn metadata(&self, subject: Subject) -> &Metadata {
+        match subject {
+            Subject::Work(place) => &self.metadata[0][place],
+            Subject::Document(place) => &self.metadata[1][place],
+        }
+    }
+
     /// What stands in the index for a document that others cite.
     pub(super) fn of_document(&self, id: &str) -> Option<Subject> {
         self.by_document.get(id).copied()
@@ -184,25 +205,38 @@ fn counts(edition: &Edition, tally: &Tally) -> [Vec<usize>; 2] {
     counts
 }
 
-/// Puts things in the order of a language, by what they are filed under, which stands before each.
-pub(super) fn in_order<T>(things: Vec<T>, language: &str, filed: impl Fn(&T) -> String) -> Vec<(String, T)> {
-    let mut sorted: Vec<_> = things.into_iter().map(|thing| (filed(&thing), thing)).collect();
-    match Sorter::new(language) {
-        // Stable: what is filed alike keeps its order.
-        Some(sorter) => sorted.sort_by(|a, b| by_name_first(&sorter, &a.0, &b.0)),
-        None => sorted.sort_by(|a, b| a.0.cmp(&b.0)),
+/// The order of an index in a language.
+pub(super) struct Order(Option<Sorter>);
+
+impl Order {
+    /// The order of a language (BCP 47).
+    pub(super) fn of(language: &str) -> Self {
+        Self(Sorter::new(language))
     }
-    sorted
+
+    /// Which of two texts that things are filed under comes first. What comes before the first full stop is compared first, the
+    /// names, and only then the rest: or a longer name would come before a shorter one that it begins with, since a space sorts
+    /// before a stop.
+    pub(super) fn compare(&self, a: &str, b: &str) -> Ordering {
+        let Some(sorter) = &self.0 else { return a.cmp(b) };
+        let parts = |entry| str::split_once(entry, ". ").unwrap_or((entry, ""));
+        let (a, b) = (parts(a), parts(b));
+        sorter
+            .compare(a.0, b.0)
+            .then_with(|| sorter.compare(bare(a.1), bare(b.1)))
+    }
+
+    /// Things in this order, by what they are filed under, which stands before each. What is filed alike keeps its order.
+    pub(super) fn sorted<T>(&self, things: Vec<T>, filed: impl Fn(&T) -> String) -> Vec<(String, T)> {
+        let mut sorted: Vec<_> = things.into_iter().map(|thing| (filed(&thing), thing)).collect();
+        sorted.sort_by(|a, b| self.compare(&a.0, &b.0));
+        sorted
+    }
 }
 
-/// Compares what comes before the first full stop, the names, and only then the rest: or a longer name would come before
-/// a shorter one that it begins with, since a space sorts before a stop.
-fn by_name_first(sorter: &Sorter, a: &str, b: &str) -> Ordering {
-    let parts = |entry| str::split_once(entry, ". ").unwrap_or((entry, ""));
-    let (a, b) = (parts(a), parts(b));
-    sorter
-        .compare(a.0, b.0)
-        .then_with(|| sorter.compare(bare(a.1), bare(b.1)))
+/// Puts things in the order of a language, by what they are filed under, which stands before each.
+pub(super) fn in_order<T>(things: Vec<T>, language: &str, filed: impl Fn(&T) -> String) -> Vec<(String, T)> {
+    Order::of(language).sorted(things, filed)
 }
 
 /// A text without the marks before its first word.

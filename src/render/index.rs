@@ -166,7 +166,7 @@ pub(super) fn home(
         linked_data: references::script_of_edition(edition, picture.or_else(|| common.picture()), resolver.links),
         citation_file: resolver.links.to(CITATION),
     };
-    common.print_shown(links::HOME, "home.html", "home", &view, picture)
+    common.print_shown(links::HOME, "home.html", ("home", &view), None, picture)
 }
 
 /// What a page of the editors is given.
@@ -194,7 +194,7 @@ pub(super) fn editors_page(
         text_html: editorial::page(&page.tree, &resolver),
         rights: page.rights.as_ref().map(|rights| rights_view(rights, &resolver)),
     };
-    common.print_shown(path, "page.html", "page", &view, picture)
+    common.print_shown(path, "page.html", ("page", &view), None, picture)
 }
 
 /// A document in a list of them.

@@ -230,7 +230,7 @@ impl Marks {
             match node {
                 Node::FootnoteMark { footnote, at, .. } => self.footnotes.push((*at, *footnote as usize)),
                 Node::Element(element) => {
-                    self.blocks.extend(element.block);
+                    self.blocks.extend(element.block());
                     self.gather(&element.children);
                 }
                 _ => {}

@@ -8,11 +8,12 @@ mod files;
 mod labels;
 
 use std::borrow::Cow;
-use std::fmt;
+use std::fmt::{self, Write};
 use std::sync::Arc;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use fluent_syntax::ast::{Expression, InlineExpression, Pattern, PatternElement};
 use icu_locale::LocaleDirectionality;
 use icu_locale_core::LanguageIdentifier;
 
@@ -32,7 +33,7 @@ pub(super) struct Locale {
 }
 
 /// What a message is told.
-pub(super) type Argument<'a> = (&'static str, Value<'a>);
+pub(super) type Argument<'a> = (&'a str, Value<'a>);
 
 /// A value that a message is told.
 #[derive(Debug, Clone)]
@@ -40,7 +41,7 @@ pub(super) enum Value<'a> {
     /// A text.
     Text(Cow<'a, str>),
     /// A number; it decides about plurals.
-    Number(usize),
+    Number(i64),
 }
 
 impl<'a> From<&'a str> for Value<'a> {
@@ -63,6 +64,12 @@ impl From<String> for Value<'_> {
 
 impl From<usize> for Value<'_> {
     fn from(number: usize) -> Self {
+        Self::Number(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+}
+
+impl From<i64> for Value<'_> {
+    fn from(number: i64) -> Self {
         Self::Number(number)
     }
 }
@@ -126,26 +133,29 @@ impl Locale {
 
     /// A message that is told something. One that is nowhere is its own id: the tests know all that are asked for here.
     pub(super) fn tell(&self, id: &str, arguments: &[Argument<'_>]) -> String {
-        let arguments: FluentArgs<'_> = arguments
-            .iter()
-            .map(|(name, value)| {
-                let value = match value {
-                    Value::Text(text) => FluentValue::from(text.as_ref()),
-                    Value::Number(number) => FluentValue::from(*number),
-                };
-                (*name, value)
-            })
-            .collect();
-        self.format(id, &arguments).unwrap_or_else(|| id.to_owned())
+        self.format(id, arguments).unwrap_or_else(|| id.to_owned())
     }
 
     /// A message by its id; nothing if there is none.
-    pub(super) fn format(&self, id: &str, arguments: &FluentArgs<'_>) -> Option<String> {
+    pub(super) fn format(&self, id: &str, arguments: &[Argument<'_>]) -> Option<String> {
         self.bundles.iter().find_map(|bundle| {
             let pattern = bundle.get_message(id)?.value()?;
+            if let Some(text) = filled(pattern, arguments) {
+                return Some(text);
+            }
+            let arguments: FluentArgs<'_> = arguments
+                .iter()
+                .map(|(name, value)| {
+                    let value = match value {
+                        Value::Text(text) => FluentValue::from(text.as_ref()),
+                        Value::Number(number) => FluentValue::from(*number),
+                    };
+                    (*name, value)
+                })
+                .collect();
             // What a message refers to was seen to when the files were read.
             let mut errors = Vec::new();
-            let text = bundle.format_pattern(pattern, Some(arguments), &mut errors);
+            let text = bundle.format_pattern(pattern, Some(&arguments), &mut errors);
             Some(text.into_owned())
         })
     }
@@ -171,6 +181,27 @@ impl Locale {
     pub(super) const fn direction(&self) -> Direction {
         self.direction
     }
+}
+
+/// A pattern of words and of values as they are told, filled in; nothing for one that chooses or computes anything. Most are so
+/// plain, and every note of every page has a few of them.
+fn filled(pattern: &Pattern<&str>, arguments: &[Argument<'_>]) -> Option<String> {
+    let mut out = String::new();
+    for element in &pattern.elements {
+        match element {
+            PatternElement::TextElement { value } => out.push_str(value),
+            PatternElement::Placeable {
+                expression: Expression::Inline(InlineExpression::VariableReference { id }),
+            } => match arguments.iter().find(|(name, _)| *name == id.name)? {
+                (_, Value::Text(text)) => out.push_str(text),
+                (_, Value::Number(number)) => {
+                    let _ = write!(out, "{number}");
+                }
+            },
+            PatternElement::Placeable { .. } => return None,
+        }
+    }
+    Some(out)
 }
 
 /// The way a language (BCP 47) is written.
@@ -201,7 +232,10 @@ pub(super) fn base(language: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{Direction, Files, Locale, direction, fallbacks};
+    use fluent_bundle::concurrent::FluentBundle;
+    use fluent_bundle::{FluentArgs, FluentResource};
+
+    use super::{Direction, Files, Locale, Value, direction, fallbacks, filled};
 
     fn locale(language: &str) -> Locale {
         let mut faults = Vec::new();
@@ -225,6 +259,26 @@ mod tests {
         assert_eq!(locale.list(&["a"]), "a");
         assert_eq!(locale.list(&["a", "b"]), "a and b");
         assert_eq!(locale.list(&["a", "b", "c", "d"]), "a, b, c and d");
+    }
+
+    #[test]
+    fn what_is_filled_in_is_what_fluent_says() {
+        let source = "words = Words\nboth = { $text }: { $number },\n  { $text } again\nlacking = { $other }\nchosen = { $number ->\n [one] One\n *[other] { $number }\n }\n";
+        let resource = FluentResource::try_new(source.to_owned()).expect("a resource");
+        let mut bundle = FluentBundle::new_concurrent(vec!["en".parse().expect("a language")]);
+        bundle.set_use_isolating(false);
+        bundle.add_resource(resource).expect("new messages");
+        for number in [0_i64, 1, -12, 1_234_567] {
+            let told = [("text", Value::from("\"a\" <b>")), ("number", Value::from(number))];
+            let mut arguments = FluentArgs::new();
+            arguments.set("text", "\"a\" <b>");
+            arguments.set("number", number);
+            for (id, is_plain) in [("words", true), ("both", true), ("lacking", false), ("chosen", false)] {
+                let pattern = bundle.get_message(id).and_then(|message| message.value()).expect(id);
+                let said = bundle.format_pattern(pattern, Some(&arguments), &mut Vec::new());
+                assert_eq!(filled(pattern, &told), is_plain.then(|| said.into_owned()), "{id}");
+            }
+        }
     }
 
     #[test]

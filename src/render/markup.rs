@@ -94,21 +94,25 @@ impl<S: Setting> Markup<'_, S> {
             ElementKind::Strikethrough => self.wrap("del", "", children),
             ElementKind::InlineCode => self.wrap("code", "", children),
             // Links do not nest, whatever the parser makes of brackets: the inner one stands.
-            ElementKind::Link { .. } if children.iter().any(has_link) => self.nodes(children),
-            ElementKind::Link { url, title } => self.around_link(|markup| markup.link(url, title, children)),
-            ElementKind::Html { open, close } if close == "</a>" => self.around_link(|markup| {
-                let open = if markup.resolver.links.is_bound() { "<a>" } else { open };
+            ElementKind::Link(_) if children.iter().any(has_link) => self.nodes(children),
+            ElementKind::Link(link) => self.around_link(|markup| markup.link(&link.url, &link.title, children)),
+            ElementKind::Html(tags) if tags.close == "</a>" => self.around_link(|markup| {
+                let open = if markup.resolver.links.is_bound() {
+                    "<a>"
+                } else {
+                    &tags.open
+                };
                 markup.out.push_str(open);
                 markup.nodes(children);
-                markup.out.push_str(close);
+                markup.out.push_str(&tags.close);
             }),
-            ElementKind::Html { close, .. } if self.setting.within_line() && !html::is_of_line(close) => {
+            ElementKind::Html(tags) if self.setting.within_line() && !html::is_of_line(&tags.close) => {
                 self.wrap("div", "", children);
             }
-            ElementKind::Html { open, close } => {
-                self.out.push_str(open);
+            ElementKind::Html(tags) => {
+                self.out.push_str(&tags.open);
                 self.nodes(children);
-                self.out.push_str(close);
+                self.out.push_str(&tags.close);
             }
         }
     }
@@ -116,7 +120,7 @@ impl<S: Setting> Markup<'_, S> {
     /// ` id="p14"`, where addresses are wanted.
     fn address(&self, element: &Element) -> String {
         let mut id = String::new();
-        if let (true, Some(block)) = (self.setting.addresses(), element.block) {
+        if let (true, Some(block)) = (self.setting.addresses(), element.block()) {
             push_attribute(&mut id, "id", &self.resolver.links.id(&self.tree.blocks[block].id));
         }
         id
@@ -153,7 +157,7 @@ impl<S: Setting> Markup<'_, S> {
 
     fn item(&mut self, element: &Element, id: &str) {
         self.open("li", id);
-        if let (true, Some(block)) = (self.setting.addresses(), element.block) {
+        if let (true, Some(block)) = (self.setting.addresses(), element.block()) {
             let block = &self.tree.blocks[block].id;
             let label = self
                 .resolver
@@ -167,12 +171,17 @@ impl<S: Setting> Markup<'_, S> {
 
     /// Runs of words, cut where anchors begin and end, each piece in an element that names its anchors.
     fn words(&mut self, range: TextRange, class: Option<&str>) {
-        let Some(overlay) = self.setting.overlay() else {
-            self.plain(range, class);
-            return;
-        };
-        let pieces: Vec<_> = overlay.pieces(range).collect();
-        for (piece, place) in pieces {
+        let mut rest = range;
+        // Words of which there are none are a piece as well.
+        let mut is_first = true;
+        while is_first || !rest.is_empty() {
+            let Some(overlay) = self.setting.overlay() else {
+                self.plain(rest, class);
+                return;
+            };
+            let (piece, place) = overlay.piece(rest);
+            rest.start = piece.end;
+            is_first = false;
             let (around, inner) = self.open_piece(place);
             self.plain(piece, class);
             self.out.push_str(inner);
@@ -402,9 +411,7 @@ fn push_piece(out: &mut String, marks: &[&Mark], first: Option<&Mark>, link: Opt
 fn has_link(node: &Node) -> bool {
     match node {
         Node::Reference(_) => true,
-        Node::Element(element) => {
-            matches!(element.kind, ElementKind::Link { .. }) || element.children.iter().any(has_link)
-        }
+        Node::Element(element) => matches!(element.kind, ElementKind::Link(_)) || element.children.iter().any(has_link),
         _ => false,
     }
 }

@@ -62,24 +62,18 @@ impl Overlay {
         }
     }
 
-    /// The pieces of a run of text, in their order: each with the place of its anchors in [`Overlay::active`].
-    pub(super) fn pieces(&self, range: TextRange) -> impl Iterator<Item = (TextRange, Option<usize>)> + use<> {
-        let first = self.cuts.partition_point(|&cut| cut <= range.start);
-        let end = self.cuts.partition_point(|&cut| cut < range.end);
-        let mut bounds = Vec::with_capacity(end.saturating_sub(first) + 2);
-        bounds.push(range.start);
-        bounds.extend_from_slice(self.cuts.get(first..end).unwrap_or_default());
-        bounds.push(range.end);
-        (0..bounds.len() - 1).map(move |index| {
-            let piece = TextRange {
-                start: bounds[index],
-                end: bounds[index + 1],
-            };
-            (piece, (first + index).checked_sub(1))
-        })
+    /// The first piece of a run of text, with the place of its anchors in [`Overlay::active`]. The next begins where it ends.
+    pub(super) fn piece(&self, range: TextRange) -> (TextRange, Option<usize>) {
+        let next = self.cuts.partition_point(|&cut| cut <= range.start);
+        let cut = self.cuts.get(next).filter(|&&cut| cut < range.end);
+        let piece = TextRange {
+            start: range.start,
+            end: cut.copied().unwrap_or(range.end),
+        };
+        (piece, next.checked_sub(1))
     }
 
-    /// The anchors at a place that [`Overlay::pieces`] gave.
+    /// The anchors at a place that [`Overlay::piece`] gave.
     #[must_use]
     pub(super) fn at(&self, place: Option<usize>) -> &[usize] {
         place

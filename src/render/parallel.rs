@@ -20,7 +20,7 @@ use super::resolve::{Resolver, xref_id};
 use super::views::{BlockView, LinkView, ParallelRelation, ParallelRow, ParallelView, SideView};
 use super::{links, resolver};
 use crate::link::{Edition, Linked, Passage, Side};
-use crate::model::{Block, BlockKind, Document, Element, Node, TextRange, Tree};
+use crate::model::{Block, BlockKind, Document, Node, TextRange, Tree};
 use crate::source::config::Config;
 
 /// The signs; after the last one the next relation has the first again.
@@ -378,13 +378,11 @@ fn find(tree: &Tree, block: usize) -> Option<Found<'_>> {
 }
 
 fn within(node: &Node, block: usize) -> Option<&Node> {
-    let Element {
-        block: own, children, ..
-    } = node.element()?;
-    if *own == Some(block) {
+    let element = node.element()?;
+    if element.block() == Some(block) {
         return Some(node);
     }
-    children.iter().find_map(|child| within(child, block))
+    element.children.iter().find_map(|child| within(child, block))
 }
 
 /// Words with signs, and nothing beside them.

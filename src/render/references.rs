@@ -6,8 +6,6 @@ mod linked_data;
 use rustc_hash::FxHashMap;
 
 use super::around::EntryFace;
-use super::bibliography::Entry;
-use super::holdings::{filed_under, in_order};
 use super::leaf::Leaf;
 use super::links;
 use super::locale::Locale;
@@ -18,7 +16,7 @@ use crate::link::{CitedBy, Side, Subject};
 use crate::model::{Date, TextRange, Work, address};
 
 pub(super) use self::edition::{meta_of_edition, script_of_edition};
-pub(super) use self::linked_data::{meta, script};
+pub(super) use self::linked_data::{Metadata, meta, script};
 
 /// The relation by which a document of the edition cites another.
 pub(super) const CITES: &str = "cites";
@@ -38,8 +36,9 @@ impl<'a> Reference<'a> {
         self.face.work
     }
 
-    const fn entry(&self) -> &'a Entry {
-        self.face.entry
+    /// What programs are told of it.
+    pub(super) const fn metadata(&self) -> &'a Metadata {
+        self.face.metadata
     }
 }
 
@@ -116,11 +115,9 @@ pub(super) fn gather<'a>(leaf: &Leaf<'a>, portion: &Portion) -> Vec<Reference<'a
             add(face, end.range, view, true);
         }
     }
-    let language = &leaf.common.config.language;
-    let sorted = in_order(references, language, |reference| {
-        filed_under(reference.entry(), language)
-    });
-    sorted.into_iter().map(|(_, reference)| reference).collect()
+    // Stable: what is filed alike keeps its order.
+    references.sort_by_key(|reference| reference.face.rank);
+    references
 }
 
 fn place(fragment: &str, label: String, form: &str) -> PlaceView {
@@ -144,6 +141,7 @@ pub(super) fn views(references: Vec<Reference<'_>>, resolver: &Resolver<'_>) -> 
             work,
             entry,
             page,
+            ..
         } = reference.face;
         let key = &work.key.value;
         ReferenceView {

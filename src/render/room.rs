@@ -58,32 +58,90 @@ pub(super) fn is_long(characters: usize, notes: usize) -> bool {
     characters.div_ceil(MARGIN) > shown(notes) + worthwhile
 }
 
-/// Characters of a note as they take room in the margin.
+/// Characters of a note as they take room in the margin. A word counts one more, for the space beside it.
 #[must_use]
 fn characters(text: &str) -> usize {
-    // Most texts have no address in them; to look for one in each word would take longer than all else.
-    let has_addresses = [&b"://"[..], b"www."]
-        .iter()
-        .any(|mark| memmem::find(text.as_bytes(), mark).is_some());
-    if !has_addresses {
-        let mut count = 0;
-        let mut is_word = false;
-        for char in text.chars() {
-            let is_space = char.is_whitespace();
-            // A word counts one more, for the space beside it.
-            count += usize::from(!is_space) + usize::from(!is_space && !is_word);
-            is_word = !is_space;
+    let mut count = in_words(text);
+    let mut seen = 0;
+    for at in addresses(text) {
+        if at < seen {
+            continue;
         }
-        return count;
+        let start = text[seen..at]
+            .rfind(char::is_whitespace)
+            .map_or(seen, |space| seen + space);
+        let start = at - text[start..at].trim_start().len();
+        let end = text[at..]
+            .find(char::is_whitespace)
+            .map_or(text.len(), |space| at + space);
+        count = count + ADDRESS - in_words(&text[start..end]);
+        seen = end;
     }
-    let length = |word: &str| {
-        if word.contains("://") || word.starts_with("www.") {
-            ADDRESS
-        } else {
-            word.chars().count() + 1
+    count
+}
+
+/// Where in the words that are addresses there is something that tells them, in order.
+fn addresses(text: &str) -> impl Iterator<Item = usize> {
+    let begins = |at: usize| text[..at].chars().next_back().is_none_or(char::is_whitespace);
+    let mut marks = memmem::find_iter(text.as_bytes(), "://").peekable();
+    let hosts = memmem::find_iter(text.as_bytes(), "www.").filter(move |&at| begins(at));
+    let mut hosts = hosts.peekable();
+    std::iter::from_fn(move || match (marks.peek(), hosts.peek()) {
+        (Some(mark), Some(host)) if host < mark => hosts.next(),
+        (Some(_), _) => marks.next(),
+        (None, _) => hosts.next(),
+    })
+}
+
+/// What a byte of a text is where characters are counted.
+#[derive(Clone, Copy)]
+enum Byte {
+    /// The first of a character that is none of white space.
+    Sign,
+    /// White space.
+    Space,
+    /// Not the first of a character.
+    Further,
+    /// The first of a character that may be white space: all that is not ASCII begins with one of these.
+    Doubtful,
+}
+
+static BYTES: [Byte; 256] = {
+    let mut bytes = [Byte::Sign; 256];
+    let mut byte = 0;
+    while byte < bytes.len() {
+        bytes[byte] = match byte {
+            0x09..=0x0D | 0x20 => Byte::Space,
+            0x80..=0xBF => Byte::Further,
+            0xC2 | 0xE1..=0xE3 => Byte::Doubtful,
+            _ => Byte::Sign,
+        };
+        byte += 1;
+    }
+    bytes
+};
+
+/// Characters in words, and one for each word. Every note comes by here.
+fn in_words(text: &str) -> usize {
+    let mut count = 0;
+    let mut is_word = false;
+    for (at, &byte) in text.as_bytes().iter().enumerate() {
+        match BYTES[usize::from(byte)] {
+            Byte::Further => continue,
+            Byte::Space => {
+                is_word = false;
+                continue;
+            }
+            Byte::Doubtful if text[at..].starts_with(char::is_whitespace) => {
+                is_word = false;
+                continue;
+            }
+            Byte::Sign | Byte::Doubtful => {}
         }
-    };
-    text.split_whitespace().map(length).sum()
+        count += if is_word { 1 } else { 2 };
+        is_word = true;
+    }
+    count
 }
 
 /// Characters of the notes of a document as they take room in the margin.
@@ -250,4 +308,30 @@ fn count(lines: usize) -> f32 {
 )]
 fn whole(lines: f32) -> u32 {
     lines.ceil().max(0.0) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{ADDRESS, characters};
+
+    /// Word by word.
+    fn counted(text: &str) -> usize {
+        let length = |word: &str| {
+            if word.contains("://") || word.starts_with("www.") {
+                ADDRESS
+            } else {
+                word.chars().count() + 1
+            }
+        };
+        text.split_whitespace().map(length).sum()
+    }
+
+    proptest! {
+        #[test]
+        fn an_address_counts_as_its_host_is_shown(text in "([a-zé“\u{85}\u{A0}\u{2003}\u{2028}\u{3000}\u{1680} \t\n.]|://|www\\.|é){0,24}") {
+            prop_assert_eq!(characters(&text), counted(&text), "{:?}", text);
+        }
+    }
 }

@@ -45,7 +45,7 @@ pub(super) fn print(leaf: &Leaf<'_>, composed: &Composed, portion: &Portion, res
         tree,
         resolver,
         setting,
-        out: String::with_capacity(page.length() * 3),
+        out: String::with_capacity(page.length() * 5),
         held: None,
     };
     let relations = relations::by_unit(leaf, &composed.layout, portion.units.clone(), resolver);
@@ -412,8 +412,8 @@ fn add_links(nodes: &[Node], links: &mut Vec<TextRange>) {
     for node in nodes {
         let Node::Element(element) = node else { continue };
         let is_link = match &element.kind {
-            ElementKind::Link { .. } => true,
-            ElementKind::Html { close, .. } => close == "</a>",
+            ElementKind::Link(_) => true,
+            ElementKind::Html(tags) => tags.close == "</a>",
             _ => false,
         };
         match (is_link, words_of(&element.children)) {

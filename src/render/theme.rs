@@ -4,11 +4,10 @@
 //! file, as it is.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::sync::Arc;
+use std::{fmt, io};
 
 use bytes::Bytes;
-use fluent_bundle::{FluentArgs, FluentValue};
 use include_dir::{Dir, include_dir};
 use serde::Serialize;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
@@ -18,7 +17,7 @@ use crate::digest::Digest;
 use crate::policy::Barred;
 use crate::project::{THEMES, World};
 use crate::render::assets::{self, Names};
-use crate::render::locale::{Files, LOCALES, Locale};
+use crate::render::locale::{Files, LOCALES, Locale, Value as Told};
 use crate::render::views::SiteView;
 
 static BUILT_IN: Dir<'static> = include_dir!("$OUT_DIR/theme");
@@ -68,6 +67,8 @@ pub struct Templates {
     texts: BTreeMap<String, String>,
     /// Where each came from, for diagnostics.
     origins: BTreeMap<String, String>,
+    /// Whether none is the edition's own.
+    is_built_in: bool,
 }
 
 /// Which theme is wanted, and for what.
@@ -201,6 +202,7 @@ impl Templates {
             names,
             language: language.to_owned(),
             locales,
+            is_built_in: !origins.values().any(|origin| origin.starts_with(THEMES)),
             texts,
             origins,
         }
@@ -251,12 +253,86 @@ impl Templates {
         view: &V,
         site: &SiteView,
     ) -> Result<String, Box<Diagnostic>> {
+        self.render(template, (name, view), site, None)
+    }
+
+    /// What stands for a long text in a view, and the text if that is only its place: then it is to be given to
+    /// [`Templates::page_of`]. So templates need not carry it about. They do if they are the edition's own, which may do with it
+    /// what they like.
+    pub(super) fn place_for(&self, text: String) -> (String, Option<String>) {
+        if self.is_built_in {
+            (PLACE.to_owned(), Some(text))
+        } else {
+            (text, None)
+        }
+    }
+
+    /// Prints a page with a text that has its place in the view.
+    ///
+    /// # Errors
+    /// What the template does wrong.
+    pub(super) fn page_of<V: Serialize>(
+        &self,
+        template: &str,
+        view: (&'static str, &V),
+        site: &SiteView,
+        text: Option<&str>,
+    ) -> Result<String, Box<Diagnostic>> {
+        self.render(template, view, site, text)
+    }
+
+    fn render<V: Serialize>(
+        &self,
+        template: &str,
+        (name, view): (&'static str, &V),
+        site: &SiteView,
+        text: Option<&str>,
+    ) -> Result<String, Box<Diagnostic>> {
         let mut context = Context::new();
         context.insert(name, view);
         context.insert("site", site);
-        self.tera
-            .render(template, &context)
-            .map_err(|error| Box::new(template_error(&error, &self.origins)))
+        let rendered = match text {
+            None => self.tera.render(template, &context),
+            Some(text) => {
+                let mut page = Page::around(text);
+                let rendered = self.tera.render_to(template, &context, &mut page);
+                rendered.map(|()| page.out)
+            }
+        };
+        rendered.map_err(|error| Box::new(template_error(&error, &self.origins)))
+    }
+}
+
+/// Stands where a text has its place. Nobody writes this.
+const PLACE: &str = "\u{1}text\u{1}";
+/// Bytes of a page around its text, as most have them.
+const FRAME: usize = 1 << 15;
+
+/// A page that a template writes, with a text in its place.
+struct Page<'a> {
+    out: String,
+    text: &'a str,
+}
+
+impl<'a> Page<'a> {
+    fn around(text: &'a str) -> Self {
+        Self {
+            out: String::with_capacity(text.len() + FRAME),
+            text,
+        }
+    }
+}
+
+impl io::Write for Page<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        // Templates write texts, each as a whole.
+        let words = std::str::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
+        self.out.push_str(if words == PLACE { self.text } else { words });
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
@@ -325,31 +401,44 @@ impl Parts {
 /// What templates call for a message: `message(id="contents")`, with what the message is told.
 fn message(locale: &Locale, arguments: &Kwargs) -> TeraResult<String> {
     let id = arguments.must_get::<&str>("id")?;
-    let mut told = FluentArgs::new();
-    for (name, value) in arguments.iter() {
-        let Some(name) = name.as_str().filter(|name| *name != "id") else {
-            continue;
-        };
-        told.set(name.to_owned(), told_value(locale, value));
-    }
+    let told = arguments.iter().filter_map(|(name, value)| {
+        let name = name.as_str().filter(|name| *name != "id")?;
+        Some((name, told_value(locale, value)))
+    });
+    let told: Vec<_> = told.collect();
     let unknown = || tera::Error::message(format!("there is no message `{id}` in the theme's locale files"));
     locale.format(id, &told).ok_or_else(unknown)
 }
 
 /// A value as messages take it; a list becomes what a sentence has of it.
-fn told_value<'a>(locale: &Locale, value: &'a Value) -> FluentValue<'a> {
+fn told_value<'a>(locale: &Locale, value: &'a Value) -> Told<'a> {
     if let Some(text) = value.as_str() {
-        return FluentValue::from(text);
+        return text.into();
     }
     if let Some(number) = value.as_i64() {
-        return FluentValue::from(number);
+        return number.into();
     }
     match value.as_array() {
         Some(items) => {
             let items: Vec<_> = items.iter().map(ToString::to_string).collect();
-            FluentValue::from(locale.list(&items))
+            locale.list(&items).into()
         }
-        None => FluentValue::from(value.to_string()),
+        None => value.to_string().into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::{PLACE, Page};
+
+    #[test]
+    fn a_text_is_written_in_its_place() {
+        let mut page = Page::around("the text");
+        write!(page, "before {} after {}", PLACE, "\u{1}").expect("it is written");
+        assert_eq!(page.out, "before the text after \u{1}");
+        assert!(page.write(b"\xFF").is_err());
     }
 }
 

@@ -1,6 +1,6 @@
 //! Passages that a document sets off as another's words: between quotation marks, or as paragraphs of a quotation.
 
-use crate::model::{Document, Element, ElementKind, Node, TextRange};
+use crate::model::{Document, ElementKind, Node, TextRange};
 
 /// Quotation marks that open, with those that close them.
 const PAIRS: &[(char, &[char])] = &[
@@ -40,14 +40,18 @@ pub(crate) fn quoted(document: &Document) -> Vec<TextRange> {
 
 /// Notes the blocks that stand in quotations.
 fn within_quotations(node: &Node, inside: bool, set_off: &mut [bool]) {
-    let Some(Element { kind, children, block }) = node.element() else {
+    let Some(element) = node.element() else {
         return;
     };
-    let inside = inside || matches!(kind, ElementKind::Quotation);
-    if let Some(own) = block.filter(|_| inside).and_then(|block| set_off.get_mut(block)) {
+    let inside = inside || matches!(element.kind, ElementKind::Quotation);
+    if let Some(own) = element
+        .block()
+        .filter(|_| inside)
+        .and_then(|block| set_off.get_mut(block))
+    {
         *own = true;
     }
-    for child in children {
+    for child in &element.children {
         within_quotations(child, inside, set_off);
     }
 }

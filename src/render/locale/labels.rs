@@ -1,7 +1,5 @@
 //! How things are named to readers.
 
-use fluent_bundle::FluentArgs;
-
 use super::{Argument, Locale};
 use crate::link::Side;
 use crate::link::verify::{Seam, Verification};
@@ -55,7 +53,7 @@ impl Locale {
     /// What a type of CSL is called: "newspaper article".
     #[must_use]
     pub(in crate::render) fn work_type(&self, name: &str) -> String {
-        self.format(&format!("type-{name}"), &FluentArgs::new())
+        self.format(&format!("type-{name}"), &[])
             .unwrap_or_else(|| name.replace(['-', '_'], " "))
     }
 

@@ -17,7 +17,7 @@ impl<S: Setting> Markup<'_, S> {
 
     /// A heading. In a volume it says once more what it reads without the notes on it, for bookmarks and running heads.
     pub(super) fn heading(&mut self, level: u8, element: &Element, mut attributes: String) {
-        if let (true, Some(block)) = (self.resolver.links.is_bound(), element.block) {
+        if let (true, Some(block)) = (self.resolver.links.is_bound(), element.block()) {
             let words = self.tree.block_text(&self.tree.blocks[block]);
             push_attribute(&mut attributes, "data-label", words);
         }
@@ -32,7 +32,7 @@ impl<S: Setting> Markup<'_, S> {
     }
 
     /// A list with numbers.
-    pub(super) fn numbered(&mut self, start: usize, items: &[Node]) {
+    pub(super) fn numbered(&mut self, start: u32, items: &[Node]) {
         if !self.setting.within_line() {
             let attribute = if start == 1 {
                 String::new()

@@ -1,6 +1,8 @@
 //! What programs read in the head of a document's page: Highwire's names and Dublin Core's, as Zotero and Google Scholar
 //! know them, and schema.org's as JSON-LD.
 
+use std::sync::OnceLock;
+
 use serde_json::{Map, Value, json};
 
 use super::Reference;
@@ -12,6 +14,25 @@ use crate::render::links;
 use crate::render::resolve::Resolver;
 use crate::render::views::{MetaView, SectionView};
 use crate::source::config::Config;
+
+/// What programs are told of a work, once it was asked for. Many documents may cite it.
+#[derive(Debug, Default)]
+pub(in crate::render) struct Metadata {
+    highwire: OnceLock<String>,
+    linked_data: OnceLock<String>,
+}
+
+impl Metadata {
+    /// As Google Scholar's tags have it. Invariant: it is always asked about the same work.
+    fn highwire(&self, work: &Work) -> &str {
+        self.highwire.get_or_init(|| highwire(work))
+    }
+
+    /// As schema.org has it, in JSON that can stand in a `script` element. Invariant: as above.
+    fn linked_data(&self, of: &Work) -> &str {
+        self.linked_data.get_or_init(|| harmless(&work(of)))
+    }
+}
 
 /// Who wrote what when, in which language, and whose it is; and what it cites.
 pub(in crate::render) fn meta(
@@ -56,7 +77,8 @@ pub(in crate::render) fn meta(
         source.map(|source| plain(source.title.as_ref())).unwrap_or_default(),
     );
     for reference in references.iter().filter(|reference| reference.by_document) {
-        add("citation_reference", highwire(reference.work()));
+        let content = reference.metadata().highwire(reference.work());
+        add("citation_reference", content.to_owned());
     }
     meta
 }
@@ -153,15 +175,22 @@ pub(in crate::render) fn script(
         None => edition,
     };
     thing.value("isPartOf", whole);
-    let cited = references.iter().filter(|reference| reference.by_document);
-    let cited: Vec<_> = cited.map(|reference| work(reference.work())).collect();
-    if !cited.is_empty() {
-        thing.value("citation", Value::Array(cited));
-    }
     let mut whole = Map::new();
     whole.insert("@context".to_owned(), json!("https://schema.org"));
     whole.extend(thing.fields);
-    embedded(whole)
+    let mut script = embedded(whole);
+    let mut cited = references.iter().filter(|reference| reference.by_document).peekable();
+    if cited.peek().is_some() {
+        // Of the object, which has members, the end: what it cites comes last.
+        script.truncate(script.len() - 1);
+        script.push_str(",\"citation\":[");
+        for (at, reference) in cited.enumerate() {
+            script.push_str(if at > 0 { "," } else { "" });
+            script.push_str(reference.metadata().linked_data(reference.work()));
+        }
+        script.push_str("]}");
+    }
+    script
 }
 
 /// What schema.org calls a document.
@@ -178,7 +207,11 @@ pub(super) fn kind(document: &Document) -> &'static str {
 
 /// JSON as it can stand in a `script` element: nothing in it may end the element, or begin a comment.
 pub(super) fn embedded(fields: Map<String, Value>) -> String {
-    Value::Object(fields).to_string().replace('<', "\\u003c")
+    harmless(&Value::Object(fields))
+}
+
+fn harmless(value: &Value) -> String {
+    value.to_string().replace('<', "\\u003c")
 }
 
 /// A section of a document.

@@ -119,7 +119,9 @@ impl Lowering<'_> {
                 Some(self.leaf(BlockKind::Heading, ElementKind::Heading(heading.level), node))
             }
             NodeValue::List(list) => {
-                let start = (list.list_type == ListType::Ordered).then_some(list.start);
+                // CommonMark lets no number have more than nine digits.
+                let start = u32::try_from(list.start).unwrap_or(u32::MAX);
+                let start = (list.list_type == ListType::Ordered).then_some(start);
                 let children = self.blocks(node);
                 Some(element(ElementKind::List(start), None, children))
             }
@@ -163,7 +165,7 @@ impl Lowering<'_> {
         let (kind, block_kind) = if language == VERSE {
             (CodeKind::Verse, BlockKind::Verse)
         } else {
-            (CodeKind::Language(language.to_owned()), BlockKind::Code)
+            (CodeKind::Language(language.into()), BlockKind::Code)
         };
         let block = self.enter_own(block_kind, self.span(node));
         let range = self.words_of_code(literal.trim_end_matches('\n'), node.data().sourcepos);
@@ -247,7 +249,7 @@ fn is_tight_item<'n>(parent: &'n AstNode<'n>) -> bool {
 }
 
 fn element(kind: ElementKind, block: Option<usize>, children: Vec<Node>) -> Node {
-    Node::Element(Box::new(Element { kind, block, children }))
+    Node::Element(Box::new(Element::new(kind, block, children)))
 }
 
 const fn alignment(alignment: Option<TableAlignment>) -> Alignment {

@@ -5,7 +5,7 @@ use comrak::nodes::{AstNode, NodeLink, NodeValue, Sourcepos};
 use super::lowering::Lowering;
 use super::{CITATION, citation};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Citation, Element, ElementKind, Image, Node, RawHtml, TextRange};
+use crate::model::{Citation, Element, ElementKind, Image, Link, Node, RawHtml, Tags, TextRange};
 use crate::source::html::{self, InlineTag};
 use crate::span::Span;
 
@@ -120,10 +120,10 @@ impl Lowering<'_> {
             }));
         }
         let kind = if html::is_safe_url(&link.url) {
-            ElementKind::Link {
+            ElementKind::Link(Box::new(Link {
                 url: link.url.clone(),
                 title: link.title.clone(),
-            }
+            }))
         } else {
             let diagnostic = Diagnostic::warning(Code::RawHtml, format!("the link to `{}` is left out", link.url))
                 .at(
@@ -132,10 +132,7 @@ impl Lowering<'_> {
                 )
                 .help("its words stay; take the brackets and the address away");
             self.diagnostics.push(diagnostic);
-            ElementKind::Html {
-                open: "<span>".into(),
-                close: "</span>".into(),
-            }
+            tags("<span>".to_owned(), "</span>".to_owned())
         };
         self.wrapped(kind, node)
     }
@@ -174,7 +171,7 @@ impl Lowering<'_> {
                         let children = std::mem::replace(&mut done, before);
                         if waiting == name {
                             let close = format!("</{name}>");
-                            done.push(element(ElementKind::Html { open: tag, close }, children));
+                            done.push(element(tags(tag, close), children));
                             break;
                         }
                         self.report_html("this tag is not closed and is left out", span);
@@ -188,7 +185,6 @@ impl Lowering<'_> {
             before.append(&mut done);
             done = before;
         }
-        done.shrink_to_fit();
         done
     }
 
@@ -201,9 +197,9 @@ impl Lowering<'_> {
 }
 
 fn element(kind: ElementKind, children: Vec<Node>) -> Node {
-    Node::Element(Box::new(Element {
-        kind,
-        block: None,
-        children,
-    }))
+    Node::Element(Box::new(Element::new(kind, None, children)))
+}
+
+fn tags(open: String, close: String) -> ElementKind {
+    ElementKind::Html(Box::new(Tags { open, close }))
 }

@@ -118,7 +118,7 @@ impl<'a> Lowering<'a> {
         let base = self.tree.projection.text.len();
         self.tree.projection.text.push_str(words);
         let runs = self.locator.locate(words, start, end, self.limit);
-        for run in &runs {
+        for run in runs.iter() {
             let text = TextRange::new(base + run.text.start as usize, base + run.text.end as usize);
             let source = self.origin.span(run.source, run.end);
             self.tree.projection.segments.push(Segment {

@@ -5,6 +5,8 @@
 //! is believed: the source there is compared with the words. Where it says them otherwise (`\*`, `&amp;`) both
 //! are aligned, and where it does not say them at all they are searched for, forward from the last word found.
 
+use std::ops::Deref;
+
 use memchr::memmem;
 
 use crate::model::TextRange;
@@ -23,6 +25,32 @@ pub(super) struct Run {
     pub end: usize,
     /// Whether both are the same bytes.
     pub verbatim: bool,
+}
+
+/// The runs of some words. Nearly always it is one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Runs {
+    /// One.
+    One([Run; 1]),
+    /// Any number.
+    Several(Vec<Run>),
+}
+
+impl Runs {
+    const fn one(run: Run) -> Self {
+        Self::One([run])
+    }
+}
+
+impl Deref for Runs {
+    type Target = [Run];
+
+    fn deref(&self) -> &[Run] {
+        match self {
+            Self::One(run) => run,
+            Self::Several(runs) => runs,
+        }
+    }
 }
 
 /// Line starts of a markdown text, and how far its words have been found.
@@ -59,7 +87,7 @@ impl<'a> Locator<'a> {
 
     /// The runs of the source that say `words`, supposed to be at `start..end` and certainly before `limit`.
     /// If they cannot be found, one run that is not verbatim covers the supposed place.
-    pub(super) fn locate(&mut self, words: &str, start: usize, end: usize, limit: usize) -> Vec<Run> {
+    pub(super) fn locate(&mut self, words: &str, start: usize, end: usize, limit: usize) -> Runs {
         let limit = floor_boundary(self.text, limit.min(self.text.len()));
         let runs = self
             .as_supposed(words, start, end)
@@ -67,18 +95,18 @@ impl<'a> Locator<'a> {
             .or_else(|| self.searched(words, limit))
             .unwrap_or_else(|| {
                 let start = start.max(self.cursor).min(limit);
-                vec![run(0, words.len(), start, end.clamp(start, limit), false)]
+                Runs::one(run(0, words.len(), start, end.clamp(start, limit), false))
             });
         self.cursor = runs.last().map_or(self.cursor, |run| run.end);
         runs
     }
 
-    fn as_supposed(&self, words: &str, start: usize, end: usize) -> Option<Vec<Run>> {
+    fn as_supposed(&self, words: &str, start: usize, end: usize) -> Option<Runs> {
         let found = start >= self.cursor && self.text.get(start..end)? == words;
-        found.then(|| vec![run(0, words.len(), start, end, true)])
+        found.then(|| Runs::one(run(0, words.len(), start, end, true)))
     }
 
-    fn aligned(&self, words: &str, start: usize, limit: usize) -> Option<Vec<Run>> {
+    fn aligned(&self, words: &str, start: usize, limit: usize) -> Option<Runs> {
         // Text that begins with an escape starts one byte late: looking one byte back catches the backslash,
         // or the ampersand of an entity.
         let early = start.saturating_sub(1);
@@ -88,11 +116,12 @@ impl<'a> Locator<'a> {
             .find_map(|at| align(words, self.text, at, limit))
     }
 
-    fn searched(&self, words: &str, limit: usize) -> Option<Vec<Run>> {
+    fn searched(&self, words: &str, limit: usize) -> Option<Runs> {
         let from = self.cursor.min(limit);
         let window = self.text.get(from..limit)?;
         if let Some(at) = memmem::find(window.as_bytes(), words.as_bytes()) {
-            return Some(vec![run(0, words.len(), from + at, from + at + words.len(), true)]);
+            let run = run(0, words.len(), from + at, from + at + words.len(), true);
+            return Some(Runs::one(run));
         }
         let starts = window.char_indices().map(|(at, _)| from + at);
         starts
@@ -112,7 +141,7 @@ fn run(text: usize, text_end: usize, source: usize, end: usize, verbatim: bool) 
 
 /// Reads `words` off the source from `start` on, taking backslash escapes and entities for what they mean.
 /// Nothing if the source says something else.
-fn align(words: &str, source: &str, start: usize, limit: usize) -> Option<Vec<Run>> {
+fn align(words: &str, source: &str, start: usize, limit: usize) -> Option<Runs> {
     let mut runs: Vec<Run> = Vec::new();
     let (mut word, mut at) = (0, start);
     while word < words.len() {
@@ -139,7 +168,7 @@ fn align(words: &str, source: &str, start: usize, limit: usize) -> Option<Vec<Ru
         word += length;
         at += length;
     }
-    Some(runs)
+    Some(Runs::Several(runs))
 }
 
 /// Adds a character to the last run if it continues it, or begins a new run.

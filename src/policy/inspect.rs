@@ -4,6 +4,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -63,10 +64,15 @@ impl Inspected {
     }
 }
 
-/// Looks a page over.
+/// Looks a page over, but for the bytes of it in which there is nothing to be found: whole elements that were made of words alone.
 #[must_use]
-pub fn inspect(html: &str, policy: &Policy) -> Inspected {
-    plain::inspect(html, policy).unwrap_or_else(|| thoroughly(html, policy))
+pub fn inspect(html: &str, harmless: Range<usize>, policy: &Policy) -> Inspected {
+    let found = plain::inspect(html, harmless.clone(), policy).unwrap_or_else(|| thoroughly(html, policy));
+    debug_assert!(
+        harmless.is_empty() || found == thoroughly(html, policy),
+        "what is harmless has nothing that is barred"
+    );
+    found
 }
 
 /// The same by the tokenizer of browsers.
@@ -322,7 +328,7 @@ mod tests {
         for (directive, source) in wish {
             wished.add(*directive, (*source).to_owned());
         }
-        let found = inspect(html, &Policy::new(&wished, None)).barred;
+        let found = inspect(html, 0..0, &Policy::new(&wished, None)).barred;
         found
             .into_iter()
             .map(|barred| (barred.directive.name(), barred.written))
@@ -391,11 +397,15 @@ mod tests {
     fn a_policy_must_be_there_and_early() {
         let meta = "<meta http-equiv=Content-Security-Policy content=\"a\">";
         let policy = Policy::new(&Wish::default(), None);
-        let early = inspect(&format!("<meta charset=utf-8>{meta}<script src=a></script>"), &policy);
+        let early = inspect(
+            &format!("<meta charset=utf-8>{meta}<script src=a></script>"),
+            0..0,
+            &policy,
+        );
         assert!(early.has_policy && early.before.is_none());
-        let late = inspect(&format!("<link rel=icon href=a>{meta}"), &policy);
+        let late = inspect(&format!("<link rel=icon href=a>{meta}"), 0..0, &policy);
         assert_eq!((late.has_policy, late.before.as_deref()), (true, Some("link")));
-        assert!(!inspect("<p>", &policy).has_policy);
+        assert!(!inspect("<p>", 0..0, &policy).has_policy);
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! Such a page is *plain*: names in small letters, values in quotation marks, no comments. Whatever is not plain, and
 //! whatever a policy might bar, is left to the tokenizer of browsers, which is a hundred times as slow and knows everything.
 
+use std::ops::Range;
+
 use memchr::memchr;
 
 use super::Policy;
@@ -43,8 +45,9 @@ fn is_raw(name: &str) -> bool {
 /// Names of so few letters are those of most elements on a page, and of none that is looked at more closely.
 const SHORT: usize = 2;
 
-/// What is found on a plain page of which the policy bars nothing, and that tells of it in time; nothing of any other.
-pub(super) fn inspect(html: &str, policy: &Policy) -> Option<Inspected> {
+/// What is found on a plain page of which the policy bars nothing, and that tells of it in time; nothing of any other. The bytes in
+/// which there is nothing to be found are passed over.
+pub(super) fn inspect(html: &str, harmless: Range<usize>, policy: &Policy) -> Option<Inspected> {
     let mut page = Page {
         html,
         at: 0,
@@ -52,6 +55,10 @@ pub(super) fn inspect(html: &str, policy: &Policy) -> Option<Inspected> {
         has_policy: false,
     };
     while let Some(offset) = memchr(b'<', &html.as_bytes()[page.at..]) {
+        if harmless.contains(&(page.at + offset)) {
+            page.at = harmless.end;
+            continue;
+        }
         page.at += offset + 1;
         match html.as_bytes().get(page.at)? {
             b'a'..=b'z' => page.tag()?,
@@ -294,10 +301,22 @@ mod tests {
             let pieces: String = at.into_iter().map(|at| PIECES[at]).collect();
             let html = if early { format!("{META}{pieces}") } else { pieces };
             let policy = Policy::new(&Wish::default(), None);
-            if let Some(found) = inspect(&html, &policy) {
+            if let Some(found) = inspect(&html, 0..0, &policy) {
                 prop_assert_eq!(found, thoroughly(&html, &policy), "{}", html);
             }
         }
+    }
+
+    #[test]
+    fn what_is_harmless_is_passed_over() {
+        let policy = Policy::new(&Wish::default(), None);
+        let (before, after) = (format!("{META}<main>"), "</main><p>");
+        let html = format!("{before}<p style=\"a\">{after}");
+        let harmless = before.len()..html.len() - after.len();
+        assert!(inspect(&html, 0..0, &policy).is_none());
+        assert!(inspect(&html, harmless.clone(), &policy).is_some());
+        let html = format!("{html}<p onclick=\"a\">");
+        assert!(inspect(&html, harmless, &policy).is_none());
     }
 
     /// Else they are right all the same, and builds slow.
@@ -308,7 +327,7 @@ mod tests {
         let policy = Policy::new(&Wish::default(), None);
         for (path, bytes) in site.iter().filter(|(path, _)| path.ends_with(".html")) {
             let page = std::str::from_utf8(bytes).expect("text");
-            assert!(inspect(page, &policy).is_some(), "{path}");
+            assert!(inspect(page, 0..0, &policy).is_some(), "{path}");
         }
     }
 
@@ -320,6 +339,7 @@ mod tests {
              <script type=\"application/ld+json\">{{}}</script></head><body><p id=\"a\">a < b, <a href=\"../?a&amp;b\">c</a> \
              <img src=\"a.png\" alt=\"&quot;a&quot;\"><br/></p></body></html>"
         );
-        assert!(inspect(&html, &Policy::new(&Wish::default(), None)).is_some());
+        let policy = Policy::new(&Wish::default(), None);
+        assert!(inspect(&html, 0..0, &policy).is_some());
     }
 }

@@ -4,7 +4,7 @@
 //! asked is all that has to be asked again to know whether it would come out the same.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -26,6 +26,7 @@ pub(super) struct Around<'a> {
     edition: &'a Edition,
     holdings: &'a Holdings,
     asked: RefCell<Vec<Asked>>,
+    has_foreign: Cell<bool>,
 }
 
 /// As much of a text as an excerpt is made of: it is compared on every compilation, for every link.
@@ -159,6 +160,7 @@ impl<'a> Around<'a> {
             edition,
             holdings,
             asked: RefCell::new(Vec::new()),
+            has_foreign: Cell::new(false),
         }
     }
 
@@ -200,6 +202,16 @@ impl<'a> Around<'a> {
                 self.text(path);
             }
         }
+    }
+
+    /// Notes that the page has a picture, or HTML that somebody wrote.
+    pub(super) fn note_foreign(&self) {
+        self.has_foreign.set(true);
+    }
+
+    /// Whether it has, as far as it is printed.
+    pub(super) const fn has_foreign(&self) -> bool {
+        self.has_foreign.get()
     }
 
     /// The document or page with an id, and one of its blocks.

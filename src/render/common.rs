@@ -21,6 +21,14 @@ use crate::source::config::Config;
 /// With more documents than this, the head of a page leads to the home page, which lists them.
 const MOST: usize = 7;
 
+/// A text that has its place in a view.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Text<'a> {
+    pub(super) html: &'a str,
+    /// Whether it has nothing that is loaded, and no HTML but what we make of words.
+    pub(super) is_harmless: bool,
+}
+
 /// The settings, the templates, and what stands in the head of every page.
 #[derive(Debug)]
 pub(super) struct Common {
@@ -167,14 +175,21 @@ impl Common {
         path: &str,
         template: &str,
         view: (&'static str, &V),
-        text: Option<&str>,
+        text: Option<Text<'_>>,
         picture: Option<&PictureView>,
     ) -> Outcome {
         let mut site = self.site_view(path);
         site.picture = picture.cloned().or(site.picture);
-        let html = self.templates.page_of(template, view, &site, text)?;
+        let (html, place) = self
+            .templates
+            .page_of(template, view, &site, text.map(|text| text.html))?;
+        let harmless = if text.is_some_and(|text| text.is_harmless) {
+            place
+        } else {
+            0..0
+        };
         Ok(Made {
-            inspected: self.policy.as_ref().map(|policy| inspect(&html, policy)),
+            inspected: self.policy.as_ref().map(|policy| inspect(&html, harmless, policy)),
             ..Made::of(html.into())
         })
     }

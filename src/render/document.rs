@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::around::Around;
+use super::common::Text;
 use super::keep::Kept;
 use super::leaf::{DocumentKey, Leaf};
 use super::links::{self, Links};
@@ -34,12 +35,14 @@ impl Leaf<'_> {
         let (document, path) = (&self.annotated.document, self.path());
         let resolver = resolver(self.common, &self.around, &path, Some((document.id(), &document.path)));
         let text = text::print(self, composed, portion, &resolver);
+        let is_harmless = !self.around.has_foreign();
         let (text_html, text) = self.common.templates.place_for(text);
         let view = self.view(text_html, composed, portion, &resolver);
         let view = ("document", &view);
+        let text = text.as_deref().map(|html| Text { html, is_harmless });
         let made = self
             .common
-            .print_shown(&path, "document.html", view, text.as_deref(), self.picture)?;
+            .print_shown(&path, "document.html", view, text, self.picture)?;
         let units = portion.units.clone();
         let rooms = composed.rooms[units.clone()].iter();
         Ok(Made {

@@ -74,6 +74,9 @@ impl<S: Setting> Markup<'_, S> {
     }
 
     fn element(&mut self, element: &Element) {
+        if let ElementKind::Html(_) = element.kind {
+            self.resolver.around.note_foreign();
+        }
         let Element { kind, children, .. } = element;
         let id = self.address(element);
         match kind {
@@ -284,6 +287,7 @@ impl<S: Setting> Markup<'_, S> {
     }
 
     fn image(&mut self, url: &str, alternative: &str, title: &str) {
+        self.resolver.around.note_foreign();
         self.out.push_str("<img");
         push_attribute(&mut self.out, "src", &self.resolver.picture(url));
         push_attribute(&mut self.out, "alt", alternative);

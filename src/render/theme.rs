@@ -4,6 +4,7 @@
 //! file, as it is.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 use std::{fmt, io};
 
@@ -253,7 +254,8 @@ impl Templates {
         view: &V,
         site: &SiteView,
     ) -> Result<String, Box<Diagnostic>> {
-        self.render(template, (name, view), site, None)
+        let (page, _) = self.page_of(template, (name, view), site, None)?;
+        Ok(page)
     }
 
     /// What stands for a long text in a view, and the text if that is only its place: then it is to be given to
@@ -267,36 +269,26 @@ impl Templates {
         }
     }
 
-    /// Prints a page with a text that has its place in the view.
+    /// Prints a page, perhaps with a text that has its place in the view. Gives which of its bytes are the text.
     ///
     /// # Errors
     /// What the template does wrong.
     pub(super) fn page_of<V: Serialize>(
         &self,
         template: &str,
-        view: (&'static str, &V),
-        site: &SiteView,
-        text: Option<&str>,
-    ) -> Result<String, Box<Diagnostic>> {
-        self.render(template, view, site, text)
-    }
-
-    fn render<V: Serialize>(
-        &self,
-        template: &str,
         (name, view): (&'static str, &V),
         site: &SiteView,
         text: Option<&str>,
-    ) -> Result<String, Box<Diagnostic>> {
+    ) -> Result<(String, Range<usize>), Box<Diagnostic>> {
         let mut context = Context::new();
         context.insert(name, view);
         context.insert("site", site);
         let rendered = match text {
-            None => self.tera.render(template, &context),
+            None => self.tera.render(template, &context).map(|page| (page, 0..0)),
             Some(text) => {
                 let mut page = Page::around(text);
                 let rendered = self.tera.render_to(template, &context, &mut page);
-                rendered.map(|()| page.out)
+                rendered.map(|()| (page.out, page.place))
             }
         };
         rendered.map_err(|error| Box::new(template_error(&error, &self.origins)))
@@ -312,6 +304,8 @@ const FRAME: usize = 1 << 15;
 struct Page<'a> {
     out: String,
     text: &'a str,
+    /// Which bytes of the page are the text, once it is there.
+    place: Range<usize>,
 }
 
 impl<'a> Page<'a> {
@@ -319,6 +313,7 @@ impl<'a> Page<'a> {
         Self {
             out: String::with_capacity(text.len() + FRAME),
             text,
+            place: 0..0,
         }
     }
 }
@@ -327,7 +322,12 @@ impl io::Write for Page<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         // Templates write texts, each as a whole.
         let words = std::str::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
-        self.out.push_str(if words == PLACE { self.text } else { words });
+        if words == PLACE {
+            self.place = self.out.len()..self.out.len() + self.text.len();
+            self.out.push_str(self.text);
+        } else {
+            self.out.push_str(words);
+        }
         Ok(bytes.len())
     }
 
@@ -438,6 +438,7 @@ mod tests {
         let mut page = Page::around("the text");
         write!(page, "before {} after {}", PLACE, "\u{1}").expect("it is written");
         assert_eq!(page.out, "before the text after \u{1}");
+        assert_eq!(page.out[page.place.clone()], *page.text);
         assert!(page.write(b"\xFF").is_err());
     }
 }

@@ -8,6 +8,7 @@ use crate::source::html;
 impl<S: Setting> Markup<'_, S> {
     /// Raw HTML. In a volume what leads to places in it is unknown.
     pub(super) fn raw(&mut self, raw: &str) {
+        self.resolver.around.note_foreign();
         if self.resolver.links.is_bound() {
             self.out.push_str(&html::bound(raw, self.setting.within_line()));
         } else {

@@ -4,10 +4,13 @@
 //! file, line and column of what it complains about. Offsets are bytes of the UTF-8 text; they become
 //! lines and columns only when a diagnostic is printed.
 
+use std::fmt;
+use std::hash::BuildHasher;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use bytestring::ByteString;
+use rustc_hash::FxBuildHasher;
 
 /// A file of the edition, by its place in [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -90,9 +93,26 @@ pub struct SourceFile {
     pub id: FileId,
     /// Its path from the edition's root, with `/` between the parts.
     pub path: String,
-    /// Its whole text.
-    pub text: ByteString,
+    /// Its whole text, or nothing until it is asked for again.
+    text: OnceLock<ByteString>,
+    /// Where it can be had again.
+    put_aside: Option<PutAside>,
     lines: OnceLock<Vec<usize>>,
+}
+
+/// A text that is not held, and what tells that it is the same when it is read again.
+#[derive(Debug)]
+struct PutAside {
+    reader: Arc<dyn Reader>,
+    /// Bytes.
+    length: usize,
+    hash: u64,
+}
+
+/// Reads texts once more.
+pub trait Reader: fmt::Debug + Send + Sync {
+    /// The text of a file as it is now, by its path from the edition's root; nothing if it cannot be read.
+    fn text(&self, path: &str) -> Option<ByteString>;
 }
 
 impl SourceFile {
@@ -106,11 +126,11 @@ impl SourceFile {
     /// character gives that character.
     #[must_use]
     pub fn position(&self, offset: usize) -> Position {
-        let starts = self.line_starts();
-        let offset = offset.min(self.text.len());
+        let (starts, text) = (self.line_starts(), self.text());
+        let offset = offset.min(text.len());
         let line = starts.partition_point(|&start| start <= offset);
         let start = starts.get(line - 1).copied().unwrap_or(0);
-        let column = self.text[start..]
+        let column = text[start..]
             .char_indices()
             .take_while(|(at, _)| start + at < offset)
             .count();
@@ -123,7 +143,7 @@ impl SourceFile {
     /// Byte offsets at which lines start; the first is 0. Counted once, when first asked for.
     fn line_starts(&self) -> &[usize] {
         self.lines.get_or_init(|| {
-            let breaks = memchr::memchr_iter(b'\n', self.text.as_bytes());
+            let breaks = memchr::memchr_iter(b'\n', self.text().as_bytes());
             std::iter::once(0).chain(breaks.map(|at| at + 1)).collect()
         })
     }
@@ -134,9 +154,51 @@ impl SourceFile {
     #[must_use]
     pub fn new(id: FileId, path: String, text: ByteString) -> Option<Self> {
         u32::try_from(text.len()).ok()?;
-        let lines = OnceLock::new();
-        Some(Self { id, path, text, lines })
+        Some(Self {
+            id,
+            path,
+            text: OnceLock::from(text),
+            put_aside: None,
+            lines: OnceLock::new(),
+        })
     }
+
+    /// Its whole text. If that was put aside and the file says something else now, there are spaces in its place: whatever points
+    /// into it must find as many bytes.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.text.get_or_init(|| {
+            let Some(aside) = &self.put_aside else {
+                return ByteString::new();
+            };
+            let is_same = |text: &ByteString| text.len() == aside.length && hash(text) == aside.hash;
+            let text = aside.reader.text(&self.path).filter(is_same);
+            text.unwrap_or_else(|| " ".repeat(aside.length).into())
+        })
+    }
+
+    /// The same file without its text, which the reader reads once more if anybody asks for it: of most texts nobody does, and they
+    /// take as much room as all that was made of them.
+    #[must_use]
+    pub fn put_aside(&self, reader: Arc<dyn Reader>) -> Self {
+        let text = self.text();
+        Self {
+            id: self.id,
+            path: self.path.clone(),
+            text: OnceLock::new(),
+            put_aside: Some(PutAside {
+                reader,
+                length: text.len(),
+                hash: hash(text),
+            }),
+            lines: OnceLock::new(),
+        }
+    }
+}
+
+/// Tells two texts of the same length apart.
+fn hash(text: &str) -> u64 {
+    FxBuildHasher.hash_one(text)
 }
 
 /// Gives out ids of files. An id stays with its path for as long as the path is there, over many compilations, so that
@@ -207,7 +269,7 @@ impl Sources {
     pub fn find(&self, words: &str) -> Option<Span> {
         let files = self.files.iter().flatten();
         let has = |file: &Arc<SourceFile>| {
-            let at = file.text.find(words)?;
+            let at = file.text().find(words)?;
             Some((file.path.clone(), file.span(at..at + words.len())))
         };
         let first = files.filter_map(has).min_by(|(a, _), (b, _)| a.cmp(b));
@@ -217,6 +279,6 @@ impl Sources {
     /// The text under a span.
     #[must_use]
     pub fn text(&self, span: Span) -> &str {
-        &self.file(span.file).text[span.range()]
+        &self.file(span.file).text()[span.range()]
     }
 }

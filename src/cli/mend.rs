@@ -128,7 +128,7 @@ fn carried_out(fixes: &[&Fix], sources: &Sources) -> BTreeMap<String, String> {
         // From the end, so that places hold. Two fixes of one selector say the same.
         changes.sort_by_key(|(range, _)| (range.start, range.end));
         changes.dedup();
-        let mut text = file.text.to_string();
+        let mut text = file.text().to_string();
         for (range, new) in changes.into_iter().rev() {
             text.replace_range(range, &new);
         }

@@ -51,7 +51,7 @@ impl Edit {
     #[must_use]
     pub fn change(&self, file: &SourceFile) -> (Range<usize>, String) {
         match self {
-            Self::Replace { span, value } => (span.range(), written(value, &file.text[span.range()])),
+            Self::Replace { span, value } => (span.range(), written(value, &file.text()[span.range()])),
             Self::Insert { before, key, value } => insertion(file, *before, key, value),
         }
     }
@@ -72,7 +72,7 @@ fn written(value: &str, old: &str) -> String {
 /// A key with its value, to be put before the key whose value stands at `before`: on a line of its own if that has one,
 /// with its signs of equality one below the other.
 fn insertion(file: &SourceFile, before: Span, key: &str, value: &str) -> (Range<usize>, String) {
-    let text = &file.text[..before.start as usize];
+    let text = &file.text()[..before.start as usize];
     let name_end = text.trim_end().trim_end_matches('=').trim_end().len();
     let is_key = |char: char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_' | '"' | '\'');
     let name_start = text[..name_end].trim_end_matches(is_key).len();

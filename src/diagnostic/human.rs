@@ -59,7 +59,7 @@ fn snippet<'a>(diagnostic: &'a Diagnostic, file: FileId, sources: &'a Sources) -
     };
     let primary = diagnostic.primary.iter().filter(here);
     let related = diagnostic.related.iter().filter(here);
-    Snippet::source(&*source.text)
+    Snippet::source(source.text())
         .path(source.path.as_str())
         .annotations(primary.map(|label| annotate(AnnotationKind::Primary, label)))
         .annotations(related.map(|label| annotate(AnnotationKind::Context, label)))

@@ -172,7 +172,7 @@ impl Gatherer<'_> {
         const WINDOW: usize = 4096;
         let words = words.and_then(|words| tree.projection.source(words));
         let fallback = words.unwrap_or(near);
-        let text = &self.sources.file(fallback.file).text;
+        let text = &self.sources.file(fallback.file).text();
         let from = fallback.end as usize;
         let found = text.as_bytes().get(from..).and_then(|rest| {
             let window = &rest[..rest.len().min(WINDOW + url.len())];

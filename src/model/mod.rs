@@ -12,6 +12,7 @@ mod outcome;
 mod picture;
 mod relation;
 pub mod sections;
+mod segments;
 mod selector;
 mod stretches;
 mod tree;
@@ -27,10 +28,11 @@ pub use outcome::Outcome;
 pub use picture::Picture;
 pub use relation::{EndRule, Relation};
 pub use sections::{Section, Sections};
+pub use segments::{Segment, Segments};
 pub use selector::{Selector, Target};
 pub use stretches::Stretches;
 pub use tree::{
     Alignment, Block, BlockKind, Citation, CitationItem, CodeKind, Element, ElementKind, Footnote, Image, Link, Node,
-    Projection, RawHtml, Reference, Segment, Tags, TextRange, Tree,
+    Projection, RawHtml, Reference, Tags, TextRange, Tree,
 };
 pub use work::{Work, Works};

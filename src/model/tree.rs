@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
+use super::segments::Segments;
 use crate::digest::sha256;
 use crate::span::Span;
 
@@ -472,21 +473,9 @@ pub struct Projection {
     /// The plain text. Blocks are separated by line feeds that belong to none.
     pub text: String,
     /// Which bytes of the source the words come from, in the order of the text. Separators have no segment.
-    pub segments: Vec<Segment>,
+    pub segments: Segments,
     /// Of the plain text, once it was asked for.
     sha256: OnceLock<String>,
-}
-
-/// A run of the projection and the run of the source that says it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Segment {
-    /// Bytes of the projection.
-    pub text: TextRange,
-    /// Bytes of the source file.
-    pub source: Span,
-    /// Whether both runs are the same bytes. If not, the source says it otherwise (`&amp;`, `\*`), and the
-    /// segment can only be taken as a whole.
-    pub verbatim: bool,
 }
 
 impl Projection {
@@ -502,29 +491,6 @@ impl Projection {
     /// the last byte of its last, with whatever markup stands between. Nothing if it holds no words.
     #[must_use]
     pub fn source(&self, range: TextRange) -> Option<Span> {
-        let first = self.segments.partition_point(|segment| segment.text.end <= range.start);
-        let last = self
-            .segments
-            .partition_point(|segment| segment.text.start < range.end)
-            .checked_sub(1)?;
-        let (first, last) = (self.segments.get(first)?, self.segments.get(last)?);
-        if first.text.start > last.text.start {
-            return None;
-        }
-        let start = if first.verbatim {
-            first.source.start + range.start.saturating_sub(first.text.start)
-        } else {
-            first.source.start
-        };
-        let end = if last.verbatim {
-            last.source.end - last.text.end.saturating_sub(range.end)
-        } else {
-            last.source.end
-        };
-        Some(Span {
-            file: first.source.file,
-            start,
-            end,
-        })
+        self.segments.source(range)
     }
 }

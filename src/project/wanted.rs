@@ -36,7 +36,7 @@ impl Wanted<'_> {
         };
         match &self.old {
             Some(old) if old.source.is_some() && same(&old.bytes, &bytes) => Ok(Arc::clone(old)),
-            _ => Ok(Arc::new(self.parse(bytes))),
+            _ => Ok(Arc::new(self.parse(bytes).put_aside(world))),
         }
     }
 
@@ -65,30 +65,44 @@ impl Wanted<'_> {
     }
 }
 
+impl File {
+    /// The same without its text, if the world reads it once more when it is asked for.
+    fn put_aside(mut self, world: &dyn World) -> Self {
+        let source = self.source.as_ref().filter(|_| self.diagnostics.is_empty());
+        if let Some((source, reader)) = source.zip(world.reader()) {
+            self.source = Some(Arc::new(source.put_aside(reader)));
+            self.bytes = Bytes::new();
+        }
+        self
+    }
+}
+
 /// Whether two files hold the same. Those that share their memory need not be compared.
 fn same(a: &Bytes, b: &Bytes) -> bool {
     (a.as_ptr() == b.as_ptr() && a.len() == b.len()) || a == b
 }
 
-/// A file's text, or what keeps it from being one. A faulty one is kept as well as it can be read, so that the fault
-/// can be shown in its place.
-fn decode(path: &str, id: FileId, mut bytes: Bytes) -> (Option<Arc<SourceFile>>, Vec<Diagnostic>) {
+/// The text that bytes are; if they are none, the bytes of which a text was expected, and how many of them are good.
+pub(super) fn text(mut bytes: Bytes) -> Result<ByteString, (Bytes, usize)> {
     // A byte order mark says how the file is written and is no part of its text.
     if bytes.starts_with(BYTE_ORDER_MARK) {
         bytes.advance(BYTE_ORDER_MARK.len());
     }
-    let (text, fault) = match ByteString::try_from(bytes.clone()) {
+    ByteString::try_from(bytes.clone()).map_err(|error| (bytes, error.valid_up_to()))
+}
+
+/// A file's text, or what keeps it from being one. A faulty one is kept as well as it can be read, so that the fault
+/// can be shown in its place.
+fn decode(path: &str, id: FileId, bytes: Bytes) -> (Option<Arc<SourceFile>>, Vec<Diagnostic>) {
+    let (text, fault) = match text(bytes) {
         Ok(text) => (text, None),
-        Err(error) => {
-            let text = String::from_utf8_lossy(&bytes).into_owned().into();
-            (text, Some(error.valid_up_to()))
-        }
+        Err((bytes, good)) => (String::from_utf8_lossy(&bytes).into_owned().into(), Some(good)),
     };
     let Some(file) = SourceFile::new(id, path.to_owned(), text) else {
         let diagnostic = Diagnostic::error(Code::FileTooLarge, format!("`{path}` is larger than 4 GiB"));
         return (None, vec![diagnostic.path(path).help("divide it")]);
     };
-    let diagnostic = if let Some(at) = memchr::memchr(0, file.text.as_bytes()) {
+    let diagnostic = if let Some(at) = memchr::memchr(0, file.text().as_bytes()) {
         let message = "the file holds a NUL character, which no text has";
         let diagnostic = Diagnostic::error(Code::InvalidUtf8, message)
             .at(file.span(at..at + 1), "it stands here")

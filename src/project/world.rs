@@ -9,7 +9,11 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use bytes::Bytes;
+use bytestring::ByteString;
 use walkdir::{DirEntry, WalkDir};
+
+use super::wanted::text;
+use crate::span::Reader;
 
 /// A folder to compile: what is in it, and the bytes of each file.
 pub trait World: Sync {
@@ -22,6 +26,11 @@ pub trait World: Sync {
     /// # Errors
     /// Whatever the file system says.
     fn read(&self, path: &str) -> io::Result<Bytes>;
+
+    /// Reads texts once more, if the world would rather do that than have all of them held.
+    fn reader(&self) -> Option<Arc<dyn Reader>> {
+        None
+    }
 
     /// What is read now, if the world can tell later what has changed since.
     fn moment(&self) -> Option<Moment> {
@@ -218,6 +227,16 @@ impl World for DiskWorld {
             return Err(io::Error::new(io::ErrorKind::PermissionDenied, words));
         }
         std::fs::read(full).map(Bytes::from)
+    }
+
+    fn reader(&self) -> Option<Arc<dyn Reader>> {
+        Some(Arc::new(Self::new(&self.root)))
+    }
+}
+
+impl Reader for DiskWorld {
+    fn text(&self, path: &str) -> Option<ByteString> {
+        text(self.read(path).ok()?).ok()
     }
 }
 

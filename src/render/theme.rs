@@ -427,22 +427,6 @@ fn told_value<'a>(locale: &Locale, value: &'a Value) -> Told<'a> {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use std::io::Write;
-
-    use super::{PLACE, Page};
-
-    #[test]
-    fn a_text_is_written_in_its_place() {
-        let mut page = Page::around("the text");
-        write!(page, "before {} after {}", PLACE, "\u{1}").expect("it is written");
-        assert_eq!(page.out, "before the text after \u{1}");
-        assert_eq!(page.out[page.place.clone()], *page.text);
-        assert!(page.write(b"\xFF").is_err());
-    }
-}
-
 /// The locale files that are built in.
 #[cfg(test)]
 pub(super) fn built_in_locales() -> Files {
@@ -465,4 +449,20 @@ fn template_error(error: &tera::Error, origins: &BTreeMap<String, String>) -> Di
     Diagnostic::error(Code::ThemeTemplate, format!("faulty template: {}", report.message()))
         .path(format!("{origin}:{}:{}", span.start_line, span.start_col + 1))
         .help("mend the template, or delete it to go back to the built-in one")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::{PLACE, Page};
+
+    #[test]
+    fn a_text_is_written_in_its_place() {
+        let mut page = Page::around("the text");
+        write!(page, "before {PLACE} after \u{1}").expect("it is written");
+        assert_eq!(page.out, "before the text after \u{1}");
+        assert_eq!(page.out[page.place.clone()], *page.text);
+        assert!(page.write(b"\xFF").is_err());
+    }
 }

@@ -12,7 +12,7 @@ use crate::span::{SourceFile, Spanned};
 #[must_use]
 pub fn parse(file: &SourceFile) -> Warned<Vec<Cite>> {
     let mut diagnostics = Vec::new();
-    let value = table::parse(file, 0..file.text.len(), &mut diagnostics, read);
+    let value = table::parse(file, 0..file.text().len(), &mut diagnostics, read);
     Warned { value, diagnostics }
 }
 

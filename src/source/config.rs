@@ -164,10 +164,10 @@ pub struct Series {
 pub fn parse(file: &SourceFile) -> Warned<Config> {
     let mut diagnostics = Vec::new();
     let mut changes = Vec::new();
-    let mut value = table::parse(file, 0..file.text.len(), &mut diagnostics, |root| {
+    let mut value = table::parse(file, 0..file.text().len(), &mut diagnostics, |root| {
         read(root, file, &mut changes)
     });
-    value.written = Digest::of([&*file.text]);
+    value.written = Digest::of([file.text()]);
     diagnostics.extend(changes);
     Warned { value, diagnostics }
 }

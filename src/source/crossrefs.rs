@@ -14,7 +14,7 @@ use crate::span::{SourceFile, Spanned};
 pub fn parse(file: &SourceFile) -> Warned<Vec<Crossref>> {
     let mut diagnostics = Vec::new();
     let mut bodies = Vec::new();
-    let value = table::parse(file, 0..file.text.len(), &mut diagnostics, |root| {
+    let value = table::parse(file, 0..file.text().len(), &mut diagnostics, |root| {
         read(root, file, &mut bodies)
     });
     diagnostics.extend(bodies);

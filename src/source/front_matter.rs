@@ -29,9 +29,9 @@ pub enum Markdown {
 #[must_use]
 pub fn parse(file: &SourceFile) -> Warned<Option<Markdown>> {
     let mut diagnostics = Vec::new();
-    let Some((front, body)) = split(&file.text) else {
+    let Some((front, body)) = split(file.text()) else {
         let diagnostic = Diagnostic::error(Code::MissingFrontMatter, "the file does not begin with front matter")
-            .at(file.span(0..file.text.lines().next().map_or(0, str::len)), "a line `+++` belongs here, the keys, and another `+++`")
+            .at(file.span(0..file.text().lines().next().map_or(0, str::len)), "a line `+++` belongs here, the keys, and another `+++`")
             .help("give it at least `title = \"…\"`; a file that is not part of the edition belongs outside `content`, or gets a name in capitals such as README.md");
         return Warned {
             value: None,
@@ -48,12 +48,12 @@ pub fn parse(file: &SourceFile) -> Warned<Option<Markdown>> {
             Markdown::Document(_) => Dialect::Document,
             Markdown::Page(_) => Dialect::Editorial,
         };
-        let tree = markdown::parse(&file.text[body..], Origin::File(file, body), dialect).unload(&mut diagnostics);
-        let written = Digest::of([file.path.as_str(), &file.text]);
+        let tree = markdown::parse(&file.text()[body..], Origin::File(file, body), dialect).unload(&mut diagnostics);
+        let written = Digest::of([file.path.as_str(), file.text()]);
         match &mut read {
             Markdown::Document(document) => {
                 document.written = written;
-                document.head = Digest::of([file.path.as_str(), &file.text[front.0..front.1]]);
+                document.head = Digest::of([file.path.as_str(), &file.text()[front.0..front.1]]);
                 document.tree = tree;
                 division::divide(document, &mut diagnostics);
             }

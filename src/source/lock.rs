@@ -27,7 +27,7 @@ where the notes stand, since nothing will tell whether any has moved";
 /// Reads the file.
 #[must_use]
 pub fn parse(file: &SourceFile) -> Warned<Lock> {
-    if let Some(mut lock) = plain::parse(&file.text) {
+    if let Some(mut lock) = plain::parse(file.text()) {
         lock.documents.sort_by(|a, b| a.id.cmp(&b.id));
         return Warned {
             value: lock,
@@ -51,7 +51,7 @@ pub fn parse(file: &SourceFile) -> Warned<Lock> {
 }
 
 fn as_toml(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Vec<LockedDocument> {
-    table::parse(file, 0..file.text.len(), diagnostics, read)
+    table::parse(file, 0..file.text().len(), diagnostics, read)
 }
 
 /// The keys of the file.
@@ -255,7 +255,7 @@ mod tests {
             prop_assert_eq!(diagnostics, vec![]);
             let read = Lock { documents: documents.into_iter().map(Arc::new).collect() };
             prop_assert_eq!(&read, &lock);
-            prop_assert_eq!(plain::parse(&file.text), Some(lock));
+            prop_assert_eq!(plain::parse(file.text()), Some(lock));
         }
 
         /// What reads the lines only is never other than what reads TOML.
@@ -272,7 +272,7 @@ mod tests {
             let mut sources = Sources::default();
             let file = sources.add("book.lock".to_owned(), text).unwrap();
             let file = sources.file(file);
-            if let Some(read) = plain::parse(&file.text) {
+            if let Some(read) = plain::parse(file.text()) {
                 let mut diagnostics = Vec::new();
                 let documents = as_toml(file, &mut diagnostics);
                 prop_assert_eq!(diagnostics, vec![]);

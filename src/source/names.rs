@@ -13,7 +13,7 @@ use crate::span::SourceFile;
 pub fn parse(file: &SourceFile) -> Warned<Vec<Name>> {
     let mut diagnostics = Vec::new();
     let mut notes = Vec::new();
-    let value = table::parse(file, 0..file.text.len(), &mut diagnostics, |root| {
+    let value = table::parse(file, 0..file.text().len(), &mut diagnostics, |root| {
         read(root, file, &mut notes)
     });
     diagnostics.extend(notes);

@@ -17,7 +17,7 @@ pub const TEXTUAL: &str = "textual";
 pub fn parse(file: &SourceFile, layer: Option<&str>) -> Warned<Vec<Note>> {
     let mut diagnostics = Vec::new();
     let mut bodies = Vec::new();
-    let notes = table::parse(file, 0..file.text.len(), &mut diagnostics, |root| {
+    let notes = table::parse(file, 0..file.text().len(), &mut diagnostics, |root| {
         read(root, file, &mut bodies)
     });
     diagnostics.extend(bodies);
@@ -146,7 +146,7 @@ pub fn editorial(file: &SourceFile, text: &Spanned<String>, found: &mut Vec<Diag
 
 /// Where in the file the text stands as it is, if its TOML string has no escapes.
 fn verbatim_offset(file: &SourceFile, span: Span, value: &str) -> Option<usize> {
-    let written = file.text.get(span.range())?;
+    let written = file.text().get(span.range())?;
     // After one quotation mark, or three and the line break that may follow them.
     let begins = |at: &usize| written.get(*at..).is_some_and(|rest| rest.starts_with(value));
     let at = [1, 3, 4, 5].into_iter().find(begins)?;

@@ -38,7 +38,7 @@ pub fn parse<'a, T>(
         file,
         offset: range.start,
     };
-    let text = &file.text[range];
+    let text = &file.text()[range];
     let (root, errors) = DeTable::parse_recoverable(text);
     for error in errors {
         let span = error.span().unwrap_or(0..0);
@@ -59,7 +59,7 @@ pub fn describe<T>(text: &'static str, read: impl FnOnce(&mut Table<'_, '_>, &So
     };
     let file = sources.file(id);
     let place = Place { file, offset: 0 };
-    let (root, _) = DeTable::parse_recoverable(&file.text);
+    let (root, _) = DeTable::parse_recoverable(file.text());
     let mut unsaid = Vec::new();
     let mut table = Table::new(root.get_ref(), place.span(0..text.len()), place, &mut unsaid);
     table.shape = Some(Shape::default());

@@ -49,7 +49,7 @@ fn check_blocks(tree: &Tree) {
 fn check_segments(tree: &Tree, source: &str) {
     let projection = &tree.projection;
     let mut end = 0;
-    for segment in &projection.segments {
+    for segment in projection.segments.iter() {
         assert!(segment.text.start >= end && !segment.text.is_empty(), "{segment:?}");
         end = segment.text.end;
         let words = &projection.text[segment.text.range()];

@@ -27,7 +27,7 @@ impl<'a> Entry<'a> {
             other.map(Span::range)
         };
         let begin = neighbour(at.checked_sub(1)).map_or(0, |before| before.end);
-        let end = neighbour(Some(at + 1)).map_or(file.text.len(), |after| after.start);
+        let end = neighbour(Some(at + 1)).map_or(file.text().len(), |after| after.start);
         Self {
             work,
             file,
@@ -87,7 +87,7 @@ impl<'a> Entry<'a> {
         let forms = whole.iter().map(|form| (form.as_str(), 1)).chain([(value, 0)]);
         let mut found = forms.flat_map(|(form, before)| {
             let in_part = move |part: &Range<usize>| {
-                let at = self.file.text.get(part.clone())?.find(form)?;
+                let at = self.file.text().get(part.clone())?.find(form)?;
                 Some(part.start + at + before)
             };
             self.parts.iter().filter_map(in_part)

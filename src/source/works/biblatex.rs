@@ -27,7 +27,7 @@ pub(super) fn parse(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Vec
         let span = file.span(error.span.clone());
         diagnostics.push(Diagnostic::error(Code::WorksSyntax, message).at(span, ""));
     };
-    let text = sound(&file.text, &mut report);
+    let text = sound(file.text(), &mut report);
     let raw = match RawBibliography::parse(&text) {
         Ok(raw) => raw,
         Err(error) => {

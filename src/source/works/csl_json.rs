@@ -32,7 +32,7 @@ pub(super) fn parse(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Vec
         offset: 0,
         diagnostics,
     };
-    match reader.tree(&file.text) {
+    match reader.tree(file.text()) {
         Ok(Some(Node::Array(list))) => reader.items(&list),
         Ok(other) => {
             reader.not_a_list(other.as_ref());
@@ -65,7 +65,7 @@ impl<'a> Reader<'a> {
     fn recover(&mut self, error: Diagnostic) -> Vec<Work> {
         let before = self.diagnostics.len();
         let mut works = Vec::new();
-        for (start, piece) in pieces(&self.file.text) {
+        for (start, piece) in pieces(self.file.text()) {
             self.offset = start;
             match self.tree(piece) {
                 Ok(Some(Node::Object(item))) => works.extend(self.item(&item)),

@@ -6,6 +6,8 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest as _, Sha256};
 
+use crate::bytes::{is_further, is_space, may_be_space};
+
 /// Characters of a digest that make an id: 40 bits. Of ten thousand cross-references two would share an id once in
 /// twenty thousand editions.
 const SHORT: usize = 10;
@@ -79,6 +81,34 @@ pub fn short<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
     hexadecimal(&hashed(parts)[..SHORT / 2])
 }
 
+/// The same for the words of a text, taken one by one.
+#[must_use]
+pub fn short_of_words(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len() + 1);
+    // Where the first byte of white space stands that is not ASCII, it has more.
+    let mut within_space = false;
+    for (at, &byte) in text.as_bytes().iter().enumerate() {
+        within_space &= is_further(byte);
+        if may_be_space(byte) && text[at..].starts_with(char::is_whitespace) {
+            within_space = true;
+        }
+        if within_space || is_space(byte) {
+            if bytes.last().is_some_and(|&last| last != END) {
+                bytes.push(END);
+            }
+        } else {
+            bytes.push(byte);
+        }
+    }
+    if bytes.last().is_some_and(|&last| last != END) {
+        bytes.push(END);
+    }
+    hexadecimal(&Sha256::digest(bytes)[..SHORT / 2])
+}
+
+/// Separates parts, so that "ab", "c" and "a", "bc" differ. It cannot stand in a text.
+const END: u8 = 0xFF;
+
 /// The hash of the parts, each with an end. To hand them over word by word would take longer than hashing them, so short ones
 /// are put together first; of long ones no copy is made.
 fn hashed<'a>(parts: impl IntoIterator<Item = &'a str>) -> [u8; 32] {
@@ -93,8 +123,7 @@ fn hashed<'a>(parts: impl IntoIterator<Item = &'a str>) -> [u8; 32] {
         } else {
             bytes.extend_from_slice(part.as_bytes());
         }
-        // Separates the parts, so that "ab", "c" and "a", "bc" differ. It cannot stand in a text.
-        bytes.push(0xFF);
+        bytes.push(END);
     }
     hash.update(&bytes);
     hash.finalize().into()
@@ -124,4 +153,18 @@ fn from_hexadecimal(digits: &str) -> Option<[u8; 32]> {
         *byte = half(pair[0])? << 4 | half(pair[1])?;
     }
     Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{short, short_of_words};
+
+    proptest! {
+        #[test]
+        fn words_are_what_white_space_parts(text in "([a-zé“\u{85}\u{A0}\u{2003}\u{2028}\u{3000}\u{1680}\u{301} \t\n.]|é){0,24}") {
+            prop_assert_eq!(short_of_words(&text), short(text.split_whitespace()), "{:?}", text);
+        }
+    }
 }

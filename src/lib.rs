@@ -24,6 +24,7 @@ pub mod anchor;
 pub mod archive;
 pub mod audit;
 mod begun;
+mod bytes;
 pub mod cff;
 pub mod citing;
 pub mod cli;

@@ -11,7 +11,7 @@ use crate::model::{Block, BlockKind, LockedDocument, Tree};
 #[must_use]
 pub fn outline(tree: &Tree) -> Vec<String> {
     let entry = |block: &Block| {
-        let digest = digest::short(tree.block_text(block).split_whitespace());
+        let digest = digest::short_of_words(tree.block_text(block));
         format!("{} {digest}", name(block))
     };
     tree.blocks.iter().map(entry).collect()
@@ -35,7 +35,7 @@ pub fn is_unchanged(locked: &LockedDocument, tree: &Tree) -> bool {
         // The blocks could still part the words otherwise. Those that could have been parted otherwise hold a line break.
         && tree.blocks.iter().zip(&locked.blocks).all(|(block, entry)| {
             let words = tree.block_text(block);
-            memchr::memchr(b'\n', words.as_bytes()).is_none() || entry.ends_with(&digest::short(words.split_whitespace()))
+            memchr::memchr(b'\n', words.as_bytes()).is_none() || entry.ends_with(&digest::short_of_words(words))
         })
 }
 

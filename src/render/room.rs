@@ -10,6 +10,7 @@
 use memchr::memmem;
 
 use super::layout::{Entry, Layout, Placed};
+use crate::bytes::{is_further, is_space, may_be_space};
 use crate::link::Annotated;
 use crate::model::{BlockKind, ElementKind, Node, TextRange, Tree};
 
@@ -93,53 +94,16 @@ fn addresses(text: &str) -> impl Iterator<Item = usize> {
     })
 }
 
-/// What a byte of a text is where characters are counted.
-#[derive(Clone, Copy)]
-enum Byte {
-    /// The first of a character that is none of white space.
-    Sign,
-    /// White space.
-    Space,
-    /// Not the first of a character.
-    Further,
-    /// The first of a character that may be white space: all that is not ASCII begins with one of these.
-    Doubtful,
-}
-
-static BYTES: [Byte; 256] = {
-    let mut bytes = [Byte::Sign; 256];
-    let mut byte = 0;
-    while byte < bytes.len() {
-        bytes[byte] = match byte {
-            0x09..=0x0D | 0x20 => Byte::Space,
-            0x80..=0xBF => Byte::Further,
-            0xC2 | 0xE1..=0xE3 => Byte::Doubtful,
-            _ => Byte::Sign,
-        };
-        byte += 1;
-    }
-    bytes
-};
-
-/// Characters in words, and one for each word. Every note comes by here.
+/// Characters in words, and one for each word. Every note comes by here, so it is counted without asking where a word ends: that
+/// is what nobody can foresee.
 fn in_words(text: &str) -> usize {
-    let mut count = 0;
-    let mut is_word = false;
+    let (mut count, mut after_space) = (0, true);
     for (at, &byte) in text.as_bytes().iter().enumerate() {
-        match BYTES[usize::from(byte)] {
-            Byte::Further => continue,
-            Byte::Space => {
-                is_word = false;
-                continue;
-            }
-            Byte::Doubtful if text[at..].starts_with(char::is_whitespace) => {
-                is_word = false;
-                continue;
-            }
-            Byte::Sign | Byte::Doubtful => {}
-        }
-        count += if is_word { 1 } else { 2 };
-        is_word = true;
+        let is_further = is_further(byte);
+        let is_space = is_space(byte) || may_be_space(byte) && text[at..].starts_with(char::is_whitespace);
+        let is_sign = !is_further & !is_space;
+        count += usize::from(is_sign) + usize::from(is_sign & after_space);
+        after_space = is_space | (is_further & after_space);
     }
     count
 }

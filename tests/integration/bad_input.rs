@@ -1,9 +1,13 @@
 //! Whatever is put before it, the compiler says what is wrong, where, and what to do; and the site that was published
 //! before stays as it is.
 
+use std::fs;
 use std::os::unix::fs::symlink;
 
-use crate::edition::{Edition, Folder, Run};
+use postil::project::DiskWorld;
+use postil::{Options, compile};
+
+use crate::edition::{Edition, Folder, Run, human_form};
 
 fn fine() -> Edition {
     Edition::new().document("a", "", "Some words.\n")
@@ -170,7 +174,7 @@ fn a_linked_content_folder_outside_is_refused() {
 #[test]
 fn what_cannot_be_read_is_named() {
     let run = spoilt(|folder| {
-        std::fs::remove_file(folder.path("book.toml")).unwrap();
+        fs::remove_file(folder.path("book.toml")).unwrap();
         std::fs::create_dir(folder.path("book.toml")).unwrap();
     });
     run.expect(
@@ -261,4 +265,23 @@ fn warnings_fail_a_strict_build_only() {
     let run = folder.run(["build"]);
     assert_eq!(run.code, Some(0));
     assert!(run.stderr.ends_with("\n1 warning\n"), "{}", run.stderr);
+}
+
+/// Of what is on the disk no text is held once it is read; it is read again where a diagnostic shows it.
+#[test]
+fn a_fault_is_shown_in_a_text_that_was_put_aside() {
+    let note = "[[note]]\nid = \"a\"\nseries = \"gloss\"\nquote = \"nowhere to be found\"\nbody = \"B.\"\n";
+    let edition = Edition::new().document("a", "", "Words.").notes("a", note);
+    let folder = edition.on_disk();
+    let compiled = compile(&DiskWorld::new(folder.path("")), &Options::default());
+    assert_eq!(human_form(&compiled), human_form(&edition.compile()));
+    // Whoever changes the file before it is read again sees no other words as if they were those.
+    let compiled = compile(&DiskWorld::new(folder.path("")), &Options::default());
+    folder.write("content/a.notes.toml", note.replace("nowhere", "everywhere"));
+    let shown = human_form(&compiled);
+    assert!(shown.contains("content/a.notes.toml"), "{shown}");
+    assert!(!shown.contains("where to be found\""), "{shown}");
+    let compiled = compile(&DiskWorld::new(folder.path("")), &Options::default());
+    fs::remove_file(folder.path("content/a.notes.toml")).unwrap();
+    assert!(human_form(&compiled).contains("content/a.notes.toml"));
 }

@@ -27,10 +27,12 @@ impl Lowering<'_> {
             next += 1;
         }
         self.report_unused(&definitions);
-        // Texts are kept as long as the edition is.
-        self.tree.projection.text.shrink_to_fit();
+        // Texts are kept as long as the edition is. Allocators may leave what shrinks where it is; what is copied fits.
+        self.tree.projection.text = self.tree.projection.text.as_str().to_owned();
         self.tree.projection.segments.shrink_to_fit();
-        self.tree.blocks.shrink_to_fit();
+        let blocks = std::mem::take(&mut self.tree.blocks);
+        self.tree.blocks = Vec::with_capacity(blocks.len());
+        self.tree.blocks.extend(blocks);
         Warned {
             value: self.tree,
             diagnostics: self.diagnostics,

@@ -37,11 +37,14 @@ pub(super) struct Lowering<'a> {
 impl<'a> Lowering<'a> {
     /// Makes ready for a text that is parsed already.
     pub(super) fn new(text: &'a str, origin: Origin<'a>) -> Self {
+        let mut tree = Tree::default();
+        // Markup takes more than what separates blocks.
+        tree.projection.text.reserve(text.len());
         Self {
             text,
             origin,
             locator: Locator::new(text),
-            tree: Tree::default(),
+            tree,
             diagnostics: Vec::new(),
             called: FxHashMap::default(),
             limit: text.len(),

@@ -1,0 +1,38 @@
+//! What the bytes of UTF-8 say of the characters that they are of, for those who read texts byte by byte.
+
+/// Whether it is white space (one of ASCII).
+pub(crate) const fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t'..=b'\r')
+}
+
+/// Whether it is not the first of its character.
+pub(crate) const fn is_further(byte: u8) -> bool {
+    matches!(byte, 0x80..=0xBF)
+}
+
+/// Whether it may be the first of white space that is not ASCII: U+0085, U+00A0, U+1680, U+2000 to U+205F, U+3000.
+pub(crate) const fn may_be_space(byte: u8) -> bool {
+    matches!(byte, 0xC2 | 0xE1..=0xE3)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_further, is_space, may_be_space};
+
+    #[test]
+    fn all_white_space_is_known() {
+        for char in (0..=0x10_FFFF).filter_map(char::from_u32) {
+            let mut buffer = [0; 4];
+            let bytes = char.encode_utf8(&mut buffer).as_bytes();
+            if char.is_whitespace() {
+                assert!(is_space(bytes[0]) || may_be_space(bytes[0]), "{char:?}");
+            } else {
+                assert!(!is_space(bytes[0]), "{char:?}");
+            }
+            assert!(
+                !is_further(bytes[0]) && bytes[1..].iter().all(|&byte| is_further(byte)),
+                "{char:?}"
+            );
+        }
+    }
+}

@@ -16,6 +16,7 @@ pub mod lock;
 pub mod markdown;
 pub mod names;
 pub mod notes;
+mod plain;
 pub mod shape;
 pub mod table;
 pub mod works;

@@ -8,6 +8,7 @@ use std::ops::Range;
 use toml::Spanned as TomlSpanned;
 use toml::de::{DeTable, DeValue};
 
+use super::plain;
 use super::shape::{Form, Rule, Shape};
 use crate::diagnostic::{Code, Diagnostic, closest};
 use crate::span::{SourceFile, Sources, Span, Spanned};
@@ -39,13 +40,16 @@ pub fn parse<'a, T>(
         offset: range.start,
     };
     let text = &file.text()[range];
-    let (root, errors) = DeTable::parse_recoverable(text);
-    for error in errors {
-        let span = error.span().unwrap_or(0..0);
-        diagnostics.push(syntax_error(place.span(span), error.message()));
-    }
+    let root = plain::parse(text).unwrap_or_else(|| {
+        let (root, errors) = DeTable::parse_recoverable(text);
+        for error in errors {
+            let span = error.span().unwrap_or(0..0);
+            diagnostics.push(syntax_error(place.span(span), error.message()));
+        }
+        root.into_inner()
+    });
     let whole = place.span(0..text.len());
-    let mut table = Table::new(root.get_ref(), whole, place, diagnostics);
+    let mut table = Table::new(&root, whole, place, diagnostics);
     let value = read(&mut table);
     table.finish();
     value

@@ -115,7 +115,7 @@ fn an_output_folder_outside_is_refused() {
 #[test]
 fn a_link_out_of_the_folder_is_refused() {
     let run = spoilt(|folder| {
-        std::fs::write(folder.outside("secret.md"), "+++\ntitle = \"S\"\n+++\n").unwrap();
+        fs::write(folder.outside("secret.md"), "+++\ntitle = \"S\"\n+++\n").unwrap();
         symlink(folder.outside("secret.md"), folder.path("content/s.md")).unwrap();
     });
     run.expect(
@@ -134,8 +134,8 @@ to read more: `postil explain outside-folder`
 #[test]
 fn a_linked_folder_outside_is_refused_and_one_inside_is_followed() {
     let run = spoilt(|folder| {
-        std::fs::create_dir(folder.outside("more")).unwrap();
-        std::fs::write(folder.outside("more/s.md"), "+++\ntitle = \"S\"\n+++\n").unwrap();
+        fs::create_dir(folder.outside("more")).unwrap();
+        fs::write(folder.outside("more/s.md"), "+++\ntitle = \"S\"\n+++\n").unwrap();
         symlink(folder.outside("more"), folder.path("content/more")).unwrap();
     });
     assert!(run.stderr.starts_with("error[outside-folder]"), "{}", run.stderr);
@@ -150,7 +150,7 @@ fn a_linked_folder_outside_is_refused_and_one_inside_is_followed() {
 #[test]
 fn a_linked_book_toml_outside_is_refused() {
     let run = spoilt(|folder| {
-        std::fs::rename(folder.path("book.toml"), folder.outside("book.toml")).unwrap();
+        fs::rename(folder.path("book.toml"), folder.outside("book.toml")).unwrap();
         symlink(folder.outside("book.toml"), folder.path("book.toml")).unwrap();
     });
     assert!(
@@ -164,7 +164,7 @@ fn a_linked_book_toml_outside_is_refused() {
 #[test]
 fn a_linked_content_folder_outside_is_refused() {
     let run = spoilt(|folder| {
-        std::fs::rename(folder.path("content"), folder.outside("content")).unwrap();
+        fs::rename(folder.path("content"), folder.outside("content")).unwrap();
         symlink(folder.outside("content"), folder.path("content")).unwrap();
     });
     assert!(run.stderr.starts_with("error[outside-folder]"), "{}", run.stderr);
@@ -175,7 +175,7 @@ fn a_linked_content_folder_outside_is_refused() {
 fn what_cannot_be_read_is_named() {
     let run = spoilt(|folder| {
         fs::remove_file(folder.path("book.toml")).unwrap();
-        std::fs::create_dir(folder.path("book.toml")).unwrap();
+        fs::create_dir(folder.path("book.toml")).unwrap();
     });
     run.expect(
         1,
@@ -215,12 +215,7 @@ fn links_in_a_circle_are_named() {
 
 #[test]
 fn nowhere_to_say_it_is_no_reason_to_fail_otherwise() {
-    let full = || {
-        std::fs::OpenOptions::new()
-            .write(true)
-            .open("/dev/full")
-            .expect("/dev/full")
-    };
+    let full = || fs::OpenOptions::new().write(true).open("/dev/full").expect("/dev/full");
     let folder = fine().on_disk();
     let status = folder.command().arg("build").stdout(full()).stderr(full()).status();
     assert_eq!(status.unwrap().code(), Some(0));

@@ -47,7 +47,7 @@ fn linked(tree: &Tree) -> Vec<Address> {
         let ElementKind::Link(link) = &element.kind else {
             return;
         };
-        if address::comparable(&link.url).is_some()
+        if address::is_of_web(&link.url)
             && let Some(range) = words(element)
         {
             let url = link.url.clone();

@@ -3,6 +3,7 @@
 use std::hash::Hash;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::bound::Bound;
@@ -528,10 +529,14 @@ impl Edition {
     pub fn unheld(&self) -> Vec<(usize, &Address)> {
         let held = self.works.list().iter().filter_map(|work| work.field("URL"));
         let held: FxHashSet<String> = held.filter_map(address::comparable).collect();
-        let addresses = self.documents.iter().enumerate().flat_map(|(place, annotated)| {
-            let addresses = annotated.found.addresses.iter();
-            addresses.map(move |address| (place, address))
-        });
+        let addresses = self
+            .documents
+            .par_iter()
+            .enumerate()
+            .flat_map_iter(|(place, annotated)| {
+                let addresses = annotated.found.addresses.iter();
+                addresses.map(move |address| (place, address))
+            });
         let is_unheld =
             |(_, found): &(usize, &Address)| address::comparable(&found.url).is_some_and(|url| !held.contains(&url));
         addresses.filter(is_unheld).collect()

@@ -60,6 +60,28 @@ pub fn comparable(address: &str) -> Option<String> {
     Some(format!("{host}{path}{query}"))
 }
 
+/// Whether an address is one of the web, which [`comparable`] has something for.
+#[must_use]
+pub fn is_of_web(address: &str) -> bool {
+    is_surely_of_web(address) || parse(address).is_some_and(|url| url.host_str().is_some())
+}
+
+/// Whether that can be told at sight, as of nearly all that are.
+fn is_surely_of_web(address: &str) -> bool {
+    let rest = address
+        .strip_prefix("https://")
+        .or_else(|| address.strip_prefix("http://"));
+    let host = rest.and_then(|rest| rest.split(['/', '?', '#']).next());
+    host.is_some_and(|host| {
+        let mut labels = host.split('.');
+        // A number at the end makes it an address of IPv4, and hyphens what is written in other letters.
+        let is_letters = |label: &str| !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_lowercase());
+        let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+        labels.next_back().is_some_and(is_letters)
+            && labels.all(|label| !label.is_empty() && label.bytes().all(is_plain))
+    })
+}
+
 /// An address as it is asked for: in full, without what comes after `#`, and without a name and a password, which are nobody's
 /// business. None for what is not an address of the web.
 #[must_use]
@@ -95,7 +117,9 @@ fn bare_host(url: &Url) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{comparable, find, host, request};
+    use proptest::prelude::*;
+
+    use super::{comparable, find, host, is_of_web, request};
 
     fn found(text: &str) -> Vec<&str> {
         find(text).into_iter().map(|range| &text[range]).collect()
@@ -126,6 +150,13 @@ mod tests {
         assert_eq!(asked(" www.a.org ").as_deref(), Some("http://www.a.org/"));
         for other in ["mailto:ann@a.org", "a.org", "content/a.md", "http://"] {
             assert_eq!(asked(other), None, "{other}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_of_the_web_can_be_compared(address in "(https?://|HTTP://|mailto:|www\\.)?([a-z0-9é]{1,3}|xn--|[A-Z-]|[.:@/?# \\[\\]]|%41){0,8}") {
+            prop_assert_eq!(is_of_web(&address), comparable(&address).is_some(), "{}", address);
         }
     }
 

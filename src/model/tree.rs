@@ -8,8 +8,6 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
-
 use super::segments::Segments;
 use crate::digest::sha256;
 use crate::span::Span;
@@ -77,8 +75,8 @@ pub struct Tree {
     pub blocks: Vec<Block>,
     /// The words.
     pub projection: Projection,
-    /// The places of the blocks by their addresses, of a text of many blocks that was asked for one.
-    places: OnceLock<FxHashMap<Box<str>, usize>>,
+    /// The places of the blocks in the order of their addresses, of a text of many blocks that was asked for one.
+    places: OnceLock<Box<[u32]>>,
 }
 
 /// With more blocks than this, they are not looked through for each address.
@@ -97,12 +95,17 @@ impl Tree {
         if self.blocks.len() <= FEW {
             return self.blocks.iter().position(|block| block.id == id);
         }
+        let key = |place: u32| self.blocks[place as usize].id.as_str();
+        let before = |a: &str, b: &str| a.len().cmp(&b.len()).then_with(|| a.cmp(b));
         let places = self.places.get_or_init(|| {
-            // Of several blocks with one address, it is the first one’s.
-            let blocks = self.blocks.iter().enumerate().rev();
-            blocks.map(|(place, block)| (block.id.as_str().into(), place)).collect()
+            let mut places: Box<[u32]> = (0..).take(self.blocks.len()).collect();
+            // Stable: of several blocks with one address, it is the first one’s.
+            places.sort_by(|&a, &b| before(key(a), key(b)));
+            places
         });
-        places.get(id).copied()
+        let first = places.partition_point(|&place| before(key(place), id).is_lt());
+        let place = *places.get(first).filter(|&&place| key(place) == id)?;
+        Some(place as usize)
     }
 
     /// The place in [`Tree::blocks`] of the block that holds `offset`, or of the one before it.

@@ -1,5 +1,7 @@
 //! Which pages the citation index has.
 
+use rayon::prelude::*;
+
 use super::facets::{self, Facet};
 use super::rest::{self, Rest};
 use super::{Material, WorksKey, is_legal, legal, own, print_first, print_letter};
@@ -71,9 +73,9 @@ impl<'a> Material<'a> {
         let mut lists = Vec::new();
         if !self.holdings.is_empty() {
             let facets = Facet::ALL
-                .into_iter()
-                .flat_map(|facet| facets::pages(facet, self, common));
-            lists.extend(facets.map(|(path, view)| (path, ListPage::Facet(Box::new(view)))));
+                .into_par_iter()
+                .flat_map_iter(|facet| facets::pages(facet, self, common));
+            lists.par_extend(facets.map(|(path, view)| (path, ListPage::Facet(Box::new(view)))));
         }
         let rest = Rest::ALL.into_iter().flat_map(|rest| rest::pages(rest, self, common));
         lists.extend(rest.map(|(path, view)| (path, ListPage::Rest(Box::new(view)))));

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use super::{Index, Material};
 use crate::render::common::Common;
 use crate::render::links;
@@ -74,29 +76,30 @@ pub(super) fn pages(rest: Rest, material: &Material<'_>, common: &Common) -> Vec
     }
 }
 
-fn cut<T>(
+fn cut<T: Sync>(
     rest: Rest,
     things: &[T],
     material: &Material<'_>,
     common: &Common,
-    line: impl Fn(&Index<'_>, &T) -> RestLineView,
+    line: impl Fn(&Index<'_>, &T) -> RestLineView + Sync,
 ) -> Vec<(String, RestView)> {
     if things.len() <= LINES {
         return Vec::new();
     }
     let ranges = paging::pages(things.len(), LINES);
     let of = ranges.len();
-    let page = |(number, range): (usize, Range<usize>)| {
+    let page = |(before, range): (usize, &Range<usize>)| {
+        let number = before + 1;
         let path = rest.page(number);
         let index = material.index(&path, common);
         let view = RestView {
             name: rest.name(),
-            lines: things[range].iter().map(|thing| line(&index, thing)).collect(),
+            lines: things[range.clone()].iter().map(|thing| line(&index, thing)).collect(),
             count: things.len(),
             pager: pager(number, of, index.shower.links, |number| rest.page(number)),
             index: index.shower.links.to(links::WORKS),
         };
         (path, view)
     };
-    (1..).zip(ranges).map(page).collect()
+    ranges.par_iter().enumerate().map(page).collect()
 }

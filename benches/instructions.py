@@ -27,7 +27,7 @@ STAGES = [
     ("lock", "postil::source::lock::parse"),
     ("anchoring", "postil::link::placing::Placing::place"),
     ("printing of texts and notes", "postil::render::text::print"),
-    ("templates", "postil::render::theme::Templates::page"),
+    ("templates", "postil::render::theme::Templates::page_of"),
     ("looking over for the policy", "postil::policy::inspect::inspect"),
     ("index of works", "postil::render::works::pages::<impl postil::render::works::Material>::print"),
 ]

@@ -223,7 +223,7 @@ mod tests {
         match value {
             DeValue::Table(table) => said(table, out),
             DeValue::Array(items) => {
-                for item in items.iter() {
+                for item in items {
                     let _ = write!(out, "[{:?} ", item.span());
                     say(item.get_ref(), out);
                     out.push(']');

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::sync::Arc;
 
 use bytes::Bytes;
 
 use super::world::{Listing, World};
+use crate::span::Reader;
 
 /// A world in which some files hold something else than in another one.
 pub struct OverlayWorld<'a> {
@@ -43,5 +45,10 @@ impl World for OverlayWorld<'_> {
         self.files
             .get(path)
             .map_or_else(|| self.below.read(path), |bytes| Ok(bytes.clone()))
+    }
+
+    /// None: fixes are carried out in the very texts that were read.
+    fn reader(&self) -> Option<Arc<dyn Reader>> {
+        None
     }
 }

@@ -177,6 +177,12 @@ impl SourceFile {
         })
     }
 
+    /// Whether its text is not held, or was not at first.
+    #[must_use]
+    pub const fn is_put_aside(&self) -> bool {
+        self.put_aside.is_some()
+    }
+
     /// The same file without its text, which the reader reads once more if anybody asks for it: of most texts nobody does, and they
     /// take as much room as all that was made of them.
     #[must_use]

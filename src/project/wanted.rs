@@ -35,7 +35,7 @@ impl Wanted<'_> {
             read => read?,
         };
         match &self.old {
-            Some(old) if old.source.is_some() && same(&old.bytes, &bytes) => Ok(Arc::clone(old)),
+            Some(old) if old.is_held() && same(&old.bytes, &bytes) => Ok(Arc::clone(old)),
             _ => Ok(Arc::new(self.parse(bytes).put_aside(world))),
         }
     }
@@ -66,6 +66,11 @@ impl Wanted<'_> {
 }
 
 impl File {
+    /// Whether its bytes are there to be compared: it could be read, and was not put aside.
+    fn is_held(&self) -> bool {
+        self.source.as_ref().is_some_and(|source| !source.is_put_aside())
+    }
+
     /// The same without its text, if the world reads it once more when it is asked for.
     fn put_aside(mut self, world: &dyn World) -> Self {
         let source = self.source.as_ref().filter(|_| self.diagnostics.is_empty());

@@ -5,7 +5,7 @@ use std::fs;
 use std::os::unix::fs::symlink;
 
 use postil::project::DiskWorld;
-use postil::{Options, compile};
+use postil::{Memo, Options, compile, compile_again};
 
 use crate::edition::{Edition, Folder, Run, human_form};
 
@@ -279,4 +279,20 @@ fn a_fault_is_shown_in_a_text_that_was_put_aside() {
     let compiled = compile(&DiskWorld::new(folder.path("")), &Options::default());
     fs::remove_file(folder.path("content/a.notes.toml")).unwrap();
     assert!(human_form(&compiled).contains("content/a.notes.toml"));
+}
+
+/// What was put aside cannot be told from what is empty by its bytes.
+#[test]
+fn a_file_that_is_emptied_is_read_again() {
+    let note = "[[note]]\nid = \"a\"\nseries = \"gloss\"\nquote = \"nowhere\"\nbody = \"B.\"\n";
+    let folder = Edition::new().document("a", "", "Words.").notes("a", note).on_disk();
+    let (world, mut memo) = (DiskWorld::new(folder.path("")), Memo::default());
+    assert!(
+        !compile_again(&world, &Options::default(), &mut memo)
+            .diagnostics
+            .is_empty()
+    );
+    folder.write("content/a.notes.toml", "");
+    let compiled = compile_again(&world, &Options::default(), &mut memo);
+    assert_eq!(human_form(&compiled), "");
 }

@@ -4,6 +4,7 @@
 //! file, line and column of what it complains about. Offsets are bytes of the UTF-8 text; they become
 //! lines and columns only when a diagnostic is printed.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::hash::BuildHasher;
 use std::ops::Range;
@@ -13,11 +14,11 @@ use bytestring::ByteString;
 use rustc_hash::FxBuildHasher;
 
 /// A file of the edition, by its place in [`Sources`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct FileId(u32);
 
 /// A range of bytes in one file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Span {
     /// The file that the bytes are in.
     pub file: FileId,
@@ -49,7 +50,7 @@ impl Span {
 }
 
 /// A value together with the place it was read from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Spanned<T> {
     /// What was read.
     pub value: T,
@@ -177,6 +178,23 @@ impl SourceFile {
         })
     }
 
+    /// A file that was put aside before, perhaps by another process: its text was so many bytes long and had this hash.
+    pub(crate) fn aside(id: FileId, path: String, reader: Arc<dyn Reader>, (length, hash): (usize, u64)) -> Self {
+        Self {
+            id,
+            path,
+            text: OnceLock::new(),
+            put_aside: Some(PutAside { reader, length, hash }),
+            lines: OnceLock::new(),
+        }
+    }
+
+    /// What tells that its text is the same when it is read again, if it was put aside: how many bytes it has, and their hash.
+    pub(crate) fn trace(&self) -> Option<(usize, u64)> {
+        let aside = self.put_aside.as_ref()?;
+        Some((aside.length, aside.hash))
+    }
+
     /// Whether its text is not held, or was not at first.
     #[must_use]
     pub const fn is_put_aside(&self) -> bool {
@@ -188,17 +206,7 @@ impl SourceFile {
     #[must_use]
     pub fn put_aside(&self, reader: Arc<dyn Reader>) -> Self {
         let text = self.text();
-        Self {
-            id: self.id,
-            path: self.path.clone(),
-            text: OnceLock::new(),
-            put_aside: Some(PutAside {
-                reader,
-                length: text.len(),
-                hash: hash(text),
-            }),
-            lines: OnceLock::new(),
-        }
+        Self::aside(self.id, self.path.clone(), reader, (text.len(), hash(text)))
     }
 }
 
@@ -216,6 +224,24 @@ pub struct FileIds {
 }
 
 impl FileIds {
+    /// Goes on after these were taken.
+    pub(crate) fn after(taken: impl Iterator<Item = FileId>) -> Self {
+        let mut is_taken = Vec::new();
+        for FileId(id) in taken {
+            let place = id as usize;
+            if is_taken.len() <= place {
+                is_taken.resize(place + 1, false);
+            }
+            is_taken[place] = true;
+        }
+        let ids = (0..).map(FileId).zip(&is_taken);
+        let free = ids.filter(|(_, is_taken)| !**is_taken).map(|(id, _)| id);
+        Self {
+            free: free.collect(),
+            next: u32::try_from(is_taken.len()).unwrap_or(u32::MAX),
+        }
+    }
+
     /// An id that no file has.
     ///
     /// Invariant: an edition has fewer than 2³² files.

@@ -14,7 +14,7 @@ use super::{Global, lock, recall, watch};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::output::{self, Desk, Foreign, Known, Replacement, Written};
 use crate::progress::Stage;
-use crate::project::{CONTENT, DiskWorld, LOCK, THEMES, World};
+use crate::project::{CONTENT, LOCK, THEMES, World};
 use crate::render::{Delivery, Recipient};
 use crate::source::config::base_url;
 use crate::{Base, Compiled, Memo, Options, compile_again};
@@ -65,7 +65,7 @@ pub(super) fn run(global: &Global, arguments: &Arguments) -> bool {
 
 /// Builds, unless what would come of it is there already.
 fn unless_built(memo: &mut Memo, global: &Global, arguments: &Arguments, progress: &Progress) -> bool {
-    let world = DiskWorld::new(&global.directory);
+    let world = recall::world(global);
     let start = Instant::now();
     let observed = progress.observed();
     let asked = asked(global, arguments);

@@ -8,10 +8,10 @@ use super::Global;
 use super::external::{self, Elsewhere};
 use super::mend::{self, Mending};
 use super::progress::Progress;
+use super::recall;
 use super::report::{self, Format};
 use crate::diagnostic::has_errors;
 use crate::progress::Stage;
-use crate::project::DiskWorld;
 use crate::{Base, Options, audit, compile};
 
 /// Arguments of `check`.
@@ -44,7 +44,7 @@ pub(super) fn run(global: &Global, arguments: &Arguments) -> bool {
 
 fn check(global: &Global, arguments: &Arguments, progress: &Progress) -> bool {
     let observed = progress.observed();
-    let world = DiskWorld::new(&global.directory);
+    let world = recall::world(global);
     let options = Options {
         // Only relative links can be followed within the site.
         base: if arguments.site {

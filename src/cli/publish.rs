@@ -9,12 +9,13 @@ use clap::Args;
 use super::Global;
 use super::build::{among_sources, list};
 use super::progress::Progress;
+use super::recall;
 use super::report::{self, Format};
 use crate::diagnostic::{Code, Diagnostic, closest, has_errors};
 use crate::model::destination::Destination;
 use crate::output::Written;
 use crate::progress::Stage;
-use crate::project::{CONFIG, DiskWorld};
+use crate::project::CONFIG;
 use crate::publish::{self, Publication};
 use crate::source::config::Config;
 use crate::{Base, Options, compile};
@@ -57,7 +58,7 @@ fn publish(global: &Global, arguments: &Arguments, progress: &Progress) -> bool 
         observed: observed.clone(),
         ..Options::default()
     };
-    let mut compiled = compile(&DiskWorld::new(&global.directory), &options);
+    let mut compiled = compile(&recall::world(global), &options);
     let config = compiled.edition.as_ref().map(|edition| Arc::clone(&edition.config));
     if let Some(config) = &config {
         compiled.diagnostics.extend(wrong(config, name, &global.directory));

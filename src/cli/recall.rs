@@ -1,8 +1,9 @@
-//! What a build keeps for the next, in `.postil` in the folder of the edition: formatted entries of many works; what pages were
-//! made from, so that those that would come out the same need not be made; and of a large site, what all of it was made
+//! What a build keeps for the next, in `.postil` in the folder of the edition: what texts and
+//! sidecars were parsed to; formatted entries of many works; what pages were made from, so that those that would come out the same need not be made; and of a large site, what all of it was made
 //! from, so that a build of the same need not be made at all.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use rayon::prelude::*;
@@ -12,7 +13,7 @@ use super::Global;
 use crate::Memo;
 use crate::digest::sha256_of;
 use crate::output::{self, Known};
-use crate::project::{CONFIG, CONTENT, DiskWorld, LOCK, THEMES, World, stamp};
+use crate::project::{CONFIG, CONTENT, DiskWorld, LOCK, Store, THEMES, World, stamp};
 
 /// The folder. Version control leaves it alone.
 const FOLDER: &str = ".postil";
@@ -23,6 +24,47 @@ const BUILDS: &str = ".postil/build.json";
 const WORTH: usize = 1 << 16;
 /// Bytes of a site: a smaller one is made at once.
 pub(super) const LARGE: usize = 4 << 20;
+
+/// The folder of what texts and sidecars were parsed to.
+const PARSED: &str = ".postil/parsed";
+
+/// The edition's folder; what its files are parsed to is kept in it.
+pub(super) fn world(global: &Global) -> DiskWorld {
+    let store = Parsed {
+        root: global.directory.clone(),
+        compiler: compiler(),
+    };
+    DiskWorld::new(&global.directory).keeping(Arc::new(store))
+}
+
+#[derive(Debug)]
+struct Parsed {
+    root: PathBuf,
+    compiler: String,
+}
+
+impl Store for Parsed {
+    fn compiler(&self) -> &str {
+        &self.compiler
+    }
+
+    fn get(&self, name: &str) -> Option<Vec<u8>> {
+        let kept = output::kept(&self.root, &format!("{PARSED}/{name}"));
+        (!kept.is_empty()).then_some(kept)
+    }
+
+    fn put(&self, name: &str, bytes: &[u8]) -> bool {
+        output::keep(&self.root, FOLDER, &format!("{PARSED}/{name}"), bytes).is_ok()
+    }
+
+    fn remove(&self, name: &str) {
+        let _ = output::forget(&self.root, &format!("{PARSED}/{name}"));
+    }
+
+    fn clear(&self) {
+        let _ = output::forget(&self.root, PARSED);
+    }
+}
 
 /// Gives `memo` what the last build kept of entries.
 pub(super) fn read(memo: &mut Memo, global: &Global) {

@@ -1,6 +1,7 @@
 //! What editors say about a text, as it stands in the sidecar files.
 
 use crate::digest::Digest;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 use super::outcome::Outcome;
@@ -9,7 +10,7 @@ use super::tree::Tree;
 use crate::span::{FileId, Span, Spanned};
 
 /// All that one sidecar of notes or citations holds, with the document it is for.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Sidecar {
     /// The file.
     pub file: FileId,
@@ -22,7 +23,7 @@ pub struct Sidecar {
 }
 
 /// An editor's note on some words of a document.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Note {
     /// Whether it is a draft, which is left out unless drafts are wanted.
     pub draft: bool,
@@ -47,7 +48,7 @@ pub struct Note {
 }
 
 /// What an emendation adds to a note: the reading proposed for the words selected.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Emendation {
     /// The reading proposed.
     pub read: Spanned<String>,
@@ -58,7 +59,7 @@ pub struct Emendation {
 }
 
 /// How sure an editor is of a reading (TEI `@cert`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Certainty {
     /// Nothing else fits.
     High,
@@ -69,7 +70,7 @@ pub enum Certainty {
 }
 
 /// Where a slip in the text came from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Origin {
     /// The making of the electronic text.
     Extraction,
@@ -80,7 +81,7 @@ pub enum Origin {
 }
 
 /// A citation: words of a document that cite a work.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Cite {
     /// Its id as the editor gave it, unique in the document.
     pub id: Option<Spanned<String>>,
@@ -99,7 +100,7 @@ pub struct Cite {
 }
 
 /// How a work is cited at a place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum CiteForm {
     /// In full.
     Full,

@@ -1,11 +1,12 @@
 //! Dates of documents, as exactly as they are known.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A date of the Extended Date/Time Format, level 0 (ISO 8601-2): a year, a month of a year, or a day.
 ///
 /// Dates compare in the order of time; one that is less exact comes before those within it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Date {
     year: i16,
     month: Option<u8>,

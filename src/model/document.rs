@@ -6,9 +6,10 @@ use super::sections::Sections;
 use super::tree::Tree;
 use crate::digest::Digest;
 use crate::span::{FileId, Span, Spanned};
+use serde::{Deserialize, Serialize};
 
 /// A text that the edition annotates.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Document {
     /// The file it was read from.
     pub file: FileId,
@@ -50,7 +51,7 @@ impl Document {
 }
 
 /// The front matter of a document.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct FrontMatter {
     /// Whether it is a draft, which is left out unless drafts are wanted.
     pub draft: bool,
@@ -93,7 +94,7 @@ pub struct FrontMatter {
 }
 
 /// That the sections of a text are pages of their own.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub struct Division {
     /// The lowest level of headings that begin a page; without one it is the highest that the text has.
     pub level: Option<usize>,
@@ -102,7 +103,7 @@ pub struct Division {
 }
 
 /// What a document's text was taken from and what was done to it (TEI `sourceDesc`, `editorialDecl`).
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Provenance {
     /// The source.
     pub title: Option<Spanned<String>>,
@@ -115,7 +116,7 @@ pub struct Provenance {
 }
 
 /// Whose a text is and on what terms it stands here (TEI `availability`).
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Rights {
     /// The holder.
     pub holder: Option<Spanned<String>>,
@@ -144,7 +145,7 @@ impl Page {
 }
 
 /// A page of the edition that is not one of its documents: introduction, principles, imprint.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Page {
     /// The file it was read from.
     pub file: FileId,

@@ -3,13 +3,14 @@
 //! The first page of a document holds what stands before its sections. Each section begins with a heading and is a page of
 //! its own. What stands where is settled once, of the text alone, so that all that leads to a passage asks the same value.
 
+use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 use std::ops::Range;
 
 use super::tree::{ElementKind, Node, Tree};
 
 /// The sections of a text that are pages; none if it is not divided.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sections {
     list: Vec<Section>,
     /// For each block of the text, its page: 0 is the first page, and then one after the other the sections. Empty if the
@@ -18,7 +19,7 @@ pub struct Sections {
 }
 
 /// A section that is a page.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Section {
     /// Its heading, by its place in [`Tree::blocks`].
     pub heading: usize,

@@ -2,6 +2,7 @@
 
 use super::tree::TextRange;
 use crate::span::{FileId, Span};
+use serde::{Deserialize, Serialize};
 
 /// A run of the projection and the run of the source that says it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +21,7 @@ const APART: usize = 16;
 
 /// All segments of a text, in its order. Every run between two marks has one, and hardly any is asked for, so they are kept small: as
 /// distances from the segment before, in groups of seven bits (LEB128).
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Segments {
     bytes: Vec<u8>,
     /// Where every so many-th stands, and what its distances count from.
@@ -33,7 +34,7 @@ pub struct Segments {
 }
 
 /// Where a segment ends, in the text and in the source.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 struct Ends {
     text: u32,
     source: u32,

@@ -1,12 +1,13 @@
 //! How notes, citations and cross-references select words.
 
 use crate::span::{Span, Spanned};
+use serde::{Deserialize, Serialize};
 
 /// A selector of the W3C Web Annotation model, written short.
 ///
 /// `quote`, `prefix` and `suffix` are a `TextQuoteSelector` (section 4.2.4); `quote` with `until` is a
 /// `RangeSelector` (4.2.9) over two of them; `at` and `in` are fragment selectors (4.2.1) on block addresses.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Selector {
     /// The exact words, or the first words of a range.
     pub quote: Option<Spanned<String>>,

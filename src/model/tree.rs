@@ -5,6 +5,7 @@
 //! found in the projection is at once a place in the tree. A map leads from the projection back to bytes of
 //! the source file.
 
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -13,7 +14,7 @@ use crate::digest::sha256;
 use crate::span::Span;
 
 /// A range of bytes of a [`Projection`]'s text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct TextRange {
     /// First byte.
     pub start: u32,
@@ -65,7 +66,7 @@ impl TextRange {
 }
 
 /// A parsed markdown text: the document itself, or the body of a note.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Tree {
     /// The top-level nodes, in the order of the text. Each is set as one unit, with its notes beside it.
     pub nodes: Vec<Node>,
@@ -76,6 +77,7 @@ pub struct Tree {
     /// The words.
     pub projection: Projection,
     /// The places of the blocks in the order of their addresses, of a text of many blocks that was asked for one.
+    #[serde(skip)]
     places: OnceLock<Box<[u32]>>,
 }
 
@@ -146,7 +148,7 @@ impl Tree {
 /// A node of the tree.
 ///
 /// A document has thousands, most of them words and line breaks; so what is rare and large stands elsewhere.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Node {
     /// Words.
     Text(TextRange),
@@ -178,11 +180,11 @@ pub enum Node {
 }
 
 /// HTML that has been sanitised.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RawHtml(pub String);
 
 /// A picture.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Image {
     /// Its address as written.
     pub url: String,
@@ -195,7 +197,7 @@ pub struct Image {
 }
 
 /// A citation in an editor's text.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Citation {
     /// The works cited, in their order.
     pub items: Vec<CitationItem>,
@@ -231,7 +233,7 @@ impl Node {
 }
 
 /// An element: its kind and its children.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Element {
     /// What it is.
     pub kind: ElementKind,
@@ -262,7 +264,7 @@ impl Element {
 }
 
 /// The kinds of elements.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ElementKind {
     /// A paragraph.
     Paragraph,
@@ -299,7 +301,7 @@ pub enum ElementKind {
 }
 
 /// A link to an address.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     /// The address.
     pub url: String,
@@ -308,7 +310,7 @@ pub struct Link {
 }
 
 /// The tags of an inline HTML element.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tags {
     /// The sanitised opening tag.
     pub open: String,
@@ -317,7 +319,7 @@ pub struct Tags {
 }
 
 /// What a code block holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CodeKind {
     /// Code in the named language, which may be empty.
     Language(Box<str>),
@@ -326,7 +328,7 @@ pub enum CodeKind {
 }
 
 /// How the cells of a table's column are aligned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Alignment {
     /// As the theme has it.
     Default,
@@ -339,7 +341,7 @@ pub enum Alignment {
 }
 
 /// A footnote of the author.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Footnote {
     /// Its label as printed: `12`, `*`.
     pub label: String,
@@ -354,7 +356,7 @@ pub struct Footnote {
 }
 
 /// A citable block: the smallest part of a document with an address of its own.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// Its address within the document: `p12`, `fn-3`.
     pub id: String,
@@ -367,7 +369,7 @@ pub struct Block {
 }
 
 /// The kinds of citable blocks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum BlockKind {
     /// A heading.
     Heading,
@@ -447,7 +449,7 @@ impl BlockKind {
 }
 
 /// A link of the editors to a place in the edition.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Reference {
     /// The document or page, as written; empty for the text's own document.
     pub document: String,
@@ -460,7 +462,7 @@ pub struct Reference {
 }
 
 /// One work in a citation.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct CitationItem {
     /// The citation key.
     pub key: String,
@@ -471,13 +473,14 @@ pub struct CitationItem {
 }
 
 /// The words of a text, and the way back to the source.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Projection {
     /// The plain text. Blocks are separated by line feeds that belong to none.
     pub text: String,
     /// Which bytes of the source the words come from, in the order of the text. Separators have no segment.
     pub segments: Segments,
     /// Of the plain text, once it was asked for.
+    #[serde(skip)]
     sha256: OnceLock<String>,
 }
 

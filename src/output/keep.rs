@@ -25,7 +25,7 @@ pub fn keep(root: &Path, folder: &str, file: &str, bytes: &[u8]) -> Result<(), B
             std::fs::create_dir(&folder)?;
             std::fs::write(folder.join(".gitignore"), "*\n")?;
         }
-        Ok(())
+        root.join(file).parent().map_or(Ok(()), std::fs::create_dir_all)
     };
     make().map_err(|error| {
         Box::new(Diagnostic::error(
@@ -34,4 +34,23 @@ pub fn keep(root: &Path, folder: &str, file: &str, bytes: &[u8]) -> Result<(), B
         ))
     })?;
     replace(root, file, bytes)
+}
+
+/// Keeps a file no longer, or a folder with all that is in it.
+///
+/// # Errors
+/// The file system's refusal; none if there is no such file.
+#[expect(clippy::disallowed_methods, reason = "this is the other door")]
+pub fn forget(root: &Path, path: &str) -> io::Result<()> {
+    let full = root.join(path);
+    let is_folder = full.symlink_metadata().is_ok_and(|data| data.is_dir());
+    let forgotten = if is_folder {
+        std::fs::remove_dir_all(full)
+    } else {
+        std::fs::remove_file(full)
+    };
+    match forgotten {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        forgotten => forgotten,
+    }
 }

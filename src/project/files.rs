@@ -2,12 +2,14 @@
 //! read from its text again.
 
 use std::collections::BTreeSet;
+use std::io;
 use std::sync::Arc;
 
 use bytes::Bytes;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::parsed::Parsed;
 use super::parts::Parts;
 use super::wanted::Wanted;
 use super::{CONFIG, Kind, LOCK, Moment, World, kind, unreadable};
@@ -127,6 +129,64 @@ pub(super) enum Content {
     Nothing,
 }
 
+/// What is read, where, and under which ids.
+struct Reading<'a> {
+    world: &'a dyn World,
+    wanted: &'a [(String, Kind)],
+    ids: &'a [FileId],
+    observed: &'a Observed,
+}
+
+impl Reading<'_> {
+    /// Reads the file at a place, if it is not what it was before.
+    fn one(&self, place: usize, old: Option<Arc<File>>) -> io::Result<Arc<File>> {
+        let (path, kind) = &self.wanted[place];
+        let _item = self.observed.item(Stage::Read, path);
+        let id = self.ids[place];
+        Wanted { path, kind, id, old }.read(self.world)
+    }
+
+    /// Reads all files that are not what they were before.
+    fn all(&self, old: Vec<Option<Arc<File>>>) -> Vec<io::Result<Arc<File>>> {
+        let old = old.into_par_iter().enumerate();
+        old.map(|(place, old)| self.one(place, old)).collect()
+    }
+
+    /// Takes what is kept of files that are unchanged, and reads the others and keeps them.
+    fn all_but_kept(&self, mut parsed: Parsed<'_>) -> Vec<io::Result<Arc<File>>> {
+        let units = parsed.units();
+        let missing: Vec<_> = parsed.missing().collect();
+        let parse = |run: &[usize]| {
+            let read: Vec<_> = run.iter().map(|&place| (place, self.one(place, None))).collect();
+            let good = read
+                .iter()
+                .filter_map(|(place, file)| Some((*place, &**file.as_ref().ok()?)));
+            let pack = parsed.keep(good);
+            (read, pack)
+        };
+        let (recalled, runs) = rayon::join(
+            || parsed.recall(units, self.world, self.observed),
+            || missing.par_chunks(parsed.run()).map(parse).collect::<Vec<_>>(),
+        );
+        let mut read: Vec<_> = self.wanted.iter().map(|_| None).collect();
+        let mut packs = recalled.packs;
+        for (place, file) in recalled.files {
+            read[place] = Some(Ok(file));
+        }
+        for (files, pack) in runs {
+            packs.extend(pack);
+            for (place, file) in files {
+                read[place] = Some(file);
+            }
+        }
+        parsed.close(packs);
+        let read = read.into_iter().enumerate();
+        // A pack may be gone or spoilt.
+        read.map(|(place, file)| file.unwrap_or_else(|| self.one(place, None)))
+            .collect()
+    }
+}
+
 /// All works, with the files that they were read from.
 #[derive(Debug)]
 struct ReadWorks {
@@ -213,18 +273,33 @@ impl Files {
         diagnostics: &mut Vec<Diagnostic>,
         observed: &Observed,
     ) -> bool {
-        let old = self.line_up(sorted);
-        let ids: Vec<_> = old
-            .iter()
-            .map(|old| old.as_ref().map_or_else(|| self.ids.take(), |old| old.id))
-            .collect();
-        let read: Vec<_> = (sorted.wanted.par_iter(), old, ids.par_iter())
-            .into_par_iter()
-            .map(|((path, kind), old, &id)| {
-                let _item = observed.item(Stage::Read, path);
-                Wanted { path, kind, id, old }.read(world)
-            })
-            .collect();
+        // What this process has read before is at hand without a store.
+        let parsed = self
+            .read
+            .is_empty()
+            .then(|| Parsed::open(world, &sorted.wanted))
+            .flatten();
+        let mut old = self.line_up(sorted);
+        old.resize(sorted.wanted.len(), None);
+        if let Some(parsed) = &parsed {
+            self.ids = FileIds::after(parsed.ids().flatten());
+        }
+        let kept = parsed.iter().flat_map(Parsed::ids).chain(std::iter::repeat(None));
+        let mut id = |old: &Option<Arc<File>>, kept: Option<FileId>| {
+            let known = old.as_ref().map(|old| old.id).or(kept);
+            known.unwrap_or_else(|| self.ids.take())
+        };
+        let ids: Vec<_> = old.iter().zip(kept).map(|(old, kept)| id(old, kept)).collect();
+        let reading = Reading {
+            world,
+            wanted: &sorted.wanted,
+            ids: &ids,
+            observed,
+        };
+        let read = match parsed {
+            Some(parsed) => reading.all_but_kept(parsed),
+            None => reading.all(old),
+        };
         self.read.clear();
         self.sources = Sources::default();
         for (((path, _), id), read) in sorted.wanted.iter().zip(ids).zip(read) {

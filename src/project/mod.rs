@@ -2,6 +2,7 @@
 
 mod files;
 mod overlay;
+pub mod parsed;
 mod parts;
 pub mod snapshot;
 pub(crate) mod stamp;
@@ -15,6 +16,7 @@ use percent_encoding::percent_decode_str;
 
 pub use files::Files;
 pub use overlay::OverlayWorld;
+pub use parsed::Store;
 pub use snapshot::{Change, ChangeKind, Snapshot};
 pub use world::{DiskWorld, Failure, FailureReason, Listing, MemoryWorld, Moment, World};
 

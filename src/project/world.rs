@@ -7,11 +7,14 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use bytes::Bytes;
 use bytestring::ByteString;
 use walkdir::{DirEntry, WalkDir};
 
+use super::parsed::Store;
+use super::stamp;
 use super::wanted::text;
 use crate::span::Reader;
 
@@ -29,6 +32,17 @@ pub trait World: Sync {
 
     /// Reads texts once more, if the world would rather do that than have all of them held.
     fn reader(&self) -> Option<Arc<dyn Reader>> {
+        None
+    }
+
+    /// Where it may be kept what files were parsed to, for the next process that compiles this world.
+    fn store(&self) -> Option<&dyn Store> {
+        None
+    }
+
+    /// What tells that a file is unchanged: as long as this is the same for the same `then`, so are its bytes. Nothing if the world
+    /// cannot tell without them, or if the file was written so shortly before `then` that it may be written again unnoticed.
+    fn proof(&self, _path: &str, _then: SystemTime) -> Option<String> {
         None
     }
 
@@ -104,13 +118,26 @@ pub(crate) struct Walk {
 #[derive(Debug)]
 pub struct DiskWorld {
     root: PathBuf,
+    store: Option<Arc<dyn Store>>,
 }
 
 impl DiskWorld {
     /// The world below `root`.
     #[must_use]
     pub fn new(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into() }
+        Self {
+            root: root.into(),
+            store: None,
+        }
+    }
+
+    /// The same world; what its files are parsed to is kept there.
+    #[must_use]
+    pub fn keeping(self, store: Arc<dyn Store>) -> Self {
+        Self {
+            store: Some(store),
+            ..self
+        }
     }
 
     /// The folder as it was named.
@@ -231,6 +258,14 @@ impl World for DiskWorld {
 
     fn reader(&self) -> Option<Arc<dyn Reader>> {
         Some(Arc::new(Self::new(&self.root)))
+    }
+
+    fn store(&self) -> Option<&dyn Store> {
+        self.store.as_deref()
+    }
+
+    fn proof(&self, path: &str, then: SystemTime) -> Option<String> {
+        stamp::proof(&self.root.join(path), then).ok()?
     }
 }
 

@@ -53,6 +53,7 @@ mod new;
 mod output;
 mod page;
 mod pages;
+mod parsed;
 mod picture;
 mod preview;
 mod progress;

@@ -1,0 +1,328 @@
+//! What files were parsed to, kept for the next run: nothing tells it from parsing them again but that they are not read.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant, SystemTime};
+
+use bytes::Bytes;
+use bytestring::ByteString;
+use postil::digest::sha256;
+use postil::project::{Listing, MemoryWorld, Store, World};
+use postil::span::Reader;
+use postil::{Compiled, Options, compile};
+use proptest::prelude::*;
+
+use super::again::{apply, beginning, differing, edit, said};
+use super::edition::{Edition, Folder};
+
+/// A store in memory.
+#[derive(Debug)]
+struct Shelf {
+    compiler: String,
+    held: Mutex<BTreeMap<String, Vec<u8>>>,
+}
+
+impl Store for Shelf {
+    fn compiler(&self) -> &str {
+        &self.compiler
+    }
+
+    fn get(&self, name: &str) -> Option<Vec<u8>> {
+        self.held.lock().unwrap().get(name).cloned()
+    }
+
+    fn put(&self, name: &str, bytes: &[u8]) -> bool {
+        self.held.lock().unwrap().insert(name.to_owned(), bytes.to_vec());
+        true
+    }
+
+    fn remove(&self, name: &str) {
+        self.held.lock().unwrap().remove(name);
+    }
+
+    fn clear(&self) {
+        self.held.lock().unwrap().clear();
+    }
+}
+
+/// A folder, what a run has kept beside it, and what was read of it since.
+struct Place {
+    world: MemoryWorld,
+    shelf: Shelf,
+    read: Mutex<Vec<String>>,
+}
+
+#[derive(Debug)]
+struct Texts(MemoryWorld);
+
+impl Reader for Texts {
+    fn text(&self, path: &str) -> Option<ByteString> {
+        ByteString::try_from(self.0.read(path).ok()?).ok()
+    }
+}
+
+impl World for Place {
+    fn list(&self, folder: &str) -> Listing {
+        self.world.list(folder)
+    }
+
+    fn read(&self, path: &str) -> io::Result<Bytes> {
+        self.read.lock().unwrap().push(path.to_owned());
+        self.world.read(path)
+    }
+
+    fn reader(&self) -> Option<Arc<dyn Reader>> {
+        Some(Arc::new(Texts(self.world.clone())))
+    }
+
+    fn store(&self) -> Option<&dyn Store> {
+        Some(&self.shelf)
+    }
+
+    fn proof(&self, path: &str, _: SystemTime) -> Option<String> {
+        Some(sha256(&self.world.read(path).ok()?))
+    }
+}
+
+impl Place {
+    fn of(world: MemoryWorld) -> Self {
+        Self {
+            world,
+            shelf: Shelf {
+                compiler: "this compiler".to_owned(),
+                held: Mutex::default(),
+            },
+            read: Mutex::default(),
+        }
+    }
+
+    fn compile(&self) -> Compiled {
+        self.read.lock().unwrap().clear();
+        compile(self, &Options::default())
+    }
+
+    /// The texts and sidecars that were read when it was compiled last, sorted.
+    fn read(&self) -> Vec<String> {
+        let mut read = self.read.lock().unwrap().clone();
+        read.retain(|path| path.starts_with("content/"));
+        read.sort_unstable();
+        read
+    }
+
+    /// The sizes of what is kept.
+    fn sizes(&self) -> Vec<usize> {
+        self.shelf.held.lock().unwrap().values().map(Vec::len).collect()
+    }
+}
+
+/// What may happen to what is kept.
+#[derive(Debug, Clone, Copy)]
+enum Harm {
+    None,
+    /// A value is gone.
+    Loss(usize),
+    /// A value lacks its end.
+    Cut(usize, usize),
+    /// A byte of a value is another.
+    Slip(usize, usize),
+    /// The program was replaced.
+    Compiler,
+}
+
+fn harm() -> impl Strategy<Value = Harm> {
+    prop_oneof![
+        6 => Just(Harm::None),
+        1 => any::<usize>().prop_map(Harm::Loss),
+        1 => any::<(usize, usize)>().prop_map(|(value, at)| Harm::Cut(value, at)),
+        2 => any::<(usize, usize)>().prop_map(|(value, at)| Harm::Slip(value, at)),
+        1 => Just(Harm::Compiler),
+    ]
+}
+
+impl Harm {
+    fn befall(self, shelf: &mut Shelf) {
+        let held = shelf.held.get_mut().unwrap();
+        let name = |value: usize| held.keys().nth(value % held.len().max(1)).cloned();
+        let (name, at) = match self {
+            Self::None => return,
+            Self::Compiler => return shelf.compiler.push('\''),
+            Self::Loss(value) => (name(value), 0),
+            Self::Cut(value, at) | Self::Slip(value, at) => (name(value), at),
+        };
+        let Some(name) = name else { return };
+        if matches!(self, Self::Loss(_)) {
+            held.remove(&name);
+            return;
+        }
+        let bytes = held.get_mut(&name).unwrap();
+        let at = at % bytes.len();
+        match self {
+            Self::Cut(..) => bytes.truncate(at),
+            _ => bytes[at] ^= 0x41,
+        }
+    }
+}
+
+/// A world of so many files that they are kept.
+fn many(mut world: MemoryWorld) -> MemoryWorld {
+    for index in 0..40 {
+        let text = format!("+++\ntitle = \"T{index}\"\n+++\n\nWords of *text {index}*.[^1]\n\n[^1]: A note.\n");
+        world.insert(format!("content/t{index}.md"), text);
+        let notes =
+            format!("[[note]]\nid = \"n\"\nseries = \"note\"\nquote = \"text {index}\"\nbody = \"It is so.\"\n");
+        world.insert(format!("content/t{index}.notes.toml"), notes);
+    }
+    world
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_kept_is_what_parsing_gives(steps in proptest::collection::vec((edit(), harm()), 1..16)) {
+        let mut place = Place::of(many(beginning()));
+        place.compile();
+        for (step, (edit, harm)) in steps.iter().enumerate() {
+            apply(&mut place.world, edit);
+            harm.befall(&mut place.shelf);
+            let again = place.compile();
+            let anew = compile(&place.world, &Options::default());
+            prop_assert_eq!(said(&again), said(&anew), "what is said after {:?}, {:?} (step {})", edit, harm, step);
+            prop_assert_eq!(again.site.is_some(), anew.site.is_some());
+            if let (Some(again), Some(anew)) = (&again.site, &anew.site) {
+                let stale = differing(again, anew);
+                prop_assert!(stale.is_empty(), "stale after {:?}, {:?} (step {}): {:?}", edit, harm, step, stale);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_unchanged_is_not_read() {
+    let mut place = Place::of(many(Edition::new().world()));
+    place.compile();
+    assert_eq!(place.read().len(), 80);
+    place.compile();
+    assert_eq!(place.read(), [""; 0]);
+    place
+        .world
+        .insert("content/t7.md", "+++\ntitle = \"T7\"\n+++\n\nText 7.\n");
+    place.world.remove("content/t8.md");
+    place.world.remove("content/t8.notes.toml");
+    place
+        .world
+        .insert("content/t99.md", "+++\ntitle = \"T99\"\n+++\n\nText 99.\n");
+    place.compile();
+    assert_eq!(place.read(), ["content/t7.md", "content/t99.md"]);
+    place.compile();
+    assert_eq!(place.read(), [""; 0]);
+    place.shelf.compiler = "a later compiler".to_owned();
+    place.compile();
+    assert_eq!(place.read().len(), 79);
+    place.compile();
+    assert_eq!(place.read(), [""; 0]);
+}
+
+#[test]
+fn what_was_spoilt_is_parsed_again() {
+    let mut place = Place::of(many(Edition::new().world()));
+    let clean = place.compile();
+    let held = place.shelf.held.get_mut().unwrap();
+    let mut spoilt = 0;
+    for bytes in held.values_mut() {
+        let found: Vec<_> = memchr::memmem::find_iter(bytes, "text 7").collect();
+        for at in found {
+            bytes[at + 5] = b'8';
+            spoilt += 1;
+        }
+    }
+    assert!(spoilt >= 2, "the text and the note");
+    let again = place.compile();
+    assert_eq!(said(&again), said(&clean));
+    assert_eq!(again.site, clean.site);
+    assert_eq!(place.read(), ["content/t7.md", "content/t7.notes.toml"]);
+}
+
+#[test]
+fn a_file_with_a_fault_is_read_until_it_is_mended() {
+    let mut place = Place::of(many(Edition::new().world()));
+    place
+        .world
+        .insert("content/t7.notes.toml", "[[note]]\nid = \"n\"\nseries = 1\n");
+    let first = said(&place.compile());
+    assert!(!first.is_empty());
+    assert_eq!(said(&place.compile()), first);
+    assert_eq!(place.read(), ["content/t7.notes.toml"]);
+}
+
+#[test]
+fn what_is_kept_does_not_grow() {
+    let mut place = Place::of(many(Edition::new().world()));
+    place.compile();
+    let first: usize = place.sizes().iter().sum();
+    for step in 0..60 {
+        let text = format!(
+            "+++\ntitle = \"T\"\n+++\n\nWords of text {} in step {step}.\n",
+            step % 40
+        );
+        place.world.insert(format!("content/t{}.md", step % 40), text);
+        place.compile();
+        assert!(place.read().len() <= 2, "{:?}", place.read());
+        let sizes = place.sizes();
+        assert!(sizes.len() < 16, "{sizes:?}");
+        assert!(sizes.iter().sum::<usize>() < 3 * first, "{sizes:?}, {first} at first");
+    }
+}
+
+#[test]
+fn few_files_are_not_kept() {
+    let place = Place::of(beginning());
+    place.compile();
+    assert_eq!(place.sizes(), [0; 0]);
+}
+
+/// Builds until the files are so old that what they were parsed to is kept.
+fn build_until_kept(folder: &Folder) {
+    let start = Instant::now();
+    while !folder.path(".postil/parsed/index").exists() {
+        assert!(start.elapsed() < Duration::from_secs(20), "nothing is kept");
+        std::thread::sleep(Duration::from_millis(150));
+        folder.write("content/t1.md", "+++\ntitle = \"T1\"\n+++\n\nWords of text 1.\n");
+        folder.run(["build"]).expect_silence();
+    }
+}
+
+/// Whether a build in the folder gives what a build without anything that is kept gives.
+fn expect_the_same(folder: &Folder) {
+    let run = folder.run(["build"]);
+    run.expect_silence();
+    let site = folder.files("public");
+    std::fs::remove_dir_all(folder.path(".postil")).unwrap();
+    folder.run(["build", "--output", "anew"]).expect_silence();
+    assert_eq!(site, folder.files("anew"));
+}
+
+#[test]
+fn builds_on_disk_keep_it() {
+    let edition = (0..80).fold(Edition::new(), |edition, index| {
+        edition.document(&format!("t{index}"), "", &format!("Words of text {index}.\n"))
+    });
+    let folder = edition.on_disk();
+    build_until_kept(&folder);
+    folder.write("content/t3.md", "+++\ntitle = \"T3\"\n+++\n\nOther words.\n");
+    expect_the_same(&folder);
+
+    build_until_kept(&folder);
+    for pack in std::fs::read_dir(folder.path(".postil/parsed")).unwrap() {
+        std::fs::write(pack.unwrap().path(), "spoilt").unwrap();
+    }
+    folder.write("content/t4.md", "+++\ntitle = \"T4\"\n+++\n\nOther words.\n");
+    expect_the_same(&folder);
+
+    // A file where the folder of what is kept should be.
+    std::fs::remove_dir_all(folder.path(".postil")).unwrap();
+    folder.write(".postil", "");
+    folder.write("content/t5.md", "+++\ntitle = \"T5\"\n+++\n\nOther words.\n");
+    folder.run(["build"]).expect_silence();
+}

@@ -1,6 +1,8 @@
 //! SHA-256, in hexadecimal: for checksums that editors can compare, and for ids made from content.
 
 use std::hash::{Hash, Hasher};
+use std::io::{self, Read};
+use std::ops::Range;
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -82,6 +84,23 @@ pub fn sha256(bytes: &[u8]) -> String {
     hexadecimal(&Sha256::digest(bytes))
 }
 
+/// The SHA-256 of all that can be read, 64 hexadecimal digits. It is not held.
+///
+/// # Errors
+/// The reader's.
+pub(crate) fn sha256_of_all(mut from: impl Read) -> io::Result<String> {
+    let mut hash = Sha256::new();
+    let mut bytes = vec![0; 1 << 16];
+    loop {
+        match from.read(&mut bytes) {
+            Ok(0) => return Ok(hexadecimal(&hash.finalize())),
+            Ok(length) => hash.update(&bytes[..length]),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
 /// A few hexadecimal digits that stand for the parts, in their order.
 #[must_use]
 pub fn short<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
@@ -91,15 +110,50 @@ pub fn short<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
 /// The same for the words of a text, taken one by one.
 #[must_use]
 pub fn short_of_words(text: &str) -> String {
+    const RUN: usize = 32;
     let mut bytes = Vec::with_capacity(text.len() + 1);
-    // Where the first byte of white space stands that is not ASCII, it has more.
-    let mut within_space = false;
-    for (at, &byte) in text.as_bytes().iter().enumerate() {
-        within_space &= is_further(byte);
-        if may_be_space(byte) && text[at..].starts_with(char::is_whitespace) {
-            within_space = true;
+    let (mut start, mut within_space) = (0, false);
+    while start < text.len() {
+        let next = text.as_bytes()[start..].first_chunk::<RUN>();
+        let after = bytes.last().copied().unwrap_or(END);
+        if let Some(run) = next.filter(|run| !within_space && is_plain(after, run)) {
+            let from = bytes.len();
+            bytes.extend_from_slice(run);
+            for byte in &mut bytes[from..] {
+                *byte = if *byte == b' ' { END } else { *byte };
+            }
+            start += RUN;
+        } else {
+            let end = text.len().min(start + RUN);
+            push_byte_by_byte(&mut bytes, text, start..end, &mut within_space);
+            start = end;
         }
-        if within_space || is_space(byte) {
+    }
+    if bytes.last().is_some_and(|&last| last != END) {
+        bytes.push(END);
+    }
+    hexadecimal(&Sha256::digest(bytes)[..SHORT / 2])
+}
+
+/// Whether there is no space in a run but single blanks between words, the last byte before it being the end of a word or not.
+fn is_plain<const RUN: usize>(before: u8, run: &[u8; RUN]) -> bool {
+    let other = |byte: u8| matches!(byte, b'\t'..=b'\r') | may_be_space(byte);
+    let has_other = run.iter().fold(false, |has, &byte| has | other(byte));
+    let pairs = run.iter().zip(&run[1..]);
+    let has_double = pairs.fold(false, |has, (&one, &next)| has | ((one == b' ') & (next == b' ')));
+    let begins_double = before == END && run[0] == b' ';
+    !(has_other | has_double | begins_double)
+}
+
+fn push_byte_by_byte(bytes: &mut Vec<u8>, text: &str, range: Range<usize>, within_space: &mut bool) {
+    for at in range {
+        let byte = text.as_bytes()[at];
+        // Where the first byte of white space stands that is not ASCII, it has more.
+        *within_space &= is_further(byte);
+        if may_be_space(byte) && text[at..].starts_with(char::is_whitespace) {
+            *within_space = true;
+        }
+        if *within_space || is_space(byte) {
             if bytes.last().is_some_and(|&last| last != END) {
                 bytes.push(END);
             }
@@ -107,10 +161,6 @@ pub fn short_of_words(text: &str) -> String {
             bytes.push(byte);
         }
     }
-    if bytes.last().is_some_and(|&last| last != END) {
-        bytes.push(END);
-    }
-    hexadecimal(&Sha256::digest(bytes)[..SHORT / 2])
 }
 
 /// Separates parts, so that "ab", "c" and "a", "bc" differ. It cannot stand in a text.

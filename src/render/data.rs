@@ -215,13 +215,11 @@ pub(super) fn of_edition(
 /// # Errors
 /// If it cannot be written as JSON.
 pub(super) fn document(annotated: &Annotated) -> Result<Bytes, Box<Diagnostic>> {
-    // Its text, and half as much around it.
-    let length = annotated.document.tree.projection.text.len();
-    json_of(
-        &path(annotated.document.id()),
-        length + length / 2,
-        &document_data(annotated),
-    )
+    // Its text, with something around each block and each of what the editors say of it.
+    let tree = &annotated.document.tree;
+    let said = annotated.found.notes.len() + annotated.found.citations.len() + annotated.ends.len();
+    let length = tree.projection.text.len() + 100 * tree.blocks.len() + 450 * said;
+    json_of(&path(annotated.document.id()), length, &document_data(annotated))
 }
 
 /// Where the data of a document is in the site.

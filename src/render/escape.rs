@@ -4,7 +4,7 @@
 pub(super) fn push_escaped(out: &mut String, text: &str) {
     let mut rest = text;
     // All are ASCII, and every word of every page comes by here.
-    while let Some(at) = rest.bytes().position(|byte| IS_SIGN[usize::from(byte)]) {
+    while let Some(at) = next_sign(rest.as_bytes()) {
         out.push_str(&rest[..at]);
         out.push_str(match rest.as_bytes()[at] {
             b'&' => "&amp;",
@@ -17,15 +17,20 @@ pub(super) fn push_escaped(out: &mut String, text: &str) {
     out.push_str(rest);
 }
 
-/// The bytes that mean something in HTML.
-static IS_SIGN: [bool; 256] = {
-    let mut signs = [false; 256];
-    signs[b'&' as usize] = true;
-    signs[b'<' as usize] = true;
-    signs[b'>' as usize] = true;
-    signs[b'"' as usize] = true;
-    signs
-};
+/// Where the first byte stands that means something in HTML. Hardly any run of words has one, so runs are looked at as wholes first: of
+/// so many bytes at once the processor can tell whether there is any.
+fn next_sign(text: &[u8]) -> Option<usize> {
+    const RUN: usize = 16;
+    let is_sign = |byte: u8| (byte == b'&') | (byte == b'<') | (byte == b'>') | (byte == b'"');
+    let (runs, rest) = text.as_chunks::<RUN>();
+    let has_sign = |run: &[u8; RUN]| run.iter().fold(false, |has, &byte| has | is_sign(byte));
+    let from = match runs.iter().position(has_sign) {
+        Some(run) => run * RUN,
+        None => text.len() - rest.len(),
+    };
+    let at = text[from..].iter().position(|&byte| is_sign(byte));
+    at.map(|at| from + at)
+}
 
 /// `text` escaped, as a new string.
 #[must_use]
@@ -67,5 +72,16 @@ pub(super) fn push_attribute(out: &mut String, name: &str, value: &str) {
     out.push_str(name);
     out.push_str("=\"");
     push_escaped(out, value);
+    out.push('"');
+}
+
+/// Appends ` name="value"`, the value of several parts, escaped.
+pub(super) fn push_attribute_of<const PARTS: usize>(out: &mut String, name: &str, parts: [&str; PARTS]) {
+    out.push(' ');
+    out.push_str(name);
+    out.push_str("=\"");
+    for part in parts {
+        push_escaped(out, part);
+    }
     out.push('"');
 }

@@ -13,9 +13,10 @@ use std::sync::Arc;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
-use fluent_syntax::ast::{Expression, InlineExpression, Pattern, PatternElement};
+use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use icu_locale::LocaleDirectionality;
 use icu_locale_core::LanguageIdentifier;
+use rustc_hash::FxHashMap;
 
 pub(super) use self::files::{Files, LOCALES};
 pub(super) use self::labels::letter;
@@ -28,6 +29,9 @@ const ENGLISH: &str = "en";
 pub(super) struct Locale {
     /// Where a message is looked for, in this order.
     bundles: Vec<FluentBundle<Arc<FluentResource>>>,
+    /// The messages that are words, and places for what they are told, so that nothing need be made out to say them; nothing
+    /// stands for one that is more.
+    plain: FxHashMap<String, Option<Vec<Part>>>,
     /// The way the language of the edition is written.
     direction: Direction,
 }
@@ -74,6 +78,15 @@ impl From<i64> for Value<'_> {
     }
 }
 
+/// A part of a message.
+#[derive(Debug)]
+enum Part {
+    /// Words.
+    Words(String),
+    /// The place of what the message is told under a name.
+    Place(String),
+}
+
 /// The way a text runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Direction {
@@ -105,6 +118,7 @@ impl Locale {
     /// added to `faults`.
     pub(super) fn new(language: &str, files: &Files, faults: &mut Vec<Diagnostic>) -> Self {
         let mut bundles = Vec::new();
+        let mut plain = FxHashMap::default();
         let mut own = false;
         for tag in fallbacks(language) {
             let Some(resources) = files.resources(tag, faults) else {
@@ -114,14 +128,20 @@ impl Locale {
             let mut bundle = FluentBundle::new_concurrent(vec![tag.parse().unwrap_or_default()]);
             // The marks would be copied along, and elements keep directions apart.
             bundle.set_use_isolating(false);
+            let mut messages = FxHashMap::default();
             for resource in resources {
+                overlay(&mut messages, &resource);
                 bundle.add_resource_overriding(resource);
+            }
+            for (id, parts) in messages {
+                plain.entry(id).or_insert(parts);
             }
             bundles.push(bundle);
         }
         faults.extend(files.lacking(language, own));
         Self {
             bundles,
+            plain,
             direction: direction(language),
         }
     }
@@ -138,11 +158,12 @@ impl Locale {
 
     /// A message by its id; nothing if there is none.
     pub(super) fn format(&self, id: &str, arguments: &[Argument<'_>]) -> Option<String> {
+        let plain = self.plain.get(id).and_then(Option::as_ref);
+        if let Some(text) = plain.and_then(|parts| filled(parts, arguments)) {
+            return Some(text);
+        }
         self.bundles.iter().find_map(|bundle| {
             let pattern = bundle.get_message(id)?.value()?;
-            if let Some(text) = filled(pattern, arguments) {
-                return Some(text);
-            }
             let arguments: FluentArgs<'_> = arguments
                 .iter()
                 .map(|(name, value)| {
@@ -183,22 +204,42 @@ impl Locale {
     }
 }
 
-/// A pattern of words and of values as they are told, filled in; nothing for one that chooses or computes anything. Most are so
+/// The parts of a pattern of words and of values as they are told; nothing for one that chooses or computes anything. Most are so
 /// plain, and every note of every page has a few of them.
-fn filled(pattern: &Pattern<&str>, arguments: &[Argument<'_>]) -> Option<String> {
+fn parts(pattern: &Pattern<&str>) -> Option<Vec<Part>> {
+    let part = |element: &PatternElement<&str>| match element {
+        PatternElement::TextElement { value } => Some(Part::Words((*value).to_owned())),
+        PatternElement::Placeable {
+            expression: Expression::Inline(InlineExpression::VariableReference { id }),
+        } => Some(Part::Place(id.name.to_owned())),
+        PatternElement::Placeable { .. } => None,
+    };
+    pattern.elements.iter().map(part).collect()
+}
+
+/// Adds the messages of a resource to those that it overrides.
+fn overlay(messages: &mut FxHashMap<String, Option<Vec<Part>>>, resource: &FluentResource) {
+    for entry in resource.entries() {
+        let Entry::Message(message) = entry else { continue };
+        match &message.value {
+            Some(pattern) => messages.insert(message.id.name.to_owned(), parts(pattern)),
+            None => messages.remove(message.id.name),
+        };
+    }
+}
+
+/// A plain message, told something; nothing if it is not told all that it asks for.
+fn filled(parts: &[Part], arguments: &[Argument<'_>]) -> Option<String> {
     let mut out = String::new();
-    for element in &pattern.elements {
-        match element {
-            PatternElement::TextElement { value } => out.push_str(value),
-            PatternElement::Placeable {
-                expression: Expression::Inline(InlineExpression::VariableReference { id }),
-            } => match arguments.iter().find(|(name, _)| *name == id.name)? {
+    for part in parts {
+        match part {
+            Part::Words(words) => out.push_str(words),
+            Part::Place(name) => match arguments.iter().find(|(told, _)| told == name)? {
                 (_, Value::Text(text)) => out.push_str(text),
                 (_, Value::Number(number)) => {
                     let _ = write!(out, "{number}");
                 }
             },
-            PatternElement::Placeable { .. } => return None,
         }
     }
     Some(out)
@@ -235,7 +276,7 @@ mod tests {
     use fluent_bundle::concurrent::FluentBundle;
     use fluent_bundle::{FluentArgs, FluentResource};
 
-    use super::{Direction, Files, Locale, Value, direction, fallbacks, filled};
+    use super::{Direction, Files, Locale, Value, direction, fallbacks, filled, parts};
 
     fn locale(language: &str) -> Locale {
         let mut faults = Vec::new();
@@ -276,7 +317,8 @@ mod tests {
             for (id, is_plain) in [("words", true), ("both", true), ("lacking", false), ("chosen", false)] {
                 let pattern = bundle.get_message(id).and_then(|message| message.value()).expect(id);
                 let said = bundle.format_pattern(pattern, Some(&arguments), &mut Vec::new());
-                assert_eq!(filled(pattern, &told), is_plain.then(|| said.into_owned()), "{id}");
+                let plain = parts(pattern).and_then(|parts| filled(&parts, &told));
+                assert_eq!(plain, is_plain.then(|| said.into_owned()), "{id}");
             }
         }
     }

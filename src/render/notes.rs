@@ -2,7 +2,7 @@
 
 use super::choices::signed;
 use super::editorial;
-use super::escape::{push_attribute, push_escaped};
+use super::escape::{push_attribute, push_attribute_of, push_escaped};
 use super::layout::{Entry, Placed};
 use super::links;
 use super::locale::{Locale, direction};
@@ -20,7 +20,13 @@ impl<'a> Page<'a> {
         let placed = &self.layout.author[index];
         let notes = self.layout.units[unit].len();
         let long = room::is_long(self.layout.lengths.of_entry(Entry::Author(index)), notes);
-        open_details(&mut markup.out, &format!("au{}", placed.pair_class()), placed, long, "");
+        open_details(
+            &mut markup.out,
+            &["au", &placed.pair_class()].concat(),
+            placed,
+            long,
+            "",
+        );
         self.summary(&mut markup.out, Of::Author, &placed.mark);
         markup.out.push_str("<div class=\"nb\"");
         push_attribute(&mut markup.out, "id", &block.id);
@@ -44,12 +50,12 @@ impl<'a> Page<'a> {
             push_attribute(&mut data, "data-layer", layer);
         }
         data.push_str(self.foreign);
-        let classes = format!("ed s-{}{}{}", note.series.value, signed(note), placed.pair_class());
+        let classes = ["ed s-", &note.series.value, &signed(note), &placed.pair_class()].concat();
         let out = &mut markup.out;
         open_details(out, &classes, placed, long, &data);
         self.summary(out, Of::Editor, &placed.mark);
         out.push_str("<div class=\"nb\"");
-        push_attribute(out, "id", &format!("n-{}", note.id.value));
+        push_attribute_of(out, "id", ["n-", &note.id.value]);
         let [own, interface] = self.languages(note);
         out.push_str(&own);
         out.push_str(" role=\"doc-footnote\"><span class=\"kd\"");
@@ -67,7 +73,7 @@ impl<'a> Page<'a> {
             push_escaped(out, &author.value);
             out.push_str("</span>");
         }
-        self.back(out, &format!("r-n-{}", note.id.value), Of::Editor, &placed.mark);
+        self.back(out, &["r-n-", &note.id.value].concat(), Of::Editor, &placed.mark);
         out.push_str("</div></details>\n");
     }
 
@@ -97,7 +103,7 @@ impl<'a> Page<'a> {
         let href = self.address(footnote.block, id, resolver);
         self.push_mark(
             out,
-            &format!("au{anchor}"),
+            &["au", &anchor].concat(),
             [&author_mark_id(id, occurrence), &href],
             Of::Author,
             &placed.mark,
@@ -109,11 +115,11 @@ impl<'a> Page<'a> {
         let range = self.annotated.found.notes[index].anchor.range;
         let note = &self.annotated.found.notes[index].note;
         let placed = &self.layout.editor[index];
-        let series = format!("s-{}{}", note.series.value, signed(note));
-        let id = [format!("r-n-{}", note.id.value), format!("n-{}", note.id.value)];
+        let series = ["s-", &note.series.value, &signed(note)].concat();
+        let id = ["r-n-", "n-"].map(|kind| [kind, &note.id.value].concat());
         if self.leaf.begins(Some(range)) {
             let classes = format!("ed {series}{} r{}", placed.pair_class(), placed.number);
-            let href = format!("#{}", id[1]);
+            let href = ["#", &id[1]].concat();
             self.push_mark(out, &classes, [&id[0], &href], Of::Editor, &placed.mark);
         } else {
             let document = &self.annotated.document;
@@ -149,7 +155,7 @@ impl<'a> Page<'a> {
             Some(page) if document.sections.page_of(block) != page => {
                 resolver.links.to_place(&links::page_with(document, Some(block)), id)
             }
-            _ => format!("#{id}"),
+            _ => ["#", id].concat(),
         }
     }
 
@@ -157,11 +163,11 @@ impl<'a> Page<'a> {
     fn push_mark(self, out: &mut String, classes: &str, [id, href]: [&str; 2], of: Of, mark: &str) {
         let locale = self.leaf.common.locale();
         out.push_str("<a");
-        push_attribute(out, "class", &format!("ref {classes}"));
+        push_attribute_of(out, "class", ["ref ", classes]);
         push_attribute(out, "id", id);
         push_attribute(out, "href", href);
         push_attribute(out, "role", "doc-noteref");
-        push_attribute(out, "aria-label", &format!("{} {mark}", locale.say(of.name())));
+        push_attribute_of(out, "aria-label", [&locale.say(of.name()), " ", mark]);
         out.push_str(self.foreign);
         if of == Of::Editor {
             out.push_str(" data-apparatus");
@@ -199,7 +205,7 @@ impl<'a> Page<'a> {
     fn back(self, out: &mut String, id: &str, of: Of, mark: &str) {
         let label = self.leaf.common.locale().tell(of.back(), &[("mark", mark.into())]);
         out.push_str("<a class=\"up\"");
-        push_attribute(out, "href", &format!("#{id}"));
+        push_attribute_of(out, "href", ["#", id]);
         push_attribute(out, "role", "doc-backlink");
         push_attribute(out, "aria-label", &label);
         out.push_str(self.foreign);
@@ -240,7 +246,7 @@ impl Of {
 
 pub(super) fn author_mark_id(block: &str, occurrence: u32) -> String {
     if occurrence == 1 {
-        format!("r-{block}")
+        ["r-", block].concat()
     } else {
         format!("r-{block}-{occurrence}")
     }

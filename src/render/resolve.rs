@@ -186,7 +186,7 @@ pub(super) fn xref_id(crossref: &str) -> String {
 /// The id of words that cite a work.
 #[must_use]
 pub(super) fn citation_id(citation: &str) -> String {
-    format!("c-{citation}")
+    ["c-", citation].concat()
 }
 
 /// The id of a name's entry in the index of names.
@@ -216,7 +216,7 @@ pub(super) fn date_id(event: &str, passage: usize) -> String {
 /// The id of a work's entry.
 #[must_use]
 pub(super) fn work_id(key: &str) -> String {
-    format!("w-{key}")
+    ["w-", key].concat()
 }
 
 /// The id of an entry of the citation index; `key` is the work's, or the document's id.

@@ -5,7 +5,7 @@
 
 use super::choices::signed;
 use super::document::language;
-use super::escape::push_attribute;
+use super::escape::{push_attribute, push_attribute_of};
 use super::layout::{self, Entry, Layout};
 use super::leaf::Leaf;
 use super::links;
@@ -228,9 +228,9 @@ impl<'a> Page<'a> {
             };
             marks.push(Mark {
                 range: note.anchor.range,
-                id: format!("a-{id}"),
+                id: ["a-", id].concat(),
                 name: id.clone(),
-                classes: format!("ed s-{}{}{pair}", note.note.series.value, signed(&note.note)),
+                classes: ["ed s-", &note.note.series.value, &signed(&note.note), &pair].concat(),
                 href: None,
                 title: String::new(),
             });
@@ -241,7 +241,7 @@ impl<'a> Page<'a> {
                 marks.push(Mark {
                     range: citation.range,
                     id: citation_id(&citation.id),
-                    name: format!("cite:{}", citation.id),
+                    name: ["cite:", &citation.id].concat(),
                     classes: "ct".to_owned(),
                     href: None,
                     title: String::new(),
@@ -340,7 +340,7 @@ impl<'a> Page<'a> {
         let label = self.leaf.common.locale().tell("work-cited", &[("work", short.into())]);
         push_attribute(out, "aria-label", &label);
         out.push_str(self.foreign);
-        push_attribute(out, "data-cites", &format!("cite:{}", citation.id));
+        push_attribute_of(out, "data-cites", ["cite:", &citation.id]);
         out.push_str(" data-apparatus>›</a>");
     }
 
@@ -361,7 +361,7 @@ impl<'a> Page<'a> {
             let number = number(block);
             let named = if number == "§" { &locale.block(block) } else { number };
             let label = locale.tell("link-to-passage", &[("passage", named.into())]);
-            push_number(out, &format!("#{}", block.id), number, &label, self.foreign);
+            push_number(out, &["#", &block.id].concat(), number, &label, self.foreign);
         }
         if is_wide(node) {
             open_scroll(self.leaf.common.locale(), out);
@@ -396,7 +396,9 @@ impl<'a> Page<'a> {
             return;
         }
         let many = if entries.len() < room::MANY { "" } else { " many" };
-        markup.out.push_str(&format!("\n<div class=\"notes{many}\">\n"));
+        markup.out.push_str("\n<div class=\"notes");
+        markup.out.push_str(many);
+        markup.out.push_str("\">\n");
         for &entry in entries {
             match entry {
                 Entry::Author(footnote) => self.author_note(footnote, unit, markup),

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{fmt, io};
 
 use bytes::Bytes;
@@ -70,6 +71,8 @@ pub struct Templates {
     origins: BTreeMap<String, String>,
     /// Whether none is the edition's own.
     is_built_in: bool,
+    /// The most bytes that a page has had around its text so far, within bounds: the next is likely to have as many.
+    frame: AtomicUsize,
 }
 
 /// Which theme is wanted, and for what.
@@ -204,6 +207,7 @@ impl Templates {
             language: language.to_owned(),
             locales,
             is_built_in: !origins.values().any(|origin| origin.starts_with(THEMES)),
+            frame: AtomicUsize::new(0),
             texts,
             origins,
         }
@@ -283,35 +287,36 @@ impl Templates {
         let mut context = Context::new();
         context.insert(name, view);
         context.insert("site", site);
-        let rendered = match text {
-            None => self.tera.render(template, &context).map(|page| (page, 0..0)),
-            Some(text) => {
-                let mut page = Page::around(text);
-                let rendered = self.tera.render_to(template, &context, &mut page);
-                rendered.map(|()| (page.out, page.place))
-            }
-        };
-        rendered.map_err(|error| Box::new(template_error(&error, &self.origins)))
+        let mut page = Page::around(text, self.frame.load(Ordering::Relaxed));
+        let rendered = self.tera.render_to(template, &context, &mut page);
+        rendered.map_err(|error| Box::new(template_error(&error, &self.origins)))?;
+        let frame = page.out.len() - page.place.len();
+        self.frame.fetch_max(frame.min(MOST), Ordering::Relaxed);
+        Ok((page.out, page.place))
     }
 }
 
 /// Stands where a text has its place. Nobody writes this.
 const PLACE: &str = "\u{1}text\u{1}";
-/// Bytes of a page around its text, as most have them.
-const FRAME: usize = 1 << 15;
+/// Bytes of a page around its text, at least.
+const FRAME: usize = 1 << 14;
+/// So many bytes of room are made around a text at most.
+const MOST: usize = 1 << 18;
 
 /// A page that a template writes, with a text in its place.
 struct Page<'a> {
     out: String,
-    text: &'a str,
+    text: Option<&'a str>,
     /// Which bytes of the page are the text, once it is there.
     place: Range<usize>,
 }
 
 impl<'a> Page<'a> {
-    fn around(text: &'a str) -> Self {
+    fn around(text: Option<&'a str>, frame: usize) -> Self {
+        // A little more than the last, since they differ a little.
+        let frame = (frame + frame / 16).max(FRAME);
         Self {
-            out: String::with_capacity(text.len() + FRAME),
+            out: String::with_capacity(text.map_or(0, str::len) + frame),
             text,
             place: 0..0,
         }
@@ -322,11 +327,12 @@ impl io::Write for Page<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         // Templates write texts, each as a whole.
         let words = std::str::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
-        if words == PLACE {
-            self.place = self.out.len()..self.out.len() + self.text.len();
-            self.out.push_str(self.text);
-        } else {
-            self.out.push_str(words);
+        match self.text {
+            Some(text) if words == PLACE => {
+                self.place = self.out.len()..self.out.len() + text.len();
+                self.out.push_str(text);
+            }
+            _ => self.out.push_str(words),
         }
         Ok(bytes.len())
     }
@@ -459,10 +465,10 @@ mod tests {
 
     #[test]
     fn a_text_is_written_in_its_place() {
-        let mut page = Page::around("the text");
+        let mut page = Page::around(Some("the text"), 0);
         write!(page, "before {PLACE} after \u{1}").expect("it is written");
         assert_eq!(page.out, "before the text after \u{1}");
-        assert_eq!(page.out[page.place.clone()], *page.text);
+        assert_eq!(&page.out[page.place.clone()], "the text");
         assert!(page.write(b"\xFF").is_err());
     }
 }

@@ -125,7 +125,8 @@ pub fn head() -> String {
 /// shows as what it is.
 #[must_use]
 pub fn print_document(document: &LockedDocument) -> String {
-    let mut out = String::from("\n[[document]]\n");
+    let mut out = String::with_capacity(length(document));
+    out.push_str("\n[[document]]\n");
     line(&mut out, "id", &document.id);
     line(&mut out, "sha256", &document.sha256);
     out.push_str("blocks = [\n");
@@ -140,6 +141,24 @@ pub fn print_document(document: &LockedDocument) -> String {
         print_landing(&mut out, landing);
     }
     out
+}
+
+/// Bytes that a document takes, if hardly anything has to be escaped: with the keys, and the signs around their values.
+fn length(document: &LockedDocument) -> usize {
+    const BLOCK: usize = 6;
+    const LANDING: usize = 160;
+    let blocks = document.blocks.iter().map(|block| block.len() + BLOCK);
+    let landings = document.landings.iter().map(|landing| {
+        let texts = [
+            &landing.name,
+            &landing.selector,
+            &landing.prefix,
+            &landing.exact,
+            &landing.suffix,
+        ];
+        texts.into_iter().map(String::len).sum::<usize>() + LANDING
+    });
+    256 + blocks.sum::<usize>() + landings.sum::<usize>()
 }
 
 fn print_landing(out: &mut String, landing: &Landing) {

@@ -12,15 +12,54 @@ use crate::span::Span;
 /// An inline node, or a piece of raw HTML that waits for its other half.
 enum Piece {
     Node(Node),
-    Open { name: String, open: String, span: Span },
-    Close { name: String, span: Span },
+    Open(Box<Open>),
+    Close { name: Box<str>, span: Span },
+}
+
+/// An opening tag.
+struct Open {
+    name: String,
+    tag: String,
+    span: Span,
 }
 
 impl Lowering<'_> {
-    /// The inline children of a node, lowered.
+    /// The inline children of a node, lowered. Opening tags are joined with their closing tags. One without the other is left out
+    /// and reported; what stands between them stays.
     pub(super) fn inlines<'n>(&mut self, parent: &'n AstNode<'n>) -> Vec<Node> {
-        let pieces: Vec<_> = parent.children().filter_map(|node| self.inline(node)).collect();
-        self.pair(pieces)
+        let mut open: Vec<(Box<Open>, Vec<Node>)> = Vec::new();
+        let mut done: Vec<Node> = Vec::with_capacity(parent.children().count());
+        for node in parent.children() {
+            match self.inline(node) {
+                None => {}
+                Some(Piece::Node(node)) => done.push(node),
+                Some(Piece::Open(tag)) => open.push((tag, std::mem::take(&mut done))),
+                Some(Piece::Close { name, span }) => self.close(&name, span, &mut open, &mut done),
+            }
+        }
+        while let Some((tag, mut before)) = open.pop() {
+            self.report_html("this tag is not closed and is left out", tag.span);
+            before.append(&mut done);
+            done = before;
+        }
+        done
+    }
+
+    /// Lets a closing tag close what it closes.
+    fn close(&mut self, name: &str, span: Span, open: &mut Vec<(Box<Open>, Vec<Node>)>, done: &mut Vec<Node>) {
+        if !open.iter().any(|(waiting, _)| waiting.name == name) {
+            self.report_html("this closing tag closes nothing and is left out", span);
+            return;
+        }
+        while let Some((waiting, before)) = open.pop() {
+            let children = std::mem::replace(done, before);
+            if waiting.name == name {
+                done.push(element(tags(waiting.tag, format!("</{name}>")), children));
+                return;
+            }
+            self.report_html("this tag is not closed and is left out", waiting.span);
+            done.extend(children);
+        }
     }
 
     fn inline<'n>(&mut self, node: &'n AstNode<'n>) -> Option<Piece> {
@@ -140,8 +179,11 @@ impl Lowering<'_> {
     fn raw(&mut self, raw: &str, sourcepos: Sourcepos) -> Option<Piece> {
         let span = self.origin.span(self.start(sourcepos), self.end(sourcepos));
         match html::inline_tag(raw) {
-            InlineTag::Open(name, open) => Some(Piece::Open { name, open, span }),
-            InlineTag::Close(name) => Some(Piece::Close { name, span }),
+            InlineTag::Open(name, tag) => Some(Piece::Open(Box::new(Open { name, tag, span }))),
+            InlineTag::Close(name) => Some(Piece::Close {
+                name: name.into(),
+                span,
+            }),
             // As white space, or the words on both sides would be one.
             InlineTag::Void(html) if html.starts_with("<br") => Some(Piece::Node(Node::HardBreak(self.space('\n')))),
             InlineTag::Void(html) => Some(Piece::Node(Node::Html(Box::new(RawHtml(html))))),
@@ -151,41 +193,6 @@ impl Lowering<'_> {
                 None
             }
         }
-    }
-
-    /// Joins opening tags with their closing tags. One without the other is left out and reported; what stands
-    /// between them stays.
-    fn pair(&mut self, pieces: Vec<Piece>) -> Vec<Node> {
-        let mut open: Vec<(String, String, Span, Vec<Node>)> = Vec::new();
-        let mut done: Vec<Node> = Vec::with_capacity(pieces.len());
-        for piece in pieces {
-            match piece {
-                Piece::Node(node) => done.push(node),
-                Piece::Open { name, open: tag, span } => open.push((name, tag, span, std::mem::take(&mut done))),
-                Piece::Close { name, span } => {
-                    if !open.iter().any(|(waiting, ..)| *waiting == name) {
-                        self.report_html("this closing tag closes nothing and is left out", span);
-                        continue;
-                    }
-                    while let Some((waiting, tag, span, before)) = open.pop() {
-                        let children = std::mem::replace(&mut done, before);
-                        if waiting == name {
-                            let close = format!("</{name}>");
-                            done.push(element(tags(tag, close), children));
-                            break;
-                        }
-                        self.report_html("this tag is not closed and is left out", span);
-                        done.extend(children);
-                    }
-                }
-            }
-        }
-        while let Some((_, _, span, mut before)) = open.pop() {
-            self.report_html("this tag is not closed and is left out", span);
-            before.append(&mut done);
-            done = before;
-        }
-        done
     }
 
     fn report_html(&mut self, message: &str, span: Span) {

@@ -1,7 +1,10 @@
 //! `postil check`.
 
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
+use bytes::Bytes;
 use clap::Args;
 
 use super::Global;
@@ -11,8 +14,12 @@ use super::progress::Progress;
 use super::recall;
 use super::report::{self, Format};
 use crate::diagnostic::has_errors;
+use crate::digest::sha256;
 use crate::progress::Stage;
-use crate::{Base, Options, audit, compile};
+use crate::project::World;
+use crate::render::{Delivery, Receipt, Recipient};
+use crate::source::config::Config;
+use crate::{Base, Compiled, Memo, Options, audit, compile, compile_again};
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
@@ -57,10 +64,14 @@ fn check(global: &Global, arguments: &Arguments, progress: &Progress) -> bool {
         observed: observed.clone(),
         ..Options::default()
     };
-    let (mut compiled, mended) = if arguments.mending.is_wanted() {
-        mend::run(&world, &options, &arguments.mending, arguments.format, global)
+    let (mut compiled, passed, mended) = if arguments.mending.is_wanted() {
+        let (compiled, mended) = mend::run(&world, &options, &arguments.mending, arguments.format, global);
+        (compiled, 0, mended)
+    } else if arguments.site {
+        (compile(&world, &options), 0, true)
     } else {
-        (compile(&world, &options), true)
+        let (compiled, passed) = passing(&world, options, global);
+        (compiled, passed, true)
     };
     if let Some(site) = compiled.site.as_ref().filter(|_| arguments.site) {
         let _stage = observed.stage(Stage::Audit, site.len());
@@ -73,10 +84,47 @@ fn check(global: &Global, arguments: &Arguments, progress: &Progress) -> bool {
     let fine = report::diagnostics(&compiled.diagnostics, &compiled.sources, arguments.format, "", global);
     let spoken = !arguments.format.is_data();
     if let (true, true, Some(site)) = (fine && mended, spoken, &compiled.site) {
-        report::result(&format!("no errors; {} files would be written", site.len()), global);
+        let files = site.len() + passed;
+        report::result(&format!("no errors; {files} files would be written"), global);
     }
     if let (true, Some(counted)) = (spoken, counted) {
         report::result(&counted, global);
     }
     fine && mended
+}
+
+/// Compiles for what is to be said alone: pages are not held, and those that an earlier build has made, and that would come out the
+/// same, are not made. Gives how many there are.
+fn passing(world: &dyn World, options: Options, global: &Global) -> (Compiled, usize) {
+    let mut memo = Memo::default();
+    recall::read(&mut memo, global);
+    recall::read_pages(&mut memo, global);
+    let passed = Arc::new(Passed::default());
+    let options = Options {
+        delivery: Delivery::to(Arc::clone(&passed) as Arc<dyn Recipient>),
+        ..options
+    };
+    let compiled = compile_again(world, &options, &mut memo);
+    // The process ends, as after a build.
+    std::mem::forget(memo);
+    (compiled, passed.0.load(Ordering::Relaxed))
+}
+
+/// Counts pages and keeps none. That an earlier build had nothing to say of a page is all that is asked of it, wherever the page is now.
+#[derive(Debug, Default)]
+struct Passed(AtomicUsize);
+
+impl Recipient for Passed {
+    fn take(&self, _config: &Config, _path: &str, bytes: &Bytes) -> Option<Receipt> {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        Some(Receipt {
+            sha256: sha256(bytes),
+            length: bytes.len(),
+        })
+    }
+
+    fn has(&self, _config: &Config, files: &[(&str, &Receipt)]) -> bool {
+        self.0.fetch_add(files.len(), Ordering::Relaxed);
+        true
+    }
 }

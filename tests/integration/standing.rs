@@ -248,3 +248,22 @@ fn builds_pass_over_pages_and_mend_them() {
     assert!(changed.iter().any(|line| line.starts_with("t7/index.html\t")));
     assert!(changed.iter().all(|line| !line.starts_with("t8/")), "{changed:?}");
 }
+
+#[test]
+fn a_check_says_the_same_whatever_is_kept() {
+    let barred = "Some words. ![The mill](https://example.org/mill.png)\n";
+    let (folder, built) = large().document("barred", "", barred).build();
+    assert!(built.stderr.contains("[blocked-content]"), "{}", built.stderr);
+    let files = site(&folder).len();
+    let with = folder.run(["check"]);
+    assert!(with.stderr.contains("[blocked-content]"), "{}", with.stderr);
+    assert_eq!(with.stdout, format!("no errors; {files} files would be written\n"));
+
+    folder.write("content/t7.md", "+++\ntitle = \"T\"\n+++\n\nOther words, [astray](nowhere.md).\n");
+    let with = folder.run(["check"]);
+    assert!(folder.path(".postil/pages.tsv").exists());
+    std::fs::remove_dir_all(folder.path(".postil")).unwrap();
+    let without = folder.run(["check"]);
+    assert_eq!((with.stdout, with.stderr), (without.stdout, without.stderr));
+    assert!(!folder.path(".postil/pages.tsv").exists(), "it is a build that keeps pages");
+}

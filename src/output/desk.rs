@@ -1,5 +1,6 @@
 //! Where the files of a site are put together beside it, while it is being made, and from where they are moved into place.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -18,8 +19,8 @@ use crate::diagnostic::Diagnostic;
 use crate::digest::sha256;
 use crate::render::Site;
 
-/// Folders into which what is put together is dealt out: one alone would be in the way of those who write side by side, and those
-/// of the site would all have to be made twice.
+/// Folders into which what is put together for a site that is there already is dealt out: one alone would be in the way of those who
+/// write side by side, and those of the site would all have to be made twice.
 const PARTS: usize = 64;
 
 /// A folder that a site is being brought into. Until [`Desk::finish`] nothing in it changes that a reader could see; if that is never
@@ -33,6 +34,8 @@ pub struct Desk {
     old: Manifest,
     foreign: Foreign,
     known: Known,
+    /// Whether nothing was in it. Then what is put together has the folders of the site at once, and these are moved as they are.
+    was_empty: bool,
     /// The folder beside the site's files, on the same file system, once there is something to put there; or why not.
     staged: OnceLock<Result<TempDir, Box<Diagnostic>>>,
     next: AtomicUsize,
@@ -54,7 +57,9 @@ impl Desk {
         let hold = Hold::take(folder).map_err(|error| vec![*failed(folder, &error)])?;
         let hold = hold.ok_or_else(|| vec![held(folder)])?;
         let old = Manifest::read(folder).map_err(|error| vec![*failed(&Manifest::path(folder), &error)])?;
+        let was_empty = std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none());
         Ok(Self {
+            was_empty,
             folder: folder.to_path_buf(),
             made,
             _hold: hold,
@@ -134,7 +139,7 @@ impl Desk {
         let staged = self.staged.get_or_init(|| stage(&self.folder));
         let staged = staged.as_ref().map_err(Clone::clone)?;
         let at = self.next.fetch_add(1, Ordering::Relaxed);
-        let to = place(staged, at);
+        let to = self.place(staged, path, at);
         let written = std::fs::write(&to, bytes).or_else(|error| match error.kind() {
             io::ErrorKind::NotFound => make_parent(&to).and_then(|()| std::fs::write(&to, bytes)),
             _ => Err(error),
@@ -168,21 +173,12 @@ impl Desk {
         // taken up again.
         let keep = |error: io::Error| failed(&Manifest::path(folder), &error);
         self.old.joined(&plan.new).write(folder).map_err(keep)?;
-        // A reader who comes in the midst of it finds no page before what it needs.
-        let is_new = |path: &str| plan.written.new.binary_search_by(|new| new.as_str().cmp(path)).is_ok();
-        let mut write: Vec<_> = plan.write.iter().collect();
-        write.sort_by_key(|(path, _)| Turn::of(path, is_new(path)));
-        let mut made = FxHashSet::default();
-        for (path, at) in write {
-            let (Some(Ok(staged)), Some(at)) = (self.staged.get(), at) else {
-                continue;
-            };
-            let to = folder.join(path);
-            // Most files have a folder of their own, some have one in common: each is made once.
-            let is_made = to.parent().is_none_or(|parent| !made.insert(parent.to_owned()));
-            let ready = if is_made { Ok(()) } else { make_parent(&to) };
-            let moved = ready.and_then(|()| std::fs::rename(place(staged, *at), &to));
-            moved.map_err(|error| failed(&to, &error))?;
+        if let Some(Ok(staged)) = self.staged.get() {
+            if self.was_empty {
+                self.move_folders(plan, staged.path())?;
+            } else {
+                self.move_files(plan, staged)?;
+            }
         }
         for path in &plan.remove {
             let gone = folder.join(path);
@@ -190,6 +186,53 @@ impl Desk {
         }
         remove_empty_folders(folder, &plan.remove);
         plan.new.write(folder).map_err(keep)
+    }
+
+    /// Moves each file into its place. A reader who comes in the midst of it finds no page before what it needs.
+    #[expect(clippy::disallowed_methods, reason = "this is the other door")]
+    fn move_files(&self, plan: &Plan, staged: &TempDir) -> Result<(), Box<Diagnostic>> {
+        let is_new = |path: &str| plan.written.new.binary_search_by(|new| new.as_str().cmp(path)).is_ok();
+        let mut write: Vec<_> = plan.write.iter().collect();
+        write.sort_by_key(|(path, _)| Turn::of(path, is_new(path)));
+        let mut made = FxHashSet::default();
+        for (path, at) in write {
+            let Some(at) = at else { continue };
+            let to = self.folder.join(path);
+            // Most files have a folder of their own, some have one in common: each is made once.
+            let is_made = to.parent().is_none_or(|parent| !made.insert(parent.to_owned()));
+            let ready = if is_made { Ok(()) } else { make_parent(&to) };
+            let moved = ready.and_then(|()| std::fs::rename(self.place(staged, path, *at), &to));
+            moved.map_err(|error| failed(&to, &error))?;
+        }
+        Ok(())
+    }
+
+    /// Moves the outermost folders, and the files that are in none, into a folder that was empty. Each has the turn of the last of its
+    /// files, so the pages come after what is for all of them, and what leads to them comes last.
+    #[expect(clippy::disallowed_methods, reason = "this is the other door")]
+    fn move_folders(&self, plan: &Plan, staged: &Path) -> Result<(), Box<Diagnostic>> {
+        let mut turns: BTreeMap<&str, Turn> = BTreeMap::new();
+        for (path, _) in &plan.write {
+            let outermost = path.split('/').next().unwrap_or(path);
+            let turn = Turn::of(path, true);
+            let known = turns.entry(outermost).or_insert(turn);
+            *known = turn.max(*known);
+        }
+        let mut turns: Vec<_> = turns.into_iter().collect();
+        turns.sort_by_key(|&(_, turn)| turn);
+        for (name, _) in turns {
+            let to = self.folder.join(name);
+            std::fs::rename(staged.join(name), &to).map_err(|error| failed(&to, &error))?;
+        }
+        Ok(())
+    }
+
+    /// Where a file is put together, by its path and number.
+    fn place(&self, staged: &TempDir, path: &str, at: usize) -> PathBuf {
+        if self.was_empty {
+            return staged.path().join(path);
+        }
+        staged.path().join((at % PARTS).to_string()).join(at.to_string())
     }
 }
 
@@ -212,9 +255,4 @@ impl Drop for Desk {
 fn stage(folder: &Path) -> Result<TempDir, Box<Diagnostic>> {
     let staged = tempfile::Builder::new().prefix(hold::STAGE).tempdir_in(folder);
     staged.map_err(|error| failed(folder, &error))
-}
-
-/// Where a file is put together, by its number.
-fn place(staged: &TempDir, at: usize) -> PathBuf {
-    staged.path().join((at % PARTS).to_string()).join(at.to_string())
 }

@@ -1,7 +1,7 @@
 //! A site to a folder: only what changed is written, only what we wrote is ever replaced or deleted. Pages come last.
 //!
-//! Everything that changes is first written in full beside the site, then moved into place file by file. So a full
-//! disk or a lost permission is met before anything published is touched, and a reader never meets half a file.
+//! Everything that changes is first written in full beside the site, then moved into place file by file, or into an empty folder, folder by
+//! folder. So a full disk or a lost permission is met before anything published is touched, and a reader never meets half a file.
 //! What we wrote stands in a manifest, which `sha256sum -c` understands.
 
 mod desk;

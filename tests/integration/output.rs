@@ -312,3 +312,15 @@ fn another_folder_can_be_named() {
     run.expect_silence();
     assert!(!folder.path("public").exists(), "`check` writes nothing");
 }
+
+#[test]
+#[cfg(unix)]
+fn folders_of_a_new_site_are_as_readable_as_others() {
+    use std::os::unix::fs::PermissionsExt;
+    let (folder, _) = Edition::new().document("a", "", "Some words.\n").build();
+    let mode = |path: &str| folder.path(path).metadata().unwrap().permissions().mode();
+    std::fs::create_dir(folder.path("other")).unwrap();
+    for path in ["public", "public/a", "public/assets", "public/data/documents"] {
+        assert_eq!(mode(path), mode("other"), "{path}");
+    }
+}

@@ -259,11 +259,17 @@ fn a_check_says_the_same_whatever_is_kept() {
     assert!(with.stderr.contains("[blocked-content]"), "{}", with.stderr);
     assert_eq!(with.stdout, format!("no errors; {files} files would be written\n"));
 
-    folder.write("content/t7.md", "+++\ntitle = \"T\"\n+++\n\nOther words, [astray](nowhere.md).\n");
+    folder.write(
+        "content/t7.md",
+        "+++\ntitle = \"T\"\n+++\n\nOther words, [astray](nowhere.md).\n",
+    );
     let with = folder.run(["check"]);
     assert!(folder.path(".postil/pages.tsv").exists());
     std::fs::remove_dir_all(folder.path(".postil")).unwrap();
     let without = folder.run(["check"]);
     assert_eq!((with.stdout, with.stderr), (without.stdout, without.stderr));
-    assert!(!folder.path(".postil/pages.tsv").exists(), "it is a build that keeps pages");
+    assert!(
+        !folder.path(".postil/pages.tsv").exists(),
+        "it is a build that keeps pages"
+    );
 }

@@ -15,9 +15,36 @@ pub(crate) const fn may_be_space(byte: u8) -> bool {
     matches!(byte, 0xC2 | 0xE1..=0xE3)
 }
 
+/// Whether there is no white space in a text but single blanks; it may not be told of a text that has none but these. The processor looks at many
+/// bytes at once for it.
+pub(crate) fn is_single_spaced(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let other = |byte: u8| matches!(byte, b'\t'..=b'\r') | may_be_space(byte);
+    let has_other = bytes.iter().fold(false, |has, &byte| has | other(byte));
+    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    !has_other && !pairs.fold(false, |has, (&one, &next)| has | ((one == b' ') & (next == b' ')))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{is_further, is_space, may_be_space};
+    use super::{is_further, is_single_spaced, is_space, may_be_space};
+
+    #[test]
+    fn single_blanks_are_told_from_other_space() {
+        for single in [
+            "",
+            " ",
+            "a",
+            " a b ",
+            "ü b",
+            "one two three four five six seven eight nine ten",
+        ] {
+            assert!(is_single_spaced(single), "{single:?}");
+        }
+        for other in ["  ", "a  b", "a\tb", "a\u{A0}b", "a \n", "\u{2003}"] {
+            assert!(!is_single_spaced(other), "{other:?}");
+        }
+    }
 
     #[test]
     fn all_white_space_is_known() {

@@ -2,6 +2,7 @@
 
 use super::approximate::{to_beginning, to_end};
 use super::{Index, Score, needle};
+use crate::bytes::is_single_spaced;
 use crate::digest;
 use crate::model::{Document, Landing, TextRange};
 
@@ -101,6 +102,9 @@ pub(super) fn after(text: &str, range: TextRange) -> String {
 
 /// A text with white space made single spaces, those at its ends included.
 fn one_line(text: &str) -> String {
+    if is_single_spaced(text) {
+        return text.to_owned();
+    }
     let mut line = String::with_capacity(text.len());
     for char in text.chars() {
         if !char.is_whitespace() {

@@ -201,6 +201,11 @@ pub fn basic_string(text: &str) -> String {
 /// Appends it.
 fn push_basic_string(out: &mut String, text: &str) {
     out.push('"');
+    if is_plain(text) {
+        out.push_str(text);
+        out.push('"');
+        return;
+    }
     let mut plain = 0;
     for (at, char) in text.char_indices() {
         let escape = match char {
@@ -218,6 +223,12 @@ fn push_basic_string(out: &mut String, text: &str) {
     }
     out.push_str(&text[plain..]);
     out.push('"');
+}
+
+/// Whether a text stands for itself, as far as that can be told of many bytes at once: `C2` and `E2` may begin characters that do not.
+fn is_plain(text: &str) -> bool {
+    let is_other = |byte: u8| (byte < b' ') | matches!(byte, b'"' | b'\\' | 0x7F | 0xC2 | 0xE2);
+    !text.bytes().fold(false, |has, byte| has | is_other(byte))
 }
 
 /// Whether a character, which may stand in a text, is not seen, or changes how what follows is shown.

@@ -13,6 +13,7 @@ import argparse
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections import Counter, defaultdict
@@ -71,6 +72,8 @@ class Profile:
 def profile(program, edition, work):
     file = work / "callgrind.out"
     site = work / f"site-{os.getpid()}-{edition.name}"
+    # What an earlier run has left would spare this one the work that is to be counted.
+    shutil.rmtree(edition / ".postil", ignore_errors=True)
     command = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={file}", str(program), "build", "--quiet", "-o", str(site)]
     run = subprocess.run(command, cwd=edition, env={**os.environ, "RAYON_NUM_THREADS": "1"}, capture_output=True, text=True, check=False)
     if run.returncode:

@@ -54,6 +54,7 @@ codes! {
     MissingFrontMatter "missing-front-matter" "A markdown file does not begin with front matter."
     UndefinedFootnote "undefined-footnote" "A footnote mark has no footnote."
     UnusedFootnote "unused-footnote" "A footnote is not called by any mark."
+    DeepNesting "deep-nesting" "Something in a text stands within more others than anybody means."
     NoSections "no-sections" "A text is to be divided into pages and has no heading to divide it at."
     RawHtml "raw-html" "Raw HTML was changed or removed because it is not safe or not closed."
     MissingAsset "missing-asset" "A picture is not in the folder."

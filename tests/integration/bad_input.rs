@@ -296,3 +296,30 @@ fn a_file_that_is_emptied_is_read_again() {
     let compiled = compile_again(&world, &Options::default(), &mut memo);
     assert_eq!(human_form(&compiled), "");
 }
+
+#[test]
+fn what_is_nested_without_end_is_named() {
+    let nested = |deep: usize| {
+        let lists = (0..deep.min(1000)).map(|level| format!("{}- x\n", "  ".repeat(level)));
+        [
+            format!("{}deep\n", "> ".repeat(deep)),
+            format!("{}x{}\n", "*a **b ".repeat(deep / 2), "** c*".repeat(deep / 2)),
+            lists.collect(),
+        ]
+    };
+    for text in nested(40) {
+        let compiled = Edition::new().document("a", "", &text).compile();
+        assert!(compiled.site.is_some(), "{}", human_form(&compiled));
+    }
+    for text in nested(20_000) {
+        let compiled = Edition::new().document("a", "", &text).compile();
+        let said = human_form(&compiled);
+        assert_eq!(
+            said.matches("error[deep-nesting]: this stands within 100 others")
+                .count(),
+            1,
+            "{said}"
+        );
+        assert!(compiled.site.is_none());
+    }
+}

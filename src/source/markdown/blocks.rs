@@ -100,7 +100,9 @@ impl Lowering<'_> {
 
     /// The children of a container, lowered.
     fn blocks<'n>(&mut self, parent: &'n AstNode<'n>) -> Vec<Node> {
-        parent.children().filter_map(|node| self.block(node)).collect()
+        self.within(parent, |lowering| {
+            parent.children().filter_map(|node| lowering.block(node)).collect()
+        })
     }
 
     fn block<'n>(&mut self, node: &'n AstNode<'n>) -> Option<Node> {

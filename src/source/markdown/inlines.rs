@@ -27,6 +27,10 @@ impl Lowering<'_> {
     /// The inline children of a node, lowered. Opening tags are joined with their closing tags. One without the other is left out
     /// and reported; what stands between them stays.
     pub(super) fn inlines<'n>(&mut self, parent: &'n AstNode<'n>) -> Vec<Node> {
+        self.within(parent, |lowering| lowering.joined(parent))
+    }
+
+    fn joined<'n>(&mut self, parent: &'n AstNode<'n>) -> Vec<Node> {
         let mut open: Vec<(Box<Open>, Vec<Node>)> = Vec::new();
         let mut done: Vec<Node> = Vec::with_capacity(parent.children().count());
         for node in parent.children() {

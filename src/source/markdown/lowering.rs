@@ -5,8 +5,8 @@ use rustc_hash::FxHashMap;
 
 use super::Origin;
 use super::positions::Locator;
-use crate::diagnostic::Diagnostic;
-use crate::model::{Block, BlockKind, Footnote, Segment, TextRange, Tree};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{Block, BlockKind, Footnote, Node, Segment, TextRange, Tree};
 use crate::span::Span;
 
 /// A container whose paragraphs make one block.
@@ -32,7 +32,14 @@ pub(super) struct Lowering<'a> {
     pub(super) limit: usize,
     pub(super) containers: Vec<Container>,
     counts: FxHashMap<BlockKind, usize>,
+    /// How many nodes there are around the one that is being read.
+    depth: usize,
+    /// Whether it was said that there are too many.
+    is_too_deep: bool,
 }
+
+/// As many nodes may stand around one. What is nested deeper, nobody has written, and it would run over the stack of the program.
+const DEEPEST: usize = 100;
 
 impl<'a> Lowering<'a> {
     /// Makes ready for a text that is parsed already.
@@ -50,7 +57,26 @@ impl<'a> Lowering<'a> {
             limit: text.len(),
             containers: Vec::new(),
             counts: FxHashMap::default(),
+            depth: 0,
+            is_too_deep: false,
         }
+    }
+
+    /// Reads what is in a node, unless that is nested too deep; then there is nothing in it, and it is said.
+    pub(super) fn within<'n>(&mut self, node: &'n AstNode<'n>, read: impl FnOnce(&mut Self) -> Vec<Node>) -> Vec<Node> {
+        if self.depth < DEEPEST {
+            self.depth += 1;
+            let nodes = read(self);
+            self.depth -= 1;
+            return nodes;
+        }
+        if !std::mem::replace(&mut self.is_too_deep, true) {
+            let diagnostic = Diagnostic::error(Code::DeepNesting, format!("this stands within {DEEPEST} others"))
+                .at(self.head_span(node), "")
+                .help("see whether a program has written these marks; nobody could tell so many levels apart");
+            self.diagnostics.push(diagnostic);
+        }
+        Vec::new()
     }
 
     /// Finds the block for a leaf: the container's, or a new one. Gives the new one, whose address the leaf

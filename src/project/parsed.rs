@@ -299,13 +299,11 @@ impl<'a> Parsed<'a> {
     }
 }
 
-/// What an index says is in the packs. What another compiler kept goes, and so does what cannot be read.
+/// What an index says is in the packs. What another compiler kept goes, and so does what cannot be read, or has no index.
 fn read_index(store: &dyn Store) -> Vec<Pack> {
-    let Some(bytes) = store.get(INDEX) else {
-        return Vec::new();
-    };
     // The compiler comes first, so that nothing else of another one's index is read.
     let read = || {
+        let bytes = store.get(INDEX)?;
         let (compiler, rest) = postcard::take_from_bytes::<&str>(&bytes).ok()?;
         let (sum, packs) = rest.split_first_chunk()?;
         let is_whole = compiler == store.compiler() && u64::from_le_bytes(*sum) == hash(packs);

@@ -1,6 +1,6 @@
-//! What a build keeps for the next, in `.postil` in the folder of the edition: what texts and
-//! sidecars were parsed to; formatted entries of many works; what pages were made from, so that those that would come out the same need not be made; and of a large site, what all of it was made
-//! from, so that a build of the same need not be made at all.
+//! What a run keeps for the next, in `.postil` in the folder of the edition: what texts and sidecars were parsed to; formatted entries
+//! of many works; what pages were made from, so that those that would come out the same need not be made; and of a large site,
+//! what all of it was made from, so that a build of the same need not be made at all.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -40,8 +40,8 @@ pub trait World: Sync {
         None
     }
 
-    /// What tells that a file is unchanged: as long as this is the same for the same `then`, so are its bytes. Nothing if the world
-    /// cannot tell without them, or if the file was written so shortly before `then` that it may be written again unnoticed.
+    /// What tells that a file is unchanged: as long as it is the same as before, so are the bytes. Nothing if the world cannot tell
+    /// without them, or if the file was written so shortly before the moment `then` that it may be written again unnoticed.
     fn proof(&self, _path: &str, _then: SystemTime) -> Option<String> {
         None
     }

@@ -177,10 +177,10 @@ fn many(mut world: MemoryWorld) -> MemoryWorld {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 6, ..ProptestConfig::default() })]
 
     #[test]
-    fn what_is_kept_is_what_parsing_gives(steps in proptest::collection::vec((edit(), harm()), 1..16)) {
+    fn what_is_kept_is_what_parsing_gives(steps in proptest::collection::vec((edit(), harm()), 1..10)) {
         let mut place = Place::of(many(beginning()));
         place.compile();
         for (step, (edit, harm)) in steps.iter().enumerate() {

@@ -102,7 +102,7 @@ pub(super) fn after(text: &str, range: TextRange) -> String {
 
 /// A text with white space made single spaces, those at its ends included.
 fn one_line(text: &str) -> String {
-    if is_single_spaced(text) {
+    if is_single_spaced(text.as_bytes()) {
         return text.to_owned();
     }
     let mut line = String::with_capacity(text.len());

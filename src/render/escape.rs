@@ -85,3 +85,28 @@ pub(super) fn push_attribute_of<const PARTS: usize>(out: &mut String, name: &str
     }
     out.push('"');
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{escaped, unescaped};
+
+    proptest! {
+        #[test]
+        fn signs_are_written_out_wherever_they_stand(text in "([&<>\"é]| some words|, and others){0,20}") {
+            let one_by_one: String = text
+                .chars()
+                .map(|char| match char {
+                    '&' => "&amp;".to_owned(),
+                    '<' => "&lt;".to_owned(),
+                    '>' => "&gt;".to_owned(),
+                    '"' => "&quot;".to_owned(),
+                    _ => char.to_string(),
+                })
+                .collect();
+            prop_assert_eq!(escaped(&text), one_by_one);
+            prop_assert_eq!(unescaped(&escaped(&text)), text);
+        }
+    }
+}

@@ -305,6 +305,8 @@ fn what_is_nested_without_end_is_named() {
             format!("{}deep\n", "> ".repeat(deep)),
             format!("{}x{}\n", "*a **b ".repeat(deep / 2), "** c*".repeat(deep / 2)),
             lists.collect(),
+            format!("{}x{}\n", "<b>".repeat(deep), "</b>".repeat(deep)),
+            format!("{}x{}\n", "<b>*a ".repeat(deep / 2), " a*</b>".repeat(deep / 2)),
         ]
     };
     for text in nested(40) {

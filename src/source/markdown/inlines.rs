@@ -35,13 +35,14 @@ impl Lowering<'_> {
         let mut done: Vec<Node> = Vec::with_capacity(parent.children().count());
         for node in parent.children() {
             match self.inline(node) {
-                None => {}
                 Some(Piece::Node(node)) => done.push(node),
-                Some(Piece::Open(tag)) => open.push((tag, std::mem::take(&mut done))),
+                Some(Piece::Open(tag)) if self.enter(|_| tag.span) => open.push((tag, std::mem::take(&mut done))),
                 Some(Piece::Close { name, span }) => self.close(&name, span, &mut open, &mut done),
+                None | Some(Piece::Open(_)) => {}
             }
         }
         while let Some((tag, mut before)) = open.pop() {
+            self.leave();
             self.report_html("this tag is not closed and is left out", tag.span);
             before.append(&mut done);
             done = before;
@@ -56,6 +57,7 @@ impl Lowering<'_> {
             return;
         }
         while let Some((waiting, before)) = open.pop() {
+            self.leave();
             let children = std::mem::replace(done, before);
             if waiting.name == name {
                 done.push(element(tags(waiting.tag, format!("</{name}>")), children));
@@ -200,6 +202,10 @@ impl Lowering<'_> {
     }
 
     fn report_html(&mut self, message: &str, span: Span) {
+        // Tags that are nested too deep were left out, which has been said.
+        if self.is_too_deep {
+            return;
+        }
         let diagnostic = Diagnostic::warning(Code::RawHtml, message)
             .at(span, "")
             .help("write it in markdown, or as text with `\\<`");

@@ -35,7 +35,7 @@ pub(super) struct Lowering<'a> {
     /// How many nodes there are around the one that is being read.
     depth: usize,
     /// Whether it was said that there are too many.
-    is_too_deep: bool,
+    pub(super) is_too_deep: bool,
 }
 
 /// As many nodes may stand around one. What is nested deeper, nobody has written, and it would run over the stack of the program.
@@ -64,19 +64,32 @@ impl<'a> Lowering<'a> {
 
     /// Reads what is in a node, unless that is nested too deep; then there is nothing in it, and it is said.
     pub(super) fn within<'n>(&mut self, node: &'n AstNode<'n>, read: impl FnOnce(&mut Self) -> Vec<Node>) -> Vec<Node> {
+        if !self.enter(|lowering| lowering.head_span(node)) {
+            return Vec::new();
+        }
+        let nodes = read(self);
+        self.leave();
+        nodes
+    }
+
+    /// Goes a level deeper, unless that is too deep; then it is said, once, of the place. Gives whether it went.
+    pub(super) fn enter(&mut self, place: impl FnOnce(&Self) -> Span) -> bool {
         if self.depth < DEEPEST {
             self.depth += 1;
-            let nodes = read(self);
-            self.depth -= 1;
-            return nodes;
+            return true;
         }
         if !std::mem::replace(&mut self.is_too_deep, true) {
             let diagnostic = Diagnostic::error(Code::DeepNesting, format!("this stands within {DEEPEST} others"))
-                .at(self.head_span(node), "")
+                .at(place(self), "")
                 .help("see whether a program has written these marks; nobody could tell so many levels apart");
             self.diagnostics.push(diagnostic);
         }
-        Vec::new()
+        false
+    }
+
+    /// Goes back from a level that was entered.
+    pub(super) const fn leave(&mut self) {
+        self.depth -= 1;
     }
 
     /// Finds the block for a leaf: the container's, or a new one. Gives the new one, whose address the leaf

@@ -115,7 +115,7 @@ pub fn short_of_words(text: &str) -> String {
     let (mut start, mut within_space) = (0, false);
     while start < text.len() {
         let next = text.as_bytes()[start..].first_chunk::<RUN>();
-        let after_space = within_space || bytes.last().is_none_or(|&last| last == END);
+        let after_space = bytes.last().is_none_or(|&last| last == END);
         let is_plain = |run: &&[u8; RUN]| !(after_space && run[0] == b' ') && is_single_spaced(*run);
         if let Some(run) = next.filter(|run| !within_space && is_plain(run)) {
             let from = bytes.len();

@@ -165,7 +165,7 @@ impl Reading<'_> {
             (read, pack)
         };
         let (recalled, runs) = rayon::join(
-            || parsed.recall(units, self.world, self.observed),
+            || parsed.recall(units, self.observed),
             || missing.par_chunks(parsed.run()).map(parse).collect::<Vec<_>>(),
         );
         let mut read: Vec<_> = self.wanted.iter().map(|_| None).collect();

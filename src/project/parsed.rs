@@ -96,6 +96,7 @@ enum Kept {
 /// What is kept of the files to be read.
 pub(super) struct Parsed<'a> {
     store: &'a dyn Store,
+    reader: Arc<dyn Reader>,
     wanted: &'a [(String, Kind)],
     /// What proves each unchanged, from before it is read.
     proofs: Vec<Option<String>>,
@@ -125,11 +126,12 @@ pub(super) struct Recalled {
 }
 
 impl<'a> Parsed<'a> {
-    /// Looks up what is kept of these files. Nothing if the world has no store, or if they are too few.
+    /// Looks up what is kept of these files. Nothing if the world has no store, or holds its texts, or if they are too few.
     pub(super) fn open(world: &'a dyn World, wanted: &'a [(String, Kind)]) -> Option<Self> {
-        let store = world
-            .store()
-            .filter(|_| wanted.len() >= FEW && world.reader().is_some())?;
+        let (store, reader) = world.store().zip(world.reader())?;
+        if wanted.len() < FEW {
+            return None;
+        }
         let now = SystemTime::now();
         let is_kept = |kind: &Kind| matches!(kind, Kind::Text | Kind::Notes { .. } | Kind::Cites { .. });
         let proof = |(path, kind): &(String, Kind)| is_kept(kind).then(|| world.proof(path, now))?;
@@ -137,6 +139,7 @@ impl<'a> Parsed<'a> {
         let were: Vec<_> = packs.iter().map(|pack| (pack.number, pack.entries.len())).collect();
         let mut parsed = Self {
             store,
+            reader,
             wanted,
             proofs,
             ids: vec![None; wanted.len()],
@@ -208,13 +211,8 @@ impl<'a> Parsed<'a> {
     }
 
     /// Reads it.
-    pub(super) fn recall(&self, units: Vec<Unit>, world: &dyn World, observed: &Observed) -> Recalled {
-        let Some(reader) = world.reader() else {
-            return Recalled::default();
-        };
-        let recalled = units
-            .into_par_iter()
-            .map(|unit| self.recall_unit(unit, &reader, observed));
+    pub(super) fn recall(&self, units: Vec<Unit>, observed: &Observed) -> Recalled {
+        let recalled = units.into_par_iter().map(|unit| self.recall_unit(unit, observed));
         let mut all = Recalled::default();
         for Recalled { files, packs } in recalled.collect::<Vec<_>>() {
             all.files.extend(files);
@@ -223,7 +221,7 @@ impl<'a> Parsed<'a> {
         all
     }
 
-    fn recall_unit(&self, unit: Unit, reader: &Arc<dyn Reader>, observed: &Observed) -> Recalled {
+    fn recall_unit(&self, unit: Unit, observed: &Observed) -> Recalled {
         let mut recalled = Recalled::default();
         let mut joined = Packing::default();
         for (mut pack, places) in unit.packs {
@@ -232,7 +230,7 @@ impl<'a> Parsed<'a> {
             pack.entries.retain(|entry| {
                 let _item = observed.item(Stage::Read, &entry.path);
                 let part = bytes.get(entry.bytes.clone()).filter(|part| hash(part) == entry.hash);
-                let file = part.and_then(|part| entry.file(part, reader)).map(Arc::new);
+                let file = part.and_then(|part| entry.file(part, &self.reader)).map(Arc::new);
                 let is_held = file.is_some();
                 recalled.files.extend(places.next().zip(file));
                 if let Some(part) = part.filter(|_| unit.is_joined && is_held) {

@@ -68,11 +68,7 @@ pub(super) fn push_href(out: &mut String, href: &str) {
 
 /// Appends ` name="value"`, the value escaped.
 pub(super) fn push_attribute(out: &mut String, name: &str, value: &str) {
-    out.push(' ');
-    out.push_str(name);
-    out.push_str("=\"");
-    push_escaped(out, value);
-    out.push('"');
+    push_attribute_of(out, name, [value]);
 }
 
 /// Appends ` name="value"`, the value of several parts, escaped.

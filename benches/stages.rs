@@ -100,11 +100,8 @@ fn parse_the_lock(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn fold_a_text(bencher: Bencher<'_, '_>) {
     let compiled = compiled();
-    let text = &compiled.edition.as_ref().unwrap().documents[0]
-        .document
-        .tree
-        .projection
-        .text;
+    let tree = compiled.edition.as_ref().unwrap().documents[0].document.tree();
+    let text = &tree.projection.text;
     bencher
         .counter(ItemsCount::new(1_usize))
         .bench_local(|| Folded::new(black_box(text)));
@@ -115,7 +112,8 @@ fn fold_a_text(bencher: Bencher<'_, '_>) {
 fn anchor_notes(bencher: Bencher<'_, '_>) {
     let compiled = compiled();
     let annotated = &compiled.edition.as_ref().unwrap().documents[0];
-    let selectors = || annotated.found.notes.iter().map(|anchored| &anchored.note.selector);
+    let said = annotated.found.said();
+    let selectors = || said.iter().map(|note| &note.selector);
     bencher.counter(ItemsCount::new(1_usize)).bench_local(|| {
         let index = Index::for_many(&annotated.document, selectors().count());
         selectors().filter(|selector| index.find(selector).is_ok()).count()
@@ -204,7 +202,7 @@ fn parse_the_report(bencher: Bencher<'_, '_>) {
     let longest = edition
         .documents
         .iter()
-        .max_by_key(|annotated| annotated.document.tree.projection.text.len());
+        .max_by_key(|annotated| annotated.document.tree().projection.text.len());
     let file = longest.unwrap().document.file;
     let file = compiled.sources.file(file);
     bencher.bench_local(|| {

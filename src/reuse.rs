@@ -13,7 +13,7 @@ mod words;
 pub mod write;
 
 use std::cmp::Reverse;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -25,7 +25,7 @@ use self::words::{Word, Words};
 use crate::anchor::Index;
 use crate::link::verify::Verification;
 use crate::link::{CitedBy, Edition, End, Passage};
-use crate::model::{Document, TextRange};
+use crate::model::{Document, TextRange, Tree};
 
 /// The fewest words of a run, unless more are asked for.
 pub const LEAST: usize = runs::SHINGLE;
@@ -113,7 +113,9 @@ pub struct Findings {
 /// Looks for what the documents of an edition have in common: runs of `least` words or more, and quotations.
 #[must_use]
 pub fn find(edition: &Edition, least: usize) -> Findings {
-    let search = Search::new(edition, least.max(LEAST));
+    let documents = edition.documents.par_iter();
+    let trees: Vec<_> = documents.map(|annotated| annotated.document.tree()).collect();
+    let search = Search::new(edition, &trees, least.max(LEAST));
     let candidates = search.candidates();
     let judged: Vec<_> = candidates
         .into_par_iter()
@@ -164,6 +166,8 @@ enum Judged {
 /// An edition while it is searched.
 struct Search<'a> {
     edition: &'a Edition,
+    /// The texts of the documents, which are asked for over and over.
+    trees: &'a [Arc<Tree>],
     least: usize,
     words: Vec<Words>,
     /// The quotations of each document, by where they begin, the outer first.
@@ -177,18 +181,18 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn new(edition: &'a Edition, least: usize) -> Self {
-        let documents = || edition.documents.par_iter().map(|annotated| &*annotated.document);
-        let words: Vec<_> = documents().map(Words::of).collect();
-        let quoted: Vec<Vec<TextRange>> = documents()
-            .map(|document| {
-                let mut quoted = marks::quoted(document);
+    fn new(edition: &'a Edition, trees: &'a [Arc<Tree>], least: usize) -> Self {
+        let words: Vec<_> = trees.par_iter().map(|tree| Words::of(tree)).collect();
+        let quoted: Vec<Vec<TextRange>> = trees
+            .par_iter()
+            .map(|tree| {
+                let mut quoted = marks::quoted(tree);
                 quoted.sort_by_key(|range| (range.start, Reverse(range.end)));
                 quoted.dedup();
                 quoted
             })
             .collect();
-        let attribution = Attribution::new(edition);
+        let attribution = Attribution::new(edition, trees);
         let named = quoted.par_iter().enumerate().map(|(document, quoted)| {
             let named = quoted.iter().map(|range| attribution.of(document, *range, quoted));
             named.collect()
@@ -210,6 +214,7 @@ impl<'a> Search<'a> {
         let indexes = edition.documents.iter().map(|_| OnceLock::new()).collect();
         Self {
             edition,
+            trees,
             least,
             words,
             quoted,

@@ -195,6 +195,11 @@ impl SourceFile {
         Some((aside.length, aside.hash))
     }
 
+    /// Whether its text is the one that left this trace.
+    pub(crate) fn is_of(&self, (length, hash): (usize, u64)) -> bool {
+        self.text().len() == length && self::hash(self.text()) == hash
+    }
+
     /// Whether its text is not held, or was not at first.
     #[must_use]
     pub const fn is_put_aside(&self) -> bool {

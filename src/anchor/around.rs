@@ -24,7 +24,7 @@ impl Index<'_> {
     /// Folded words that end at a folded byte, as the text has them, on one line.
     fn as_written(&self, end: usize, words: &str) -> String {
         let range = self.range(end - words.len(), words.len());
-        let words = self.document.tree.projection.text[range.range()].split_whitespace();
+        let words = self.tree.projection.text[range.range()].split_whitespace();
         words.collect::<Vec<_>>().join(" ")
     }
 

@@ -4,7 +4,7 @@ use super::approximate::{to_beginning, to_end};
 use super::{Index, Score, needle};
 use crate::bytes::is_single_spaced;
 use crate::digest;
-use crate::model::{Document, Landing, TextRange};
+use crate::model::{Landing, TextRange, Tree};
 
 /// Characters of the text before and after a passage that are put on record: enough to tell places apart, few enough
 /// to read.
@@ -18,11 +18,10 @@ const TELLING: usize = 8;
 
 /// What is put on record of a passage. Name and selector are the caller's to say.
 #[must_use]
-pub fn landing(document: &Document, range: TextRange) -> Landing {
-    let tree = &document.tree;
+pub fn landing(tree: &Tree, range: TextRange) -> Landing {
     let text = &tree.projection.text;
     let address = |offset: u32| {
-        let block = tree.block_at(offset);
+        let block = tree.blocks.at(offset);
         block.map_or_else(String::new, |block| tree.blocks[block].id.clone())
     };
     let (block, last) = (

@@ -73,7 +73,7 @@ impl Index<'_> {
             return heads.into_iter().map(|start| (start, start + head.len())).collect();
         }
         // Of long passages only the ends are on record: every pair of them that holds the very words.
-        let text = &self.document.tree.projection.text;
+        let text = &self.tree.projection.text;
         let ends = |start: usize| {
             let tails = self.places(&tail, (start, self.seam_after(start)));
             tails.into_iter().take(FOLLOWED).map(move |at| (start, at))
@@ -176,7 +176,7 @@ impl Index<'_> {
         let end = inner(&suffix, until).map_or(until.end, |(start, _)| start);
         let (start, end) = self.rounded(start, end);
         let range = (start < end).then(|| self.range(start, end - start))?;
-        let text = &self.document.tree.projection.text[range.range()];
+        let text = &self.tree.projection.text[range.range()];
         let (distance, characters) = recorded_distance(landing, &needle(text));
         // With none of the words left, it is a place that is like it, and not the place.
         let kept = Score::new(distance, characters) >= KEPT && self.is_of_kind(range, &landing.block);
@@ -198,7 +198,7 @@ impl Index<'_> {
 
     /// A passage as what the one on record has become.
     fn rated(&self, landing: &Landing, range: TextRange) -> Approximation {
-        let words = needle(&self.document.tree.projection.text[range.range()]);
+        let words = needle(&self.tree.projection.text[range.range()]);
         let (distance, characters) = recorded_distance(landing, &words);
         let agreement = Agreement::of(self, self.folded_range(range), landing);
         let edits = distance + agreement.edits();

@@ -41,7 +41,7 @@ impl Index<'_> {
             return Vec::new();
         };
         let text = &self.folded().text;
-        let tree = &self.document.tree;
+        let tree = &self.tree;
         let addresses = address::find(&tree.projection.text);
         let in_address = |range: TextRange| {
             let next = addresses.partition_point(|address| address.end <= range.start as usize);
@@ -50,7 +50,7 @@ impl Index<'_> {
                 .is_some_and(|address| address.start < range.end as usize)
         };
         let in_one_block = |range: TextRange| {
-            let block = tree.block_at(range.start);
+            let block = tree.blocks.at(range.start);
             block.is_some_and(|block| tree.blocks[block].text.end >= range.end)
         };
         let found = automaton.find_overlapping_iter(text.as_str()).filter_map(|found| {

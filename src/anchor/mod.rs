@@ -30,7 +30,7 @@ mod unit;
 mod whole;
 
 use std::borrow::Cow;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use memchr::memmem;
 
@@ -45,7 +45,7 @@ use self::fold::Folded;
 use self::grams::Grams;
 use self::query::Query;
 use self::succession::Succession;
-use crate::model::{BlockKind, Document, Landing, LockedDocument, Selector, TextRange};
+use crate::model::{BlockKind, Document, Landing, LockedDocument, Selector, TextRange, Tree};
 
 /// From so many bytes on, a text gets a table of where things stand before approximate words are looked for in it.
 const LONG: usize = 1 << 18;
@@ -57,6 +57,8 @@ const READ_OVER: usize = 1 << 26;
 pub struct Index<'a> {
     /// The document.
     pub document: &'a Document,
+    /// Its text.
+    pub tree: Arc<Tree>,
     folded: OnceLock<Folded>,
     /// Folded bytes at which footnotes begin. No passage goes on over one: the words on both sides are not beside each
     /// other on any page.
@@ -81,9 +83,11 @@ impl<'a> Index<'a> {
     /// The same, for about this many selectors.
     #[must_use]
     pub fn for_many(document: &'a Document, selectors: usize) -> Self {
-        let length = document.tree.projection.text.len();
+        let tree = document.tree();
+        let length = tree.projection.text.len();
         Self {
             document,
+            tree,
             seams: OnceLock::new(),
             many: length.saturating_mul(selectors) >= READ_OVER,
             folded: OnceLock::new(),
@@ -95,13 +99,13 @@ impl<'a> Index<'a> {
     }
 
     fn folded(&self) -> &Folded {
-        let text = &self.document.tree.projection.text;
+        let text = &self.tree.projection.text;
         self.folded.get_or_init(|| Folded::new(text))
     }
 
     fn seams(&self) -> &[usize] {
         self.seams.get_or_init(|| {
-            let blocks = self.document.tree.blocks.iter();
+            let blocks = self.document.blocks.iter();
             let footnotes = blocks.filter(|block| block.kind == BlockKind::Footnote);
             let seams = footnotes.map(|block| self.folded().position(block.text.start as usize));
             seams.collect()
@@ -110,7 +114,7 @@ impl<'a> Index<'a> {
 
     /// The words of the block with this address.
     fn block_text(&self, address: &str) -> Option<TextRange> {
-        self.document.tree.block(address).map(|block| block.text)
+        self.document.blocks.named(address).map(|block| block.text)
     }
 
     /// The same, with what is on record of the document.
@@ -140,13 +144,12 @@ impl<'a> Index<'a> {
         let locked = self.locked?;
         let succession = &self.succession;
         let is_unchanged = self.is_unchanged();
-        Some(succession.get_or_init(|| Succession::knowing(locked, &self.document.tree, is_unchanged)))
+        Some(succession.get_or_init(|| Succession::knowing(locked, &self.tree, is_unchanged)))
     }
 
     /// Whether the text is the one on record.
     fn is_unchanged(&self) -> bool {
-        let tree = &self.document.tree;
-        let is_unchanged = |locked| succession::is_unchanged(locked, tree);
+        let is_unchanged = |locked| succession::is_unchanged(locked, self.document, &self.tree);
         *self.unchanged.get_or_init(|| self.locked.is_some_and(is_unchanged))
     }
 
@@ -157,7 +160,7 @@ impl<'a> Index<'a> {
         if landing.last_block.is_some() || landing.block.is_empty() {
             return false;
         }
-        let here = self.document.tree.block_at(range.start);
+        let here = self.document.blocks.at(range.start);
         if let Some((block, true)) = self.successor(&landing.block) {
             return here != Some(block);
         }
@@ -169,21 +172,24 @@ impl<'a> Index<'a> {
     fn is_in_unchanged(&self, range: TextRange, address: &str) -> bool {
         let unchanged = self.successor(address).filter(|(_, same)| *same);
         unchanged.is_some_and(|(block, _)| {
-            let block = self.document.tree.blocks[block].text;
+            let block = self.document.blocks[block].text;
             block.intersection(range) == range
         })
     }
 
     /// Whether a passage begins in a block of the kind that this address is of.
     fn is_of_kind(&self, range: TextRange, address: &str) -> bool {
-        let tree = &self.document.tree;
-        let kind = tree.block_at(range.start).map(|block| tree.blocks[block].kind.prefix());
+        let tree = &self.tree;
+        let kind = tree
+            .blocks
+            .at(range.start)
+            .map(|block| tree.blocks[block].kind.prefix());
         address.is_empty() || kind.is_some_and(|kind| BlockKind::prefix_of(address) == kind)
     }
 
     /// Whether a passage begins in the block that took the place of one on record.
     fn is_in_successor(&self, range: TextRange, address: &str) -> bool {
-        let here = self.document.tree.block_at(range.start);
+        let here = self.document.blocks.at(range.start);
         here.is_some() && here == self.successor(address).map(|(block, _)| block)
     }
 
@@ -246,8 +252,8 @@ impl<'a> Index<'a> {
     /// The address of the block that a passage begins in.
     #[must_use]
     pub fn block(&self, range: TextRange) -> &'a str {
-        let tree = &self.document.tree;
-        tree.block_at(range.start).map_or("", |block| &tree.blocks[block].id)
+        let blocks = &self.document.blocks;
+        blocks.at(range.start).map_or("", |block| &blocks[block].id)
     }
 
     fn whole(&self) -> (usize, usize) {
@@ -320,7 +326,7 @@ impl<'a> Index<'a> {
     /// The passage of the text that folded bytes stand for. White space at its ends is not part of it.
     fn range(&self, start: usize, length: usize) -> TextRange {
         let range = self.folded().original(start, start + length).range();
-        let Some(words) = self.document.tree.projection.text.get(range.clone()) else {
+        let Some(words) = self.tree.projection.text.get(range.clone()) else {
             // Nothing stands for nothing.
             return TextRange::new(range.start, range.start);
         };

@@ -28,7 +28,7 @@ impl Query<'_, '_> {
         if found.is_empty()
             && let Some(stood) = self.hint.and_then(|hint| self.index.successor(&hint.block))
         {
-            let range = self.index.document.tree.blocks[stood.0].text;
+            let range = self.index.document.blocks[stood.0].text;
             let score = Score::new(1, 1);
             found.push(Approximation {
                 score,

@@ -330,7 +330,7 @@ impl<'q, 'a> Query<'q, 'a> {
     fn grave(&self, found: &Approximation) -> bool {
         found.changes.iter().any(|&(part, range)| {
             let said = part.field(self.selector).map_or("", Spanned::as_str);
-            let there = &self.index.document.tree.projection.text[range.range()];
+            let there = &self.index.tree.projection.text[range.range()];
             Difference::by_unicode_words(said, there).gravity().is_some()
         })
     }

@@ -39,7 +39,7 @@ impl Index<'_> {
 
     /// The one passage of the block on record that has the words on record, with what stood around them.
     fn recorded_in_block(&self, landing: &Landing) -> Option<TextRange> {
-        let text = &self.document.tree.projection.text;
+        let text = &self.tree.projection.text;
         let block = self.block_text(&landing.block)?;
         let words = landing.exact.as_bytes();
         let found = memmem::find_iter(&text.as_bytes()[block.range()], words);
@@ -54,7 +54,7 @@ impl Index<'_> {
 
     /// Whether the words around a passage are, letter by letter, those that the selector says.
     fn stands_between(&self, selector: &Selector, range: TextRange) -> bool {
-        let text = &self.document.tree.projection.text;
+        let text = &self.tree.projection.text;
         let (before, after) = (&text[..range.start as usize], &text[range.end as usize..]);
         let prefix = selector.prefix.as_ref();
         let suffix = selector.suffix.as_ref();

@@ -19,7 +19,7 @@ impl Index<'_> {
     #[must_use]
     pub fn remedy(&self, selector: &Selector, found: &Approximation) -> Option<Remedy> {
         let mut mended = selector.clone();
-        let text = &self.document.tree.projection.text;
+        let text = &self.tree.projection.text;
         for &(part, range) in &found.changes {
             let words: Vec<_> = text[range.range()].split_whitespace().collect();
             set(part.field_mut(&mut mended), words.join(" "), selector);
@@ -58,9 +58,7 @@ impl Index<'_> {
             return false;
         }
         let kept = mended.until.clone();
-        let words: Vec<_> = self.document.tree.projection.text[range.range()]
-            .split_whitespace()
-            .collect();
+        let words: Vec<_> = self.tree.projection.text[range.range()].split_whitespace().collect();
         let found = (1..words.len().min(WORDS)).any(|count| {
             set(&mut mended.until, words[words.len() - count..].join(" "), selector);
             self.selects(mended, range)
@@ -76,7 +74,7 @@ impl Index<'_> {
         if mended.at.is_some() {
             return false;
         }
-        let text = &self.document.tree.projection.text[..range.start as usize];
+        let text = &self.tree.projection.text[..range.start as usize];
         let before: Vec<_> = text.split_whitespace().rev().take(WORDS).collect();
         (1..=before.len()).any(|count| {
             let words: Vec<_> = before[..count].iter().rev().copied().collect();

@@ -66,7 +66,7 @@ impl Report<'_> {
         let named = self.selector.named_block();
         let (block, span) = named.map_or(("", self.selector.span), |named| (named.as_str(), named.span));
         let document = self.index.document;
-        let blocks = document.tree.blocks.iter().map(|block| block.id.as_str());
+        let blocks = document.blocks.iter().map(|block| block.id.as_str());
         let diagnostic = unknown_block(block, span, document.id(), blocks);
         let shown = elsewhere.iter().take(LISTED);
         shown.fold(diagnostic, |diagnostic, &range| {
@@ -368,7 +368,7 @@ impl Report<'_> {
     }
 
     fn words(&self, range: TextRange) -> &str {
-        &self.index.document.tree.projection.text[range.range()]
+        &self.index.tree.projection.text[range.range()]
     }
 
     pub(super) fn block(&self, range: TextRange) -> &str {
@@ -376,7 +376,7 @@ impl Report<'_> {
     }
 
     pub(super) fn point(self, diagnostic: Diagnostic, range: TextRange, text: &str) -> Diagnostic {
-        match self.index.document.tree.projection.source(range) {
+        match self.index.tree.projection.source(range) {
             Some(span) => diagnostic.also(span, text),
             None => diagnostic,
         }

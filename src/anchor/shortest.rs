@@ -11,7 +11,7 @@ const MANY: usize = 64;
 /// that is needed. None if no such selector selects these words and no others.
 #[must_use]
 pub fn shortest(index: &Index<'_>, range: TextRange) -> Option<Vec<(&'static str, String)>> {
-    let words = one_line(&index.document.tree.projection.text[range.range()]);
+    let words = one_line(&index.tree.projection.text[range.range()]);
     let span = index.document.front.title.span;
     let selects = |selector: &Selector| index.find(selector).is_ok_and(|anchor| anchor.range == range);
     let places = index.occurrences(&words);

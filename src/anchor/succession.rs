@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use crate::digest;
-use crate::model::{Block, BlockKind, LockedDocument, Tree};
+use crate::model::{Block, BlockKind, Document, LockedDocument, Tree};
 
 /// The blocks of a text as a list that shows insertions as insertions: each by its kind, or its label if it is a
 /// footnote, and a short digest of its words. Their numbers follow from their order.
@@ -27,11 +27,11 @@ fn name(block: &Block) -> &str {
 
 /// Whether a text is what is on record of it, block by block: then so is its outline, which need not be made.
 #[must_use]
-pub fn is_unchanged(locked: &LockedDocument, tree: &Tree) -> bool {
+pub fn is_unchanged(locked: &LockedDocument, document: &Document, tree: &Tree) -> bool {
     let same = |(entry, block): (&String, &Block)| kind(entry) == name(block);
-    locked.sha256 == tree.projection.sha256()
+    locked.sha256 == document.sha256
         && locked.blocks.len() == tree.blocks.len()
-        && locked.blocks.iter().zip(&tree.blocks).all(same)
+        && locked.blocks.iter().zip(tree.blocks.iter()).all(same)
         // The blocks could still part the words otherwise. Those that could have been parted otherwise hold a line break.
         && tree.blocks.iter().zip(&locked.blocks).all(|(block, entry)| {
             let words = tree.block_text(block);
@@ -51,8 +51,8 @@ pub struct Succession {
 impl Succession {
     /// Aligns a text with what is on record of it.
     #[must_use]
-    pub fn new(locked: &LockedDocument, tree: &Tree) -> Self {
-        Self::knowing(locked, tree, is_unchanged(locked, tree))
+    pub fn new(locked: &LockedDocument, document: &Document, tree: &Tree) -> Self {
+        Self::knowing(locked, tree, is_unchanged(locked, document, tree))
     }
 
     /// The same for who knows whether the text is the one on record.

@@ -53,7 +53,7 @@ impl Query<'_, '_> {
 
     /// The block that has the words on record and is the one on record.
     fn same_block(&self, record: &Landing) -> Option<TextRange> {
-        let tree = &self.index.document.tree;
+        let tree = &self.index.tree;
         if let Some((block, true)) = self.index.successor(&record.block) {
             return Some(tree.blocks[block].text);
         }
@@ -74,7 +74,7 @@ impl Query<'_, '_> {
     /// The block that the one on record has become by being edited: the one that is most like it, with what stands around
     /// it, if that is enough.
     fn edited_block(&self, record: &Landing) -> Option<TextRange> {
-        let blocks = &self.index.document.tree.blocks;
+        let blocks = &self.index.document.blocks;
         let score = |range: TextRange| {
             let (edits, characters) = self.unlike(record, range);
             Score::new(edits, characters)
@@ -109,7 +109,7 @@ impl Query<'_, '_> {
     }
 
     fn unlike_words(&self, record: &Landing, range: TextRange) -> (usize, usize) {
-        let words = needle(&self.index.document.tree.projection.text[range.range()]);
+        let words = needle(&self.index.tree.projection.text[range.range()]);
         recorded_distance(record, &words)
     }
 }

@@ -6,7 +6,7 @@ use super::names::{Hit, Names};
 use super::plain::Plain;
 use super::segments;
 use super::typography::Typography;
-use crate::model::{Block as Place, BlockKind, Document, TextRange, address};
+use crate::model::{Block as Place, BlockKind, TextRange, Tree, address};
 
 /// A web address in a document.
 #[derive(Debug, Clone)]
@@ -43,12 +43,12 @@ impl<'a> Block<'a> {
     pub(super) fn read(
         names: &'a Names,
         typography: &'a Typography,
-        document: &'a Document,
+        tree: &'a Tree,
         block: &Place,
         aliases: &mut Aliases,
     ) -> Self {
-        let text = document.tree.projection.text.as_str();
-        let plain = Plain::of(document.tree.block_text(block), block.text.start);
+        let text = tree.projection.text.as_str();
+        let plain = Plain::of(tree.block_text(block), block.text.start);
         let addresses = addresses(names, typography, text, block.text);
         let printed: Vec<_> = addresses
             .iter()

@@ -9,7 +9,7 @@ use super::record::{Cited, Record};
 use super::typography::Typography;
 use super::{Doubt, Finding, Unheld, addresses, back, dates, locator, shorts, titles, tokens};
 use crate::link::{Annotated, Citation, CitedBy};
-use crate::model::{BlockKind, CiteForm, Document, TextRange};
+use crate::model::{BlockKind, CiteForm, TextRange, Tree};
 
 /// What one document cites.
 #[derive(Debug, Default)]
@@ -21,16 +21,16 @@ pub(super) struct Read {
 /// Reads a document, which stands at a place of the edition.
 pub(super) fn read(names: &Names, annotated: &Annotated, place: usize) -> Read {
     let document = &annotated.document;
-    let typography = Typography::of(document);
+    let tree = document.tree();
+    let typography = Typography::of(&tree);
     let mut aliases = Aliases::default();
-    let tree = &document.tree;
     let blocks: Vec<_> = tree
         .blocks
         .iter()
         .filter(|block| !matches!(block.kind, BlockKind::Heading | BlockKind::Code))
-        .map(|block| (block, Block::read(names, &typography, document, block, &mut aliases)))
+        .map(|block| (block, Block::read(names, &typography, &tree, block, &mut aliases)))
         .collect();
-    let labels = labels(document);
+    let labels = labels(&tree);
     let mut segments: Vec<_> = blocks
         .iter()
         .flat_map(|(place, block)| {
@@ -56,8 +56,7 @@ pub(super) fn read(names: &Names, annotated: &Annotated, place: usize) -> Read {
 }
 
 /// For the block of each footnote, where it is called first, and its label.
-fn labels(document: &Document) -> FxHashMap<&str, (u32, &str)> {
-    let tree = &document.tree;
+fn labels(tree: &Tree) -> FxHashMap<&str, (u32, &str)> {
     let mut labels = FxHashMap::default();
     let marks = tree.footnote_marks();
     for (at, footnote) in marks {

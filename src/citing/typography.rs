@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use crate::model::{Document, Element, ElementKind, Node, TextRange};
+use crate::model::{Element, ElementKind, Node, TextRange, Tree};
 use crate::reuse::marks;
 
 /// What stands out in a document.
@@ -15,8 +15,7 @@ pub(super) struct Typography {
 }
 
 impl Typography {
-    pub(super) fn of(document: &Document) -> Self {
-        let tree = &document.tree;
+    pub(super) fn of(tree: &Tree) -> Self {
         let mut typography = Self::default();
         for node in tree
             .nodes
@@ -25,7 +24,7 @@ impl Typography {
         {
             typography.walk(node);
         }
-        for block in &tree.blocks {
+        for block in tree.blocks.iter() {
             let start = block.text.start as usize;
             marks::between_marks(tree.block_text(block), start, &mut typography.set_off);
         }

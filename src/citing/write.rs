@@ -40,7 +40,7 @@ pub(super) fn doubt_what_cannot_be_selected(document: &Document, findings: &mut 
     }
     let index = Index::for_many(document, sure.len());
     for finding in &mut sure {
-        let text = &document.tree.projection.text[finding.range.range()];
+        let text = &index.tree.projection.text[finding.range.range()];
         let words = text.trim_matches(|char: char| !char.is_alphanumeric());
         let start = finding.range.start as usize + text.find(words).unwrap_or(0);
         let without_marks = TextRange::new(start, start + words.len());

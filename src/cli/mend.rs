@@ -200,7 +200,7 @@ fn names(compiled: &Compiled) -> Vec<String> {
         .flat_map(|annotated| {
             let id = annotated.document.id();
             let notes = annotated.found.notes.iter();
-            notes.map(move |note| format!("{id}/{}", note.note.id.value))
+            notes.map(move |note| format!("{id}/{}", note.id))
         });
     names.extend(noted);
     let fixes = compiled

@@ -5,7 +5,7 @@ use crate::span::Sources;
 
 /// `content/report.md:66:12`; the file alone for no words.
 pub(super) fn location(document: &Document, range: Option<TextRange>, sources: &Sources) -> String {
-    let span = range.and_then(|range| document.tree.projection.source(range));
+    let span = range.and_then(|range| document.tree().projection.source(range));
     span.map_or_else(
         || document.path.clone(),
         |span| {
@@ -18,9 +18,8 @@ pub(super) fn location(document: &Document, range: Option<TextRange>, sources: &
 
 /// The address of the block that words begin in.
 pub(super) fn block(document: &Document, range: Option<TextRange>) -> &str {
-    let tree = &document.tree;
-    let block = range.and_then(|range| tree.block_at(range.start));
-    block.map_or("", |block| &tree.blocks[block].id)
+    let block = range.and_then(|range| document.blocks.at(range.start));
+    block.map_or("", |block| &document.blocks[block].id)
 }
 
 /// `1 quotation`, `2 quotations`.

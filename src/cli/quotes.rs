@@ -197,10 +197,10 @@ impl Shown<'_> {
         }
         text.push_str(&format!(
             "\n    “{}”\n",
-            excerpt(self.edition.words(finding.from), SHOWN)
+            excerpt(&self.edition.words(finding.from), SHOWN)
         ));
         if finding.verification.outcome != Outcome::Verbatim {
-            text.push_str(&format!("    “{}”\n", excerpt(self.edition.words(finding.to), SHOWN)));
+            text.push_str(&format!("    “{}”\n", excerpt(&self.edition.words(finding.to), SHOWN)));
         }
         if let Some(difference) = finding.verification.short_wdiff() {
             text.push_str(&format!("    difference: {difference}\n"));
@@ -214,11 +214,11 @@ impl Shown<'_> {
             "{}: {}: “{}”: not found in {}",
             self.location(unfound.from),
             self.name(unfound.from),
-            excerpt(self.edition.words(unfound.from), SHOWN),
+            excerpt(&self.edition.words(unfound.from), SHOWN),
             document.short()
         );
         if let Some(nearest) = self.nearest(unfound) {
-            let words = excerpt(self.edition.words(nearest), SHOWN);
+            let words = excerpt(&self.edition.words(nearest), SHOWN);
             text.push_str(&format!("; nearest: “{words}”, in {}", self.block(nearest)));
         }
         if let Some(marked) = unfound.marked {
@@ -342,6 +342,6 @@ struct UnfoundData<'a> {
 struct PassageData<'a> {
     document: &'a str,
     block: &'a str,
-    exact: &'a str,
+    exact: String,
     location: String,
 }

@@ -2,6 +2,7 @@
 //! of many works; what pages were made from, so that those that would come out the same need not be made; and of a large site,
 //! what all of it was made from, so that a build of the same need not be made at all.
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -51,6 +52,10 @@ impl Store for Parsed {
     fn get(&self, name: &str) -> Option<Vec<u8>> {
         let kept = output::kept(&self.root, &format!("{PARSED}/{name}"));
         (!kept.is_empty()).then_some(kept)
+    }
+
+    fn part(&self, name: &str, bytes: Range<usize>) -> Option<Vec<u8>> {
+        output::kept_part(&self.root, &format!("{PARSED}/{name}"), bytes)
     }
 
     fn put(&self, name: &str, bytes: &[u8]) -> bool {

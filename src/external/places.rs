@@ -86,12 +86,12 @@ impl Gatherer<'_> {
         for annotated in &edition.documents {
             let front = &annotated.document.front;
             let day = front.date.as_ref().map(|date| date.value.parts()).unwrap_or_default();
-            self.tree(&annotated.document.tree, front.id.span, &Kind::Text, &day);
+            self.tree(&annotated.document.tree(), front.id.span, &Kind::Text, &day);
             let source = front.source.as_ref().and_then(|source| source.url.as_ref());
             self.spanned(source);
             self.rights(front.rights.as_ref(), front.id.span);
-            for note in &annotated.found.notes {
-                self.editorial(&note.note.body, note.note.id.span);
+            for note in annotated.found.said() {
+                self.editorial(&note.body, note.id.span);
             }
         }
     }

@@ -29,7 +29,8 @@ pub(super) fn uncited(tree: &Tree, citations: &[Citation]) -> Vec<Address> {
     let mut previous: Option<TextRange> = None;
     found.retain(|address| {
         let block = tree
-            .block_at(address.range.start)
+            .blocks
+            .at(address.range.start)
             .map_or(0, |block| tree.blocks[block].text.start);
         let from = previous.map_or(block, |previous| previous.end.max(block));
         previous = Some(address.range);

@@ -273,7 +273,7 @@ pub(super) fn find(
         match kept.filter(|_| is_same && same_lock(document.id())) {
             Some(kept) => Arc::clone(kept),
             None => {
-                let bound = of_document(indexes.get(place), &given, held.options);
+                let bound = indexes.passing(place, |index| of_document(index, &given, held.options));
                 // What is the same is the same value, so that pages can tell at once.
                 let old = kept.filter(|kept| kept.is(&bound));
                 old.map_or_else(|| Arc::new(bound), Arc::clone)

@@ -280,13 +280,13 @@ impl<'a, 'd> Linker<'a, 'd> {
 
     fn passage_face(&self, passage: Passage) -> PassageFace {
         let document = &self.indexes.documents[passage.document];
-        let tree = &document.tree;
-        let block = passage.range.and_then(|range| tree.block_at(range.start));
+        let tree = document.tree();
+        let block = passage.range.and_then(|range| tree.blocks.at(range.start));
         let section = document.section(block).map(ToOwned::to_owned);
         let block = block.map(|block| &tree.blocks[block]);
         let language = document.front.language.as_ref();
         let (before, after) = match (passage.range, block) {
-            (Some(range), Some(block)) => surroundings::around(tree, block.text, range),
+            (Some(range), Some(block)) => surroundings::around(&tree, block.text, range),
             _ => Default::default(),
         };
         PassageFace {
@@ -295,7 +295,7 @@ impl<'a, 'd> Linker<'a, 'd> {
             language: language.map_or(self.language, |language| &language.value).to_owned(),
             block: block.map(|block| (block.kind, block.id.clone())),
             section,
-            words: self.words(passage).unwrap_or_default().to_owned(),
+            words: self.words(passage).unwrap_or_default(),
             before,
             after,
         }
@@ -393,14 +393,17 @@ impl<'a, 'd> Linker<'a, 'd> {
     }
 
     /// The words of a passage that quotes.
-    fn quoted(&self, passage: Passage) -> Option<&str> {
-        let text = &self.indexes.documents[passage.document].tree.projection.text;
-        passage.range.map(|range| verify::quoted(text, range))
+    fn quoted(&self, passage: Passage) -> Option<String> {
+        let tree = self.indexes.documents[passage.document].tree();
+        let text = &tree.projection.text;
+        passage.range.map(|range| verify::quoted(text, range).to_owned())
     }
 
-    fn words(&self, passage: Passage) -> Option<&str> {
-        let text = &self.indexes.documents[passage.document].tree.projection.text;
-        passage.range.map(|range| &text[range.range()])
+    fn words(&self, passage: Passage) -> Option<String> {
+        let tree = self.indexes.documents[passage.document].tree();
+        passage
+            .range
+            .map(|range| tree.projection.text[range.range()].to_owned())
     }
 }
 

@@ -14,7 +14,7 @@ use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::link::outward::Outward;
 use crate::model::{
-    BlockKind, CiteForm, Crossref, Document, Event, Lock, Name, Note, Outcome, Page, TextRange, Works, address,
+    BlockKind, CiteForm, Crossref, Document, Event, Lock, Name, Note, Outcome, Page, Sidecar, TextRange, Works, address,
 };
 use crate::source::config::Config;
 
@@ -134,8 +134,8 @@ impl Annotated {
     #[must_use]
     pub fn block_of_note(&self, id: &str) -> Option<usize> {
         let name = name_of_note(id)?;
-        let note = self.found.notes.iter().find(|note| note.note.id.value == name)?;
-        self.document.tree.block_at(note.anchor.range.start)
+        let note = self.found.notes.iter().find(|note| note.id == name)?;
+        self.document.blocks.at(note.anchor.range.start)
     }
 }
 
@@ -167,6 +167,8 @@ pub struct Found {
     pub cited: Digest,
     /// Who signed any of the notes, sorted.
     pub signers: Vec<String>,
+    /// The sidecars of its notes.
+    pub(super) sidecars: Vec<Arc<Sidecar>>,
     /// The editors' notes whose words were found, in the order of the words.
     pub notes: Vec<AnchoredNote>,
     /// The places in the document and in these notes that cite works, in the order of the words.
@@ -208,13 +210,38 @@ pub(super) struct Landed {
     pub(super) is_on_record: bool,
 }
 
-/// A note and its words.
+/// A note and its words. What it says stands in its sidecar, which may have been put aside: [`Found::said`] has it.
 #[derive(Debug)]
 pub struct AnchoredNote {
-    /// The note.
-    pub note: Arc<Note>,
+    /// Its id, unique in the document.
+    pub id: String,
+    /// A digest of all that the editor wrote but for the id.
+    pub written: Digest,
     /// The words.
     pub anchor: Anchor,
+    /// Its sidecar, by its place in [`Found::sidecars`], and its place there.
+    pub(super) place: (usize, usize),
+}
+
+impl Found {
+    /// What the notes say, in their order. Who needs it more than once holds what is given.
+    ///
+    /// # Panics
+    /// If a sidecar was put aside and cannot be had again.
+    #[must_use]
+    pub fn said(&self) -> Vec<Arc<Note>> {
+        let sidecars: Vec<_> = self.sidecars.iter().map(|sidecar| sidecar.apparatus.get()).collect();
+        let notes = self.notes.iter().map(|note| note.place);
+        notes
+            .map(|(sidecar, note)| Arc::clone(&sidecars[sidecar].notes[note]))
+            .collect()
+    }
+
+    /// The layer that a note belongs to.
+    #[must_use]
+    pub fn layer(&self, note: &AnchoredNote) -> Option<&str> {
+        self.sidecars[note.place.0].layer.as_deref()
+    }
 }
 
 /// One end of a cross-reference, seen from its document.
@@ -409,6 +436,8 @@ pub struct Citation {
     pub work: usize,
     /// The words that cite it: the document's, or those that the citing note is about.
     pub range: TextRange,
+    /// These words.
+    pub exact: String,
     /// The place in the work, as written.
     pub locator: Option<String>,
     /// How it is cited.
@@ -544,9 +573,8 @@ impl Edition {
 
     /// The words of a passage; empty for a whole document.
     #[must_use]
-    pub fn words(&self, passage: Passage) -> &str {
-        passage.range.map_or("", |range| {
-            &self.document(passage.document).tree.projection.text[range.range()]
-        })
+    pub fn words(&self, passage: Passage) -> String {
+        let words = |range| self.document(passage.document).words(range);
+        passage.range.map(words).unwrap_or_default()
     }
 }

@@ -29,14 +29,24 @@ impl<'a> Indexes<'a> {
         }
     }
 
-    /// The index of the document at a place.
+    /// The index of the document at a place. It is kept as long as all of them.
     pub(super) fn get(&self, place: usize) -> &Index<'a> {
+        self.made[place].get_or_init(|| Box::new(self.make(place)))
+    }
+
+    /// What comes of an index that may be needed this once only. That of a text which was put aside is not kept, or all of them
+    /// would be in memory at once.
+    pub(super) fn passing<T>(&self, place: usize, then: impl FnOnce(&Index<'a>) -> T) -> T {
+        if self.made[place].get().is_some() || self.documents[place].text.is_held() {
+            return then(self.get(place));
+        }
+        then(&self.make(place))
+    }
+
+    fn make(&self, place: usize) -> Index<'a> {
         let document: &'a Document = &self.documents[place];
-        self.made[place].get_or_init(|| {
-            let locked = self.lock.document(document.id()).map(Arc::as_ref);
-            let of_sidecar = |sidecar: &Arc<Sidecar>| sidecar.notes.len() + sidecar.cites.len();
-            let selectors = self.sidecars[place].iter().map(of_sidecar).sum();
-            Box::new(Index::for_many(document, selectors).against(locked))
-        })
+        let locked = self.lock.document(document.id()).map(Arc::as_ref);
+        let selectors = self.sidecars[place].iter().map(|sidecar| sidecar.selectors).sum();
+        Index::for_many(document, selectors).against(locked)
     }
 }

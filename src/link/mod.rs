@@ -237,7 +237,7 @@ fn check_pages(places: Places<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for page in places.pages {
         let own = Some(Own {
             id: &page.id.value,
-            tree: &page.tree,
+            blocks: &page.tree.blocks,
             path: &page.path,
         });
         diagnostics.extend(places.check_text(&page.tree, own));

@@ -196,7 +196,7 @@ pub(super) fn find(indexes: &Indexes<'_>, sorted: &Sorted, held: Held<'_>, memo:
     let news: Vec<_> = news.collect();
     let news = news.into_par_iter().map(|place| {
         let _item = observed.item(Stage::Anchor, indexes.documents[place].id());
-        Arc::new(one(indexes.get(place), &sorted.by_document[place], held))
+        indexes.passing(place, |index| Arc::new(one(index, &sorted.by_document[place], held)))
     });
     let mut news = news.collect::<Vec<_>>().into_iter();
     let found: Vec<_> = known
@@ -256,58 +256,69 @@ fn one(index: &Index<'_>, sidecars: &[Arc<Sidecar>], held: Held<'_>) -> Found {
     let mut found = Found::default();
     let document = index.document;
     let from = document.path.as_str();
-    gather(&document.tree, from, &mut found.outward);
+    let tree = &index.tree;
+    gather(tree, from, &mut found.outward);
     if let Some(statement) = document.statement() {
         gather(statement, from, &mut found.outward);
     }
-    let notes_said = sidecars.iter().flat_map(|sidecar| &sidecar.notes);
-    let said = || notes_said.clone().filter(|note| drafts || !note.draft);
-    for note in said() {
+    let apparatus: Vec<_> = sidecars.iter().map(|sidecar| sidecar.apparatus.get()).collect();
+    let places = apparatus.iter().enumerate();
+    let notes_said = places.flat_map(|(sidecar, apparatus)| {
+        let notes = apparatus.notes.iter().enumerate();
+        notes.map(move |(place, note)| ((sidecar, place), &**note))
+    });
+    let said = || notes_said.clone().filter(|(_, note)| drafts || !note.draft);
+    for (_, note) in said() {
         gather(&note.body, from, &mut found.outward);
     }
     found.outward_texts = found.outward.iter().filter_map(Outward::text).collect();
     found.outward_texts.sort_unstable();
     found.outward_texts.dedup();
-    found.notes = notes(&mut placing, said(), config);
-    found.references = referrers::of_notes(document, &found.notes);
-    let said = sidecars.iter().flat_map(|sidecar| &sidecar.cites);
+    let placed = notes(&mut placing, said(), config);
+    found.references = referrers::of_notes(document, &placed);
+    let said = apparatus.iter().flat_map(|apparatus| &apparatus.cites);
     found.citations = cites(&mut placing, said, works);
     let marks = if found.citations.is_empty() {
         Vec::new()
     } else {
-        document.tree.footnote_marks()
+        tree.footnote_marks()
     };
     for citation in &mut found.citations {
-        citation.context = surroundings::of_citation(&document.tree, &marks, citation.range);
+        citation.context = surroundings::of_citation(tree, &marks, citation.range);
     }
-    placing.compare(notes_said.clone().map(|note| note.id.as_str()));
-    let set_aside = notes_said.filter(|note| note.draft && !drafts);
-    found.set_aside = set_aside.map(|note| note.id.value.clone()).collect();
+    placing.compare(notes_said.clone().map(|(_, note)| note.id.as_str()));
+    let set_aside = notes_said.filter(|(_, note)| note.draft && !drafts);
+    found.set_aside = set_aside.map(|(_, note)| note.id.value.clone()).collect();
     found.diagnostics = placing.diagnostics;
     found.landings = placing.landings;
     found.strays = placing.strays;
-    let noted = cited_in_notes(&found.notes, works);
+    let noted = cited_in_notes(&placed, works);
     found.citations.extend(noted);
+    for citation in &mut found.citations {
+        tree.projection.text[citation.range.range()].clone_into(&mut citation.exact);
+    }
     found.citations.sort_by_key(|citation| (citation.range, citation.work));
     let of_series = |id: &str| {
-        let notes = found.notes.iter();
-        notes.filter(|note| note.note.series.value == id).count()
+        let notes = placed.iter();
+        notes.filter(|(note, _)| note.series.value == id).count()
     };
     found.series = config.series.iter().map(|series| of_series(&series.id)).collect();
-    let signed = found.notes.iter().filter_map(|note| note.note.author.as_ref());
+    let signed = placed.iter().filter_map(|(note, _)| note.author.as_ref());
     let signers: BTreeSet<&str> = signed.map(Spanned::as_str).collect();
     found.signers = signers.into_iter().map(ToOwned::to_owned).collect();
+    found.notes = placed.into_iter().map(|(_, anchored)| anchored).collect();
+    found.sidecars = sidecars.to_vec();
     found.cited_works = found.citations.iter().map(|citation| citation.work).collect();
     found.cited = cited(document, &found.citations, works);
-    found.addresses = addresses::uncited(&document.tree, &found.citations);
+    found.addresses = addresses::uncited(tree, &found.citations);
     found
 }
 
 /// A digest of what shows of the citations of a document in the citation index.
 fn cited(document: &Document, citations: &[Citation], works: &Works) -> Digest {
-    let tree = &document.tree;
+    let blocks = &document.blocks;
     Digest::of(citations.iter().flat_map(|citation| {
-        let block = tree.block_at(citation.range.start);
+        let block = blocks.at(citation.range.start);
         let note = match &citation.by {
             CitedBy::Document(_) => "",
             CitedBy::Note(id) => id,
@@ -315,9 +326,9 @@ fn cited(document: &Document, citations: &[Citation], works: &Works) -> Digest {
         [
             citation.id.as_str(),
             works.list()[citation.work].key.as_str(),
-            block.map_or("", |block| &tree.blocks[block].id),
+            block.map_or("", |block| &blocks[block].id),
             document.section(block).unwrap_or_default(),
-            &tree.projection.text[citation.range.range()],
+            &citation.exact,
             citation.locator.as_deref().unwrap_or_default(),
             citation.by.name(),
             note,
@@ -328,12 +339,12 @@ fn cited(document: &Document, citations: &[Citation], works: &Works) -> Digest {
 
 fn notes<'a>(
     placing: &mut Placing<'_>,
-    notes: impl Iterator<Item = &'a Arc<Note>>,
+    notes: impl Iterator<Item = ((usize, usize), &'a Note)>,
     config: &Config,
-) -> Vec<AnchoredNote> {
+) -> Vec<(&'a Note, AnchoredNote)> {
     let mut seen: FxHashMap<&str, Span> = FxHashMap::default();
     let mut found = Vec::new();
-    for note in notes {
+    for (place, note) in notes {
         if let Some(first) = seen.insert(note.id.as_str(), note.id.span) {
             placing.diagnostics.push(same_id("notes", &note.id, first));
             continue;
@@ -342,17 +353,18 @@ fn notes<'a>(
             placing.diagnostics.push(unknown_series(&note.series, config));
         }
         let what = || format!("note `{}`", note.id.value);
-        found.extend(
-            placing
-                .place(&note.selector, &note.id.value, what)
-                .map(|anchor| AnchoredNote {
-                    note: Arc::clone(note),
-                    anchor,
-                }),
-        );
+        found.extend(placing.place(&note.selector, &note.id.value, what).map(|anchor| {
+            let anchored = AnchoredNote {
+                id: note.id.value.clone(),
+                written: note.written,
+                anchor,
+                place,
+            };
+            (note, anchored)
+        }));
     }
     // Stable: notes on the same words keep the order of the files.
-    found.sort_by_key(|note| (note.anchor.range.end, note.anchor.range.start));
+    found.sort_by_key(|(_, note)| (note.anchor.range.end, note.anchor.range.start));
     found
 }
 
@@ -409,6 +421,7 @@ fn cites<'a>(placing: &mut Placing<'_>, cites: impl Iterator<Item = &'a Cite>, w
                 id,
                 work,
                 range: anchor.range,
+                exact: String::new(),
                 locator: cite.locator.as_ref().map(|locator| locator.value.clone()),
                 by: CitedBy::Document(cite.form),
                 context: String::new(),
@@ -426,20 +439,21 @@ fn numbered(seen: &mut FxHashMap<String, u32>, id: String) -> String {
 }
 
 /// The works that editors cite in their notes, at the words that the notes are about.
-fn cited_in_notes(notes: &[AnchoredNote], works: &Works) -> Vec<Citation> {
+fn cited_in_notes(notes: &[(&Note, AnchoredNote)], works: &Works) -> Vec<Citation> {
     let mut citations = Vec::new();
-    for note in notes {
+    for (note, AnchoredNote { anchor, .. }) in notes {
         // What it leads to is part of what it says.
         let said = OnceCell::new();
-        for_each_citation(&note.note.body, &mut |item| {
+        for_each_citation(&note.body, &mut |item| {
             let Some(work) = works.position(&item.key) else { return };
-            let context: &String = said.get_or_init(|| referrers::said(&note.note.body, None));
+            let context: &String = said.get_or_init(|| referrers::said(&note.body, None));
             citations.push(Citation {
-                id: format!("{}-{}", note.note.id.value, item.key),
+                id: format!("{}-{}", note.id.value, item.key),
                 work,
-                range: note.anchor.range,
+                range: anchor.range,
+                exact: String::new(),
                 locator: (!item.locator.is_empty()).then(|| item.locator.clone()),
-                by: CitedBy::Note(note.note.id.value.clone()),
+                by: CitedBy::Note(note.id.value.clone()),
                 context: context.clone(),
             });
         });

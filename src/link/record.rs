@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use super::edition::{Annotated, Edition, Landed};
 use crate::anchor::context::landing;
 use crate::anchor::succession::{Succession, is_unchanged, outline};
-use crate::model::{Document, Landing, Lock, LockedDocument};
+use crate::model::{Document, Landing, Lock, LockedDocument, Tree};
 use crate::{is_end, is_named};
 
 /// Of what a lock is made.
@@ -139,47 +139,48 @@ fn document(
         return Arc::clone(old);
     }
     let landed = landed.filter(|landed| recording.wants(id, &landed.name));
-    let mut landings: Vec<_> = landed.map(|landed| on_record(document, landed)).collect();
+    let tree = document.tree();
+    let mut landings: Vec<_> = landed.map(|landed| on_record(&tree, landed)).collect();
     if let Some(old) = old {
         let there: FxHashSet<&str> = landings.iter().map(|landing| landing.name.as_str()).collect();
         let is_draft = |name: &str| found.set_aside.iter().any(|id| id == name) || edition.is_set_aside(name);
         let stays = |old: &&Landing| !there.contains(old.name.as_str()) && (recording.keeps() || is_draft(&old.name));
         let mut kept: Vec<_> = old.landings.iter().filter(stays).cloned().collect();
         if !kept.is_empty() {
-            in_new_blocks(&mut kept, old, document);
+            in_new_blocks(&mut kept, old, (document, &tree));
         }
         landings.extend(kept);
     }
     landings.sort_by(|a, b| a.name.cmp(&b.name));
-    let same = old.filter(|old| is_unchanged(old, &document.tree));
+    let same = old.filter(|old| is_unchanged(old, document, &tree));
     Arc::new(LockedDocument {
         id: id.to_owned(),
-        sha256: document.tree.projection.sha256().to_owned(),
-        blocks: same.map_or_else(|| outline(&document.tree), |old| old.blocks.clone()),
+        sha256: document.sha256.clone(),
+        blocks: same.map_or_else(|| outline(&tree), |old| old.blocks.clone()),
         landings,
     })
 }
 
 /// Gives landings that stay on record the addresses that their blocks have now. A block that is gone has none.
-fn in_new_blocks(landings: &mut [Landing], old: &LockedDocument, document: &Document) {
-    let succession = Succession::new(old, &document.tree);
+fn in_new_blocks(landings: &mut [Landing], old: &LockedDocument, (document, tree): (&Document, &Tree)) {
+    let succession = Succession::new(old, document, tree);
     for landing in landings {
         let block = succession.of(&landing.block);
-        landing.block = block.map_or_else(String::new, |(block, _)| document.tree.blocks[block].id.clone());
+        landing.block = block.map_or_else(String::new, |(block, _)| document.blocks[block].id.clone());
         landing.last_block = landing.last_block.as_ref().map(|block| {
             let block = succession.of(block);
-            block.map_or_else(String::new, |(block, _)| document.tree.blocks[block].id.clone())
+            block.map_or_else(String::new, |(block, _)| document.blocks[block].id.clone())
         });
     }
 }
 
-fn on_record(document: &Document, landed: &Landed) -> Landing {
+fn on_record(tree: &Tree, landed: &Landed) -> Landing {
     Landing {
         name: landed.name.clone(),
         selector: landed.selector.clone(),
         ambiguous: landed.ambiguous,
         moved_from: landed.moved_from.clone(),
-        ..landing(document, landed.range)
+        ..landing(tree, landed.range)
     }
 }
 

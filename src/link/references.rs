@@ -11,7 +11,7 @@ use super::outward::{Outward, gather, hash};
 use super::{RUN, unknown};
 use crate::anchor::blocks::unknown_block;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{BlockKind, Document, Page, Reference, Tree, Works};
+use crate::model::{BlockKind, Blocks, Document, Page, Reference, Tree, Works};
 use crate::progress::{Observed, Stage};
 use crate::project::TOP;
 use crate::span::Span;
@@ -38,8 +38,8 @@ pub(super) struct Places<'a> {
 pub(super) struct Own<'a> {
     /// Its id.
     pub id: &'a str,
-    /// The tree that a reference without a document means.
-    pub tree: &'a Tree,
+    /// The blocks of the text that a reference without a document means.
+    pub blocks: &'a Blocks,
     /// The path of its file, from whose folder addresses count.
     pub path: &'a str,
 }
@@ -84,7 +84,7 @@ pub(super) fn check_documents(
             let _item = observed.item(Stage::Check, document.id());
             let own = Own {
                 id: document.id(),
-                tree: &document.tree,
+                blocks: &document.blocks,
                 path: &document.path,
             };
             (place, places.check(&texts.found[place].outward, Some(own)))
@@ -146,7 +146,7 @@ impl<'a> Places<'a> {
             },
             Outward::Place { fragment, span } => {
                 let own = own?;
-                self.dangling_place(fragment, (own.id, own.tree), *span)
+                self.dangling_place(fragment, (own.id, own.blocks), *span)
             }
         };
         outward.iter().filter_map(fault).collect()
@@ -169,25 +169,25 @@ impl<'a> Places<'a> {
     }
 
     /// Reports a link to a block that a text does not have.
-    fn dangling_place(self, fragment: &str, (id, tree): (&str, &Tree), span: Option<Span>) -> Option<Diagnostic> {
-        let dangles = BlockKind::is_address(fragment) && tree.block(fragment).is_none();
-        let blocks = tree.blocks.iter().map(|block| block.id.as_str());
+    fn dangling_place(self, fragment: &str, (id, blocks): (&str, &Blocks), span: Option<Span>) -> Option<Diagnostic> {
+        let dangles = BlockKind::is_address(fragment) && blocks.named(fragment).is_none();
+        let blocks = blocks.iter().map(|block| block.id.as_str());
         let span = span.filter(|_| dangles)?;
         Some(unknown_block(fragment, span, id, blocks))
     }
 
-    /// The id and the tree of a document or page.
-    fn text(self, named: Named) -> (&'a str, &'a Tree) {
+    /// The id and the blocks of a document or page.
+    fn text(self, named: Named) -> (&'a str, &'a Blocks) {
         match named {
-            Named::Document(index) => (self.documents[index].id(), &self.documents[index].tree),
-            Named::Page(index) => (&self.pages[index].id.value, &self.pages[index].tree),
+            Named::Document(index) => (self.documents[index].id(), &self.documents[index].blocks),
+            Named::Page(index) => (&self.pages[index].id.value, &self.pages[index].tree.blocks),
         }
     }
 
     fn dangling(self, reference: &Reference, own: Option<Own<'_>>) -> Option<Diagnostic> {
-        let (name, tree) = if reference.document.is_empty() {
+        let (name, blocks) = if reference.document.is_empty() {
             match own {
-                Some(own) => (own.id, own.tree),
+                Some(own) => (own.id, own.blocks),
                 None => return Some(homeless(reference)),
             }
         } else {
@@ -205,8 +205,8 @@ impl<'a> Places<'a> {
             }
         };
         let block = reference.block.as_ref()?;
-        let known = tree.block(block).is_some();
-        let blocks = tree.blocks.iter().map(|block| block.id.as_str());
+        let known = blocks.named(block).is_some();
+        let blocks = blocks.iter().map(|block| block.id.as_str());
         (!known).then(|| unknown_block(block, reference.span, name, blocks))
     }
 }

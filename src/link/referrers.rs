@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::changed::Texts;
 use super::edition::{AnchoredNote, Found, Referrer};
 use super::walk::for_each_node;
-use crate::model::{Document, Node, Page, Tree, excerpt_of_words};
+use crate::model::{BlockKind, Blocks, Document, Node, Note, Page, Tree, excerpt_of_words};
 
 /// As many characters of what is said are kept.
 const SHOWN: usize = 240;
@@ -100,12 +100,12 @@ fn led_to<'a>(place: usize, found: &'a Found, texts: &'a Texts) -> impl Iterator
 }
 
 /// What the notes of a document lead to, with the documents' ids, which are empty for its own.
-pub(super) fn of_notes(document: &Document, notes: &[AnchoredNote]) -> Vec<(String, Arc<Referrer>)> {
+pub(super) fn of_notes(document: &Document, notes: &[(&Note, AnchoredNote)]) -> Vec<(String, Arc<Referrer>)> {
     let mut references = Vec::new();
-    for note in notes {
-        for_each_node(&note.note.body, &mut |node| {
+    for (note, anchored) in notes {
+        for_each_node(&note.body, &mut |node| {
             if let Node::Reference(reference) = node {
-                let referrer = of_note(document, note, reference.block.clone());
+                let referrer = of_note(document, (note, anchored), reference.block.clone());
                 references.push((reference.document.clone(), Arc::new(referrer)));
             }
         });
@@ -113,16 +113,16 @@ pub(super) fn of_notes(document: &Document, notes: &[AnchoredNote]) -> Vec<(Stri
     references
 }
 
-fn of_note(document: &Document, note: &AnchoredNote, block: Option<String>) -> Referrer {
-    let at = document.tree.block_at(note.anchor.range.start);
+fn of_note(document: &Document, (note, anchored): (&Note, &AnchoredNote), block: Option<String>) -> Referrer {
+    let at = document.blocks.at(anchored.anchor.range.start);
     Referrer {
         block,
         text: document.id().to_owned(),
         short: document.short().to_owned(),
-        note: Some(note.note.id.value.clone()),
-        at: at.map(|at| named(&document.tree, at)),
+        note: Some(note.id.value.clone()),
+        at: at.map(|at| named(&document.blocks, at)),
         section: document.section(at).map(ToOwned::to_owned),
-        words: said(&note.note.body, None),
+        words: said(&note.body, None),
     }
 }
 
@@ -132,7 +132,7 @@ fn of_page(page: &Page, at: Option<usize>, block: Option<String>) -> Referrer {
         text: page.id.value.clone(),
         short: page.title.value.clone(),
         note: None,
-        at: at.map(|at| named(&page.tree, at)),
+        at: at.map(|at| named(&page.tree.blocks, at)),
         section: None,
         words: at.map(|at| said(&page.tree, Some(at))).unwrap_or_default(),
     }
@@ -161,7 +161,7 @@ pub(super) fn said(tree: &Tree, block: Option<usize>) -> String {
     excerpt_of_words(&words, SHOWN)
 }
 
-fn named(tree: &Tree, block: usize) -> (crate::model::BlockKind, String) {
-    let block = &tree.blocks[block];
+fn named(blocks: &Blocks, block: usize) -> (BlockKind, String) {
+    let block = &blocks[block];
     (block.kind, block.id.clone())
 }

@@ -37,7 +37,7 @@ pub fn search(quotation: &str, index: &Index<'_>, allowed: impl Fn(TextRange) ->
             nearest: None,
         };
     }
-    let text = &index.document.tree.projection.text;
+    let text = &index.tree.projection.text;
     let laid = windows(words, index).into_iter().map(|window| {
         let comparison = verify::lay(words, &text[window.range()]);
         (placed(window, &comparison), comparison)
@@ -74,7 +74,7 @@ pub fn search(quotation: &str, index: &Index<'_>, allowed: impl Fn(TextRange) ->
 
 /// Where the very words stand, but for a stop at their end that is the quoting sentence's.
 fn exact(words: &str, index: &Index<'_>, allowed: &impl Fn(TextRange) -> bool) -> Vec<TextRange> {
-    let text = &index.document.tree.projection.text;
+    let text = &index.tree.projection.text;
     let whole = |place: &TextRange| verify::is_bounded(text, place.range()) && allowed(*place);
     let found = |words: &str| -> Vec<_> { index.occurrences(words).into_iter().filter(whole).collect() };
     let places = found(words);
@@ -94,12 +94,12 @@ fn windows(words: &str, index: &Index<'_>) -> Vec<TextRange> {
     if near.is_empty() {
         near = index.near(longest, COMPARED);
     }
-    let tree = &index.document.tree;
+    let tree = &index.tree;
     let last = tree.blocks.len().saturating_sub(1);
     let is_footnote = |block: usize| tree.blocks[block].kind == BlockKind::Footnote;
     let window = |place: TextRange| {
-        let mut first = tree.block_at(place.start)?;
-        let mut end = tree.block_at(place.end.saturating_sub(1).max(place.start))?;
+        let mut first = tree.blocks.at(place.start)?;
+        let mut end = tree.blocks.at(place.end.saturating_sub(1).max(place.start))?;
         // What is left out of a quotation may go over the end of a block, but not from one footnote into the next.
         if parts.len() > 1 && !is_footnote(first) {
             first = first.saturating_sub(1);

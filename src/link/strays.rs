@@ -45,15 +45,16 @@ pub(super) fn point_out(indexes: &Indexes<'_>, own: usize, quote: &str, diagnost
         .into_par_iter()
         .filter(|&other| other != own);
     let found = others.flat_map_iter(|other| {
-        let ranges: Vec<TextRange> = indexes.get(other).occurrences(quote);
+        let ranges: Vec<TextRange> = indexes.passing(other, |index| index.occurrences(quote));
         ranges.into_iter().take(SHOWN).map(move |range| (other, range))
     });
     let found: Vec<_> = found.collect();
     let Some(&(first, _)) = found.first() else { return };
     let labels = found.iter().take(SHOWN).filter_map(|&(other, range)| {
         let document = &indexes.documents[other];
-        let block = indexes.get(other).block(range);
-        let span = document.tree.projection.source(range)?;
+        let index = indexes.get(other);
+        let block = index.block(range);
+        let span = index.tree.projection.source(range)?;
         let text = format!("they stand here, in {block} of `{}`", document.id());
         Some(Label { span, text })
     });

@@ -16,7 +16,7 @@ pub(super) fn around(tree: &Tree, block: TextRange, range: TextRange) -> (String
 
 /// What the text says where it cites: the words before the mark of the footnote that does, or around those that do.
 pub(super) fn of_citation(tree: &Tree, marks: &[(u32, usize)], range: TextRange) -> String {
-    let Some(block) = tree.block_at(range.start) else {
+    let Some(block) = tree.blocks.at(range.start) else {
         return String::new();
     };
     let text = &tree.projection.text;
@@ -30,7 +30,8 @@ pub(super) fn of_citation(tree: &Tree, marks: &[(u32, usize)], range: TextRange)
     };
     // The mark stands after the words, so it belongs to the block that they end.
     let home = tree
-        .block_at(at.saturating_sub(1))
+        .blocks
+        .at(at.saturating_sub(1))
         .map_or(0, |home| tree.blocks[home].text.start as usize);
     before(text, home, at as usize)
 }

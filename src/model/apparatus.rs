@@ -4,22 +4,49 @@ use crate::digest::Digest;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
+use super::aside::Aside;
 use super::outcome::Outcome;
 use super::selector::{Selector, Target};
 use super::tree::Tree;
 use crate::span::{FileId, Span, Spanned};
 
-/// All that one sidecar of notes or citations holds, with the document it is for.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+/// A sidecar of notes or citations, with the document it is for.
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Sidecar {
     /// The file.
     pub file: FileId,
     /// The document's id, from the file's name.
     pub document: String,
-    /// Its notes and emendations.
+    /// The layer of its notes, from the file's name.
+    pub layer: Option<String>,
+    /// How many selectors it has.
+    pub selectors: usize,
+    /// What it says.
+    #[serde(skip)]
+    pub apparatus: Aside<Apparatus>,
+}
+
+/// All that a sidecar says.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Apparatus {
+    /// Notes and emendations.
     pub notes: Vec<Arc<Note>>,
-    /// Its citations.
+    /// Citations.
     pub cites: Vec<Cite>,
+}
+
+impl Sidecar {
+    /// A sidecar that says this.
+    #[must_use]
+    pub fn new(file: FileId, document: &str, layer: Option<&str>, apparatus: Apparatus) -> Self {
+        Self {
+            file,
+            document: document.to_owned(),
+            layer: layer.map(ToOwned::to_owned),
+            selectors: apparatus.notes.len() + apparatus.cites.len(),
+            apparatus: Aside::held(apparatus),
+        }
+    }
 }
 
 /// An editor's note on some words of a document.

@@ -1,15 +1,19 @@
 //! Documents and pages of an edition.
 
+use std::sync::Arc;
+
+use super::aside::Aside;
+use super::blocks::Blocks;
 use super::date::Date;
 use super::picture::Picture;
 use super::sections::Sections;
-use super::tree::Tree;
+use super::tree::{TextRange, Tree};
 use crate::digest::Digest;
 use crate::span::{FileId, Span, Spanned};
 use serde::{Deserialize, Serialize};
 
 /// A text that the edition annotates.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Document {
     /// The file it was read from.
     pub file: FileId,
@@ -21,10 +25,17 @@ pub struct Document {
     pub head: Digest,
     /// A digest of all that it was read from: its path and its file.
     pub written: Digest,
-    /// Its text.
-    pub tree: Tree,
+    /// The citable blocks of its text.
+    pub blocks: Arc<Blocks>,
+    /// How many footnotes of the author it has.
+    pub footnotes: usize,
     /// The sections of the text that are pages.
     pub sections: Sections,
+    /// The SHA-256 of its plain text, 64 hexadecimal digits.
+    pub sha256: String,
+    /// Its text.
+    #[serde(skip)]
+    pub text: Aside<Tree>,
 }
 
 impl Document {
@@ -32,6 +43,24 @@ impl Document {
     #[must_use]
     pub fn id(&self) -> &str {
         &self.front.id.value
+    }
+
+    /// Its text, which may have been put aside: who needs it for more than a moment holds what is given.
+    ///
+    /// # Panics
+    /// If it was put aside and cannot be had again.
+    #[must_use]
+    pub fn tree(&self) -> Arc<Tree> {
+        self.text.get()
+    }
+
+    /// Some of its words. Who wants those of many places asks [`Document::tree`] once.
+    ///
+    /// # Panics
+    /// As [`Document::tree`].
+    #[must_use]
+    pub fn words(&self, range: TextRange) -> String {
+        self.tree().projection.text[range.range()].to_owned()
     }
 
     /// What it is called in a few words: `short`, or else the title.
@@ -46,7 +75,7 @@ impl Document {
     #[must_use]
     pub fn section(&self, block: Option<usize>) -> Option<&str> {
         let section = self.sections.of_page(self.sections.page_of(block?))?;
-        Some(&self.tree.blocks[section.heading].id)
+        Some(&self.blocks[section.heading].id)
     }
 }
 
@@ -166,7 +195,7 @@ pub struct Page {
     /// Whose it is, if not the editors'.
     pub rights: Option<Rights>,
     /// Its text.
-    pub tree: Tree,
+    pub tree: Arc<Tree>,
     /// A digest of all that it was read from: its path and its file.
     pub written: Digest,
 }

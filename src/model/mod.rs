@@ -2,6 +2,8 @@
 
 pub mod address;
 mod apparatus;
+mod aside;
+mod blocks;
 mod date;
 pub mod destination;
 mod document;
@@ -18,7 +20,9 @@ mod stretches;
 mod tree;
 mod work;
 
-pub use apparatus::{Certainty, Cite, CiteForm, Crossref, Emendation, Note, Origin, Sidecar};
+pub use apparatus::{Apparatus, Certainty, Cite, CiteForm, Crossref, Emendation, Note, Origin, Sidecar};
+pub use aside::{Aside, Origin as AsideOrigin};
+pub use blocks::{Block, BlockKind, Blocks};
 pub use date::Date;
 pub use document::{Division, Document, FrontMatter, Page, Provenance, Rights};
 pub use excerpt::{excerpt, excerpt_of_words};
@@ -32,7 +36,7 @@ pub use segments::{Segment, Segments};
 pub use selector::{Selector, Target};
 pub use stretches::Stretches;
 pub use tree::{
-    Alignment, Block, BlockKind, Citation, CitationItem, CodeKind, Element, ElementKind, Footnote, Image, Link, Node,
-    Projection, RawHtml, Reference, Tags, TextRange, Tree,
+    Alignment, Citation, CitationItem, CodeKind, Element, ElementKind, Footnote, Image, Link, Node, Projection,
+    RawHtml, Reference, Tags, TextRange, Tree,
 };
 pub use work::{Work, Works};

@@ -7,10 +7,10 @@
 
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::Arc;
 
+use super::blocks::{Block, Blocks};
 use super::segments::Segments;
-use crate::digest::sha256;
 use crate::span::Span;
 
 /// A range of bytes of a [`Projection`]'s text.
@@ -72,54 +72,13 @@ pub struct Tree {
     pub nodes: Vec<Node>,
     /// The author's footnotes in the order in which their marks first stand in the text.
     pub footnotes: Vec<Footnote>,
-    /// The citable blocks in the order of the projection, those of footnotes last.
-    pub blocks: Vec<Block>,
+    /// The citable blocks.
+    pub blocks: Arc<Blocks>,
     /// The words.
     pub projection: Projection,
-    /// The places of the blocks in the order of their addresses, of a text of many blocks that was asked for one.
-    #[serde(skip)]
-    places: OnceLock<Box<[u32]>>,
 }
 
-/// With more blocks than this, they are not looked through for each address.
-const FEW: usize = 32;
-
 impl Tree {
-    /// The block with this address.
-    #[must_use]
-    pub fn block(&self, id: &str) -> Option<&Block> {
-        self.position(id).map(|block| &self.blocks[block])
-    }
-
-    /// The place in [`Tree::blocks`] of the block with this address.
-    #[must_use]
-    pub fn position(&self, id: &str) -> Option<usize> {
-        if self.blocks.len() <= FEW {
-            return self.blocks.iter().position(|block| block.id == id);
-        }
-        let key = |place: u32| self.blocks[place as usize].id.as_str();
-        let before = |a: &str, b: &str| a.len().cmp(&b.len()).then_with(|| a.cmp(b));
-        let places = self.places.get_or_init(|| {
-            let mut places: Box<[u32]> = (0..).take(self.blocks.len()).collect();
-            // Stable: of several blocks with one address, it is the first one’s.
-            places.sort_by(|&a, &b| before(key(a), key(b)));
-            places
-        });
-        let first = places.partition_point(|&place| before(key(place), id).is_lt());
-        let place = *places.get(first).filter(|&&place| key(place) == id)?;
-        Some(place as usize)
-    }
-
-    /// The place in [`Tree::blocks`] of the block that holds `offset`, or of the one before it.
-    ///
-    /// Invariant: blocks do not overlap and stand in the order of the projection.
-    #[must_use]
-    pub fn block_at(&self, offset: u32) -> Option<usize> {
-        self.blocks
-            .partition_point(|block| block.text.start <= offset)
-            .checked_sub(1)
-    }
-
     /// Where the marks of footnotes stand in the running text, ascending, each with the footnote that it calls.
     #[must_use]
     pub fn footnote_marks(&self) -> Vec<(u32, usize)> {
@@ -355,99 +314,6 @@ pub struct Footnote {
     pub span: Span,
 }
 
-/// A citable block: the smallest part of a document with an address of its own.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Block {
-    /// Its address within the document: `p12`, `fn-3`.
-    pub id: String,
-    /// What it is.
-    pub kind: BlockKind,
-    /// Its words in the projection.
-    pub text: TextRange,
-    /// Where it stands in the source.
-    pub span: Span,
-}
-
-/// The kinds of citable blocks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum BlockKind {
-    /// A heading.
-    Heading,
-    /// A paragraph.
-    Paragraph,
-    /// A list item.
-    Item,
-    /// A block quotation.
-    Quotation,
-    /// An author's footnote.
-    Footnote,
-    /// A table.
-    Table,
-    /// A code block.
-    Code,
-    /// Verse.
-    Verse,
-}
-
-impl BlockKind {
-    /// The name in `data/`.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Heading => "heading",
-            Self::Paragraph => "paragraph",
-            Self::Item => "item",
-            Self::Quotation => "quotation",
-            Self::Footnote => "footnote",
-            Self::Table => "table",
-            Self::Code => "code",
-            Self::Verse => "verse",
-        }
-    }
-
-    /// Whether a text has the form of a block's address, whether or not there is such a block.
-    #[must_use]
-    pub fn is_address(text: &str) -> bool {
-        const NUMBERED: [BlockKind; 7] = [
-            BlockKind::Heading,
-            BlockKind::Paragraph,
-            BlockKind::Item,
-            BlockKind::Quotation,
-            BlockKind::Table,
-            BlockKind::Code,
-            BlockKind::Verse,
-        ];
-        let number = |kind: &Self| text.strip_prefix(kind.prefix());
-        let is_number = |rest: &str| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit());
-        text.starts_with(Self::Footnote.prefix()) || NUMBERED.iter().filter_map(number).any(is_number)
-    }
-
-    /// What an address begins with: its kind.
-    #[must_use]
-    pub fn prefix_of(address: &str) -> &str {
-        let footnote = Self::Footnote.prefix();
-        if address.starts_with(footnote) {
-            return footnote;
-        }
-        address.trim_end_matches(|char: char| char.is_ascii_digit())
-    }
-
-    /// What its addresses begin with; a number follows, or the label of a footnote.
-    #[must_use]
-    pub const fn prefix(self) -> &'static str {
-        match self {
-            Self::Heading => "h",
-            Self::Paragraph => "p",
-            Self::Item => "i",
-            Self::Quotation => "q",
-            Self::Footnote => "fn-",
-            Self::Table => "t",
-            Self::Code => "c",
-            Self::Verse => "v",
-        }
-    }
-}
-
 /// A link of the editors to a place in the edition.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Reference {
@@ -479,20 +345,9 @@ pub struct Projection {
     pub text: String,
     /// Which bytes of the source the words come from, in the order of the text. Separators have no segment.
     pub segments: Segments,
-    /// Of the plain text, once it was asked for.
-    #[serde(skip)]
-    sha256: OnceLock<String>,
 }
 
 impl Projection {
-    /// The SHA-256 of the plain text, 64 hexadecimal digits.
-    ///
-    /// Invariant: it is asked for when the text is whole.
-    #[must_use]
-    pub fn sha256(&self) -> &str {
-        self.sha256.get_or_init(|| sha256(self.text.as_bytes()))
-    }
-
     /// The bytes of the source that a range of the text comes from: from the first byte of its first word to
     /// the last byte of its last, with whatever markup stands between. Nothing if it holds no words.
     #[must_use]

@@ -1,6 +1,7 @@
 //! What a run keeps for the next one, in a folder of the edition that is nobody's business.
 
-use std::io;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::ops::Range;
 use std::path::Path;
 
 use super::replace;
@@ -11,6 +12,16 @@ use crate::diagnostic::{Code, Diagnostic};
 #[expect(clippy::disallowed_methods, reason = "this is the other door")]
 pub fn kept(root: &Path, file: &str) -> Vec<u8> {
     std::fs::read(root.join(file)).unwrap_or_default()
+}
+
+/// Some bytes of what is kept there; nothing if it has not as many.
+#[expect(clippy::disallowed_methods, reason = "this is the other door")]
+pub fn kept_part(root: &Path, file: &str, bytes: Range<usize>) -> Option<Vec<u8>> {
+    let mut file = std::fs::File::open(root.join(file)).ok()?;
+    file.seek(SeekFrom::Start(u64::try_from(bytes.start).ok()?)).ok()?;
+    let mut part = vec![0; bytes.len()];
+    file.read_exact(&mut part).ok()?;
+    Some(part)
 }
 
 /// Keeps bytes in a file of a folder, which is made with a `.gitignore` for all of it if it is not there.

@@ -20,7 +20,7 @@ use std::time::SystemTime;
 use rayon::prelude::*;
 
 pub use desk::Desk;
-pub use keep::{forget, keep, kept};
+pub use keep::{forget, keep, kept, kept_part};
 pub use manifest::{MANIFEST, Manifest};
 pub use order::{Turn, in_turns};
 pub use replace::{Replacement, replace};

@@ -1,5 +1,6 @@
 //! Which files an edition has, by kind and in order, and what they say.
 
+mod bodies;
 mod files;
 mod overlay;
 pub mod parsed;

@@ -19,11 +19,12 @@ use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use serde::{Deserialize, Serialize};
 
+use super::bodies::{self, Body, Keeper, Place, Said};
 use super::files::{Content, File};
 use super::{Kind, World};
 use crate::model::{Document, Page, Sidecar};
 use crate::progress::{Observed, Stage};
-use crate::span::{FileId, Reader, SourceFile};
+use crate::span::{FileId, SourceFile};
 
 /// So few files are parsed faster than looked up.
 const FEW: usize = 64;
@@ -37,6 +38,8 @@ const SMALL: usize = 1 << 16;
 const SMALL_PACKS: usize = 8;
 /// Bytes of which one pack is made, where others are joined.
 const JOINED: usize = 1 << 19;
+/// Bytes of texts that are held: of an edition of some hundred texts all of them.
+const ROOM: usize = 1 << 24;
 /// The name of the index.
 const INDEX: &str = "index";
 
@@ -44,8 +47,17 @@ const INDEX: &str = "index";
 pub trait Store: fmt::Debug + Send + Sync {
     /// Which compiler keeps: values of another one cannot be read.
     fn compiler(&self) -> &str;
+    /// How many bytes of texts, as they are kept, a compilation may hold in memory: what goes beyond that is had from here each time
+    /// that it is asked for.
+    fn room(&self) -> usize {
+        ROOM
+    }
     /// What is kept under a name, if anything is.
     fn get(&self, name: &str) -> Option<Vec<u8>>;
+    /// Some bytes of what is kept under a name, if there are as many.
+    fn part(&self, name: &str, bytes: Range<usize>) -> Option<Vec<u8>> {
+        self.get(name)?.get(bytes).map(<[u8]>::to_vec)
+    }
     /// Keeps it, in place of what was there. Gives whether it could.
     fn put(&self, name: &str, bytes: &[u8]) -> bool;
     /// Keeps it no longer.
@@ -60,6 +72,8 @@ pub(super) struct Pack {
     number: u32,
     /// Bytes.
     length: usize,
+    /// Bytes before those of the bodies.
+    heads: usize,
     entries: Vec<Entry>,
 }
 
@@ -72,14 +86,16 @@ struct Entry {
     proof: String,
     /// What tells that its text is the same when it is read again; see [`SourceFile::trace`].
     text: (usize, u64),
-    /// Its bytes in the pack, and their hash: two runs at once may write packs of one name.
+    /// The bytes in the pack of what is always held of it, and their hash: two runs at once may write packs of one name.
     bytes: Range<usize>,
     hash: u64,
+    /// The rest, if there is any.
+    body: Option<Body>,
 }
 
-/// What a file says, to be kept.
+/// What is always held of a file, to be kept.
 #[derive(Serialize)]
-enum Said<'a> {
+enum Head<'a> {
     Document(&'a Document),
     Page(&'a Page),
     Sidecar(&'a Sidecar),
@@ -95,8 +111,7 @@ enum Kept {
 
 /// What is kept of the files to be read.
 pub(super) struct Parsed<'a> {
-    store: &'a dyn Store,
-    reader: Arc<dyn Reader>,
+    keeper: Arc<Keeper>,
     wanted: &'a [(String, Kind)],
     /// What proves each unchanged, from before it is read.
     proofs: Vec<Option<String>>,
@@ -135,11 +150,10 @@ impl<'a> Parsed<'a> {
         let now = SystemTime::now();
         let is_kept = |kind: &Kind| matches!(kind, Kind::Text | Kind::Notes { .. } | Kind::Cites { .. });
         let proof = |(path, kind): &(String, Kind)| is_kept(kind).then(|| world.proof(path, now))?;
-        let (packs, proofs) = rayon::join(|| read_index(store), || wanted.par_iter().map(proof).collect());
+        let (packs, proofs) = rayon::join(|| read_index(&*store), || wanted.par_iter().map(proof).collect());
         let were: Vec<_> = packs.iter().map(|pack| (pack.number, pack.entries.len())).collect();
         let mut parsed = Self {
-            store,
-            reader,
+            keeper: Arc::new(Keeper::new(store, reader)),
             wanted,
             proofs,
             ids: vec![None; wanted.len()],
@@ -167,7 +181,7 @@ impl<'a> Parsed<'a> {
                 }
                 place.is_some()
             });
-            let bytes: usize = pack.entries.iter().map(|entry| entry.bytes.len()).sum();
+            let bytes: usize = pack.entries.iter().map(Entry::length).sum();
             if bytes == 0 {
                 continue;
             }
@@ -225,21 +239,33 @@ impl<'a> Parsed<'a> {
         let mut recalled = Recalled::default();
         let mut joined = Packing::default();
         for (mut pack, places) in unit.packs {
-            let bytes = self.store.get(&name(pack.number)).unwrap_or_default();
+            // What is joined is another pack soon, so it is held; there is little of that.
+            let are_bodies_held = self.keeper.takes(pack.length) || unit.is_joined;
+            let bytes = if are_bodies_held {
+                self.keeper.store.get(&name(pack.number))
+            } else {
+                self.keeper.store.part(&name(pack.number), 0..pack.heads)
+            };
+            let bytes = bytes.unwrap_or_default();
             let mut places = places.into_iter();
+            let (number, heads) = (pack.number, pack.heads);
             pack.entries.retain(|entry| {
                 let _item = observed.item(Stage::Read, &entry.path);
-                let part = bytes.get(entry.bytes.clone()).filter(|part| hash(part) == entry.hash);
-                let file = part.and_then(|part| entry.file(part, &self.reader)).map(Arc::new);
-                let is_held = file.is_some();
+                let parts = Parts {
+                    bytes: &bytes,
+                    heads,
+                    number: (!are_bodies_held).then_some(number),
+                };
+                let file = self.file(entry, parts).map(Arc::new);
+                let is_there = file.is_some();
                 recalled.files.extend(places.next().zip(file));
-                if let Some(part) = part.filter(|_| unit.is_joined && is_held) {
-                    joined.push(entry.clone(), part);
+                if unit.is_joined && is_there {
+                    joined.push(entry, parts);
                 }
-                if joined.bytes.len() >= JOINED {
+                if joined.length() >= JOINED {
                     recalled.packs.extend(self.put(std::mem::take(&mut joined)));
                 }
-                is_held
+                is_there
             });
             if !unit.is_joined {
                 recalled.packs.push(pack);
@@ -257,24 +283,79 @@ impl<'a> Parsed<'a> {
     /// Keeps what files say in a pack of their own; each comes with its place. Nothing if none can be kept.
     pub(super) fn keep<'b>(&self, files: impl Iterator<Item = (usize, &'b File)>) -> Option<Pack> {
         let mut packing = Packing::default();
+        let mut kept = Vec::new();
         for (place, file) in files {
-            if let Some(proof) = &self.proofs[place] {
-                packing.add(&self.wanted[place].0, file, proof);
+            let proof = self.proofs[place].as_ref();
+            let added = proof.and_then(|proof| packing.add(&self.wanted[place].0, file, proof));
+            kept.extend(added.map(|()| file));
+        }
+        let pack = self.put(packing)?;
+        if !self.keeper.takes(pack.length) {
+            for (entry, file) in pack.entries.iter().zip(kept) {
+                if let Some(place) = self.place(entry, pack.number, pack.heads) {
+                    place.put(&file.content);
+                }
             }
         }
-        self.put(packing)
+        Some(pack)
     }
 
     fn put(&self, packing: Packing) -> Option<Pack> {
-        let Packing { entries, bytes } = packing;
+        let Packing {
+            entries,
+            mut heads,
+            bodies,
+        } = packing;
         if entries.is_empty() {
             return None;
         }
         let number = self.next.fetch_add(1, Ordering::Relaxed);
-        self.store.put(&name(number), &bytes).then_some(Pack {
+        let ends = heads.len();
+        heads.extend(bodies);
+        self.keeper.store.put(&name(number), &heads).then_some(Pack {
             number,
-            length: bytes.len(),
+            length: heads.len(),
+            heads: ends,
             entries,
+        })
+    }
+
+    /// A file, from its bytes.
+    fn file(&self, entry: &Entry, parts: Parts<'_>) -> Option<File> {
+        let content = match postcard::from_bytes(parts.head(entry)?).ok()? {
+            Kept::Document(document) => Content::Document(Arc::from(document)),
+            Kept::Page(page) => Content::Page(Arc::from(page)),
+            Kept::Sidecar(sidecar) => Content::Sidecar(Arc::from(sidecar)),
+        };
+        match parts.number {
+            Some(number) => {
+                let place = self.place(entry, number, parts.heads);
+                place.into_iter().for_each(|place| place.put(&content));
+            }
+            None => parts.hold(entry, &content)?,
+        }
+        let reader = Arc::clone(&self.keeper.reader);
+        let source = SourceFile::aside(entry.id, entry.path.clone(), reader, entry.text);
+        Some(File {
+            id: entry.id,
+            bytes: Bytes::new(),
+            source: Some(Arc::new(source)),
+            content,
+            diagnostics: Vec::new(),
+        })
+    }
+
+    /// Where the body of a file is kept.
+    fn place(&self, entry: &Entry, pack: u32, heads: usize) -> Option<Place> {
+        let Body { bytes, hash } = entry.body.as_ref()?;
+        Some(Place {
+            keeper: Arc::clone(&self.keeper),
+            path: entry.path.as_str().into(),
+            id: entry.id,
+            trace: entry.text,
+            pack,
+            bytes: heads + bytes.start..heads + bytes.end,
+            hash: *hash,
         })
     }
 
@@ -286,13 +367,14 @@ impl<'a> Parsed<'a> {
         if are.eq(self.were.iter().copied()) {
             return;
         }
-        let index = index(self.store.compiler(), &packs);
-        if !index.is_ok_and(|bytes| self.store.put(INDEX, &bytes)) {
+        let store = &self.keeper.store;
+        let index = index(store.compiler(), &packs);
+        if !index.is_ok_and(|bytes| store.put(INDEX, &bytes)) {
             return;
         }
         let is_left = |number| packs.binary_search_by_key(&number, |pack: &Pack| pack.number).is_ok();
         for (number, _) in self.were.into_iter().filter(|&(number, _)| !is_left(number)) {
-            self.store.remove(&name(number));
+            store.remove(&name(number));
         }
     }
 }
@@ -323,21 +405,45 @@ fn index(compiler: &str, packs: &[Pack]) -> postcard::Result<Vec<u8>> {
 }
 
 impl Entry {
-    /// The file, from its bytes.
-    fn file(&self, bytes: &[u8], reader: &Arc<dyn Reader>) -> Option<File> {
-        let content = match postcard::from_bytes(bytes).ok()? {
-            Kept::Document(document) => Content::Document(Arc::from(document)),
-            Kept::Page(page) => Content::Page(Arc::from(page)),
-            Kept::Sidecar(sidecar) => Content::Sidecar(Arc::from(sidecar)),
-        };
-        let source = SourceFile::aside(self.id, self.path.clone(), Arc::clone(reader), self.text);
-        Some(File {
-            id: self.id,
-            bytes: Bytes::new(),
-            source: Some(Arc::new(source)),
-            content,
-            diagnostics: Vec::new(),
-        })
+    /// Its bytes in the pack, all together.
+    fn length(&self) -> usize {
+        self.bytes.len() + self.body.as_ref().map_or(0, |body| body.bytes.len())
+    }
+}
+
+/// The bytes of a pack.
+#[derive(Clone, Copy)]
+struct Parts<'a> {
+    bytes: &'a [u8],
+    /// So many are before the bodies.
+    heads: usize,
+    /// The pack, if the bodies are not there.
+    number: Option<u32>,
+}
+
+impl<'a> Parts<'a> {
+    /// What is always held of a file, if it is as it was kept.
+    fn head(self, entry: &Entry) -> Option<&'a [u8]> {
+        let head = self.bytes.get(entry.bytes.clone());
+        head.filter(|head| hash(head) == entry.hash)
+    }
+
+    /// The rest.
+    fn body(self, body: &Body) -> Option<&'a [u8]> {
+        let bytes = self.bytes.get(self.heads..)?.get(body.bytes.clone());
+        bytes.filter(|bytes| hash(bytes) == body.hash)
+    }
+
+    /// Gives a file its body.
+    fn hold(self, entry: &Entry, content: &Content) -> Option<()> {
+        let body = entry.body.as_ref();
+        let body = || self.body(body?);
+        match content {
+            Content::Document(document) => document.text.hold(bodies::text(body()?, &document.blocks)?),
+            Content::Sidecar(sidecar) => sidecar.apparatus.hold(postcard::from_bytes(body()?).ok()?),
+            _ => {}
+        }
+        Some(())
     }
 }
 
@@ -345,53 +451,77 @@ impl Entry {
 #[derive(Default)]
 struct Packing {
     entries: Vec<Entry>,
-    bytes: Vec<u8>,
+    heads: Vec<u8>,
+    bodies: Vec<u8>,
 }
 
 impl Packing {
     /// Adds what a file says, if nothing was noticed in it and its text was put aside.
-    fn add(&mut self, path: &str, file: &File, proof: &str) {
-        let said = match &file.content {
-            Content::Document(document) => Said::Document(document),
-            Content::Page(page) => Said::Page(page),
-            Content::Sidecar(sidecar) => Said::Sidecar(sidecar),
-            _ => return,
+    fn add(&mut self, path: &str, file: &File, proof: &str) -> Option<()> {
+        let (head, body) = match &file.content {
+            Content::Document(document) => (Head::Document(document), Some(Said::of_document(document))),
+            Content::Page(page) => (Head::Page(page), None),
+            Content::Sidecar(sidecar) => (Head::Sidecar(sidecar), Some(Said::of_sidecar(sidecar))),
+            _ => return None,
         };
-        let Some(text) = file.source.as_ref().and_then(|source| source.trace()) else {
-            return;
-        };
+        let text = file.source.as_ref().and_then(|source| source.trace())?;
         if !file.diagnostics.is_empty() {
-            return;
+            return None;
         }
-        let Ok(said) = postcard::to_stdvec(&said) else { return };
+        let head = postcard::to_stdvec(&head).ok()?;
+        let body = body.transpose().ok()?;
         let entry = Entry {
             path: path.to_owned(),
             id: file.id,
             proof: proof.to_owned(),
             text,
-            hash: hash(&said),
-            bytes: 0..0,
+            bytes: append(&mut self.heads, &head),
+            hash: hash(&head),
+            body: body.map(|body| Body {
+                bytes: append(&mut self.bodies, &body),
+                hash: hash(&body),
+            }),
         };
-        self.push(entry, &said);
+        self.entries.push(entry);
+        Some(())
     }
 
-    /// Adds an entry with its bytes.
-    fn push(&mut self, entry: Entry, bytes: &[u8]) {
-        let start = self.bytes.len();
-        self.bytes.extend_from_slice(bytes);
-        self.entries.push(Entry {
-            bytes: start..self.bytes.len(),
-            ..entry
+    /// Adds an entry of another pack.
+    fn push(&mut self, entry: &Entry, parts: Parts<'_>) {
+        let body = entry.body.as_ref();
+        let (Some(head), body) = (parts.head(entry), body.map(|body| (body, parts.body(body)))) else {
+            return;
+        };
+        let body = body.map(|(body, bytes)| Body {
+            bytes: append(&mut self.bodies, bytes.unwrap_or_default()),
+            hash: body.hash,
         });
+        self.entries.push(Entry {
+            bytes: append(&mut self.heads, head),
+            body,
+            ..entry.clone()
+        });
+    }
+
+    /// Bytes.
+    fn length(&self) -> usize {
+        self.heads.len() + self.bodies.len()
     }
 }
 
+/// Puts bytes after others. Gives where they are.
+fn append(all: &mut Vec<u8>, bytes: &[u8]) -> Range<usize> {
+    let start = all.len();
+    all.extend_from_slice(bytes);
+    start..all.len()
+}
+
 /// The name of a pack.
-fn name(number: u32) -> String {
+pub(super) fn name(number: u32) -> String {
     number.to_string()
 }
 
 /// Tells whether bytes are those that were kept.
-fn hash(bytes: &[u8]) -> u64 {
+pub(super) fn hash(bytes: &[u8]) -> u64 {
     FxBuildHasher.hash_one(bytes)
 }

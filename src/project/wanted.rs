@@ -9,7 +9,7 @@ use bytestring::ByteString;
 use super::files::{Content, File};
 use super::{Kind, World};
 use crate::diagnostic::{Code, Diagnostic, Warned};
-use crate::model::{Cite, Note, Sidecar};
+use crate::model::{Apparatus, Cite, Note, Sidecar};
 use crate::source::front_matter::{self, Markdown};
 use crate::source::{chronology, cites, config, crossrefs, lock, names, notes};
 use crate::span::{FileId, SourceFile};
@@ -127,7 +127,7 @@ fn decode(path: &str, id: FileId, bytes: Bytes) -> (Option<Arc<SourceFile>>, Vec
 
 impl Kind {
     /// What a file of this kind says.
-    fn parse(&self, file: &Arc<SourceFile>) -> Warned<Content> {
+    pub(super) fn parse(&self, file: &Arc<SourceFile>) -> Warned<Content> {
         match self {
             Self::Config => config::parse(file).map(|config| Content::Config(Arc::new(config))),
             Self::Text => front_matter::parse(file).map(|text| match text {
@@ -136,9 +136,12 @@ impl Kind {
                 None => Content::Nothing,
             }),
             Self::Notes { document, layer } => {
-                notes::parse(file, layer.as_deref()).map(|notes| sidecar(file, document, notes, Vec::new()))
+                let layer = layer.as_deref();
+                notes::parse(file, layer).map(|notes| sidecar(file, (document, layer), notes, Vec::new()))
             }
-            Self::Cites { document } => cites::parse(file).map(|cites| sidecar(file, document, Vec::new(), cites)),
+            Self::Cites { document } => {
+                cites::parse(file).map(|cites| sidecar(file, (document, None), Vec::new(), cites))
+            }
             Self::Crossrefs => crossrefs::parse(file)
                 .map(|crossrefs| Content::Crossrefs(crossrefs.into_iter().map(Arc::new).collect())),
             Self::Names => names::parse(file).map(|names| Content::Names(names.into_iter().map(Arc::new).collect())),
@@ -158,14 +161,10 @@ impl Kind {
     }
 }
 
-fn sidecar(file: &SourceFile, document: &str, notes: Vec<Note>, cites: Vec<Cite>) -> Content {
+fn sidecar(file: &SourceFile, (document, layer): (&str, Option<&str>), notes: Vec<Note>, cites: Vec<Cite>) -> Content {
     // Collected, they would stay where the notes themselves were, which takes a hundred times the room.
     let mut shared = Vec::with_capacity(notes.len());
     shared.extend(notes.into_iter().map(Arc::new));
-    Content::Sidecar(Arc::new(Sidecar {
-        file: file.id,
-        document: document.to_owned(),
-        notes: shared,
-        cites,
-    }))
+    let apparatus = Apparatus { notes: shared, cites };
+    Content::Sidecar(Arc::new(Sidecar::new(file.id, document, layer, apparatus)))
 }

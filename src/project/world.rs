@@ -36,7 +36,7 @@ pub trait World: Sync {
     }
 
     /// Where it may be kept what files were parsed to, for the next process that compiles this world.
-    fn store(&self) -> Option<&dyn Store> {
+    fn store(&self) -> Option<Arc<dyn Store>> {
         None
     }
 
@@ -260,8 +260,8 @@ impl World for DiskWorld {
         Some(Arc::new(Self::new(&self.root)))
     }
 
-    fn store(&self) -> Option<&dyn Store> {
-        self.store.as_deref()
+    fn store(&self) -> Option<Arc<dyn Store>> {
+        self.store.clone()
     }
 
     fn proof(&self, path: &str, then: SystemTime) -> Option<String> {

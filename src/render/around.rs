@@ -15,7 +15,7 @@ use super::names::NameFiling;
 use super::references::Metadata;
 use crate::digest::Digest;
 use crate::link::{Edition, Named, Subject};
-use crate::model::{Block, BlockKind, Tree, Work, excerpt};
+use crate::model::{Block, BlockKind, Blocks, Tree, Work, excerpt};
 
 /// Characters of a block that show when a link to it is pointed at.
 const SHOWN: usize = 240;
@@ -134,7 +134,7 @@ impl EntryFace<'_> {
 }
 
 /// A text, and perhaps a block of it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Place<'a> {
     /// What it is called.
     pub(super) title: &'a str,
@@ -142,14 +142,20 @@ pub(super) struct Place<'a> {
     pub(super) block: Option<&'a Block>,
     /// The address of the section that it stands in, if that is a page of its own.
     pub(super) section: Option<&'a str>,
-    /// The beginning of what it says.
-    words: &'a str,
+    /// The text that the block is of, if one was asked for.
+    tree: Option<Arc<Tree>>,
 }
 
 impl Place<'_> {
     /// What the block says, cut short; empty without one.
     pub(super) fn words(&self) -> String {
-        excerpt(self.words, SHOWN)
+        excerpt(self.beginning(), SHOWN)
+    }
+
+    /// The beginning of what the block says.
+    fn beginning(&self) -> &str {
+        let words = self.tree.as_deref().zip(self.block);
+        words.map_or("", |(tree, block)| beginning(tree.block_text(block)))
     }
 }
 
@@ -217,10 +223,10 @@ impl<'a> Around<'a> {
     /// The document or page with an id, and one of its blocks.
     pub(super) fn place(&self, name: &str, block: Option<&str>) -> Option<Place<'a>> {
         let place = self.find_place(name, block);
-        let told = place.map(|place| {
+        let told = place.as_ref().map(|place| {
             let block = place
                 .block
-                .map(|block| (block.kind, block.id.clone(), place.words.to_owned()));
+                .map(|block| (block.kind, block.id.clone(), place.beginning().to_owned()));
             (place.title.to_owned(), place.section.map(ToOwned::to_owned), block)
         });
         self.asked.borrow_mut().push(Asked::Place {
@@ -297,7 +303,7 @@ impl<'a> Around<'a> {
                     (None, None) => true,
                     (Some(place), Some((title, section, block))) => {
                         let same = |(found, (kind, id, words)): (&Block, &ToldBlock)| {
-                            found.kind == *kind && found.id == *id && place.words == words
+                            found.kind == *kind && found.id == *id && place.beginning() == words
                         };
                         place.title == title
                             && place.section == section.as_deref()
@@ -320,26 +326,35 @@ impl<'a> Around<'a> {
 
     fn find_place(&self, name: &str, block: Option<&str>) -> Option<Place<'a>> {
         let mut section = None;
-        let (title, tree, block): (&str, &Tree, _) = match self.edition.catalogue.by_id(name)? {
+        let (title, blocks, block, tree): (&str, &Blocks, _, _) = match self.edition.catalogue.by_id(name)? {
             Named::Document(index) => {
                 let annotated = &self.edition.documents[index];
                 let document = &annotated.document;
-                let found = block.and_then(|block| document.tree.position(block));
+                let found = block.and_then(|block| document.blocks.position(block));
                 section = document.section(found.or_else(|| annotated.block_of_note(block?)));
-                (document.short(), &document.tree, found)
+                (
+                    document.short(),
+                    &document.blocks,
+                    found,
+                    found.map(|_| document.tree()),
+                )
             }
             Named::Page(index) => {
                 let page = &self.edition.pages[index];
-                let found = block.and_then(|block| page.tree.position(block));
-                (&page.title.value, &page.tree, found)
+                let found = block.and_then(|block| page.tree.blocks.position(block));
+                (
+                    &page.title.value,
+                    &page.tree.blocks,
+                    found,
+                    found.map(|_| Arc::clone(&page.tree)),
+                )
             }
         };
-        let block = block.map(|block| &tree.blocks[block]);
         Some(Place {
             title,
-            block,
+            block: block.map(|block| &blocks[block]),
             section,
-            words: block.map_or("", |block| beginning(tree.block_text(block))),
+            tree,
         })
     }
 

@@ -177,12 +177,12 @@ fn view_of(edition: &Edition, event: usize, passages: &[(usize, &DatePassage)], 
     let event = &edition.events[event];
     let passages = passages.iter().map(|&(place, date)| {
         let document = edition.document(place);
-        let tree = &document.tree;
-        let block = date.range.and_then(|range| tree.block_at(range.start));
+        let blocks = &document.blocks;
+        let block = date.range.and_then(|range| blocks.at(range.start));
         let own = language(document, &edition.config);
         // The words have no anchors in a volume.
         let fragment = match block {
-            Some(block) if resolver.links.is_bound() => tree.blocks[block].id.clone(),
+            Some(block) if resolver.links.is_bound() => blocks[block].id.clone(),
             Some(_) => date_id(&date.id, date.passage),
             None => String::new(),
         };
@@ -194,12 +194,9 @@ fn view_of(edition: &Edition, event: usize, passages: &[(usize, &DatePassage)], 
             },
             short: document.short().to_owned(),
             label: block
-                .map(|block| resolver.locale.block(&tree.blocks[block]))
+                .map(|block| resolver.locale.block(&blocks[block]))
                 .unwrap_or_default(),
-            exact: date
-                .range
-                .map_or("", |range| &tree.projection.text[range.range()])
-                .to_owned(),
+            exact: date.range.map(|range| document.words(range)).unwrap_or_default(),
             direction: direction(&own).name(),
             language: own,
         }

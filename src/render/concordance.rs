@@ -356,12 +356,12 @@ impl Concordance<'_> {
 
     /// The passages of a document: those of cross-references, one row for the same words, and the paragraphs without any.
     fn rows(&self, annotated: &Annotated, width: usize, column: impl Fn(usize) -> usize) -> Vec<ConcordanceRow> {
-        let tree = &annotated.document.tree;
+        let tree = annotated.document.tree();
         let mut rows: Vec<(Option<TextRange>, ConcordanceRow)> = Vec::new();
         let mut touched = vec![false; tree.blocks.len()];
         for ends in annotated.ends.chunk_by(|a, b| a.range == b.range) {
             let Some(first) = ends.first() else { continue };
-            if let Some(block) = first.range.and_then(|range| tree.block_at(range.start)) {
+            if let Some(block) = first.range.and_then(|range| tree.blocks.at(range.start)) {
                 touched[block] = true;
             }
             let mut row = self.row(annotated, first, width);
@@ -410,13 +410,11 @@ impl Concordance<'_> {
     fn row(&self, annotated: &Annotated, end: &End, width: usize) -> ConcordanceRow {
         let linked = &self.edition.crossrefs[end.crossref];
         let face = &linked.face.passages(end.side)[end.member];
-        let block = end
-            .range
-            .and_then(|range| annotated.document.tree.block_at(range.start));
+        let block = end.range.and_then(|range| annotated.document.blocks.at(range.start));
         ConcordanceRow {
             href: self.resolver.passage(linked.id(), end.side, end.member, face),
             label: block
-                .map(|block| self.resolver.locale.block(&annotated.document.tree.blocks[block]))
+                .map(|block| self.resolver.locale.block(&annotated.document.blocks[block]))
                 .unwrap_or_default(),
             exact: face.words.clone(),
             unanswered: true,

@@ -10,10 +10,11 @@ use serde_json::{Map, Value};
 use super::links;
 use super::long::Object;
 use super::names::BoundKey;
+use super::portion::Composed;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::Digest;
 use crate::link::{Annotated, CitedBy, Edition, Linked, Passage, show_the_same};
-use crate::model::{Document, TextRange, Works};
+use crate::model::{Document, TextRange, Tree, Works};
 use crate::span::Spanned;
 
 /// The version of the data's form.
@@ -55,7 +56,7 @@ struct BoundData<'a> {
     block: Option<&'a str>,
     start: usize,
     end: usize,
-    exact: &'a str,
+    exact: String,
 }
 
 #[derive(Serialize)]
@@ -82,7 +83,7 @@ struct CrossrefData<'a> {
 struct PassageData<'a> {
     document: &'a str,
     block: Option<&'a str>,
-    exact: &'a str,
+    exact: String,
     /// Further passages of the same end.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     others: Vec<Self>,
@@ -214,12 +215,16 @@ pub(super) fn of_edition(
 ///
 /// # Errors
 /// If it cannot be written as JSON.
-pub(super) fn document(annotated: &Annotated) -> Result<Bytes, Box<Diagnostic>> {
+pub(super) fn document(annotated: &Annotated, composed: &Composed) -> Result<Bytes, Box<Diagnostic>> {
     // Its text, with something around each block and each of what the editors say of it.
-    let tree = &annotated.document.tree;
     let said = annotated.found.notes.len() + annotated.found.citations.len() + annotated.ends.len();
+    let tree = &composed.tree;
     let length = tree.projection.text.len() + 100 * tree.blocks.len() + 450 * said;
-    json_of(&path(annotated.document.id()), length, &document_data(annotated))
+    json_of(
+        &path(annotated.document.id()),
+        length,
+        &document_data(annotated, composed),
+    )
 }
 
 /// Where the data of a document is in the site.
@@ -321,8 +326,8 @@ fn passage(edition: &Edition, passage: Passage) -> PassageData<'_> {
 }
 
 fn block_id(document: &Document, range: TextRange) -> Option<&str> {
-    let block = document.tree.block_at(range.start)?;
-    Some(&document.tree.blocks[block].id)
+    let block = document.blocks.at(range.start)?;
+    Some(&document.blocks[block].id)
 }
 
 /// The works with the places where documents cite them.
@@ -345,7 +350,7 @@ fn works(edition: &Edition) -> Vec<WorkData<'_>> {
         works[citation.work].citations.push(CitationData {
             document: document.id(),
             block: block_id(document, citation.range),
-            exact: &document.tree.projection.text[citation.range.range()],
+            exact: &citation.exact,
             locator: citation.locator.as_deref(),
         });
     }
@@ -364,10 +369,11 @@ fn names(edition: &Edition) -> Vec<NameData<'_>> {
     });
     let mut data: Vec<_> = data.collect();
     for annotated in &edition.documents {
-        for mention in &annotated.bound.mentions {
-            data[mention.name]
-                .mentions
-                .extend(bound(&annotated.document, Some(mention.range)));
+        let mentions = &annotated.bound.mentions;
+        let tree = (!mentions.is_empty()).then(|| annotated.document.tree());
+        for (mention, tree) in mentions.iter().zip(tree.iter().cycle()) {
+            let mentions = &mut data[mention.name].mentions;
+            mentions.extend(bound(&annotated.document, tree, mention.range));
         }
     }
     data
@@ -389,25 +395,24 @@ fn events(edition: &Edition) -> Vec<EventData<'_>> {
             until: event.until.as_ref().map(|until| until.value.to_string()),
             passages: passages
                 .into_iter()
-                .filter_map(|(_, document, range)| bound(document, range))
+                .filter_map(|(_, document, range)| match range {
+                    Some(range) => bound(document, &document.tree(), range),
+                    None => Some(BoundData {
+                        document: document.id(),
+                        block: None,
+                        start: 0,
+                        end: 0,
+                        exact: String::new(),
+                    }),
+                })
                 .collect(),
         }
     });
     data.collect()
 }
 
-fn bound(document: &Document, range: Option<TextRange>) -> Option<BoundData<'_>> {
-    let Some(range) = range else {
-        return Some(BoundData {
-            document: document.id(),
-            block: None,
-            start: 0,
-            end: 0,
-            exact: "",
-        });
-    };
-    let tree = &document.tree;
-    let block = &tree.blocks[tree.block_at(range.start)?];
+fn bound<'a>(document: &'a Document, tree: &Tree, range: TextRange) -> Option<BoundData<'a>> {
+    let block = &document.blocks[document.blocks.at(range.start)?];
     let text = &tree.projection.text;
     let chars = |offset: u32| text[block.text.start as usize..offset as usize].chars().count();
     Some(BoundData {
@@ -415,12 +420,12 @@ fn bound(document: &Document, range: Option<TextRange>) -> Option<BoundData<'_>>
         block: Some(&block.id),
         start: chars(range.start),
         end: chars(range.end),
-        exact: &text[range.range()],
+        exact: text[range.range()].to_owned(),
     })
 }
 
-fn document_data(annotated: &Annotated) -> DocumentData<'_> {
-    let tree = &annotated.document.tree;
+fn document_data<'a>(annotated: &'a Annotated, composed: &'a Composed) -> DocumentData<'a> {
+    let tree = &composed.tree;
     let document = &annotated.document;
     let page = |place| {
         document
@@ -434,23 +439,23 @@ fn document_data(annotated: &Annotated) -> DocumentData<'_> {
         page: page(place),
         text: tree.block_text(block),
     });
-    let notes = annotated.found.notes.iter().map(|note| NoteData {
-        id: &note.note.id.value,
-        series: &note.note.series.value,
+    let notes = annotated.found.notes.iter().zip(&composed.notes);
+    let notes = notes.map(|(note, said)| NoteData {
+        id: &note.id,
+        series: &said.series.value,
         status: note.anchor.status.name(),
-        target: target(&annotated.document, note.anchor.range),
+        target: target(tree, note.anchor.range),
     });
     DocumentData {
         id: annotated.document.id(),
-        sha256: tree.projection.sha256(),
+        sha256: &document.sha256,
         blocks: blocks.collect(),
         notes: notes.collect(),
     }
 }
 
-fn target(document: &Document, range: TextRange) -> TargetData<'_> {
-    let tree = &document.tree;
-    let first = tree.block_at(range.start).unwrap_or(0);
+fn target(tree: &Tree, range: TextRange) -> TargetData<'_> {
+    let first = tree.blocks.at(range.start).unwrap_or(0);
     let touched = tree.blocks[first..]
         .iter()
         .take_while(|block| block.text.start < range.end.max(range.start + 1));

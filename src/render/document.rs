@@ -15,7 +15,7 @@ use super::views::{DateView, DocumentView, FactView, HeadingView, LinkView, Prov
 use super::{choices, data, editorial, references, resolver, text};
 use crate::diagnostic::Diagnostic;
 use crate::link::Annotated;
-use crate::model::{Date, Document, Rights, sections};
+use crate::model::{Date, Document, Rights, Tree, sections};
 use crate::source::config::Config;
 use crate::span::Spanned;
 
@@ -48,7 +48,7 @@ impl Leaf<'_> {
         Ok(Made {
             // The data are of all of the document.
             data: match self.page {
-                Some(0) => Some(data::document(self.annotated)?),
+                Some(0) => Some(data::document(self.annotated, composed)?),
                 _ => None,
             },
             extent: Extent {
@@ -68,10 +68,11 @@ impl Leaf<'_> {
         // What is said of the whole document is said on its first page.
         let is_first = section.is_none();
         let notes = portion.notes.own.iter();
-        let notes = notes.map(|&note| annotated.found.notes[note].note.as_ref());
+        let notes = notes.map(|&note| composed.notes[note].as_ref());
         let [author_notes, editor_notes] = composed.layout.counts(portion.units.clone());
+        let tree = &*composed.tree;
         let references = references::gather(self, portion);
-        let [before, after] = self.sections_around(resolver);
+        let [before, after] = self.sections_around(tree, resolver);
         DocumentView {
             id: document.id().to_owned(),
             title: front.title.value.clone(),
@@ -81,7 +82,7 @@ impl Leaf<'_> {
             kind: plain(front.kind.as_ref()),
             language: language(document, config),
             direction: direction(&language(document, config)).name(),
-            titled_by_text: titled_by_text(document),
+            titled_by_text: sections::is_titled(tree),
             facts: if is_first {
                 facts(annotated, resolver)
             } else {
@@ -89,11 +90,11 @@ impl Leaf<'_> {
             },
             text_html,
             contents: if document.sections.is_divided() {
-                self.section_contents(portion, resolver)
+                self.section_contents(tree, portion, resolver)
             } else {
-                contents(document, resolver.links)
+                contents(tree, resolver.links)
             },
-            sections: self.section_list(resolver),
+            sections: self.section_list(tree, resolver),
             two_tracks: annotated.has_two_tracks(),
             author_notes,
             editor_notes,
@@ -141,7 +142,7 @@ impl Annotated {
     /// document have the same.
     pub(super) fn has_two_tracks(&self) -> bool {
         const MANY: usize = 9;
-        self.document.tree.footnotes.len() > MANY && self.found.notes.len() > MANY
+        self.document.footnotes > MANY && self.found.notes.len() > MANY
     }
 }
 
@@ -189,11 +190,6 @@ pub(super) fn date_view(date: Date, locale: &Locale) -> DateView {
     }
 }
 
-/// Whether the text begins with a heading of the first level.
-pub(super) fn titled_by_text(document: &Document) -> bool {
-    sections::is_titled(&document.tree)
-}
-
 pub(super) fn facts(annotated: &Annotated, resolver: &Resolver<'_>) -> Vec<FactView> {
     let (front, locale) = (&annotated.document.front, resolver.locale);
     let mut facts = Vec::new();
@@ -221,7 +217,7 @@ pub(super) fn facts(annotated: &Annotated, resolver: &Resolver<'_>) -> Vec<FactV
         }
     }
     let counts = [
-        ("count-author-notes", annotated.document.tree.footnotes.len()),
+        ("count-author-notes", annotated.document.footnotes),
         ("count-editor-notes", annotated.found.notes.len()),
         ("count-crossrefs", annotated.ends.len()),
     ];
@@ -231,13 +227,12 @@ pub(super) fn facts(annotated: &Annotated, resolver: &Resolver<'_>) -> Vec<FactV
 }
 
 /// The headings but for those that make the title: the first of the first level, and what follows it at once.
-pub(super) fn contents(document: &Document, links: Links<'_>) -> Vec<HeadingView> {
-    contents_of(document, title_units(document)..document.tree.nodes.len(), links)
+pub(super) fn contents(tree: &Tree, links: Links<'_>) -> Vec<HeadingView> {
+    contents_of(tree, sections::title_units(tree)..tree.nodes.len(), links)
 }
 
 /// The headings among some units.
-pub(super) fn contents_of(document: &Document, units: Range<usize>, links: Links<'_>) -> Vec<HeadingView> {
-    let tree = &document.tree;
+pub(super) fn contents_of(tree: &Tree, units: Range<usize>, links: Links<'_>) -> Vec<HeadingView> {
     let headings = tree.nodes.get(units).unwrap_or_default().iter();
     headings
         .filter_map(sections::heading)
@@ -251,11 +246,6 @@ pub(super) fn contents_of(document: &Document, units: Range<usize>, links: Links
             }
         })
         .collect()
-}
-
-/// How many of the first units of a text make its title.
-pub(super) fn title_units(document: &Document) -> usize {
-    sections::title_units(&document.tree)
 }
 
 pub(super) fn provenance(document: &Document) -> Option<ProvenanceView> {

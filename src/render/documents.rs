@@ -140,11 +140,7 @@ impl Hash for ListKey {
 /// What the home page and the lists show of a document, for comparing.
 pub(super) fn shown(annotated: &Annotated) -> (Digest, [usize; 3]) {
     let document = &annotated.document;
-    let counts = [
-        document.tree.footnotes.len(),
-        annotated.found.notes.len(),
-        annotated.ends.len(),
-    ];
+    let counts = [document.footnotes, annotated.found.notes.len(), annotated.ends.len()];
     (document.head, counts)
 }
 

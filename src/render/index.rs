@@ -213,7 +213,7 @@ pub(super) fn document_entry(annotated: &Annotated, config: &Config, resolver: &
         author: plain(front.author.as_ref()),
         recipient: plain(front.recipient.as_ref()),
         date: front.date.as_ref().map(|date| date_view(date.value, resolver.locale)),
-        author_notes: document.tree.footnotes.len(),
+        author_notes: document.footnotes,
         editor_notes: annotated.found.notes.len(),
         relations: annotated.ends.len(),
         licence: plain(rights.and_then(|rights| rights.licence.as_ref())),

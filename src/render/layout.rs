@@ -5,11 +5,12 @@
 //! after that footnote. Every note is placed exactly once: none is ever without a unit.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::locale::letter;
 use super::room::Lengths;
 use crate::link::{AnchoredNote, Annotated};
-use crate::model::{Node, Sections, TextRange, Tree};
+use crate::model::{Node, Note, Sections, TextRange, Tree};
 
 /// Pairs of words and note that light up together within a unit. Each is a rule of the generated sheet that engines try
 /// on every unit, so there is an end to them.
@@ -82,8 +83,7 @@ impl Layout {
 
     /// Lays out the notes of a document whose pages are these. On each page numbers and letters begin anew.
     #[must_use]
-    pub(super) fn new(annotated: &Annotated, sections: &Sections) -> Self {
-        let tree = &annotated.document.tree;
+    pub(super) fn new(annotated: &Annotated, (tree, said): (&Tree, &[Arc<Note>]), sections: &Sections) -> Self {
         let mut work = Work {
             tree,
             by_block: by_block(tree, &annotated.found.notes, sections),
@@ -96,7 +96,7 @@ impl Layout {
                 author: vec![Placed::default(); tree.footnotes.len()],
                 editor: vec![Placed::default(); annotated.found.notes.len()],
                 unit_of_block: vec![0; tree.blocks.len()],
-                lengths: Lengths::of(annotated),
+                lengths: Lengths::of(tree, said),
             },
         };
         let mut begins = sections.list().iter().map(|section| section.units.start).peekable();
@@ -122,8 +122,8 @@ impl Layout {
 /// on on another page, where the last block ends that they stand in here.
 #[must_use]
 pub(super) fn place_of_mark(tree: &Tree, sections: &Sections, range: TextRange, page: usize) -> Option<(usize, u32)> {
-    let last = tree.block_at(range.end.saturating_sub(1).max(range.start))?;
-    let first = tree.block_at(range.start).unwrap_or(last);
+    let last = tree.blocks.at(range.end.saturating_sub(1).max(range.start))?;
+    let first = tree.blocks.at(range.start).unwrap_or(last);
     let block = (first..=last).rev().find(|&block| sections.page_of(block) == page)?;
     let end = if block == last {
         range.end
@@ -138,7 +138,7 @@ fn by_block(tree: &Tree, notes: &[AnchoredNote], sections: &Sections) -> Vec<Vec
     let mut by_block = vec![Vec::new(); tree.blocks.len()];
     for (index, note) in notes.iter().enumerate() {
         let range = note.anchor.range;
-        let page = tree.block_at(range.start).map_or(0, |block| sections.page_of(block));
+        let page = tree.blocks.at(range.start).map_or(0, |block| sections.page_of(block));
         if let Some((block, at)) = place_of_mark(tree, sections, range, page) {
             by_block[block].push((index, at));
         }

@@ -13,7 +13,7 @@ use super::noted::Noted;
 use super::portion::{Composed, touched};
 use super::views::PictureView;
 use crate::digest::Digest;
-use crate::link::{AnchoredNote, Annotated, Bound, Edition, End, Face, Found, Referrer, Side};
+use crate::link::{Annotated, Bound, Edition, End, Face, Found, Referrer, Side};
 use crate::model::{Document, Section, TextRange, Works};
 
 /// All that a page of a document is made from, besides what it asks of the rest of the edition.
@@ -125,7 +125,7 @@ impl<'a> Leaf<'a> {
                 page.referrers = Some(Vec::new());
             }
             for referrer in annotated.referrers.iter() {
-                let block = referrer.block.as_deref().and_then(|id| document.tree.position(id));
+                let block = referrer.block.as_deref().and_then(|id| document.blocks.position(id));
                 let page = block.map_or(0, |block| sections.page_of(block));
                 pages[page].referrers.get_or_insert_default().push(referrer);
             }
@@ -166,7 +166,7 @@ impl<'a> Leaf<'a> {
     pub(super) fn section(&self) -> Option<(&'a str, &'a Section)> {
         let document = &self.annotated.document;
         let section = document.sections.of_page(self.page?)?;
-        Some((&document.tree.blocks[section.heading].id, section))
+        Some((&document.blocks[section.heading].id, section))
     }
 
     /// Whether the page is the first of several.
@@ -183,7 +183,7 @@ impl<'a> Leaf<'a> {
     pub(super) fn begins(&self, range: Option<TextRange>) -> bool {
         let Some(page) = self.page else { return true };
         let document = &self.annotated.document;
-        let block = range.and_then(|range| document.tree.block_at(range.start));
+        let block = range.and_then(|range| document.blocks.at(range.start));
         block.map_or(0, |block| document.sections.page_of(block)) == page
     }
 
@@ -260,9 +260,9 @@ pub(super) fn whole(annotated: &Annotated, works: &Works) -> Digest {
     let Annotated {
         document, found, bound, ..
     } = annotated;
-    let notes = found.notes.iter().map(|AnchoredNote { note, anchor }| {
-        let said = (note.id.as_str(), &note.layer, note.written);
-        (said, anchor.range, anchor.status)
+    let notes = found.notes.iter().map(|note| {
+        let said = (note.id.as_str(), found.layer(note), note.written);
+        (said, note.anchor.range, note.anchor.status)
     });
     let citations = found.citations.iter();
     let citations = citations.map(|citation| (citation, &works.list()[citation.work].key.value));

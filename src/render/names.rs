@@ -197,8 +197,8 @@ impl<'a> Index<'a> {
         let mut known: Vec<String> = headings.map(|words| Forms::folded(&words.value)).collect();
         let mut forms = Vec::new();
         for Place { document, range, .. } in &self.places[place][..told] {
-            let words = &self.edition.document(*document).tree.projection.text[range.range()];
-            let folded = Forms::folded(words);
+            let words = self.edition.document(*document).words(*range);
+            let folded = Forms::folded(&words);
             if !known.contains(&folded) {
                 known.push(folded);
                 forms.push(words.split_whitespace().collect::<Vec<_>>().join(" "));
@@ -213,11 +213,11 @@ impl<'a> Index<'a> {
         let mut last = None;
         for &Place { document, range, nth } in &self.places[place][range] {
             let text = edition.document(document);
-            let block = text.tree.block_at(range.start);
+            let block = text.blocks.at(range.start);
             let mention = mention_id(edition.names[place].id.as_str(), nth);
             // The words have no anchors in a volume.
             let fragment = match block.filter(|_| links.is_bound()) {
-                Some(block) => &text.tree.blocks[block].id,
+                Some(block) => &text.blocks[block].id,
                 None => &mention,
             };
             let href = links.to_place(&links::page_with(text, block), fragment);
@@ -239,7 +239,7 @@ impl<'a> Index<'a> {
                 None => here.places.push(NamingPlaceView {
                     href,
                     label: block
-                        .map(|block| self.resolver.locale.block(&text.tree.blocks[block]))
+                        .map(|block| self.resolver.locale.block(&text.blocks[block]))
                         .unwrap_or_default(),
                     more: Vec::new(),
                 }),

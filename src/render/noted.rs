@@ -4,7 +4,7 @@
 use super::leaf::Leaf;
 use super::portion::Composed;
 use crate::digest::Digest;
-use crate::link::{AnchoredNote, Citation};
+use crate::link::Citation;
 use crate::model::TextRange;
 
 /// All that the page of a section shows of what was found in its document.
@@ -26,8 +26,9 @@ impl Leaf<'_> {
         let page = self.page.filter(|&page| page > 0)?;
         let (portion, found) = (&composed.portions[page], &self.annotated.found);
         let notes = portion.notes.all().map(|place| {
-            let AnchoredNote { note, anchor } = &found.notes[place];
-            (note.id.value.clone(), note.layer.clone(), note.written, anchor.range)
+            let note = &found.notes[place];
+            let layer = found.layer(note).map(ToOwned::to_owned);
+            (note.id.clone(), layer, note.written, note.anchor.range)
         });
         let continued = portion.notes.continued.iter();
         let citations = portion.citations.all().map(|place| {

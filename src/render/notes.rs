@@ -14,7 +14,7 @@ use crate::model::{Emendation, Note};
 
 impl<'a> Page<'a> {
     pub(super) fn author_note(self, index: usize, unit: usize, markup: &mut Markup<'a, Beside<'a>>) {
-        let tree = &self.annotated.document.tree;
+        let tree = self.tree;
         let footnote = &tree.footnotes[index];
         let block = &tree.blocks[footnote.block];
         let placed = &self.layout.author[index];
@@ -39,7 +39,7 @@ impl<'a> Page<'a> {
     }
 
     pub(super) fn editor_note(self, index: usize, unit: usize, markup: &mut Markup<'a, Beside<'a>>) {
-        let note = &self.annotated.found.notes[index].note;
+        let note = &self.said[index];
         let placed = &self.layout.editor[index];
         let label = self.series_label(note);
         let notes = self.layout.units[unit].len();
@@ -90,7 +90,7 @@ impl<'a> Page<'a> {
 
     /// Prints a mark of a footnote of the author. The note stands where its first mark does, which may be on another page.
     pub(super) fn author_mark(self, index: usize, occurrence: u32, resolver: &Resolver<'_>, out: &mut String) {
-        let tree = &self.annotated.document.tree;
+        let tree = self.tree;
         let footnote = &tree.footnotes[index];
         let id = &tree.blocks[footnote.block].id;
         let placed = &self.layout.author[index];
@@ -113,7 +113,7 @@ impl<'a> Page<'a> {
     /// Prints the mark of an editors' note. Where its words began on an earlier page, the note stands there.
     pub(super) fn editor_mark(self, index: usize, resolver: &Resolver<'_>, out: &mut String) {
         let range = self.annotated.found.notes[index].anchor.range;
-        let note = &self.annotated.found.notes[index].note;
+        let note = &self.said[index];
         let placed = &self.layout.editor[index];
         let series = ["s-", &note.series.value, &signed(note)].concat();
         let id = ["r-n-", "n-"].map(|kind| [kind, &note.id.value].concat());
@@ -123,7 +123,7 @@ impl<'a> Page<'a> {
             self.push_mark(out, &classes, [&id[0], &href], Of::Editor, &placed.mark);
         } else {
             let document = &self.annotated.document;
-            let page = links::page_with(document, document.tree.block_at(range.start));
+            let page = links::page_with(document, document.blocks.at(range.start));
             let href = resolver.links.to_place(&page, &id[1]);
             self.push_mark(
                 out,

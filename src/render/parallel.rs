@@ -122,6 +122,7 @@ pub(super) fn print(
         places: pair.places,
         left,
         right,
+        trees: [left.tree(), right.tree()],
         resolver: resolver(common, around, path, None),
     };
     let view = ParallelView {
@@ -143,6 +144,8 @@ struct Beside<'a> {
     places: [usize; 2],
     left: &'a Document,
     right: &'a Document,
+    /// Their texts, held while blocks of them are shown.
+    trees: [Arc<Tree>; 2],
     resolver: Resolver<'a>,
 }
 
@@ -185,7 +188,7 @@ impl<'a> Beside<'a> {
                     .iter()
                     .filter(|passage| passage.document == self.places[0])
                 {
-                    let block = passage.range.and_then(|range| self.left.tree.block_at(range.start));
+                    let block = passage.range.and_then(|range| self.left.blocks.at(range.start));
                     blocks
                         .entry(block)
                         .or_default()
@@ -209,7 +212,7 @@ impl<'a> Beside<'a> {
 
     /// The paragraphs between two rows.
     fn skipped(&self, from: usize, to: usize) -> Vec<LinkView> {
-        let blocks = self.left.tree.blocks[from..to].iter();
+        let blocks = self.left.blocks[from..to].iter();
         let paragraphs: Vec<_> = (from..)
             .zip(blocks)
             .filter(|(_, block)| {
@@ -250,7 +253,7 @@ impl<'a> Beside<'a> {
                     let sign = (seen.len() - 1) % SIGNS.len() + 1;
                     relations.push(self.relation(tie, sign));
                     for passage in self.far(tie) {
-                        let block = passage.range.and_then(|range| self.right.tree.block_at(range.start));
+                        let block = passage.range.and_then(|range| self.right.blocks.at(range.start));
                         beside.insert(block, ());
                         marks[1].extend(passage.range.map(|range| mark(range, sign)));
                     }
@@ -268,11 +271,9 @@ impl<'a> Beside<'a> {
         let beside = beside.into_keys();
         ParallelRow {
             skipped,
-            left: self.block(self.left, block, &left, nowhere[0]),
+            left: self.block(0, block, &left, nowhere[0]),
             relations,
-            right: beside
-                .map(|block| self.block(self.right, block, &right, nowhere[1]))
-                .collect(),
+            right: beside.map(|block| self.block(1, block, &right, nowhere[1])).collect(),
         }
     }
 
@@ -305,7 +306,9 @@ impl<'a> Beside<'a> {
         }
     }
 
-    fn block(&self, document: &'a Document, block: Option<usize>, marks: &[Mark], nowhere: bool) -> BlockView {
+    /// A block of the left document, or of the right one.
+    fn block(&self, at: usize, block: Option<usize>, marks: &[Mark], nowhere: bool) -> BlockView {
+        let document = [self.left, self.right][at];
         let page = links::page_with(document, block);
         let Some(block) = block else {
             return BlockView {
@@ -315,20 +318,18 @@ impl<'a> Beside<'a> {
                 nowhere,
             };
         };
-        let tree = &document.tree;
-        let addressed = &tree.blocks[block];
+        let addressed = &document.blocks[block];
         let inside = marks.iter().filter(|mark| mark.range.overlaps(addressed.text)).cloned();
         BlockView {
             href: self.resolver.links.to_place(&page, &addressed.id),
             label: self.resolver.locale.block(addressed),
-            text_html: self.text(document, block, inside.collect()),
+            text_html: self.text(document, &self.trees[at], block, inside.collect()),
             nowhere: false,
         }
     }
 
     /// The text of a block, with its marks.
-    fn text(&self, document: &'a Document, block: usize, marks: Vec<Mark>) -> String {
-        let tree = &document.tree;
+    fn text(&self, document: &Document, tree: &Tree, block: usize, marks: Vec<Mark>) -> String {
         let own = Resolver {
             own: Some(document.id()),
             from: &document.path,

@@ -3,6 +3,7 @@
 //! All of it is settled in one pass for all pages, so that a text of many sections costs no more than one of few.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
@@ -11,11 +12,15 @@ use super::names;
 use super::room::{self, Room};
 use super::sections;
 use crate::link::Annotated;
-use crate::model::{Document, Sections, TextRange};
+use crate::model::{Document, Note, Sections, TextRange, Tree};
 
 /// A document made ready for its pages to be printed.
 #[derive(Debug)]
 pub(super) struct Composed {
+    /// Its text.
+    pub(super) tree: Arc<Tree>,
+    /// What the editors' notes say, in their order.
+    pub(super) notes: Vec<Arc<Note>>,
     /// Where its notes stand.
     pub(super) layout: Layout,
     /// How much room the notes of each unit need.
@@ -72,26 +77,32 @@ impl Composed {
     /// The document as its pages on the site have it.
     #[must_use]
     pub(super) fn new(annotated: &Annotated) -> Self {
-        let layout = Layout::new(annotated, &annotated.document.sections);
+        let tree = annotated.document.tree();
+        let notes = annotated.found.said();
+        let layout = Layout::new(annotated, (&tree, &notes), &annotated.document.sections);
         Self {
-            rooms: room::of_units(annotated, &layout),
+            rooms: room::of_units(annotated, &tree, &layout),
             layout,
-            portions: portions(annotated, &annotated.document.sections),
-            namesakes: sections::namesakes(&annotated.document),
+            portions: portions(annotated, &tree, &annotated.document.sections),
+            namesakes: sections::namesakes(&annotated.document, &tree),
+            tree,
+            notes,
         }
     }
 }
 
 /// All of a document, as one page.
 #[must_use]
-pub(super) fn whole(annotated: &Annotated) -> Portion {
-    portions(annotated, &Sections::default()).pop().unwrap_or_default()
+pub(super) fn whole(annotated: &Annotated, tree: &Tree) -> Portion {
+    portions(annotated, tree, &Sections::default())
+        .pop()
+        .unwrap_or_default()
 }
 
 /// The pages of a document that is divided so.
-fn portions(annotated: &Annotated, sections: &Sections) -> Vec<Portion> {
+fn portions(annotated: &Annotated, tree: &Tree, sections: &Sections) -> Vec<Portion> {
     let (document, found, bound) = (&annotated.document, &annotated.found, &annotated.bound);
-    let count = document.tree.nodes.len();
+    let count = tree.nodes.len();
     let pages = (0..sections.pages()).map(|page| Portion {
         page,
         units: sections.units(page, count),
@@ -135,12 +146,12 @@ impl<T> Share<T> {
 
 /// The pages that have some of these words, that on which they begin first, each once.
 pub(super) fn touched(document: &Document, sections: &Sections, range: TextRange) -> Vec<usize> {
-    let first = document.tree.block_at(range.start).unwrap_or(0);
+    let first = document.blocks.at(range.start).unwrap_or(0);
     let begins = sections.page_of(first);
     if !sections.is_divided() {
         return vec![begins];
     }
-    let last = document.tree.block_at(range.end.saturating_sub(1).max(range.start));
+    let last = document.blocks.at(range.end.saturating_sub(1).max(range.start));
     let mut pages: Vec<_> = (first..=last.unwrap_or(first))
         .map(|block| sections.page_of(block))
         .filter(|&page| page != begins)

@@ -72,14 +72,14 @@ pub(super) fn gather<'a>(leaf: &Leaf<'a>, portion: &Portion) -> Vec<Reference<'a
             None => reference.places.push((range, place)),
         }
     };
-    let (tree, locale) = (&leaf.annotated.document.tree, leaf.common.locale());
+    let (blocks, locale) = (&leaf.annotated.document.blocks, leaf.common.locale());
     for &citation in &portion.citations.own {
         let citation = &leaf.annotated.found.citations[citation];
         let key = leaf.around.key(citation.work);
         let Some(face) = key.and_then(|key| leaf.around.entry(key, false)) else {
             continue;
         };
-        let block = tree.block_at(citation.range.start).map(|block| &tree.blocks[block]);
+        let block = blocks.at(citation.range.start).map(|block| &blocks[block]);
         let (fragment, by_document) = match &citation.by {
             CitedBy::Document(_) => (citation_id(&citation.id), true),
             CitedBy::Note(note) => (format!("n-{note}"), false),
@@ -95,8 +95,8 @@ pub(super) fn gather<'a>(leaf: &Leaf<'a>, portion: &Portion) -> Vec<Reference<'a
     {
         let block = end
             .range
-            .and_then(|range| tree.block_at(range.start))
-            .map(|block| &tree.blocks[block]);
+            .and_then(|range| blocks.at(range.start))
+            .map(|block| &blocks[block]);
         for cited in end.face.passages(Side::To) {
             let Some(face) = leaf.around.entry(&cited.document, true) else {
                 continue;

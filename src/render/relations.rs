@@ -59,7 +59,7 @@ struct Line {
 /// Gathers the cross-references of a page by unit; the units are those that it has.
 #[must_use]
 pub(super) fn by_unit(leaf: &Leaf<'_>, layout: &Layout, units: Range<usize>, resolver: &Resolver<'_>) -> Relations {
-    let tree = &leaf.annotated.document.tree;
+    let blocks = &leaf.annotated.document.blocks;
     let mut relations = Relations {
         whole: Lines {
             alone: true,
@@ -78,20 +78,20 @@ pub(super) fn by_unit(leaf: &Leaf<'_>, layout: &Layout, units: Range<usize>, res
         if missing && end.side == Side::To {
             continue;
         }
-        let block = end.range.and_then(|range| tree.block_at(range.start));
+        let block = end.range.and_then(|range| blocks.at(range.start));
         let lines = match block {
             Some(block) => &mut relations.units[layout.unit_of_block[block] - units.start],
             None => &mut relations.whole,
         };
         let via = block
-            .map(|block| &tree.blocks[block])
+            .map(|block| &blocks[block])
             .filter(|block| block.kind == BlockKind::Footnote);
         let relation = &leaf.common.config.relations[end.relation];
         let via = via.map(|block| resolver.locale.block(block));
         lines.add(end, relation, via, resolver, &mut printed);
     }
     for referrer in leaf.referrers() {
-        let block = referrer.block.as_deref().and_then(|id| tree.position(id));
+        let block = referrer.block.as_deref().and_then(|id| blocks.position(id));
         let lines = match block {
             Some(block) => &mut relations.units[layout.unit_of_block[block] - units.start],
             None => &mut relations.whole,

@@ -8,13 +8,14 @@
 //! Lines and columns are those of the built-in theme; all lengths are in lines of text.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use memchr::memmem;
 
 use super::layout::{Entry, Layout, Placed};
 use crate::bytes::{is_further, is_space, may_be_space};
 use crate::link::Annotated;
-use crate::model::{BlockKind, ElementKind, Node, TextRange, Tree};
+use crate::model::{BlockKind, ElementKind, Node, Note, TextRange, Tree};
 
 /// Characters in a line of text.
 const COLUMN: usize = 74;
@@ -159,16 +160,13 @@ pub(super) struct Lengths {
 
 impl Lengths {
     /// Counts.
-    pub(super) fn of(annotated: &Annotated) -> Self {
-        let tree = &annotated.document.tree;
+    pub(super) fn of(tree: &Tree, notes: &[Arc<Note>]) -> Self {
         let footnotes = tree.footnotes.iter();
         Self {
             author: footnotes
                 .map(|footnote| characters(tree.block_text(&tree.blocks[footnote.block])))
                 .collect(),
-            editor: (0..annotated.found.notes.len())
-                .map(|note| of_note(annotated, note))
-                .collect(),
+            editor: notes.iter().map(|note| of_note(note)).collect(),
         }
     }
 
@@ -188,10 +186,10 @@ fn shown(notes: usize) -> usize {
 
 /// The room of each unit of a document.
 #[must_use]
-pub(super) fn of_units(annotated: &Annotated, layout: &Layout) -> Vec<Room> {
-    let texts = texts(annotated, layout);
-    let one = tracks(annotated, layout, &texts, |_| 0);
-    let two = tracks(annotated, layout, &texts, |entry| {
+pub(super) fn of_units(annotated: &Annotated, tree: &Tree, layout: &Layout) -> Vec<Room> {
+    let texts = texts(annotated, tree, layout);
+    let one = tracks((annotated, tree), layout, &texts, |_| 0);
+    let two = tracks((annotated, tree), layout, &texts, |entry| {
         usize::from(matches!(entry, Entry::Editor(_)))
     });
     one.into_iter().zip(two).map(|(one, two)| Room { one, two }).collect()
@@ -205,8 +203,7 @@ struct Text {
     extra: f32,
 }
 
-fn texts(annotated: &Annotated, layout: &Layout) -> Vec<Text> {
-    let tree = &annotated.document.tree;
+fn texts(annotated: &Annotated, tree: &Tree, layout: &Layout) -> Vec<Text> {
     let mut texts: Vec<Text> = tree.nodes.iter().map(furniture).collect();
     for (block, &unit) in tree.blocks.iter().zip(&layout.unit_of_block) {
         if block.kind == BlockKind::Footnote {
@@ -219,7 +216,7 @@ fn texts(annotated: &Annotated, layout: &Layout) -> Vec<Text> {
         text.lines += lines(tree, block.text, COLUMN);
     }
     for end in &annotated.ends {
-        if let Some(block) = end.range.and_then(|range| tree.block_at(range.start)) {
+        if let Some(block) = end.range.and_then(|range| tree.blocks.at(range.start)) {
             texts[layout.unit_of_block[block]].extra += RELATIONS / 2.0;
         }
     }
@@ -246,7 +243,12 @@ fn lines(tree: &Tree, range: TextRange, column: usize) -> f32 {
 }
 
 /// Plays the chain of notes through in as many tracks as `track` names, and gives each unit's least height.
-fn tracks(annotated: &Annotated, layout: &Layout, texts: &[Text], track: impl Fn(Entry) -> usize) -> Vec<u32> {
+fn tracks(
+    (annotated, tree): (&Annotated, &Tree),
+    layout: &Layout,
+    texts: &[Text],
+    track: impl Fn(Entry) -> usize,
+) -> Vec<u32> {
     let mut top = 0.0;
     let mut bottoms = [0.0_f32; 2];
     let mut rooms = Vec::with_capacity(texts.len());
@@ -259,7 +261,7 @@ fn tracks(annotated: &Annotated, layout: &Layout, texts: &[Text], track: impl Fn
         }
         for &entry in entries {
             let bottom = &mut bottoms[track(entry)];
-            let at = top + mark_line(annotated, text, layout.placed(entry));
+            let at = top + mark_line(tree, text, layout.placed(entry));
             *bottom = at.max(*bottom) + height(layout.lengths.of_entry(entry), entries.len());
         }
         let natural = text.lines + text.extra;
@@ -274,11 +276,11 @@ fn tracks(annotated: &Annotated, layout: &Layout, texts: &[Text], track: impl Fn
 
 /// The line of a unit's text that a note's mark stands in. The mark of a note on a footnote stands in no line of the
 /// text: the note before it decides.
-fn mark_line(annotated: &Annotated, text: &Text, placed: &Placed) -> f32 {
+fn mark_line(tree: &Tree, text: &Text, placed: &Placed) -> f32 {
     let Some(at) = placed.at.filter(|&at| at > text.start) else {
         return 0.0;
     };
-    let before = &annotated.document.tree.projection.text[text.start as usize..at as usize];
+    let before = &tree.projection.text[text.start as usize..at as usize];
     count(before.chars().count() / COLUMN)
 }
 
@@ -292,8 +294,7 @@ fn height(characters: usize, notes: usize) -> f32 {
 }
 
 /// Characters of an editors' note, with what is printed before its body.
-fn of_note(annotated: &Annotated, note: usize) -> usize {
-    let note = &annotated.found.notes[note].note;
+fn of_note(note: &Note) -> usize {
     let reading = note
         .emendation
         .as_ref()

@@ -2,14 +2,15 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::document::{contents_of, title_units};
+use super::document::contents_of;
 use super::leaf::Leaf;
 use super::links;
 use super::locale::Locale;
 use super::portion::{Composed, Portion};
 use super::resolve::Resolver;
 use super::views::{HeadingView, LinkView, SectionEntry, SectionView};
-use crate::model::{Block, BlockKind, Document, Section};
+use crate::model::sections::title_units;
+use crate::model::{Block, BlockKind, Document, Section, Tree};
 
 /// With more sections than this, a page leads to those near it, and to the list of all: else the pages of a long text would
 /// together grow with the square of its sections.
@@ -20,15 +21,15 @@ const NEAR: usize = 12;
 impl Leaf<'_> {
     /// The section that the page is.
     pub(super) fn section_view(&self, composed: &Composed, resolver: &Resolver<'_>) -> Option<SectionView> {
-        let document = &self.annotated.document;
+        let (document, tree) = (&self.annotated.document, &*composed.tree);
         let (id, section) = self.section()?;
         let within = document.sections.around(section).map(|outer| LinkView {
             href: resolver.links.to(&page_of(document, outer)),
-            label: words_of(document, outer.heading, resolver.locale),
+            label: words_of(tree, outer.heading, resolver.locale),
             current: false,
         });
         let mut within: Vec<_> = within.collect();
-        let heading = heading_of(document, section, resolver.locale);
+        let heading = heading_of(tree, section, resolver.locale);
         let outer = within.iter().map(|link| link.label.as_str());
         let mut title: Vec<_> = std::iter::once(heading.as_str()).chain(outer).collect();
         let page = self.page.unwrap_or_default();
@@ -52,7 +53,7 @@ impl Leaf<'_> {
     }
 
     /// The list of all sections, for the first page.
-    pub(super) fn section_list(&self, resolver: &Resolver<'_>) -> Vec<SectionEntry> {
+    pub(super) fn section_list(&self, tree: &Tree, resolver: &Resolver<'_>) -> Vec<SectionEntry> {
         if !self.is_front() {
             return Vec::new();
         }
@@ -64,7 +65,7 @@ impl Leaf<'_> {
             let depth = document.sections.around(section).count() + 1;
             entries.push(SectionEntry {
                 href: resolver.links.to(&path),
-                heading: words_of(document, section.heading, resolver.locale),
+                heading: words_of(tree, section.heading, resolver.locale),
                 depth,
                 passages: String::new(),
                 blocks: spans.addresses(page),
@@ -73,8 +74,8 @@ impl Leaf<'_> {
                 (depth + 1..)
                     .zip(&section.also)
                     .map(|(depth, &(_, also))| SectionEntry {
-                        href: resolver.links.to_place(&path, &document.tree.blocks[also].id),
-                        heading: words_of(document, also, resolver.locale),
+                        href: resolver.links.to_place(&path, &document.blocks[also].id),
+                        heading: words_of(tree, also, resolver.locale),
                         depth,
                         passages: String::new(),
                         blocks: String::new(),
@@ -90,7 +91,7 @@ impl Leaf<'_> {
 
     /// The contents beside the text of a document that is divided: its pages, those near this one if they are many, with the
     /// headings that stand on this one.
-    pub(super) fn section_contents(&self, portion: &Portion, resolver: &Resolver<'_>) -> Vec<HeadingView> {
+    pub(super) fn section_contents(&self, tree: &Tree, portion: &Portion, resolver: &Resolver<'_>) -> Vec<HeadingView> {
         let document = &self.annotated.document;
         let list = document.sections.list();
         let here = portion.page;
@@ -110,9 +111,9 @@ impl Leaf<'_> {
         }];
         let mut units = portion.units.clone();
         if here == 0 {
-            units.start = title_units(document).min(units.end);
+            units.start = title_units(tree).min(units.end);
         }
-        let mut own = contents_of(document, units, resolver.links);
+        let mut own = contents_of(tree, units, resolver.links);
         for heading in &mut own {
             heading.level = level(heading.level);
         }
@@ -124,11 +125,11 @@ impl Leaf<'_> {
             contents.push(HeadingView {
                 // With the mark of its heading, so that scripts can follow the reader.
                 href: if is_here {
-                    resolver.links.here(&document.tree.blocks[section.heading].id)
+                    resolver.links.here(&document.blocks[section.heading].id)
                 } else {
                     resolver.links.to(&page_of(document, section))
                 },
-                text: words_of(document, section.heading, resolver.locale),
+                text: words_of(tree, section.heading, resolver.locale),
                 level: level(section.level),
                 current: is_here,
             });
@@ -140,8 +141,8 @@ impl Leaf<'_> {
                 HeadingView {
                     href: resolver
                         .links
-                        .to_place(&page_of(document, section), &document.tree.blocks[also].id),
-                    text: words_of(document, also, resolver.locale),
+                        .to_place(&page_of(document, section), &document.blocks[also].id),
+                    text: words_of(tree, also, resolver.locale),
                     level: level(own),
                     current: false,
                 }
@@ -160,7 +161,7 @@ impl Leaf<'_> {
     }
 
     /// The pages before and after this one in its document.
-    pub(super) fn sections_around(&self, resolver: &Resolver<'_>) -> [Option<LinkView>; 2] {
+    pub(super) fn sections_around(&self, tree: &Tree, resolver: &Resolver<'_>) -> [Option<LinkView>; 2] {
         let document = &self.annotated.document;
         let Some(page) = self.page.filter(|_| document.sections.is_divided()) else {
             return [None, None];
@@ -168,7 +169,7 @@ impl Leaf<'_> {
         let link = |page: usize| match document.sections.of_page(page) {
             Some(section) => LinkView {
                 href: resolver.links.to(&page_of(document, section)),
-                label: heading_of(document, section, resolver.locale),
+                label: heading_of(tree, section, resolver.locale),
                 current: false,
             },
             None => LinkView {
@@ -184,8 +185,8 @@ impl Leaf<'_> {
 
 /// The sections that are called as another within the same section is, by their pages.
 #[must_use]
-pub(super) fn namesakes(document: &Document) -> FxHashSet<usize> {
-    let words = |section: &Section| document.tree.block_text(&document.tree.blocks[section.heading]);
+pub(super) fn namesakes(document: &Document, tree: &Tree) -> FxHashSet<usize> {
+    let words = |section: &Section| tree.block_text(&document.blocks[section.heading]);
     let mut pages: FxHashMap<_, Vec<usize>> = FxHashMap::default();
     for (page, section) in (1..).zip(document.sections.list()) {
         pages.entry((section.within, words(section))).or_default().push(page);
@@ -202,8 +203,8 @@ fn page_of(document: &Document, section: &Section) -> String {
 }
 
 /// The words of the heading of a section, with those of the headings that follow it at once: "Part one. Of the mill".
-fn heading_of(document: &Document, section: &Section, locale: &Locale) -> String {
-    let mut words = words_of(document, section.heading, locale);
+fn heading_of(tree: &Tree, section: &Section, locale: &Locale) -> String {
+    let mut words = words_of(tree, section.heading, locale);
     for &(_, also) in &section.also {
         let stop = if words.ends_with(char::is_alphanumeric) {
             ". "
@@ -211,15 +212,15 @@ fn heading_of(document: &Document, section: &Section, locale: &Locale) -> String
             " "
         };
         words.push_str(stop);
-        words.push_str(&words_of(document, also, locale));
+        words.push_str(&words_of(tree, also, locale));
     }
     words
 }
 
 /// The words of a heading; of one without words, what it is called.
-fn words_of(document: &Document, heading: usize, locale: &Locale) -> String {
-    let block = &document.tree.blocks[heading];
-    let words: Vec<_> = document.tree.block_text(block).split_whitespace().collect();
+fn words_of(tree: &Tree, heading: usize, locale: &Locale) -> String {
+    let block = &tree.blocks[heading];
+    let words: Vec<_> = tree.block_text(block).split_whitespace().collect();
     if words.is_empty() {
         return locale.block(block);
     }
@@ -230,9 +231,9 @@ fn words_of(document: &Document, heading: usize, locale: &Locale) -> String {
 fn passages(document: &Document, page: usize, locale: &Locale) -> String {
     let from = document.sections.of_page(page).map_or(0, |section| section.heading);
     let next = document.sections.of_page(page + 1);
-    let to = next.map_or(document.tree.blocks.len(), |section| section.heading);
+    let to = next.map_or(document.blocks.len(), |section| section.heading);
     let mut span = Span::default();
-    document.tree.blocks[from..to].iter().for_each(|block| span.add(block));
+    document.blocks[from..to].iter().for_each(|block| span.add(block));
     span.passages(locale)
 }
 
@@ -248,7 +249,7 @@ struct Span<'a> {
 impl<'a> Spans<'a> {
     fn of(document: &'a Document) -> Self {
         let mut spans = vec![Span::default(); document.sections.pages()];
-        for (place, block) in document.tree.blocks.iter().enumerate() {
+        for (place, block) in document.blocks.iter().enumerate() {
             spans[document.sections.page_of(place)].add(block);
         }
         Self(spans)

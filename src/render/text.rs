@@ -3,6 +3,8 @@
 //! Everything that is not the author's carries `data-apparatus`; without those elements exactly the document's
 //! own words are left, in their order, footnotes after the unit that calls them.
 
+use std::sync::Arc;
+
 use super::choices::signed;
 use super::document::language;
 use super::escape::{push_attribute, push_attribute_of};
@@ -18,18 +20,20 @@ use super::relations;
 use super::resolve::{Resolver, citation_id, date_id, end_id, mention_id, name_id, push_language};
 use super::room::{self, Room};
 use crate::link::{Annotated, CitedBy};
-use crate::model::{Block, BlockKind, ElementKind, Node, Sections, Stretches, TextRange};
+use crate::model::{Block, BlockKind, ElementKind, Node, Note, Sections, Stretches, TextRange, Tree};
 use rustc_hash::FxHashSet;
 
 /// Prints the text of a page of a document with its notes.
 #[must_use]
 pub(super) fn print(leaf: &Leaf<'_>, composed: &Composed, portion: &Portion, resolver: &Resolver<'_>) -> String {
     let annotated = leaf.annotated;
-    let tree = &annotated.document.tree;
+    let tree = &*composed.tree;
     let foreign = foreign(leaf);
     let page = Page {
         leaf,
         annotated,
+        tree,
+        said: &composed.notes,
         layout: &composed.layout,
         portion,
         foreign: &foreign,
@@ -80,6 +84,10 @@ pub(super) fn foreign(leaf: &Leaf<'_>) -> String {
 pub(super) struct Page<'a> {
     pub(super) leaf: &'a Leaf<'a>,
     pub(super) annotated: &'a Annotated,
+    /// Its text.
+    pub(super) tree: &'a Tree,
+    /// What the editors' notes say, in their order.
+    pub(super) said: &'a [Arc<Note>],
     pub(super) layout: &'a Layout,
     /// What of it is printed.
     pub(super) portion: &'a Portion,
@@ -198,12 +206,12 @@ impl<'a> Page<'a> {
         let none = Sections::default();
         let document = &self.annotated.document;
         let sections = self.leaf.page.map_or(&none, |_| &document.sections);
-        layout::place_of_mark(&document.tree, sections, range, self.portion.page)
+        layout::place_of_mark(self.tree, sections, range, self.portion.page)
     }
 
     /// How long the text of the page is, about.
     fn length(self) -> usize {
-        let tree = &self.annotated.document.tree;
+        let tree = self.tree;
         if self.portion.units.len() == tree.nodes.len() {
             return tree.projection.text.len();
         }
@@ -216,8 +224,8 @@ impl<'a> Page<'a> {
     pub(super) fn marks(self, resolver: &Resolver<'_>) -> Vec<Mark> {
         let mut marks = Vec::new();
         for index in self.portion.notes.all() {
-            let note = &self.annotated.found.notes[index];
-            let id = &note.note.id.value;
+            let (note, said) = (&self.annotated.found.notes[index], &self.said[index]);
+            let id = &note.id;
             // Words that begin in another unit would light up with that unit's notes.
             let range = note.anchor.range;
             let within = self.unit_of(range.start) == self.unit_of(range.end.saturating_sub(1).max(range.start));
@@ -230,7 +238,7 @@ impl<'a> Page<'a> {
                 range: note.anchor.range,
                 id: ["a-", id].concat(),
                 name: id.clone(),
-                classes: ["ed s-", &note.note.series.value, &signed(&note.note), &pair].concat(),
+                classes: ["ed s-", &said.series.value, &signed(said), &pair].concat(),
                 href: None,
                 title: String::new(),
             });
@@ -311,7 +319,7 @@ impl<'a> Page<'a> {
 
     /// The words of the page that are links.
     fn links(self) -> Vec<TextRange> {
-        let tree = &self.annotated.document.tree;
+        let tree = self.tree;
         let mut links = Vec::new();
         add_links(&tree.nodes[self.portion.units.clone()], &mut links);
         for entry in self.layout.units[self.portion.units.clone()].iter().flatten() {
@@ -324,7 +332,7 @@ impl<'a> Page<'a> {
 
     /// The unit that a place of the text, or of its footnotes, belongs to.
     fn unit_of(self, offset: u32) -> Option<usize> {
-        let block = self.annotated.document.tree.block_at(offset)?;
+        let block = self.annotated.document.blocks.at(offset)?;
         self.layout.unit_of_block.get(block).copied()
     }
 
@@ -345,7 +353,7 @@ impl<'a> Page<'a> {
     }
 
     fn open_unit(self, node: &Node, room: Room, out: &mut String) {
-        let tree = &self.annotated.document.tree;
+        let tree = self.tree;
         out.push_str("<div class=\"unit ");
         out.push_str(unit_class(node));
         for (lines, class) in [(room.one, "room"), (room.two, "rooms")] {
@@ -379,7 +387,7 @@ impl<'a> Page<'a> {
 
     /// The editors' notes whose words end in the running text of a unit, or in a footnote of it.
     pub(super) fn editors_notes(self, unit: usize, footnote: Option<usize>) -> impl Iterator<Item = usize> + use<'a> {
-        let tree = &self.annotated.document.tree;
+        let tree = self.tree;
         self.layout.units[unit].iter().filter_map(move |entry| {
             let Entry::Editor(note) = *entry else { return None };
             let block = self

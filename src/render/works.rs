@@ -327,9 +327,9 @@ impl Index<'_> {
     /// An address in a document that belongs to no work that is held.
     fn unheld(&self, (document, found): (usize, &Address)) -> UnheldView {
         let document = self.shower.edition.document(document);
-        let block = document.tree.block_at(found.range.start);
+        let block = document.blocks.at(found.range.start);
         let page = links::page_with(document, block);
-        let block = block.map(|block| &document.tree.blocks[block]);
+        let block = block.map(|block| &document.blocks[block]);
         let href = match block {
             Some(block) => self.shower.links.to_place(&page, &block.id),
             None => self.shower.links.to(&page),

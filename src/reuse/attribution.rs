@@ -7,6 +7,8 @@ use rustc_hash::FxHashMap;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::link::{Edition, Passage};
+use std::sync::Arc;
+
 use crate::model::{BlockKind, Document, TextRange, Tree};
 
 /// What some words of a name say.
@@ -24,6 +26,8 @@ enum Name {
 #[derive(Debug)]
 pub(super) struct Attribution<'a> {
     edition: &'a Edition,
+    /// The texts of the documents.
+    trees: &'a [Arc<Tree>],
     /// All names at once: a text is read over once, however many documents there are.
     automaton: Option<AhoCorasick>,
     /// For each of its patterns, the documents whose name it is.
@@ -44,7 +48,7 @@ pub(super) struct Named {
 }
 
 impl<'a> Attribution<'a> {
-    pub(super) fn new(edition: &'a Edition) -> Self {
+    pub(super) fn new(edition: &'a Edition, trees: &'a [Arc<Tree>]) -> Self {
         let documents = || edition.documents.iter().map(|annotated| &*annotated.document);
         let mut patterns: FxHashMap<String, Vec<(usize, Name)>> = FxHashMap::default();
         for (place, document) in documents().enumerate() {
@@ -55,19 +59,20 @@ impl<'a> Attribution<'a> {
         let (words, names): (Vec<_>, Vec<_>) = patterns.into_iter().unzip();
         Self {
             edition,
+            trees,
             // It fails only on more names than memory has room for; then none is found.
             automaton: AhoCorasick::new(&words).ok(),
             names,
             kinds: documents().map(kind).collect(),
-            marks: documents().map(|document| document.tree.footnote_marks()).collect(),
+            marks: trees.iter().map(|tree| tree.footnote_marks()).collect(),
         }
     }
 
     /// What is said of a quotation. `quoted` are all quotations of its document, by where they begin: what they say does
     /// not count.
     pub(super) fn of(&self, document: usize, quotation: TextRange, quoted: &[TextRange]) -> Named {
-        let tree = &self.edition.document(document).tree;
-        let Some(block) = tree.block_at(quotation.start) else {
+        let tree = &self.trees[document];
+        let Some(block) = tree.blocks.at(quotation.start) else {
             return Named::default();
         };
         let block = tree.blocks[block].text;
@@ -143,7 +148,7 @@ impl<'a> Attribution<'a> {
         let marks = &self.marks[document];
         let first = marks.partition_point(|&(at, _)| at < quotation.end);
         let (at, footnote) = *marks.get(first)?;
-        let tree = &self.edition.document(document).tree;
+        let tree = &self.trees[document];
         (at <= sentence.end).then(|| tree.blocks[tree.footnotes[footnote].block].text)
     }
 
@@ -276,7 +281,7 @@ fn sentence(tree: &Tree, block: TextRange, quotation: TextRange) -> TextRange {
     }
     let mut found = found.unwrap_or(0..text.len());
     // In a footnote, semicolons part what is cited.
-    let kind = tree.block_at(block.start).map(|block| tree.blocks[block].kind);
+    let kind = tree.blocks.at(block.start).map(|block| tree.blocks[block].kind);
     let is_footnote = kind == Some(BlockKind::Footnote);
     if is_footnote {
         let (from, to) = (from as usize, (to as usize).max(from as usize));

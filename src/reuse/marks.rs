@@ -1,6 +1,6 @@
 //! Passages that a document sets off as another's words: between quotation marks, or as paragraphs of a quotation.
 
-use crate::model::{Document, ElementKind, Node, TextRange};
+use crate::model::{ElementKind, Node, TextRange, Tree};
 
 /// Quotation marks that open, with those that close them.
 const PAIRS: &[(char, &[char])] = &[
@@ -20,8 +20,7 @@ const LONGEST: usize = 8_000;
 
 /// The passages of a document between quotation marks, without the marks; and the paragraphs and list items of what is
 /// set as a quotation.
-pub(crate) fn quoted(document: &Document) -> Vec<TextRange> {
-    let tree = &document.tree;
+pub(crate) fn quoted(tree: &Tree) -> Vec<TextRange> {
     let mut found = Vec::new();
     let mut set_off = vec![false; tree.blocks.len()];
     for node in &tree.nodes {

@@ -112,7 +112,7 @@ impl Search<'_> {
     /// Whether a candidate is a quotation.
     pub(super) fn judge(&self, candidate: Candidate) -> Option<Judged> {
         let range = self.range(candidate);
-        let text = &self.edition.document(candidate.document).tree.projection.text;
+        let text = &self.trees[candidate.document].projection.text;
         let words = self.words_of(candidate);
         let named = &self.named[candidate.document][candidate.quotation];
         let clearly = named.clearly.contains(&candidate.source);
@@ -121,7 +121,7 @@ impl Search<'_> {
             let is_title = || self.is_cited(candidate.document, range);
             return (clearly && words.len() > 1 && !is_title()).then_some(Judged::Unfound(candidate, nearest));
         };
-        let source = &self.edition.document(candidate.source).tree.projection.text;
+        let source = &self.trees[candidate.source].projection.text;
         let comparison = verify::lay(verify::quoted(text, range), &source[place.range()]);
         // What is not the source's is no evidence that it is.
         let same = share(comparison.words);
@@ -222,10 +222,8 @@ impl Search<'_> {
         /// Bytes of a word that tells something.
         const TELLING: u32 = 6;
         let words = &self.words[document].list;
-        let tree = &self.edition.document(document).tree;
-        let block = tree
-            .block_at(range.start)
-            .map_or(range, |block| tree.blocks[block].text);
+        let blocks = &self.edition.document(document).blocks;
+        let block = blocks.at(range.start).map_or(range, |block| blocks[block].text);
         let block = self.words[document].within(block);
         let first = words.partition_point(|word| word.end <= range.start);
         let end = words.partition_point(|word| word.start < range.end);

@@ -60,7 +60,7 @@ impl Search<'_> {
                 } else {
                     Kind::SameWords
                 },
-                verification: verify::compare(text(from), text(to)),
+                verification: verify::compare(&text(from), &text(to)),
                 from,
                 to,
                 words: words.len(),

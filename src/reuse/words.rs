@@ -6,7 +6,7 @@ use rustc_hash::FxHasher;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::anchor::fold::Folded;
-use crate::model::{BlockKind, Document, TextRange};
+use crate::model::{BlockKind, TextRange, Tree};
 
 /// A word of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,8 +31,7 @@ pub(super) struct Words {
 
 impl Words {
     /// The words of a document.
-    pub(super) fn of(document: &Document) -> Self {
-        let tree = &document.tree;
+    pub(super) fn of(tree: &Tree) -> Self {
         let list = words(&tree.projection.text);
         let footnotes = tree.blocks.iter().filter(|block| block.kind == BlockKind::Footnote);
         let seams = footnotes.map(|block| list.partition_point(|word| word.start < block.text.start));

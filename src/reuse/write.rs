@@ -38,7 +38,7 @@ fn end(edition: &Edition, passage: Passage) -> String {
 
 /// The fields of the shortest selector of a passage; if none selects it, that of its words without the marks at its ends.
 fn selector(index: &Index<'_>, range: TextRange) -> Vec<(&'static str, String)> {
-    let text = &index.document.tree.projection.text[range.range()];
+    let text = &index.tree.projection.text[range.range()];
     let words = text.trim_matches(|char: char| !char.is_alphanumeric());
     let start = range.start as usize + text.find(words).unwrap_or(0);
     let without_marks = || shortest(index, TextRange::new(start, start + words.len()));

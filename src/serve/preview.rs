@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{Problem, Shown, Target};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::digest::Digest;
-use crate::link::{AnchoredNote, Annotated, Catalogue, Edition, Found};
+use crate::link::{Annotated, Catalogue, Edition, Found};
 use crate::project::World;
 use crate::render::{Reason, Shelf, Site, page_with};
 use crate::span::Sources;
@@ -217,10 +217,10 @@ impl Preview {
 
 impl Written {
     fn new(found: &Arc<Found>) -> Self {
-        let notes = found.notes.iter().map(|anchored| &anchored.note);
+        let notes = found.notes.iter();
         Self {
             found: Arc::clone(found),
-            notes: notes.map(|note| (note.id.value.clone(), note.written)).collect(),
+            notes: notes.map(|note| (note.id.clone(), note.written)).collect(),
         }
     }
 
@@ -228,10 +228,10 @@ impl Written {
     fn replace<'a>(&mut self, found: &'a Arc<Found>) -> Option<&'a str> {
         self.found = Arc::clone(found);
         let mut first = None;
-        for AnchoredNote { note, .. } in &found.notes {
-            let before = self.notes.insert(note.id.value.clone(), note.written);
+        for note in &found.notes {
+            let before = self.notes.insert(note.id.clone(), note.written);
             if before != Some(note.written) && first.is_none() {
-                first = Some(note.id.value.as_str());
+                first = Some(note.id.as_str());
             }
         }
         first

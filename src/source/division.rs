@@ -30,13 +30,13 @@ pub(super) fn division(table: &mut Table<'_, '_>) -> Option<Division> {
 }
 
 /// Divides a text as its front matter says, and reports if there is nothing to divide it at.
-pub(super) fn divide(document: &mut Document, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn divide(document: &mut Document, tree: &Tree, diagnostics: &mut Vec<Diagnostic>) {
     let Some(division) = document.front.division else {
         return;
     };
-    document.sections = Sections::new(&document.tree, division.level);
+    document.sections = Sections::new(tree, division.level);
     if !document.sections.is_divided() {
-        diagnostics.push(undivided(&document.tree, division));
+        diagnostics.push(undivided(tree, division));
     }
 }
 

@@ -1,5 +1,7 @@
 //! Markdown files: front matter between lines of `+++`, then the text.
 
+use std::sync::Arc;
+
 use super::division;
 use super::fields::{date, id, language};
 use super::found::picture;
@@ -8,8 +10,8 @@ use super::notes::editorial;
 use super::shape::{Form, Shape};
 use super::table::{self, Table};
 use crate::diagnostic::{Code, Diagnostic, Warned};
-use crate::digest::Digest;
-use crate::model::{Document, FrontMatter, Page, Provenance, Rights, Sections, Tree};
+use crate::digest::{Digest, sha256};
+use crate::model::{Aside, Document, FrontMatter, Page, Provenance, Rights, Sections};
 use crate::source::fields::is_id;
 use crate::span::{SourceFile, Spanned};
 
@@ -17,7 +19,7 @@ use crate::span::{SourceFile, Spanned};
 const FENCE: &str = "+++";
 
 /// What a markdown file holds.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub enum Markdown {
     /// A text of the edition.
     Document(Box<Document>),
@@ -54,12 +56,15 @@ pub fn parse(file: &SourceFile) -> Warned<Option<Markdown>> {
             Markdown::Document(document) => {
                 document.written = written;
                 document.head = Digest::of([file.path.as_str(), &file.text()[front.0..front.1]]);
-                document.tree = tree;
-                division::divide(document, &mut diagnostics);
+                division::divide(document, &tree, &mut diagnostics);
+                document.blocks = Arc::clone(&tree.blocks);
+                document.footnotes = tree.footnotes.len();
+                document.sha256 = sha256(tree.projection.text.as_bytes());
+                document.text = Aside::held(tree);
             }
             Markdown::Page(page) => {
                 page.written = written;
-                page.tree = tree;
+                page.tree = Arc::new(tree);
             }
         }
         read
@@ -105,7 +110,7 @@ fn head(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic
             aliases,
             picture,
             rights,
-            tree: Tree::default(),
+            tree: Arc::default(),
             written: Digest::default(),
         })));
     }
@@ -136,8 +141,11 @@ fn head(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic
         front,
         head: Digest::default(),
         written: Digest::default(),
-        tree: Tree::default(),
+        blocks: Arc::default(),
+        footnotes: 0,
         sections: Sections::default(),
+        sha256: String::new(),
+        text: Aside::default(),
     })))
 }
 

@@ -66,17 +66,14 @@ fn words(text: &str) -> Vec<TextRange> {
 
 /// Where the running text ends and each footnote begins. No passage goes on over such a seam.
 fn seams(document: &Document) -> Vec<usize> {
-    let footnotes = document
-        .tree
-        .blocks
-        .iter()
-        .filter(|block| block.kind == BlockKind::Footnote);
+    let footnotes = document.blocks.iter().filter(|block| block.kind == BlockKind::Footnote);
     footnotes.map(|block| block.text.start as usize).collect()
 }
 
 /// A range of words of the document, picked by two numbers.
 fn pick(document: &Document, (first, length): (usize, usize)) -> TextRange {
-    let words = words(&document.tree.projection.text);
+    let tree = document.tree();
+    let words = words(&tree.projection.text);
     let seams = seams(document);
     let part = |word: &TextRange| seams.partition_point(|&seam| seam <= word.start as usize);
     let first = first % words.len();
@@ -86,9 +83,7 @@ fn pick(document: &Document, (first, length): (usize, usize)) -> TextRange {
     let mut last = (first + length).min(first + together.count() - 1);
     // Dashes beside each other count as one, which is not cut in two.
     let is_dash = |word: usize| {
-        let word = words
-            .get(word)
-            .map_or("", |word| &document.tree.projection.text[word.range()]);
+        let word = words.get(word).map_or("", |word| &tree.projection.text[word.range()]);
         !word.is_empty() && word.chars().all(|char| matches!(char, '-' | '—'))
     };
     let mut first = first;
@@ -125,7 +120,8 @@ fn disguised(text: &str, noise: &[u8]) -> String {
 
 /// At how many places the folded document has the folded words, counted letter by letter, part by part.
 fn places(document: &Document, words: &str) -> usize {
-    let text = &document.tree.projection.text;
+    let tree = document.tree();
+    let text = &tree.projection.text;
     let words = Folded::new(words).text;
     let mut bounds = seams(document);
     bounds.insert(0, 0);
@@ -145,7 +141,8 @@ proptest! {
     #[test]
     fn what_is_quoted_is_found_with_enough_before_it(body in body(), at in (0..80usize, 0..12usize), noise in proptest::collection::vec(any::<u8>(), 1..20)) {
         let document = document(&body);
-        let text = &document.tree.projection.text;
+        let tree = document.tree();
+        let text = &tree.projection.text;
         let range = pick(&document, at);
         let quote = disguised(&text[range.range()], &noise);
         let prefix = disguised(&text[..range.start as usize], &noise);
@@ -156,7 +153,8 @@ proptest! {
     #[test]
     fn what_is_quoted_is_found_with_enough_after_it(body in body(), at in (0..80usize, 0..12usize), noise in proptest::collection::vec(any::<u8>(), 1..20)) {
         let document = document(&body);
-        let text = &document.tree.projection.text;
+        let tree = document.tree();
+        let text = &tree.projection.text;
         let range = pick(&document, at);
         let quote = disguised(&text[range.range()], &noise);
         let suffix = disguised(&text[range.end as usize..], &noise);
@@ -167,7 +165,8 @@ proptest! {
     #[test]
     fn what_is_not_said_is_never_found(body in body(), at in (0..80usize, 0..12usize), which in any::<prop::sample::Index>(), other in "[a-zA-Z0-9]") {
         let document = document(&body);
-        let text = &document.tree.projection.text;
+        let tree = document.tree();
+        let text = &tree.projection.text;
         let range = pick(&document, at);
         let quote = &text[range.range()];
         let letters: Vec<_> = quote.char_indices().filter(|(_, char)| char.is_ascii_alphanumeric()).collect();
@@ -183,7 +182,8 @@ proptest! {
     #[test]
     fn what_fits_twice_never_resolves(body in body(), at in (0..80usize, 0..3usize), noise in proptest::collection::vec(any::<u8>(), 1..20)) {
         let document = document(&body);
-        let text = &document.tree.projection.text;
+        let tree = document.tree();
+        let text = &tree.projection.text;
         let quote = &text[pick(&document, at).range()];
         let count = places(&document, quote);
         let found = Index::new(&document).find(&selector(&disguised(quote, &noise), None, None));

@@ -221,7 +221,7 @@ proptest! {
     #[test]
     fn the_data_of_any_text_agree_with_its_page(body in text_alone(), across in any::<[prop::sample::Index; 2]>()) {
         let document = document(&body);
-        let tree = &document.tree;
+        let tree = &*document.tree();
         let ids = tree.blocks.iter().map(|block| format!("at = \"{}\"", block.id));
         let notes: String = ids
             .chain(passage(tree, across))

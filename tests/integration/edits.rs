@@ -184,7 +184,7 @@ proptest! {
         let noted = noted(&text, at, length);
         let mut words = flat(&text, noted);
         let (old, range) = made(&words);
-        let quote = &old.tree.projection.text[range.range()];
+        let quote = &old.words(range);
         let selector = quoting(quote);
         prop_assume!(Index::new(&old).find(&selector).is_ok());
         let locked = on_record(&old, &selector, range);
@@ -193,7 +193,7 @@ proptest! {
         edits.iter().for_each(|edit| outside(&mut words, edit, 6));
         let (new, range) = made(&words);
         // Where the same words have come elsewhere as well, the lock decides.
-        prop_assert_eq!(place(&new, &selector, &locked), Ok(Anchor { range, status: Status::Exact }), "{:?}\n{}", quote, new.tree.projection.text);
+        prop_assert_eq!(place(&new, &selector, &locked), Ok(Anchor { range, status: Status::Exact }), "{:?}\n{}", quote, new.tree().projection.text);
     }
 
     /// Edits right up to the note: it stays, or whatever is said shows its words; it is never put elsewhere.
@@ -202,7 +202,7 @@ proptest! {
         let noted = noted(&text, at, length);
         let mut words = flat(&text, noted);
         let (old, range) = made(&words);
-        let selector = quoting(&old.tree.projection.text[range.range()]);
+        let selector = quoting(&old.words(range));
         prop_assume!(Index::new(&old).find(&selector).is_ok());
         let locked = on_record(&old, &selector, range);
         edits.iter().for_each(|edit| outside(&mut words, edit, 0));
@@ -225,7 +225,7 @@ proptest! {
         prop_assume!(noted.end - noted.first >= 8);
         let mut words = flat(&text, noted);
         let (old, range) = made(&words);
-        let quote = old.tree.projection.text[range.range()].to_owned();
+        let quote = old.words(range);
         let selector = quoting(&quote);
         prop_assume!(Index::new(&old).find(&selector).is_ok());
         let locked = on_record(&old, &selector, range);
@@ -237,7 +237,7 @@ proptest! {
             words[at].text = new;
         }
         let (new, range) = made(&words);
-        let there = &new.tree.projection.text[range.range()];
+        let there = &new.words(range);
         let differ = postil::anchor::approximate::distance(&quote, there);
         prop_assume!(differ > 0 && differ * 100 <= quote.chars().count() * 20);
         match place(&new, &selector, &locked) {
@@ -245,7 +245,7 @@ proptest! {
             Ok(anchor) => prop_assert_eq!(anchor.range, range),
             Err(miss) => {
                 let shown = first_shown(&miss).map_or(0.0, |shown| likeness(shown, range));
-                prop_assert!(shown > 0.7, "{:?}\n{:?}\n{:?}\n{}", quote, miss, range, new.tree.projection.text);
+                prop_assert!(shown > 0.7, "{:?}\n{:?}\n{:?}\n{}", quote, miss, range, new.tree().projection.text);
             }
         }
     }
@@ -254,7 +254,8 @@ proptest! {
     #[test]
     fn what_is_on_record_is_what_is_found(text in markdown(), fields in proptest::collection::vec(proptest::option::of((any::<Pick>(), 1..20usize)), 4), other in any::<Pick>(), length in 1..20usize) {
         let document = document(&text);
-        let text = &document.tree.projection.text;
+        let tree = document.tree();
+        let text = &tree.projection.text;
         let piece = |(from, length): (Pick, usize)| {
             let start = text.floor_char_boundary(from.index(text.len() + 1));
             text[start..text.floor_char_boundary((start + length).min(text.len()))].to_owned()
@@ -272,7 +273,7 @@ proptest! {
         let elsewhere = TextRange::new(start, text.floor_char_boundary((start + length).min(text.len())));
         for range in found.iter().map(|placed| placed.anchor.range).chain([elsewhere]) {
             let mut locked = on_record(&document, &selector, range);
-            locked.sha256 = document.tree.projection.sha256().to_owned();
+            locked.sha256 = document.sha256.clone();
             let index = Index::new(&document).against(Some(&locked));
             let landing = &locked.landings[0];
             let Some(taken) = index.as_recorded(&selector, &digest(&selector), landing, Acceptance::Nothing) else {
@@ -293,7 +294,8 @@ proptest! {
     #[test]
     fn nothing_panics(old in markdown(), new in markdown(), fields in proptest::collection::vec(proptest::option::of((any::<Pick>(), 0..30usize)), 6), from in any::<Pick>(), length in 0..40usize, garbled in any::<bool>(), other in ".{0,40}") {
         let (old, new) = (document(&old), document(&new));
-        let source = &old.tree.projection.text;
+        let tree = old.tree();
+        let source = &tree.projection.text;
         let piece = |(from, length): (Pick, usize)| {
             let start = source.floor_char_boundary(from.index(source.len() + 1));
             let end = source.floor_char_boundary((start + length).min(source.len()));
@@ -317,7 +319,8 @@ proptest! {
         for document in [&old, &new] {
             let index = Index::new(document).against(Some(&locked));
             for acceptance in [Acceptance::Nothing, Acceptance::Blanket, Acceptance::Named] {
-                let text = &document.tree.projection.text;
+                let tree = document.tree();
+        let text = &tree.projection.text;
                 match index.place(&selector, index.landing("n"), acceptance) {
                     Ok(placed) => prop_assert!(text.get(placed.anchor.range.range()).is_some()),
                     Err(miss) => {
@@ -340,9 +343,7 @@ fn a_passage_of_an_unchanged_text_is_taken_from_the_record() {
             .place(selector, None, Acceptance::Nothing)
             .unwrap();
         let mut locked = on_record(&document, selector, found.anchor.range);
-        sha256
-            .unwrap_or(document.tree.projection.sha256())
-            .clone_into(&mut locked.sha256);
+        sha256.unwrap_or(&document.sha256).clone_into(&mut locked.sha256);
         let index = Index::new(&document).against(Some(&locked));
         let taken = index.as_recorded(selector, &digest(selector), &locked.landings[0], Acceptance::Nothing);
         assert!(taken.is_none_or(|taken| taken == found.anchor.range));

@@ -53,7 +53,7 @@ fn thousands_of_notes_on_megabytes_are_found() {
     const NOTES: usize = 5000;
     let words = words(900_000);
     let document = document(&paragraphs(&words, 75));
-    assert!(document.tree.projection.text.len() > 5_000_000);
+    assert!(document.tree().projection.text.len() > 5_000_000);
     let index = Index::for_many(&document, NOTES);
     let step = (words.len() - 30) / NOTES;
     for note in 0..NOTES {

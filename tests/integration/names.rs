@@ -40,7 +40,7 @@ fn found(compiled: &Compiled) -> (String, Vec<(usize, TextRange)>) {
     let annotated = &compiled.edition.as_ref().unwrap().documents[0];
     let mentions = annotated.bound.mentions.iter();
     (
-        annotated.document.tree.projection.text.clone(),
+        annotated.document.tree().projection.text.clone(),
         mentions.map(|mention| (mention.name, mention.range)).collect(),
     )
 }
@@ -99,7 +99,7 @@ proptest! {
             .document("a", "", &text(&said, BETWEEN))
             .file("content/names.toml", names(&forms))
             .compile();
-        let tree = &compiled.edition.as_ref().unwrap().documents[0].document.tree;
+        let tree = compiled.edition.as_ref().unwrap().documents[0].document.tree();
         let blocks: Vec<_> = tree.blocks.iter().map(|block| block.text).collect();
         let (text, found) = found(&compiled);
         prop_assert_eq!(found, expected(&text, &blocks, &forms));

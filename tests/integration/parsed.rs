@@ -20,12 +20,17 @@ use super::edition::{Edition, Folder};
 #[derive(Debug)]
 struct Shelf {
     compiler: String,
+    room: usize,
     held: Mutex<BTreeMap<String, Vec<u8>>>,
 }
 
 impl Store for Shelf {
     fn compiler(&self) -> &str {
         &self.compiler
+    }
+
+    fn room(&self) -> usize {
+        self.room
     }
 
     fn get(&self, name: &str) -> Option<Vec<u8>> {
@@ -49,16 +54,22 @@ impl Store for Shelf {
 /// A folder, what a run has kept beside it, and what was read of it since.
 struct Place {
     world: MemoryWorld,
-    shelf: Shelf,
+    shelf: Arc<Shelf>,
     read: Mutex<Vec<String>>,
+    /// What files say that change while it is compiled.
+    later: Arc<Mutex<MemoryWorld>>,
 }
 
 #[derive(Debug)]
-struct Texts(MemoryWorld);
+struct Texts {
+    world: MemoryWorld,
+    later: Arc<Mutex<MemoryWorld>>,
+}
 
 impl Reader for Texts {
     fn text(&self, path: &str) -> Option<ByteString> {
-        ByteString::try_from(self.0.read(path).ok()?).ok()
+        let later = self.later.lock().unwrap().read(path);
+        ByteString::try_from(later.or_else(|_| self.world.read(path)).ok()?).ok()
     }
 }
 
@@ -73,11 +84,14 @@ impl World for Place {
     }
 
     fn reader(&self) -> Option<Arc<dyn Reader>> {
-        Some(Arc::new(Texts(self.world.clone())))
+        Some(Arc::new(Texts {
+            world: self.world.clone(),
+            later: Arc::clone(&self.later),
+        }))
     }
 
-    fn store(&self) -> Option<&dyn Store> {
-        Some(&self.shelf)
+    fn store(&self) -> Option<Arc<dyn Store>> {
+        Some(Arc::clone(&self.shelf) as Arc<dyn Store>)
     }
 
     fn proof(&self, path: &str, _: SystemTime) -> Option<String> {
@@ -86,15 +100,22 @@ impl World for Place {
 }
 
 impl Place {
-    fn of(world: MemoryWorld) -> Self {
+    /// A folder in which so many bytes of texts are held.
+    fn with_room(room: usize, world: MemoryWorld) -> Self {
         Self {
             world,
-            shelf: Shelf {
+            shelf: Arc::new(Shelf {
                 compiler: "this compiler".to_owned(),
+                room,
                 held: Mutex::default(),
-            },
+            }),
             read: Mutex::default(),
+            later: Arc::default(),
         }
+    }
+
+    fn of(world: MemoryWorld) -> Self {
+        Self::with_room(usize::MAX, world)
     }
 
     fn compile(&self) -> Compiled {
@@ -142,7 +163,7 @@ fn harm() -> impl Strategy<Value = Harm> {
 
 impl Harm {
     fn befall(self, shelf: &mut Shelf) {
-        let held = shelf.held.get_mut().unwrap();
+        let mut held = shelf.held.lock().unwrap();
         let name = |value: usize| held.keys().nth(value % held.len().max(1)).cloned();
         let (name, at) = match self {
             Self::None => return,
@@ -180,12 +201,12 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 6, ..ProptestConfig::default() })]
 
     #[test]
-    fn what_is_kept_is_what_parsing_gives(steps in proptest::collection::vec((edit(), harm()), 1..10)) {
-        let mut place = Place::of(many(beginning()));
+    fn what_is_kept_is_what_parsing_gives(room in prop_oneof![Just(0), Just(3000), Just(usize::MAX)], steps in proptest::collection::vec((edit(), harm()), 1..10)) {
+        let mut place = Place::with_room(room, many(beginning()));
         place.compile();
         for (step, (edit, harm)) in steps.iter().enumerate() {
             apply(&mut place.world, edit);
-            harm.befall(&mut place.shelf);
+            harm.befall(Arc::get_mut(&mut place.shelf).unwrap());
             let again = place.compile();
             let anew = compile(&place.world, &Options::default());
             prop_assert_eq!(said(&again), said(&anew), "what is said after {:?}, {:?} (step {})", edit, harm, step);
@@ -217,7 +238,7 @@ fn what_is_unchanged_is_not_read() {
     assert_eq!(place.read(), ["content/t7.md", "content/t99.md"]);
     place.compile();
     assert_eq!(place.read(), [""; 0]);
-    place.shelf.compiler = "a later compiler".to_owned();
+    Arc::get_mut(&mut place.shelf).unwrap().compiler = "a later compiler".to_owned();
     place.compile();
     assert_eq!(place.read().len(), 79);
     place.compile();
@@ -226,9 +247,9 @@ fn what_is_unchanged_is_not_read() {
 
 #[test]
 fn what_was_spoilt_is_parsed_again() {
-    let mut place = Place::of(many(Edition::new().world()));
+    let place = Place::of(many(Edition::new().world()));
     let clean = place.compile();
-    let held = place.shelf.held.get_mut().unwrap();
+    let mut held = place.shelf.held.lock().unwrap();
     let mut spoilt = 0;
     for bytes in held.values_mut() {
         let found: Vec<_> = memchr::memmem::find_iter(bytes, "text 7").collect();
@@ -237,11 +258,52 @@ fn what_was_spoilt_is_parsed_again() {
             spoilt += 1;
         }
     }
+    drop(held);
     assert!(spoilt >= 2, "the text and the note");
     let again = place.compile();
     assert_eq!(said(&again), said(&clean));
     assert_eq!(again.site, clean.site);
     assert_eq!(place.read(), ["content/t7.md", "content/t7.notes.toml"]);
+}
+
+/// The words of all texts and notes of an edition.
+fn words(compiled: &Compiled) -> Vec<String> {
+    let documents = &compiled.edition.as_ref().unwrap().documents;
+    let words = documents.iter().map(|annotated| {
+        let notes = annotated.found.said();
+        let notes: Vec<_> = notes.iter().map(|note| note.body.projection.text.as_str()).collect();
+        format!("{} {notes:?}", annotated.document.tree().projection.text)
+    });
+    words.collect()
+}
+
+#[test]
+fn what_was_put_aside_is_had_again_from_what_is_kept_or_from_its_file() {
+    let place = Place::with_room(0, many(Edition::new().world()));
+    let (first, second) = (place.compile(), place.compile());
+    assert_eq!(place.read(), [""; 0]);
+    let expected = words(&compile(&place.world, &Options::default()));
+    for compiled in [&first, &second] {
+        assert_eq!(words(compiled), expected);
+    }
+    place.shelf.clear();
+    for compiled in [&first, &second] {
+        assert_eq!(words(compiled), expected);
+    }
+}
+
+#[test]
+#[should_panic(expected = "was changed while the edition was compiled")]
+fn what_is_nowhere_as_it_was_is_not_had_otherwise() {
+    let place = Place::with_room(0, many(Edition::new().world()));
+    let compiled = place.compile();
+    place.shelf.clear();
+    place
+        .later
+        .lock()
+        .unwrap()
+        .insert("content/t7.md", "+++\ntitle = \"T7\"\n+++\n\nOther words.\n");
+    words(&compiled);
 }
 
 #[test]

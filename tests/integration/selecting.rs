@@ -33,12 +33,12 @@ pub(crate) fn on_record(document: &Document, selector: &Selector, range: TextRan
     let landing = Landing {
         name: "n".to_owned(),
         selector: digest(selector),
-        ..context::landing(document, range)
+        ..context::landing(&document.tree(), range)
     };
     LockedDocument {
         id: document.id().to_owned(),
         sha256: String::new(),
-        blocks: succession::outline(&document.tree),
+        blocks: succession::outline(&document.tree()),
         landings: vec![landing],
     }
 }

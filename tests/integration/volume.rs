@@ -38,12 +38,12 @@ fn wanted(compiled: &Compiled) -> Vec<String> {
     let edition = compiled.edition.as_ref().unwrap();
     let mut ids = Vec::new();
     for annotated in &edition.documents {
-        let tree = &annotated.document.tree;
+        let tree = annotated.document.tree();
         let id = annotated.document.id();
         let footnotes = tree.footnotes.iter().map(|footnote| &tree.blocks[footnote.block].id);
         ids.extend(footnotes.map(|footnote| format!("{id}/{footnote}")));
         let notes = annotated.found.notes.iter();
-        ids.extend(notes.map(|note| format!("{id}/n-{}", note.note.id.value)));
+        ids.extend(notes.map(|note| format!("{id}/n-{}", note.id)));
     }
     ids.sort();
     ids
@@ -312,7 +312,7 @@ proptest! {
     #[test]
     fn any_text_has_every_note_once(body in text_alone(), across in any::<[prop::sample::Index; 2]>()) {
         let document = document(&body);
-        let tree = &document.tree;
+        let tree = &*document.tree();
         let ids = tree.blocks.iter().map(|block| format!("at = \"{}\"", block.id));
         let notes: String = ids
             .chain(passage(tree, across))

@@ -111,7 +111,7 @@ impl<'a> Index<'a> {
             .locator
             .as_ref()
             .map_or_else(String::new, |locator| format!(", {locator}"));
-        let words = excerpt(&document.tree.projection.text[range.range()], SHOWN);
+        let words = excerpt(&document.words(range), SHOWN);
         format!("    {location}: {} {block}, {by}{locator}: “{words}”\n", document.id())
     }
 
@@ -131,7 +131,7 @@ impl<'a> Index<'a> {
         );
         let location = place::location(from, cited.from.range, self.shown.sources);
         let (block, passage) = (place::block(from, cited.from.range), place::block(to, cited.to.range));
-        let words = excerpt(edition.words(cited.from), SHOWN);
+        let words = excerpt(&edition.words(cited.from), SHOWN);
         let crossref = edition.crossrefs[cited.crossref].id();
         format!(
             "    {location}: {} {block}, cross-reference `{crossref}` to {passage}: “{words}”\n",
@@ -178,7 +178,7 @@ impl<'a> Index<'a> {
             CitationData {
                 document: document.id(),
                 block: place::block(document, Some(citation.range)),
-                exact: &document.tree.projection.text[citation.range.range()],
+                exact: document.words(citation.range),
                 location: place::location(document, Some(citation.range), self.shown.sources),
                 form: citation.by.name(),
                 note: match &citation.by {
@@ -267,7 +267,7 @@ struct WorkData<'a> {
 struct CitationData<'a> {
     document: &'a str,
     block: &'a str,
-    exact: &'a str,
+    exact: String,
     location: String,
     form: &'static str,
     note: Option<&'a str>,
@@ -285,7 +285,7 @@ struct DocumentData<'a> {
 struct DocumentCitationData<'a> {
     document: &'a str,
     block: &'a str,
-    exact: &'a str,
+    exact: String,
     location: String,
     crossref: &'a str,
     passage: &'a str,

@@ -134,7 +134,7 @@ impl Suggested<'_> {
         } else if let Some(doubt) = finding.doubt {
             text.push_str(&format!(": {}", doubt.words()));
         }
-        let words = excerpt(&document.tree.projection.text[finding.range.range()], SHOWN);
+        let words = excerpt(&document.words(finding.range), SHOWN);
         text + &format!("\n    “{words}”\n")
     }
 
@@ -144,7 +144,7 @@ impl Suggested<'_> {
             .address
             .as_deref()
             .map_or_else(String::new, |address| format!(": {address}"));
-        let words = excerpt(&document.tree.projection.text[unheld.segment.range()], SHOWN);
+        let words = excerpt(&document.words(unheld.segment), SHOWN);
         format!(
             "{}{address}\n    “{words}”\n",
             self.place(unheld.document, unheld.range)
@@ -194,7 +194,7 @@ impl Suggested<'_> {
         PassageData {
             document: document.id(),
             block: place::block(document, Some(range)),
-            exact: &document.tree.projection.text[range.range()],
+            exact: document.words(range),
             location: place::location(document, Some(range), self.shown.sources),
         }
     }
@@ -230,6 +230,6 @@ struct UnheldData<'a> {
 struct PassageData<'a> {
     document: &'a str,
     block: &'a str,
-    exact: &'a str,
+    exact: String,
     location: String,
 }

@@ -28,9 +28,9 @@ impl Linker<'_, '_> {
             return None;
         }
         let nearest = self.search(&quotations, to, crossref, diagnostics)?;
-        let compared = quotations.iter().map(|&(_, quotation)| {
+        let compared = quotations.iter().map(|(_, quotation)| {
             let sources = to.iter().filter_map(|&passage| self.words(passage));
-            let compared = sources.map(|source| verify::compare(quotation, source));
+            let compared = sources.map(|source| verify::compare(quotation, &source));
             compared
                 .min_by_key(|found| (found.outcome, found.differing()))
                 .unwrap_or_else(verify::missing)
@@ -44,7 +44,7 @@ impl Linker<'_, '_> {
     /// Gives what comes nearest to one that is not there; nothing at all if words stand in several places.
     fn search(
         &self,
-        quotations: &[(Passage, &str)],
+        quotations: &[(Passage, String)],
         to: &mut Vec<Passage>,
         crossref: &Crossref,
         diagnostics: &mut Vec<Diagnostic>,
@@ -57,7 +57,8 @@ impl Linker<'_, '_> {
                 found.push(named);
                 continue;
             }
-            for &(own, quotation) in quotations {
+            for (own, quotation) in quotations {
+                let own = *own;
                 let inside = |place: TextRange| named.range.is_none_or(|block| block.intersection(place) == place);
                 let itself = |place: TextRange| {
                     own.document == named.document && own.range.is_some_and(|own| own.overlaps(place))

@@ -124,10 +124,8 @@ impl Linker<'_, '_> {
         let mut diagnostic = Diagnostic::error(Code::AmbiguousQuote, message)
             .at(target.selector.span, "which of them is meant?")
             .help("add `quote` to `to`, with a `prefix` or `in` that decides");
-        for span in places
-            .into_iter()
-            .filter_map(|place| document.tree.projection.source(place))
-        {
+        let tree = document.tree();
+        for span in places.into_iter().filter_map(|place| tree.projection.source(place)) {
             diagnostic = diagnostic.also(span, "here");
         }
         diagnostic
@@ -206,7 +204,7 @@ impl Linker<'_, '_> {
     }
 
     fn pointing_at(&self, diagnostic: Diagnostic, passage: Passage, label: &str) -> Diagnostic {
-        let tree = &self.indexes.documents[passage.document].tree;
+        let tree = self.indexes.documents[passage.document].tree();
         match passage.range.and_then(|range| tree.projection.source(range)) {
             Some(span) => diagnostic.also(span, label),
             None => diagnostic,
@@ -217,7 +215,7 @@ impl Linker<'_, '_> {
     fn nearest(&self, located: &Located) -> Option<String> {
         let nearest = located.nearest?;
         let (index, range) = (self.indexes.get(nearest.document), nearest.range?);
-        let words = excerpt(self.words(nearest)?, SHOWN);
+        let words = excerpt(&self.words(nearest)?, SHOWN);
         Some(format!(
             "nearest in `{}`: “{words}”, in {}",
             index.document.id(),

@@ -15,7 +15,7 @@ use super::around::Around;
 use super::choices::all_series;
 use super::common::Common;
 use super::concordance::{self, Pages};
-use super::document::{contents, facts, language, plain, provenance, rights_view, title_units, titled_by_text};
+use super::document::{contents, facts, language, plain, provenance, rights_view};
 use super::holdings::Holdings;
 use super::leaf::Leaf;
 use super::locale::direction;
@@ -26,6 +26,7 @@ use super::{Press, Site, chronology, editorial, holdings, introduction, links, n
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::link::Edition;
 use crate::model::Page;
+use crate::model::sections::is_titled;
 use crate::project::World;
 
 /// The file of the volume in its folder.
@@ -153,6 +154,7 @@ impl Binder<'_> {
     fn document(&self, place: usize) -> BoundDocumentView {
         let leaf = Leaf::whole(self.edition, place, &self.common, self.holdings);
         let document = &leaf.annotated.document;
+        let tree = document.tree();
         let front = &document.front;
         let path = links::page(document.id());
         let own = Some((document.id(), document.path.as_str()));
@@ -165,10 +167,10 @@ impl Binder<'_> {
             kind: plain(front.kind.as_ref()),
             language: language(document, &self.common.config),
             direction: direction(&language(document, &self.common.config)).name(),
-            titled_by_text: titled_by_text(document),
+            titled_by_text: is_titled(&tree),
             facts: facts(leaf.annotated, &resolver),
-            text_html: text::print(&leaf, title_units(document), self.notes, &resolver),
-            contents: contents(document, resolver.links),
+            text_html: text::print(&leaf, &tree, self.notes, &resolver),
+            contents: contents(&tree, resolver.links),
             provenance: provenance(document),
             rights: front.rights.as_ref().map(|rights| rights_view(rights, &resolver)),
         }
@@ -176,13 +178,15 @@ impl Binder<'_> {
 
     /// The series of notes that occur.
     fn series(&self) -> Vec<SeriesView> {
-        let notes = self
-            .edition
-            .documents
-            .iter()
-            .flat_map(|annotated| &annotated.found.notes);
-        let series: Vec<_> = notes.map(|note| note.note.series.as_str()).collect();
-        let count = |id: &str| series.iter().filter(|series| **series == id).count();
+        // Whatever series there are, they are those of the configuration.
+        let series = &self.common.config.series;
+        let count = |id: &str| {
+            let Some(place) = series.iter().position(|series| series.id == id) else {
+                return 0;
+            };
+            let documents = self.edition.documents.iter();
+            documents.map(|annotated| annotated.found.series[place]).sum()
+        };
         let views = all_series(&self.common.config, self.common.locale(), count).into_iter();
         views.filter(|series| series.count > 0).collect()
     }

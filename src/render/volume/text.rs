@@ -6,7 +6,8 @@
 
 use std::mem;
 
-use crate::model::{BlockKind, Sections};
+use crate::model::sections::title_units;
+use crate::model::{BlockKind, Sections, Tree};
 use crate::render::escape::{push_attribute, push_escaped};
 use crate::render::layout::{Entry, Layout};
 use crate::render::leaf::Leaf;
@@ -26,18 +27,21 @@ pub enum Placement {
     Paragraph,
 }
 
-/// Prints the text of a document with all its notes. The first `title` of its units are what it has for a title.
+/// Prints the text of a document with all its notes. What it has for a title is told from the rest.
 #[must_use]
-pub(super) fn print(leaf: &Leaf<'_>, title: usize, placement: Placement, resolver: &Resolver<'_>) -> String {
+pub(super) fn print(leaf: &Leaf<'_>, tree: &Tree, placement: Placement, resolver: &Resolver<'_>) -> String {
     let annotated = leaf.annotated;
-    let tree = &annotated.document.tree;
+    let title = title_units(tree);
+    let said = annotated.found.said();
     // However it is divided into pages on the site, here it is one text.
-    let layout = Layout::new(annotated, &Sections::default());
-    let portion = portion::whole(annotated);
+    let layout = Layout::new(annotated, (tree, &said), &Sections::default());
+    let portion = portion::whole(annotated, tree);
     let foreign = foreign(leaf);
     let page = Page {
         leaf,
         annotated,
+        tree,
+        said: &said,
         layout: &layout,
         portion: &portion,
         foreign: &foreign,
@@ -167,7 +171,7 @@ impl<'a> AtFoot<'a> {
     }
 
     fn author_note(&self, index: usize, html: &str, out: &mut String) {
-        let tree = &self.page.annotated.document.tree;
+        let tree = self.page.tree;
         let id = &tree.blocks[tree.footnotes[index].block].id;
         let mark = &self.page.layout.author[index].mark;
         self.open_note("au", id, &author_mark_id(id, 1), mark, "", out);
@@ -176,7 +180,7 @@ impl<'a> AtFoot<'a> {
     }
 
     fn editor_note(&self, index: usize, out: &mut String) {
-        let note = &self.page.annotated.found.notes[index].note;
+        let note = &self.page.said[index];
         let id = &note.id.value;
         let mut data = String::from(" data-apparatus");
         let [own, interface] = self.page.languages(note);
@@ -232,7 +236,7 @@ impl<'a> AtFoot<'a> {
     }
 
     fn editor_mark(&mut self, index: usize, out: &mut String) {
-        let note = &self.page.annotated.found.notes[index].note;
+        let note = &self.page.said[index];
         let mark = &self.page.layout.editor[index].mark;
         let (id, classes) = (&note.id.value, format!("ed s-{}", note.series.value));
         let [own, to] = [format!("r-n-{id}"), format!("n-{id}")];
@@ -247,7 +251,7 @@ impl Setting for AtFoot<'_> {
     }
 
     fn footnote_mark(&mut self, footnote: usize, occurrence: u32, out: &mut String) {
-        let tree = &self.page.annotated.document.tree;
+        let tree = self.page.tree;
         let id = &tree.blocks[tree.footnotes[footnote].block].id;
         let mark = &self.page.layout.author[footnote].mark;
         self.mark("au", &author_mark_id(id, occurrence), id, mark, "", out);
@@ -272,7 +276,7 @@ impl Setting for AtFoot<'_> {
 impl<'a> Page<'a> {
     /// Prints the author's footnotes, for the setting to put where they belong.
     fn footnotes(self, markup: &mut Markup<'a, AtFoot<'a>>) {
-        let tree = &self.annotated.document.tree;
+        let tree = self.tree;
         markup.setting.in_footnote = true;
         for footnote in &tree.footnotes {
             markup.setting.enter(Some(tree.blocks[footnote.block].text.start));
@@ -311,14 +315,14 @@ impl<'a> Page<'a> {
     }
 
     fn open(self, unit: usize, is_title: bool, resolver: &Resolver<'_>, out: &mut String) {
-        let node = &self.annotated.document.tree.nodes[unit];
+        let node = &self.tree.nodes[unit];
         out.push_str("<div data-unit");
         push_attribute(out, "id", &resolver.links.id(&format!("u{}", unit + 1)));
         let title = if is_title { " title" } else { "" };
         push_attribute(out, "class", &format!("unit {}{title}", unit_class(node)));
         out.push_str(">\n");
         let Some(block) = node.begins() else { return };
-        let block = &self.annotated.document.tree.blocks[block];
+        let block = &self.annotated.document.blocks[block];
         if block.kind != BlockKind::Heading {
             let named = resolver.locale.block(block);
             let label = resolver.locale.tell("link-to-passage", &[("passage", named.into())]);

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::link::{Citation, CitedBy, DocumentCitation, Edition, Mention, MentionPlace, Named, Passage, Side, Subject};
-use crate::model::{CiteForm, Tree};
+use crate::model::{Blocks, CiteForm};
 use crate::render::concordance::Pages;
 use crate::render::document::language;
 use crate::render::holdings::Holdings;
@@ -199,17 +199,13 @@ impl Shower<'_> {
     pub(super) fn cited_as(&self, places: &[Place<'_>]) -> Vec<String> {
         let mut forms: Vec<String> = Vec::new();
         for place in places {
-            let Place::Citation(document, citation, _) = *place else {
+            let Place::Citation(_, citation, _) = *place else {
                 continue;
             };
             if citation.by != CitedBy::Document(CiteForm::Short) {
                 continue;
             }
-            let text = &self.edition.document(document).tree.projection.text;
-            let words = text[citation.range.range()]
-                .split_whitespace()
-                .collect::<Vec<_>>()
-                .join(" ");
+            let words = citation.exact.split_whitespace().collect::<Vec<_>>().join(" ");
             // The marks of the sentence around it tell no form from another.
             let bare = |form: &str| {
                 form.trim_end_matches(|char: char| !char.is_alphanumeric())
@@ -236,7 +232,7 @@ impl Shower<'_> {
     fn citation(&self, document: usize, citation: &Citation, passage: Option<&DocumentCitation>) -> Shown {
         let (passage, passage_href) = passage.map(|passage| self.cited(passage)).unwrap_or_default();
         let document = self.edition.document(document);
-        let block = document.tree.block_at(citation.range.start);
+        let block = document.blocks.at(citation.range.start);
         let page = links::page_with(document, block);
         let fragment = match &citation.by {
             CitedBy::Document(_) => citation_id(&citation.id),
@@ -244,12 +240,12 @@ impl Shower<'_> {
         };
         let view = PlaceView {
             href: self.links.to_place(&page, &fragment),
-            label: label(block, &document.tree, self.locale),
+            label: label(block, &document.blocks, self.locale),
             locator: citation.locator.clone().unwrap_or_default(),
             passage,
             passage_href,
             form: citation.by.name().to_owned(),
-            exact: document.tree.projection.text[citation.range.range()].to_owned(),
+            exact: citation.exact.clone(),
             context: citation.context.clone(),
         };
         Shown {
@@ -274,7 +270,7 @@ impl Shower<'_> {
                 passage: cited.clone(),
                 passage_href: cited_href.clone(),
                 form: "crossref".to_owned(),
-                exact: self.edition.words(*passage).to_owned(),
+                exact: self.edition.words(*passage),
                 context: String::new(),
             };
             Shown {
@@ -313,8 +309,8 @@ impl Shower<'_> {
         );
         match passage.range {
             Some(range) => {
-                let block = document.tree.block_at(range.start);
-                let label = label(block, &document.tree, self.locale);
+                let block = document.blocks.at(range.start);
+                let label = label(block, &document.blocks, self.locale);
                 let page = links::page_with(document, block);
                 let href = self.links.to_place(&page, &end_id(crossref, side, member));
                 (named, href, label)
@@ -332,7 +328,7 @@ impl Shower<'_> {
             MentionPlace::Page { page, block } => {
                 let page = &self.edition.pages[page];
                 let fragment = block.map_or("main", |block| &page.tree.blocks[block].id);
-                let label = label(block, &page.tree, self.locale);
+                let label = label(block, &page.tree.blocks, self.locale);
                 (
                     page.title.value.clone(),
                     links::page(&page.id.value),
@@ -399,6 +395,6 @@ impl Shower<'_> {
 }
 
 /// What readers call a block; nothing without one.
-fn label(block: Option<usize>, tree: &Tree, locale: &Locale) -> String {
-    block.map(|block| locale.block(&tree.blocks[block])).unwrap_or_default()
+fn label(block: Option<usize>, blocks: &Blocks, locale: &Locale) -> String {
+    block.map(|block| locale.block(&blocks[block])).unwrap_or_default()
 }

@@ -4,13 +4,15 @@
 //! many paragraphs it has; where another block comes in between (a list within an item), the words after it
 //! begin a new block of the same kind. A footnote is one block with all that is in it.
 
+use std::sync::Arc;
+
 use comrak::nodes::{AstNode, ListType, NodeList, NodeTable, NodeValue, Sourcepos, TableAlignment};
 use rustc_hash::FxHashMap;
 
 use super::lowering::{Container, Lowering, name_key};
 
 use crate::diagnostic::{Code, Diagnostic, Warned};
-use crate::model::{Alignment, BlockKind, CodeKind, Element, ElementKind, Node, RawHtml, TextRange, Tree};
+use crate::model::{Alignment, BlockKind, Blocks, CodeKind, Element, ElementKind, Node, RawHtml, TextRange, Tree};
 use crate::source::html;
 
 /// The language of a code block that holds verse.
@@ -30,9 +32,9 @@ impl Lowering<'_> {
         // Texts are kept as long as the edition is. Allocators may leave what shrinks where it is; what is copied fits.
         self.tree.projection.text = self.tree.projection.text.as_str().to_owned();
         self.tree.projection.segments.shrink_to_fit();
-        let blocks = std::mem::take(&mut self.tree.blocks);
-        self.tree.blocks = Vec::with_capacity(blocks.len());
-        self.tree.blocks.extend(blocks);
+        let mut blocks = Vec::with_capacity(self.blocks.len());
+        blocks.extend(self.blocks);
+        self.tree.blocks = Arc::new(Blocks::from(blocks));
         Warned {
             value: self.tree,
             diagnostics: self.diagnostics,

@@ -24,7 +24,9 @@ pub(super) struct Lowering<'a> {
     pub(super) text: &'a str,
     pub(super) origin: Origin<'a>,
     pub(super) locator: Locator<'a>,
+    /// The tree, but for its blocks.
     pub(super) tree: Tree,
+    pub(super) blocks: Vec<Block>,
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Where footnotes stand in [`Tree::footnotes`], by name, once a mark has called them.
     pub(super) called: FxHashMap<String, usize>,
@@ -52,6 +54,7 @@ impl<'a> Lowering<'a> {
             origin,
             locator: Locator::new(text),
             tree,
+            blocks: Vec::new(),
             diagnostics: Vec::new(),
             called: FxHashMap::default(),
             limit: text.len(),
@@ -99,7 +102,7 @@ impl<'a> Lowering<'a> {
             return Some(self.open_block(kind, None, span));
         };
         if let Some(block) = container.open {
-            if self.tree.blocks[block].text.is_empty() {
+            if self.blocks[block].text.is_empty() {
                 self.close_block();
             } else {
                 self.tree.projection.text.push('\n');
@@ -126,7 +129,7 @@ impl<'a> Lowering<'a> {
             container.open = None;
         }
         // Also after a block without words (a picture), or two blocks would begin at the same place.
-        if !self.tree.blocks.is_empty() {
+        if !self.blocks.is_empty() {
             self.tree.projection.text.push('\n');
         }
         let id = match label {
@@ -138,19 +141,19 @@ impl<'a> Lowering<'a> {
             }
         };
         let at = self.tree.projection.text.len();
-        self.tree.blocks.push(Block {
+        self.blocks.push(Block {
             id,
             kind,
             text: TextRange::new(at, at),
             span,
         });
-        self.tree.blocks.len() - 1
+        self.blocks.len() - 1
     }
 
     /// Lets the last block end where the words end.
     pub(super) fn close_block(&mut self) {
         let end = self.tree.projection.text.len();
-        if let Some(block) = self.tree.blocks.last_mut() {
+        if let Some(block) = self.blocks.last_mut() {
             block.text = TextRange::new(block.text.start as usize, end);
         }
     }

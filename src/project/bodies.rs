@@ -1,0 +1,165 @@
+//! Texts and what sidecars say, put aside in a store: all of them at once are most of what a large edition has in memory.
+
+use std::ops::Range;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::files::Content;
+use super::kind;
+use super::parsed::{Store, hash, name};
+use crate::model::{Apparatus, AsideOrigin, Blocks, Document, Footnote, Node, Projection, Sidecar, Tree};
+use crate::span::{FileId, Reader, SourceFile};
+
+/// Where bodies are put aside.
+#[derive(Debug)]
+pub(super) struct Keeper {
+    pub(super) store: Arc<dyn Store>,
+    pub(super) reader: Arc<dyn Reader>,
+    /// Bytes of bodies that are held so far.
+    held: AtomicUsize,
+}
+
+/// A body in a pack.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Body {
+    /// Its bytes, counted from where the bodies of the pack begin.
+    pub(super) bytes: Range<usize>,
+    pub(super) hash: u64,
+}
+
+/// What the body of a file is, to be kept. The blocks of a text are held with its document.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(super) enum Said<'a> {
+    Text(&'a [Node], &'a [Footnote], &'a Projection),
+    Apparatus(&'a Apparatus),
+}
+
+/// The nodes of a text, its footnotes and its words, as they were kept.
+type Text = (Vec<Node>, Vec<Footnote>, Projection);
+
+/// A body that was put aside.
+#[derive(Debug)]
+pub(super) struct Place {
+    pub(super) keeper: Arc<Keeper>,
+    /// The file that it was read from, and what tells that this is the same.
+    pub(super) path: Box<str>,
+    pub(super) id: FileId,
+    pub(super) trace: (usize, u64),
+    /// The pack, and where in it.
+    pub(super) pack: u32,
+    pub(super) bytes: Range<usize>,
+    pub(super) hash: u64,
+}
+
+/// The same of a text.
+#[derive(Debug)]
+struct TextPlace {
+    place: Place,
+    blocks: Arc<Blocks>,
+}
+
+impl Keeper {
+    pub(super) fn new(store: Arc<dyn Store>, reader: Arc<dyn Reader>) -> Self {
+        Self {
+            store,
+            reader,
+            held: AtomicUsize::new(0),
+        }
+    }
+
+    /// Whether there is room to hold so many bytes; then they count as held.
+    pub(super) fn takes(&self, bytes: usize) -> bool {
+        self.held.fetch_add(bytes, Ordering::Relaxed) < self.store.room()
+    }
+}
+
+impl Said<'_> {
+    /// The bytes of the body of a document.
+    pub(super) fn of_document(document: &Document) -> postcard::Result<Vec<u8>> {
+        let tree = document.tree();
+        postcard::to_stdvec(&Said::Text(&tree.nodes, &tree.footnotes, &tree.projection))
+    }
+
+    /// The bytes of the body of a sidecar.
+    pub(super) fn of_sidecar(sidecar: &Sidecar) -> postcard::Result<Vec<u8>> {
+        postcard::to_stdvec(&Said::Apparatus(&sidecar.apparatus.get()))
+    }
+}
+
+/// A text from its bytes.
+pub(super) fn text(bytes: &[u8], blocks: &Arc<Blocks>) -> Option<Tree> {
+    let (nodes, footnotes, projection): Text = postcard::from_bytes(bytes).ok()?;
+    Some(Tree {
+        nodes,
+        footnotes,
+        blocks: Arc::clone(blocks),
+        projection,
+    })
+}
+
+impl Place {
+    /// Puts what a file says aside, which is kept here.
+    pub(super) fn put(self, content: &Content) {
+        match content {
+            Content::Document(document) => {
+                let blocks = Arc::clone(&document.blocks);
+                document.text.put(TextPlace { place: self, blocks });
+            }
+            Content::Sidecar(sidecar) => sidecar.apparatus.put(self),
+            _ => {}
+        }
+    }
+
+    /// The bytes that are kept, if they are those that were.
+    fn bytes(&self) -> Option<Vec<u8>> {
+        let bytes = self.keeper.store.part(&name(self.pack), self.bytes.clone());
+        bytes.filter(|bytes| hash(bytes) == self.hash)
+    }
+
+    fn kept<T: DeserializeOwned>(&self) -> Option<T> {
+        postcard::from_bytes(&self.bytes()?).ok()
+    }
+
+    /// What the file says, from its text, if that is the one that was read.
+    fn parsed(&self) -> Option<Content> {
+        let text = self.keeper.reader.text(&self.path)?;
+        let file = SourceFile::new(self.id, self.path.to_string(), text)?;
+        if !file.is_of(self.trace) {
+            return None;
+        }
+        Some(kind(&self.path).parse(&Arc::new(file)).value)
+    }
+
+    /// Nothing that is made of it could be right.
+    fn lost(&self) -> ! {
+        panic!(
+            "`{}` was changed while the edition was compiled, and what was kept of it is gone: compile it again",
+            self.path
+        )
+    }
+}
+
+impl AsideOrigin<Tree> for TextPlace {
+    fn value(&self) -> Tree {
+        let kept = || text(&self.place.bytes()?, &self.blocks);
+        let parsed = || match self.place.parsed()? {
+            Content::Document(document) => Some(Arc::unwrap_or_clone(document.tree())),
+            _ => None,
+        };
+        kept().or_else(parsed).unwrap_or_else(|| self.place.lost())
+    }
+}
+
+impl AsideOrigin<Apparatus> for Place {
+    fn value(&self) -> Apparatus {
+        let parsed = || match self.parsed()? {
+            Content::Sidecar(sidecar) => Some(Arc::unwrap_or_clone(sidecar.apparatus.get())),
+            _ => None,
+        };
+        self.kept().or_else(parsed).unwrap_or_else(|| self.lost())
+    }
+}

@@ -101,6 +101,16 @@ pub(crate) fn sha256_of_all(mut from: impl Read) -> io::Result<String> {
     }
 }
 
+/// The SHA-256 of content that comes in pieces, and how many bytes it has.
+pub(crate) fn sha256_in_pieces(pieces: impl Iterator<Item = impl AsRef<[u8]>>) -> (String, usize) {
+    let (mut hash, mut length) = (Sha256::new(), 0);
+    for piece in pieces {
+        hash.update(piece.as_ref());
+        length += piece.as_ref().len();
+    }
+    (hexadecimal(&hash.finalize()), length)
+}
+
 /// A few hexadecimal digits that stand for the parts, in their order.
 #[must_use]
 pub fn short<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {

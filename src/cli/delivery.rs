@@ -65,6 +65,17 @@ impl Recipient for ToFolder {
         Some(Receipt { sha256, length })
     }
 
+    fn take_in_pieces(
+        &self,
+        config: &Config,
+        path: &str,
+        pieces: &mut dyn Iterator<Item = Vec<u8>>,
+    ) -> Option<Receipt> {
+        let (sha256, length) = self.desk(config)?.put_in_pieces(path, pieces);
+        self.size.fetch_add(length, Ordering::Relaxed);
+        Some(Receipt { sha256, length })
+    }
+
     fn has(&self, config: &Config, files: &[(&str, &Receipt)]) -> bool {
         let wanted: Vec<_> = files
             .iter()

@@ -311,7 +311,27 @@ fn one(index: &Index<'_>, sidecars: &[Arc<Sidecar>], held: Held<'_>) -> Found {
     found.cited_works = found.citations.iter().map(|citation| citation.work).collect();
     found.cited = cited(document, &found.citations, works);
     found.addresses = addresses::uncited(tree, &found.citations);
+    found.fit();
     found
+}
+
+impl Found {
+    /// Gives back the room for more: it is kept as long as the edition is.
+    fn fit(&mut self) {
+        fit(&mut self.notes);
+        fit(&mut self.citations);
+        fit(&mut self.addresses);
+        fit(&mut self.references);
+        fit(&mut self.outward);
+        fit(&mut self.landings);
+    }
+}
+
+/// Allocators may leave what shrinks where it is; what is moved fits.
+fn fit<T>(list: &mut Vec<T>) {
+    let mut fitting = Vec::with_capacity(list.len());
+    fitting.append(list);
+    *list = fitting;
 }
 
 /// A digest of what shows of the citations of a document in the citation index.

@@ -1,7 +1,8 @@
 //! Where the files of a site are put together beside it, while it is being made, and from where they are moved into place.
 
 use std::collections::BTreeMap;
-use std::io;
+use std::fs::File;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -16,7 +17,7 @@ use super::{
     Foreign, Known, Manifest, Present, Turn, Written, failed, held, make_parent, present, remove_empty_folders,
 };
 use crate::diagnostic::Diagnostic;
-use crate::digest::sha256;
+use crate::digest::{sha256, sha256_in_pieces};
 use crate::render::Site;
 
 /// Folders into which what is put together for a site that is there already is dealt out: one alone would be in the way of those who
@@ -82,6 +83,43 @@ impl Desk {
         digest
     }
 
+    /// The same of a large file, which is never held whole. Gives how many bytes it has as well.
+    pub fn put_in_pieces(&self, path: &str, pieces: impl Iterator<Item = Vec<u8>>) -> (String, usize) {
+        let mut at = None;
+        let mut fault = None;
+        let mut out = match self.begin(path) {
+            Ok((number, file)) => {
+                at = Some(number);
+                Some(file)
+            }
+            Err(refused) => {
+                fault = Some(refused);
+                None
+            }
+        };
+        // The digest is wanted even if the disk is full.
+        let (digest, length) = sha256_in_pieces(pieces.inspect(|piece| {
+            let written = out.as_mut().map(|out| out.write_all(piece));
+            if let Some(Err(error)) = written {
+                fault.get_or_insert_with(|| failed(&self.folder.join(path), &error));
+                out = None;
+            }
+        }));
+        let state = match fault {
+            Some(fault) => State::Failed(fault),
+            None => self.held().against_digest(path, &digest),
+        };
+        let is_wanted = matches!(state, State::New | State::Changed);
+        let mut items = self.items.lock().unwrap_or_else(PoisonError::into_inner);
+        items.push(Item {
+            path: path.to_owned(),
+            digest: digest.clone(),
+            state,
+            at: at.filter(|_| is_wanted),
+        });
+        (digest, length)
+    }
+
     /// Leaves files of the site where they are, given their paths and SHA-256, if we wrote all of them and they are as we did;
     /// else it does nothing. Gives whether it left them.
     pub fn leave(&self, files: &[(&str, &str)]) -> bool {
@@ -110,14 +148,17 @@ impl Desk {
         self.items.lock().unwrap_or_else(PoisonError::into_inner).len()
     }
 
-    fn item(&self, path: &str, bytes: &[u8]) -> Item {
-        let held = Held {
+    fn held(&self) -> Held<'_> {
+        Held {
             folder: &self.folder,
             old: &self.old,
             foreign: self.foreign,
             known: self.known,
-        };
-        let (digest, mut state) = held.against(path, bytes);
+        }
+    }
+
+    fn item(&self, path: &str, bytes: &[u8]) -> Item {
+        let (digest, mut state) = self.held().against(path, bytes);
         let mut at = None;
         if matches!(state, State::New | State::Changed) {
             match self.stage(path, bytes) {
@@ -134,18 +175,26 @@ impl Desk {
     }
 
     /// Writes a file beside the site, and gives its number.
-    #[expect(clippy::disallowed_methods, reason = "this is the other door")]
     fn stage(&self, path: &str, bytes: &[u8]) -> Result<usize, Box<Diagnostic>> {
+        let (at, mut file) = self.begin(path)?;
+        let written = file.write_all(bytes);
+        written.map_err(|error| failed(&self.folder.join(path), &error))?;
+        Ok(at)
+    }
+
+    /// Begins a file beside the site, and gives its number.
+    #[expect(clippy::disallowed_methods, reason = "this is the other door")]
+    fn begin(&self, path: &str) -> Result<(usize, File), Box<Diagnostic>> {
         let staged = self.staged.get_or_init(|| stage(&self.folder));
         let staged = staged.as_ref().map_err(Clone::clone)?;
         let at = self.next.fetch_add(1, Ordering::Relaxed);
         let to = self.place(staged, path, at);
-        let written = std::fs::write(&to, bytes).or_else(|error| match error.kind() {
-            io::ErrorKind::NotFound => make_parent(&to).and_then(|()| std::fs::write(&to, bytes)),
+        let made = File::create(&to).or_else(|error| match error.kind() {
+            io::ErrorKind::NotFound => make_parent(&to).and_then(|()| File::create(&to)),
             _ => Err(error),
         });
-        written.map_err(|error| failed(&self.folder.join(path), &error))?;
-        Ok(at)
+        let file = made.map_err(|error| failed(&self.folder.join(path), &error))?;
+        Ok((at, file))
     }
 
     /// Brings the site into the folder: what was put beside it, and `rest`.

@@ -46,22 +46,31 @@ impl Held<'_> {
     /// The SHA-256 of a file of the site, and what it is to the folder.
     pub(super) fn against(self, path: &str, bytes: &[u8]) -> (String, State) {
         let digest = sha256(bytes);
+        let state = self.compared(path, &digest, |there| there == bytes);
+        (digest, state)
+    }
+
+    /// The same of a file of which only the SHA-256 is at hand.
+    pub(super) fn against_digest(self, path: &str, digest: &str) -> State {
+        self.compared(path, digest, |there| sha256(there) == digest)
+    }
+
+    fn compared(self, path: &str, digest: &str, is_same: impl FnOnce(&[u8]) -> bool) -> State {
         // What is known to be as we wrote it need not be read.
         if self.known == Known::Written && self.old.contains(path) {
-            let same = self.old.is(path, &digest);
-            return (digest, if same { State::Same } else { State::Changed });
+            let same = self.old.is(path, digest);
+            return if same { State::Same } else { State::Changed };
         }
         let at = self.folder.join(path);
-        let state = match present(&at) {
+        match present(&at) {
             Ok(Present::Nothing) => State::New,
-            Ok(Present::File(there)) if there == bytes => State::Same,
+            Ok(Present::File(there)) if is_same(&there) => State::Same,
             Ok(Present::File(there)) if self.foreign == Foreign::Go || self.old.wrote(path, &sha256(&there)) => {
                 State::Changed
             }
             Ok(_) => State::InTheWay(Box::new(foreign(&at))),
             Err(error) => State::InTheWay(failed(&at, &error)),
-        };
-        (digest, state)
+        }
     }
 }
 

@@ -205,7 +205,7 @@ pub(super) fn of_edition(
 ) -> Result<Bytes, Box<Diagnostic>> {
     let bytes = match kept.take() {
         Some((known, bytes)) if known == key => bytes,
-        _ => whole(edition).map_err(|error| unprinted(EDITION, &error))?,
+        _ => in_pieces(edition, |pieces| pieces.collect::<Vec<_>>().concat())?.into(),
     };
     *kept = Some((key, bytes.clone()));
     Ok(bytes)
@@ -257,8 +257,14 @@ fn data_path(id: &str) -> String {
     format!("documents/{id}.json")
 }
 
-/// The data of the edition. Its lists are as long as the edition is large, so they are printed in pieces, side by side.
-fn whole(edition: &Edition) -> serde_json::Result<Bytes> {
+/// Has the data of the edition taken piece by piece: the lists are as long as the edition is large.
+///
+/// # Errors
+/// If they cannot be written as JSON; then what was taken is not whole.
+pub(super) fn in_pieces<T>(
+    edition: &Edition,
+    take: impl FnOnce(&mut dyn Iterator<Item = Vec<u8>>) -> T,
+) -> Result<T, Box<Diagnostic>> {
     let documents = edition.documents.par_iter().map(|annotated| {
         let document = &annotated.document;
         DocumentEntry {
@@ -270,21 +276,29 @@ fn whole(edition: &Edition) -> serde_json::Result<Bytes> {
     });
     let crossrefs = edition.crossrefs.par_iter();
     let crossrefs = crossrefs.map(|crossref| crossref_data(edition, crossref));
-    let (names, events) = (names(edition), events(edition));
-    let mut object = Object::begun(&EditionData {
+    let (documents, crossrefs): (Vec<_>, Vec<_>) = (documents.collect(), crossrefs.collect());
+    let (works, names, events) = (works(edition), names(edition), events(edition));
+    let head = EditionData {
         postil: VERSION,
         title: &edition.config.title,
-    })?;
-    object.list("documents", &documents.collect::<Vec<_>>())?;
-    object.list("crossrefs", &crossrefs.collect::<Vec<_>>())?;
-    object.list("works", &works(edition))?;
+    };
+    let mut object = Object::begun(&head)
+        .list("documents", &documents)
+        .list("crossrefs", &crossrefs)
+        .list("works", &works);
     if !names.is_empty() {
-        object.list("names", &names)?;
+        object = object.list("names", &names);
     }
     if !events.is_empty() {
-        object.list("events", &events)?;
+        object = object.list("events", &events);
     }
-    Ok(object.end())
+    let mut fault = None;
+    let taken = take(
+        &mut object
+            .pieces()
+            .map_while(|piece| piece.map_err(|error| fault = Some(error)).ok()),
+    );
+    fault.map_or(Ok(taken), |error| Err(unprinted(EDITION, &error)))
 }
 
 fn crossref_data<'a>(edition: &'a Edition, crossref: &'a Linked) -> CrossrefData<'a> {

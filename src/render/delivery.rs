@@ -28,6 +28,10 @@ pub trait Recipient: Send + Sync {
     /// Takes a file of the site. If it does not, and gives nothing, the file stays in the site.
     fn take(&self, config: &Config, path: &str, bytes: &Bytes) -> Option<Receipt>;
 
+    /// The same of a file that is large, and is printed as its pieces are asked for. If it is not taken, none was asked for.
+    fn take_in_pieces(&self, config: &Config, path: &str, pieces: &mut dyn Iterator<Item = Vec<u8>>)
+    -> Option<Receipt>;
+
     /// Whether these files are where an earlier run has brought them, as they were. Then they stay there as if they had been taken
     /// now: all of them, or none.
     fn has(&self, config: &Config, files: &[(&str, &Receipt)]) -> bool;
@@ -63,6 +67,16 @@ impl Delivery {
             delivered_data,
             ..made
         }
+    }
+
+    /// Hands over a file piece by piece. Nothing if it is not taken; then none of the pieces was asked for.
+    pub(super) fn hand_over_in_pieces(
+        &self,
+        config: &Config,
+        path: &str,
+        pieces: &mut dyn Iterator<Item = Vec<u8>>,
+    ) -> Option<Receipt> {
+        self.0.as_ref()?.take_in_pieces(config, path, pieces)
     }
 
     /// Whether these files are where they would be brought, as they were.

@@ -163,6 +163,7 @@ impl Leaves {
         let paths: Vec<_> = old.iter().map(|(path, _)| path.clone()).collect();
         let mut old: FxHashMap<String, _> = old.into_iter().collect();
         let (mut diagnostics, mut made) = (Vec::new(), Vec::new());
+        kept.pages.reserve_exact(printed.len());
         for (path, outcome) in printed {
             match outcome {
                 Some((Ok(page), reason)) => {

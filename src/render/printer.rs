@@ -408,15 +408,20 @@ impl<'a> Printer<'a> {
             given: outlet.is_choosy().then(|| key.given()).flatten(),
         };
         let Output { files, diagnostics, .. } = &mut self.output;
-        if outlet.find(sought, &around).is_none() {
-            match data::of_edition(edition, key, &mut memo.data) {
-                Ok(bytes) => {
-                    let made = outlet.hand_over(sought, Made::of(bytes), &around);
-                    let stays = made.delivered.is_none();
-                    files.extend(stays.then(|| (data::EDITION.to_owned(), made.html)));
-                }
-                Err(fault) => diagnostics.push(*fault),
-            }
+        let taken = match outlet.find(sought, &around) {
+            Some(_) => Ok(true),
+            None if !outlet.delivery.is_wanted() => Ok(false),
+            None => data::in_pieces(edition, |pieces| {
+                outlet.hand_over_in_pieces(sought, pieces, &around).is_some()
+            }),
+        };
+        let bytes = taken.and_then(|taken| {
+            let bytes = (!taken).then(|| data::of_edition(edition, key, &mut memo.data));
+            bytes.transpose()
+        });
+        match bytes {
+            Ok(bytes) => files.extend(bytes.map(|bytes| (data::EDITION.to_owned(), bytes))),
+            Err(fault) => diagnostics.push(*fault),
         }
         export::add(&self.edition.works, &mut memo.export, files, diagnostics);
     }

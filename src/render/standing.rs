@@ -20,7 +20,7 @@ use crate::policy::Inspected;
 use crate::source::config::Config;
 
 /// Between the file of a page and what is kept of it.
-const SEPARATOR: char = '\t';
+const SEPARATOR: &str = "\t";
 
 /// What is kept of pages.
 #[derive(Debug, Default)]
@@ -114,11 +114,30 @@ impl Outlet<'_> {
     /// Hands a page over that was made, and gives what stays of it.
     pub(super) fn hand_over(&self, sought: Sought<'_>, made: Made, around: &Around<'_>) -> Made {
         let made = self.delivery.hand_over(self.config, sought.path, sought.data, made);
-        if let (Some(standing), Some(given)) = (self.standing, sought.given) {
-            let line = line(sought.path, given, &made, around);
-            standing.lock().made.extend(line);
-        }
+        self.keep(sought, &made, around);
         made
+    }
+
+    /// The same of a large file, piece by piece. Nothing if it is not taken; then none of the pieces was asked for.
+    pub(super) fn hand_over_in_pieces(
+        &self,
+        sought: Sought<'_>,
+        pieces: &mut dyn Iterator<Item = Vec<u8>>,
+        around: &Around<'_>,
+    ) -> Option<Made> {
+        let receipt = self.delivery.hand_over_in_pieces(self.config, sought.path, pieces)?;
+        let made = Made {
+            delivered: Some(receipt),
+            ..Made::of(Bytes::new())
+        };
+        self.keep(sought, &made, around);
+        Some(made)
+    }
+
+    fn keep(&self, sought: Sought<'_>, made: &Made, around: &Around<'_>) {
+        if let (Some(standing), Some(given)) = (self.standing, sought.given) {
+            standing.lock().made.extend(line(sought.path, given, made, around));
+        }
     }
 }
 
@@ -140,7 +159,8 @@ fn line(path: &str, given: Digest, made: &Made, around: &Around<'_>) -> Option<S
         })
         .ok()
     });
-    Some(format!("{path}{SEPARATOR}{}\n", record?))
+    // Of many pages they are kept for long, so they have no more room than they need.
+    Some([path, SEPARATOR, &record?, "\n"].concat())
 }
 
 impl Standing {

@@ -51,6 +51,16 @@ impl Recipient for Taker {
         })
     }
 
+    fn take_in_pieces(
+        &self,
+        config: &Config,
+        path: &str,
+        pieces: &mut dyn Iterator<Item = Vec<u8>>,
+    ) -> Option<Receipt> {
+        let whole = || self.take(config, path, &pieces.collect::<Vec<_>>().concat().into());
+        self.is_willing.then(whole)?
+    }
+
     fn has(&self, _: &Config, _: &[(&str, &Receipt)]) -> bool {
         unreachable!("nothing was kept of another run")
     }

@@ -40,6 +40,15 @@ impl Recipient for Carrier {
         })
     }
 
+    fn take_in_pieces(
+        &self,
+        config: &Config,
+        path: &str,
+        pieces: &mut dyn Iterator<Item = Vec<u8>>,
+    ) -> Option<Receipt> {
+        self.take(config, path, &pieces.collect::<Vec<_>>().concat().into())
+    }
+
     fn has(&self, _: &Config, files: &[(&str, &Receipt)]) -> bool {
         let is = |(path, receipt): &(&str, &Receipt)| {
             let there = self.there.get(*path);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use rayon::prelude::*;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use super::links;
@@ -93,7 +93,29 @@ struct PassageData<'a> {
 struct WorkData<'a> {
     id: &'a str,
     csl: &'a Map<String, Value>,
-    citations: Vec<CitationData<'a>>,
+    citations: Citations<'a>,
+}
+
+/// Citations of a work. There are as many in all as the edition has, so of each there is no more than its place: that of the document,
+/// and that among those of the document.
+struct Citations<'a> {
+    edition: &'a Edition,
+    places: Vec<(u32, u32)>,
+}
+
+impl Serialize for Citations<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.places.iter().map(|&(document, citation)| {
+            let annotated = &self.edition.documents[document as usize];
+            let citation = &annotated.found.citations[citation as usize];
+            CitationData {
+                document: annotated.document.id(),
+                block: block_id(&annotated.document, citation.range),
+                exact: &citation.exact,
+                locator: citation.locator.as_deref(),
+            }
+        }))
+    }
 }
 
 #[derive(Serialize)]
@@ -353,20 +375,19 @@ fn works(edition: &Edition) -> Vec<WorkData<'_>> {
         .map(|work| WorkData {
             id: work.key.as_str(),
             csl: &work.csl,
-            citations: Vec::new(),
+            citations: Citations {
+                edition,
+                places: Vec::new(),
+            },
         })
         .collect();
-    for (document, citation) in edition.citations() {
-        if let CitedBy::Note(_) = citation.by {
-            continue;
+    // Invariant: every document and every citation stands in bytes of a file, and file ids and offsets are below 2³².
+    for (document, annotated) in (0..).zip(&edition.documents) {
+        for (place, citation) in (0..).zip(&annotated.found.citations) {
+            if let CitedBy::Document(_) = citation.by {
+                works[citation.work].citations.places.push((document, place));
+            }
         }
-        let document = edition.document(document);
-        works[citation.work].citations.push(CitationData {
-            document: document.id(),
-            block: block_id(document, citation.range),
-            exact: &citation.exact,
-            locator: citation.locator.as_deref(),
-        });
     }
     works
 }

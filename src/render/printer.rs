@@ -314,7 +314,12 @@ impl<'a> Printer<'a> {
                     |around: &Around<'_>| make(&path, &job, around).map(|made| outlet.hand_over(sought, made, around));
                 let outcome = kept_or(slot, key, common, Around::new(edition, holdings), shift, (find, make));
                 drop(item);
-                (path, Ok(outcome))
+                // What was taken is kept by whoever took it. Its key is not small, and nobody would ask for it.
+                let part = |(page, reason): (Kept<K>, Option<Reason>)| match page.made.delivered {
+                    Some(_) => (Err(page.made), reason),
+                    None => (Ok(page), reason),
+                };
+                (path, Ok(outcome.map(part)))
             })
             .collect();
         let has_stopped = made.iter().any(|(_, outcome)| outcome.is_err());
@@ -325,10 +330,15 @@ impl<'a> Printer<'a> {
                 Ok(Ok((page, reason))) => {
                     self.output.made.extend(reason.map(|reason| (path.clone(), reason)));
                     // Else all of them are put there when the part is gone on with.
-                    if !has_stopped {
-                        self.put(&path, &page.made);
+                    match page {
+                        Ok(page) => {
+                            if !has_stopped {
+                                self.put(&path, &page.made);
+                            }
+                            kept.insert(path, page);
+                        }
+                        Err(taken) => self.put(&path, &taken),
                     }
-                    kept.insert(path, page);
                 }
                 Ok(Err(diagnostic)) if has_stopped => drop(diagnostic),
                 Ok(Err(diagnostic)) => self.output.diagnostics.push(*diagnostic),

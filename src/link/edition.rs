@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 
 use super::bound::Bound;
 use super::placing::Stray;
@@ -14,7 +15,8 @@ use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::link::outward::Outward;
 use crate::model::{
-    BlockKind, CiteForm, Crossref, Document, Event, Lock, Name, Note, Outcome, Page, Sidecar, TextRange, Works, address,
+    BlockKind, CiteForm, Crossref, Document, Event, Lock, Name, Note, Outcome, Packed, Page, Sidecar, TextRange, Works,
+    address,
 };
 use crate::source::config::Config;
 
@@ -190,11 +192,11 @@ pub struct Found {
     /// Words that may stand in another document.
     pub(super) strays: Vec<Stray>,
     /// Where the selectors landed, if that is to be kept.
-    pub(super) landings: Vec<Landed>,
+    pub(super) landings: Packed<Landed>,
 }
 
 /// Where a selector landed, to be put on record.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Landed {
     /// Its name in the document.
     pub(super) name: String,

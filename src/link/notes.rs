@@ -17,7 +17,7 @@ use super::{RUN, addresses, referrers, surroundings, unknown};
 use crate::anchor::Index;
 use crate::diagnostic::{Code, Diagnostic, closest};
 use crate::digest::Digest;
-use crate::model::{Cite, Document, Lock, Note, Sidecar, Works};
+use crate::model::{Cite, Document, Lock, Note, Packed, Sidecar, Works};
 use crate::progress::Stage;
 use crate::source::config::Config;
 use crate::span::{Span, Spanned};
@@ -290,7 +290,7 @@ fn one(index: &Index<'_>, sidecars: &[Arc<Sidecar>], held: Held<'_>) -> Found {
     let set_aside = notes_said.filter(|(_, note)| note.draft && !drafts);
     found.set_aside = set_aside.map(|(_, note)| note.id.value.clone()).collect();
     found.diagnostics = placing.diagnostics;
-    found.landings = placing.landings;
+    found.landings = Packed::new(&placing.landings);
     found.strays = placing.strays;
     let noted = cited_in_notes(&placed, works);
     found.citations.extend(noted);
@@ -323,7 +323,6 @@ impl Found {
         fit(&mut self.addresses);
         fit(&mut self.references);
         fit(&mut self.outward);
-        fit(&mut self.landings);
     }
 }
 

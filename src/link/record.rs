@@ -129,7 +129,8 @@ fn document(
 ) -> Arc<LockedDocument> {
     let Annotated { document, found, .. } = annotated;
     let id = document.id();
-    let landed = found.landings.iter().chain(&annotated.bound.landings);
+    let landings = found.landings.list();
+    let landed = landings.iter().chain(&annotated.bound.landings);
     let landed = landed.chain(crossrefs.iter().copied());
     let old = edition.lock.document(id);
     // Each name is that of one landing, so as many that are on record are all that are.

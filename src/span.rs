@@ -178,6 +178,13 @@ impl SourceFile {
         })
     }
 
+    /// Its whole text, to be shared.
+    #[must_use]
+    pub fn share(&self) -> ByteString {
+        let _ = self.text();
+        self.text.get().cloned().unwrap_or_default()
+    }
+
     /// A file that was put aside before, perhaps by another process: its text was so many bytes long and had this hash.
     pub(crate) fn aside(id: FileId, path: String, reader: Arc<dyn Reader>, (length, hash): (usize, u64)) -> Self {
         Self {

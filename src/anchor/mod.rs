@@ -67,7 +67,7 @@ pub struct Index<'a> {
     many: bool,
     grams: OnceLock<Grams>,
     /// What is on record of the document.
-    locked: Option<&'a LockedDocument>,
+    locked: Option<LockedDocument>,
     /// Whether the text is the one on record.
     unchanged: OnceLock<bool>,
     succession: OnceLock<Succession>,
@@ -119,20 +119,20 @@ impl<'a> Index<'a> {
 
     /// The same, with what is on record of the document.
     #[must_use]
-    pub fn against(self, locked: Option<&'a LockedDocument>) -> Self {
+    pub fn against(self, locked: Option<LockedDocument>) -> Self {
         Self { locked, ..self }
     }
 
     /// What is on record of the document.
     #[must_use]
-    pub const fn locked(&self) -> Option<&'a LockedDocument> {
-        self.locked
+    pub const fn locked(&self) -> Option<&LockedDocument> {
+        self.locked.as_ref()
     }
 
     /// Where the selector of this name has landed before.
     #[must_use]
-    pub fn landing(&self, name: &str) -> Option<&'a Landing> {
-        self.locked?.landing(name)
+    pub fn landing(&self, name: &str) -> Option<&Landing> {
+        self.locked()?.landing(name)
     }
 
     /// The block that took the place of one on record, by its place in the tree, and whether it says the same.
@@ -141,7 +141,7 @@ impl<'a> Index<'a> {
     }
 
     fn succession(&self) -> Option<&Succession> {
-        let locked = self.locked?;
+        let locked = self.locked()?;
         let succession = &self.succession;
         let is_unchanged = self.is_unchanged();
         Some(succession.get_or_init(|| Succession::knowing(locked, &self.tree, is_unchanged)))
@@ -150,7 +150,7 @@ impl<'a> Index<'a> {
     /// Whether the text is the one on record.
     fn is_unchanged(&self) -> bool {
         let is_unchanged = |locked| succession::is_unchanged(locked, self.document, &self.tree);
-        *self.unchanged.get_or_init(|| self.locked.is_some_and(is_unchanged))
+        *self.unchanged.get_or_init(|| self.locked().is_some_and(is_unchanged))
     }
 
     /// Whether a passage certainly is not the one on record: the block on record is another one, with all its words; or this

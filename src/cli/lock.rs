@@ -41,9 +41,10 @@ pub(super) fn prepare(compiled: &Compiled, global: &Global) -> Result<Option<Rep
     for places in places.chunks(AT_ONCE) {
         let printed = places
             .par_iter()
-            .filter_map(|&place| Some(lock::print_document(&*record.document(place)?)));
-        let printed: Vec<_> = printed.collect();
-        replacement.push(printed.concat().as_bytes())?;
+            .filter_map(|&place| Some(record.document(place)?.text));
+        for text in printed.collect::<Vec<_>>() {
+            replacement.push(text.as_bytes())?;
+        }
     }
     Ok(Some(replacement))
 }

@@ -12,7 +12,7 @@ use similar::TextDiff;
 use super::Global;
 use super::report::{self, Format};
 use crate::diagnostic::{Edit, Fix, closest};
-use crate::model::{Lock, LockedDocument};
+use crate::model::{Landing, Lock, Locked};
 use crate::output;
 use crate::project::{LOCK, OverlayWorld, World};
 use crate::source::lock;
@@ -180,12 +180,12 @@ fn accept(
 
 /// How many selectors the new lock has elsewhere than the old one, or has and the old one had not.
 fn recorded_anew(old: &Lock, new: &Lock) -> usize {
-    let changed = |document: &Arc<LockedDocument>| {
-        let old = old.document(&document.id);
+    let changed = |locked: &Locked| {
+        let old = old.document(&locked.id).map(lock::read);
+        let landed = |landing: &Landing| old.as_ref().and_then(|old| old.landing(&landing.name)) == Some(landing);
+        let document = lock::read(locked);
         let landings = document.landings.iter();
-        landings
-            .filter(|landing| old.and_then(|old| old.landing(&landing.name)) != Some(landing))
-            .count()
+        landings.filter(|landing| !landed(landing)).count()
     };
     new.documents.iter().map(changed).sum()
 }
@@ -212,7 +212,8 @@ fn names(compiled: &Compiled) -> Vec<String> {
 }
 
 fn locked_names(lock: &Lock) -> Vec<String> {
-    let named = |document: &Arc<LockedDocument>| {
+    let named = |locked: &Locked| {
+        let document = lock::read(locked);
         let names = document.landings.iter();
         names
             .map(|landing| format!("{}/{}", document.id, landing.name))

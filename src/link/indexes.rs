@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::anchor::Index;
 use crate::model::{Document, Lock, Sidecar};
+use crate::source::lock;
 
 /// The documents, each with an index that is made at most once.
 pub(super) struct Indexes<'a> {
@@ -45,7 +46,8 @@ impl<'a> Indexes<'a> {
 
     fn make(&self, place: usize) -> Index<'a> {
         let document: &'a Document = &self.documents[place];
-        let locked = self.lock.document(document.id()).map(Arc::as_ref);
+        let locked = self.lock.document(document.id());
+        let locked = locked.map(lock::read);
         let selectors = self.sidecars[place].iter().map(|sidecar| sidecar.selectors).sum();
         Index::for_many(document, selectors).against(locked)
     }

@@ -51,10 +51,11 @@ use self::placing::gone_notes;
 use self::references::{Own, Places};
 use crate::Options;
 use crate::diagnostic::{Diagnostic, Warned};
-use crate::model::{Crossref, Document, Event, Lock, LockedDocument, Name};
+use crate::model::{Crossref, Document, Event, Lock, Locked, Name};
 use crate::progress::Stage;
 use crate::project::Project;
 use crate::source::config::Config;
+use crate::source::lock;
 
 /// So few documents are sooner looked at by one thread.
 const RUN: usize = 512;
@@ -216,7 +217,7 @@ fn gone_documents(
     if known.as_ref().is_some_and(is_same) {
         return;
     }
-    let is_there = |locked: &LockedDocument| matches!(catalogue.by_id(&locked.id), Some(Named::Document(_)));
+    let is_there = |locked: &Locked| matches!(catalogue.by_id(&locked.id), Some(Named::Document(_)));
     let gone = lock.documents.iter().filter(|locked| !is_there(locked));
     let gone: Vec<_> = gone.collect();
     *known = gone.is_empty().then(|| NoneGone {
@@ -224,7 +225,8 @@ fn gone_documents(
         lock: Arc::clone(lock),
     });
     for locked in gone.into_iter().filter(|locked| !drafts.has(&locked.id)) {
-        let names = locked.landings.iter().map(|landing| landing.name.as_str());
+        let document = lock::read(locked);
+        let names = document.landings.iter().map(|landing| landing.name.as_str());
         let notes: Vec<_> = names.filter(|name| !name.contains(':')).collect();
         if !notes.is_empty() {
             diagnostics.push(gone_notes(&locked.id, &notes));

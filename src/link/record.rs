@@ -1,14 +1,13 @@
 //! What goes into the lock: where all selectors of an edition have landed.
 
-use std::sync::Arc;
-
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::edition::{Annotated, Edition, Landed};
 use crate::anchor::context::landing;
 use crate::anchor::succession::{Succession, is_unchanged, outline};
-use crate::model::{Document, Landing, Lock, LockedDocument, Tree};
+use crate::model::{Document, Landing, Lock, Locked, LockedDocument, Tree};
+use crate::source::lock;
 use crate::{is_end, is_named};
 
 /// Of what a lock is made.
@@ -47,7 +46,7 @@ enum Entry<'a> {
     /// One of the edition, with where the ends of cross-references landed in it.
     There(&'a Annotated, Vec<&'a Landed>),
     /// One that is not there now.
-    Away(&'a Arc<LockedDocument>),
+    Away(&'a Locked),
 }
 
 impl Entry<'_> {
@@ -76,7 +75,7 @@ impl<'a> Record<'a> {
             .iter()
             .map(|annotated| annotated.document.id())
             .collect();
-        let stays = |old: &&Arc<LockedDocument>| {
+        let stays = |old: &&Locked| {
             !there.contains(old.id.as_str()) && (recording.keeps() || edition.set_aside.binary_search(&old.id).is_ok())
         };
         entries.extend(edition.lock.documents.iter().filter(stays).map(Entry::Away));
@@ -103,12 +102,12 @@ impl<'a> Record<'a> {
     /// What is to be on record of a document; nothing if no selector of it has landed. They are sorted by their ids. What the lock
     /// has is given as it is there.
     #[must_use]
-    pub fn document(&self, place: usize) -> Option<Arc<LockedDocument>> {
+    pub fn document(&self, place: usize) -> Option<Locked> {
         let locked = match &self.entries[place] {
             Entry::There(annotated, crossrefs) => document(self.edition, annotated, crossrefs, self.recording),
-            Entry::Away(locked) => Arc::clone(locked),
+            Entry::Away(locked) => Locked::clone(locked),
         };
-        (!locked.landings.is_empty()).then_some(locked)
+        (locked.landings > 0).then_some(locked)
     }
 
     /// The whole lock.
@@ -121,12 +120,7 @@ impl<'a> Record<'a> {
     }
 }
 
-fn document(
-    edition: &Edition,
-    annotated: &Annotated,
-    crossrefs: &[&Landed],
-    recording: Recording<'_>,
-) -> Arc<LockedDocument> {
+fn document(edition: &Edition, annotated: &Annotated, crossrefs: &[&Landed], recording: Recording<'_>) -> Locked {
     let Annotated { document, found, .. } = annotated;
     let id = document.id();
     let landings = found.landings.list();
@@ -135,10 +129,12 @@ fn document(
     let old = edition.lock.document(id);
     // Each name is that of one landing, so as many that are on record are all that are.
     let all = landed.clone().filter(|landed| landed.is_on_record).count();
-    let is_same = |old: &&Arc<LockedDocument>| all == landed.clone().count() && all == old.landings.len();
+    let is_same = |old: &&Locked| all == landed.clone().count() && all == old.landings;
     if let Some(old) = old.filter(is_same) {
-        return Arc::clone(old);
+        return old.clone();
     }
+    let old = old.map(lock::read);
+    let old = old.as_ref();
     let landed = landed.filter(|landed| recording.wants(id, &landed.name));
     let tree = document.tree();
     let mut landings: Vec<_> = landed.map(|landed| on_record(&tree, landed)).collect();
@@ -154,7 +150,7 @@ fn document(
     }
     landings.sort_by(|a, b| a.name.cmp(&b.name));
     let same = old.filter(|old| is_unchanged(old, document, &tree));
-    Arc::new(LockedDocument {
+    lock::locked(&LockedDocument {
         id: id.to_owned(),
         sha256: document.sha256.clone(),
         blocks: same.map_or_else(|| outline(&tree), |old| old.blocks.clone()),

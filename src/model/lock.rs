@@ -1,18 +1,30 @@
 //! Where the selectors of an edition landed, as `book.lock` records it.
 
-use std::sync::Arc;
+use bytestring::ByteString;
 
 /// All landings that are on record.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lock {
     /// By document, sorted by their ids.
-    pub documents: Vec<Arc<LockedDocument>>,
+    pub documents: Vec<Locked>,
+}
+
+/// What is on record of a document, as the file says it: it takes half of the room that its values would take, and is read when it is
+/// needed ([`read`](crate::source::lock::read)).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Locked {
+    /// The document's id.
+    pub id: String,
+    /// How many landings there are.
+    pub landings: usize,
+    /// What the file says, from the line before `[[document]]` on.
+    pub text: ByteString,
 }
 
 impl Lock {
     /// What is on record of a document.
     #[must_use]
-    pub fn document(&self, id: &str) -> Option<&Arc<LockedDocument>> {
+    pub fn document(&self, id: &str) -> Option<&Locked> {
         let found = self.documents.binary_search_by(|document| document.id.as_str().cmp(id));
         self.documents.get(found.ok()?)
     }

@@ -27,7 +27,7 @@ pub use blocks::{Block, BlockKind, Blocks};
 pub use date::Date;
 pub use document::{Division, Document, FrontMatter, Page, Provenance, Rights};
 pub use excerpt::{excerpt, excerpt_of_words};
-pub use lock::{Landing, Lock, LockedDocument};
+pub use lock::{Landing, Lock, Locked, LockedDocument};
 pub use name::{Event, Name, NameKind};
 pub use outcome::Outcome;
 pub use packed::Packed;

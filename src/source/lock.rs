@@ -3,12 +3,10 @@
 
 mod plain;
 
-use std::sync::Arc;
-
 use super::shape::{Form, Shape};
 use super::table::{self, Table};
 use crate::diagnostic::{Code, Diagnostic, Warned};
-use crate::model::{Landing, Lock, LockedDocument};
+use crate::model::{Landing, Lock, Locked, LockedDocument};
 use crate::span::SourceFile;
 
 /// Version of the form of the file.
@@ -27,40 +25,61 @@ where the notes stand, since nothing will tell whether any has moved";
 /// Reads the file.
 #[must_use]
 pub fn parse(file: &SourceFile) -> Warned<Lock> {
-    if let Some(mut lock) = plain::parse(file.text()) {
-        lock.documents.sort_by(|a, b| a.id.cmp(&b.id));
+    if let Some(documents) = plain::parse(&file.share()) {
         return Warned {
-            value: lock,
+            value: sorted(documents),
             diagnostics: Vec::new(),
         };
     }
     let mut diagnostics = Vec::new();
-    let mut documents = as_toml(file, &mut diagnostics);
+    let documents = as_toml(file, &mut diagnostics);
     for diagnostic in &mut diagnostics {
         if diagnostic.code == Code::TomlSyntax {
             diagnostic.help.clear();
         }
         diagnostic.help.push(HELP.to_owned());
     }
-    documents.sort_by(|a, b| a.id.cmp(&b.id));
-    let documents = documents.into_iter().map(Arc::new).collect();
     Warned {
-        value: Lock { documents },
+        value: sorted(documents.iter().map(locked).collect()),
         diagnostics,
     }
 }
 
+fn sorted(mut documents: Vec<Locked>) -> Lock {
+    documents.sort_by(|a, b| a.id.cmp(&b.id));
+    Lock { documents }
+}
+
+/// What a lock says of a document, to be kept.
+#[must_use]
+pub fn locked(document: &LockedDocument) -> Locked {
+    Locked {
+        id: document.id.clone(),
+        landings: document.landings.len(),
+        text: print_document(document).into(),
+    }
+}
+
+/// Reads what a lock says of a document.
+#[must_use]
+pub fn read(locked: &Locked) -> LockedDocument {
+    let Some(document) = plain::document(&locked.text) else {
+        unreachable!("what is kept of a lock was read or is as it is written");
+    };
+    document
+}
+
 fn as_toml(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Vec<LockedDocument> {
-    table::parse(file, 0..file.text().len(), diagnostics, read)
+    table::parse(file, 0..file.text().len(), diagnostics, root)
 }
 
 /// The keys of the file.
 #[must_use]
 pub fn shape() -> Shape {
-    table::describe("", |root, _| read(root))
+    table::describe("", |table, _| root(table))
 }
 
-fn read(root: &mut Table<'_, '_>) -> Vec<LockedDocument> {
+fn root(root: &mut Table<'_, '_>) -> Vec<LockedDocument> {
     let version = root.required_text("postil");
     root.narrow("postil", || Form::Choice(vec![VERSION.to_owned()]));
     if let Some(version) = version.filter(|version| version.value != VERSION) {
@@ -77,6 +96,7 @@ fn document(table: &mut Table<'_, '_>) -> Option<LockedDocument> {
     let blocks = table.texts("blocks");
     let mut landings = table.tables("landing", landing);
     landings.sort_by(|a, b| a.name.cmp(&b.name));
+    landings.dedup_by(|a, b| a.name == b.name);
     Some(LockedDocument {
         id: id?.value,
         sha256: sha256?.value,
@@ -111,8 +131,8 @@ fn landing(table: &mut Table<'_, '_>) -> Option<Landing> {
 /// The text of the file: its [`head`], and what it says of each document.
 #[must_use]
 pub fn print(lock: &Lock) -> String {
-    let documents = lock.documents.iter().map(|document| print_document(document));
-    std::iter::once(head()).chain(documents).collect()
+    let documents = lock.documents.iter().map(|locked| &*locked.text);
+    std::iter::once(&*head()).chain(documents).collect()
 }
 
 /// What the file begins with.
@@ -124,7 +144,7 @@ pub fn head() -> String {
 /// What the file says of a document: a table a landing, in an order that depends on names alone, a key a line, so that a change
 /// shows as what it is.
 #[must_use]
-pub fn print_document(document: &LockedDocument) -> String {
+fn print_document(document: &LockedDocument) -> String {
     let mut out = String::with_capacity(length(document));
     out.push_str("\n[[document]]\n");
     line(&mut out, "id", &document.id);
@@ -238,11 +258,9 @@ fn is_unseen(char: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use proptest::prelude::*;
 
-    use super::{as_toml, plain, print};
+    use super::{as_toml, locked, parse, plain, print, read};
     use crate::model::{Landing, Lock, LockedDocument};
     use crate::span::Sources;
 
@@ -276,16 +294,18 @@ mod tests {
         fn what_is_written_is_read(landings in proptest::collection::btree_map("[a-z:-]{1,6}", landing(), 0..5), id in "[a-z]{1,4}", blocks in proptest::collection::vec(".{0,9}", 0..4)) {
             let landings = landings.into_iter().map(|(name, landing)| Landing { name, ..landing }).collect();
             let document = LockedDocument { id, sha256: "0".repeat(64), blocks, landings };
-            let lock = Lock { documents: vec![Arc::new(document)] };
+            let lock = Lock { documents: vec![locked(&document)] };
             let mut sources = Sources::default();
             let file = sources.add("book.lock".to_owned(), print(&lock)).unwrap();
             let file = sources.file(file);
             let mut diagnostics = Vec::new();
             let documents = as_toml(file, &mut diagnostics);
             prop_assert_eq!(diagnostics, vec![]);
-            let read = Lock { documents: documents.into_iter().map(Arc::new).collect() };
-            prop_assert_eq!(&read, &lock);
-            prop_assert_eq!(plain::parse(file.text()), Some(lock));
+            prop_assert_eq!(&documents, std::slice::from_ref(&document));
+            prop_assert_eq!(read(&lock.documents[0]), document);
+            let found = plain::parse(&file.share());
+            prop_assert_eq!(found.as_ref(), Some(&lock.documents));
+            prop_assert_eq!(parse(file).value, lock);
         }
 
         /// What reads the lines only is never other than what reads TOML.
@@ -293,7 +313,7 @@ mod tests {
         fn what_is_changed_is_read_alike(landing in landing(), at in any::<prop::sample::Index>(), put in "(\\PC|\n|\r|\"|\\\\|\\[\\[document\\]\\]){0,2}", take in 0..12usize) {
             let landing = Landing { name: "a".to_owned(), ..landing };
             let document = LockedDocument { id: "d".to_owned(), sha256: "0".to_owned(), blocks: vec!["p 1".to_owned()], landings: vec![landing] };
-            let lock = Lock { documents: vec![Arc::new(document.clone()), Arc::new(document)] };
+            let lock = Lock { documents: vec![locked(&document), locked(&document)] };
             let mut text = print(&lock);
             let boundaries: Vec<_> = text.char_indices().map(|(at, _)| at).collect();
             let begin = at.index(boundaries.len());
@@ -302,11 +322,14 @@ mod tests {
             let mut sources = Sources::default();
             let file = sources.add("book.lock".to_owned(), text).unwrap();
             let file = sources.file(file);
-            if let Some(read) = plain::parse(file.text()) {
+            if let Some(found) = plain::parse(&file.share()) {
                 let mut diagnostics = Vec::new();
                 let documents = as_toml(file, &mut diagnostics);
                 prop_assert_eq!(diagnostics, vec![]);
-                prop_assert_eq!(read.documents, documents.into_iter().map(Arc::new).collect::<Vec<_>>());
+                let landings: Vec<_> = found.iter().map(|locked| locked.landings).collect();
+                prop_assert_eq!(landings, documents.iter().map(|document| document.landings.len()).collect::<Vec<_>>());
+                prop_assert_eq!(found.iter().map(|locked| &locked.id).collect::<Vec<_>>(), documents.iter().map(|document| &document.id).collect::<Vec<_>>());
+                prop_assert_eq!(found.iter().map(read).collect::<Vec<_>>(), documents);
             }
         }
     }

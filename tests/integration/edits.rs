@@ -139,7 +139,7 @@ fn made(words: &[Word]) -> (Document, TextRange) {
 }
 
 fn place(document: &Document, selector: &Selector, locked: &LockedDocument) -> Result<Anchor, Miss> {
-    let index = Index::new(document).against(Some(locked));
+    let index = Index::new(document).against(Some(locked.clone()));
     let placed = index.place(selector, index.landing("n"), Acceptance::Nothing);
     placed.map(|placed| placed.anchor)
 }
@@ -274,7 +274,7 @@ proptest! {
         for range in found.iter().map(|placed| placed.anchor.range).chain([elsewhere]) {
             let mut locked = on_record(&document, &selector, range);
             locked.sha256 = document.sha256.clone();
-            let index = Index::new(&document).against(Some(&locked));
+            let index = Index::new(&document).against(Some(locked.clone()));
             let landing = &locked.landings[0];
             let Some(taken) = index.as_recorded(&selector, &digest(&selector), landing, Acceptance::Nothing) else {
                 continue;
@@ -317,7 +317,7 @@ proptest! {
             locked.blocks.push(other);
         }
         for document in [&old, &new] {
-            let index = Index::new(document).against(Some(&locked));
+            let index = Index::new(document).against(Some(locked.clone()));
             for acceptance in [Acceptance::Nothing, Acceptance::Blanket, Acceptance::Named] {
                 let tree = document.tree();
         let text = &tree.projection.text;
@@ -344,7 +344,7 @@ fn a_passage_of_an_unchanged_text_is_taken_from_the_record() {
             .unwrap();
         let mut locked = on_record(&document, selector, found.anchor.range);
         sha256.unwrap_or(&document.sha256).clone_into(&mut locked.sha256);
-        let index = Index::new(&document).against(Some(&locked));
+        let index = Index::new(&document).against(Some(locked.clone()));
         let taken = index.as_recorded(selector, &digest(selector), &locked.landings[0], Acceptance::Nothing);
         assert!(taken.is_none_or(|taken| taken == found.anchor.range));
         taken.is_some()

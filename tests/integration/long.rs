@@ -90,7 +90,7 @@ fn pages_are_quoted_whole() {
     words.splice(100..100, ["some", "words", "more"].map(str::to_owned));
     let (from, to) = (from + 3, to + 3);
     let new = document(&paragraphs(&words, 60));
-    let index = Index::new(&new).against(Some(&locked));
+    let index = Index::new(&new).against(Some(locked.clone()));
     let placed = index.place(&selector, index.landing("n"), Acceptance::Nothing);
     assert_eq!(placed.map(|placed| placed.anchor), exact(range(&words, from, to)));
 
@@ -99,7 +99,7 @@ fn pages_are_quoted_whole() {
         words[place] = "edited".to_owned();
     }
     let new = document(&paragraphs(&words, 60));
-    let index = Index::new(&new).against(Some(&locked));
+    let index = Index::new(&new).against(Some(locked.clone()));
     let Err(Miss::Approximate(found)) = index.place(&selector, index.landing("n"), Acceptance::Nothing) else {
         panic!("not found");
     };

@@ -3,20 +3,21 @@
 //! The lock of a large edition is its largest file, it is read by every run, and nobody but Postil writes it. What is in any way
 //! otherwise than it would be written is left to the reader of TOML, which can say what is wrong.
 
-use std::sync::Arc;
+use std::borrow::Cow;
 
+use bytestring::ByteString;
 use memchr::{memchr, memmem};
 use rayon::prelude::*;
 
 use super::{HEAD, VERSION};
-use crate::model::{Landing, Lock, LockedDocument};
+use crate::model::{Landing, Locked, LockedDocument};
 
 /// What begins a document. No text can hold it, since a text has no line breaks.
 const DOCUMENT: &str = "\n[[document]]\n";
 const LANDING: &str = "[[document.landing]]";
 
 /// Reads a lock as it is written; its documents stand in their order in the file. Nothing if it is not quite so.
-pub(super) fn parse(text: &str) -> Option<Lock> {
+pub(super) fn parse(text: &ByteString) -> Option<Vec<Locked>> {
     let rest = text.strip_prefix(HEAD)?;
     let mut begins: Vec<_> = memmem::find_iter(rest.as_bytes(), DOCUMENT).collect();
     let head = &rest[..begins.first().copied().unwrap_or(rest.len())];
@@ -25,70 +26,110 @@ pub(super) fn parse(text: &str) -> Option<Lock> {
     }
     begins.push(rest.len());
     let documents = begins.par_windows(2).map(|ends| {
-        let lines = Lines(&rest[ends[0] + DOCUMENT.len()..ends[1]]);
-        document(lines).map(Arc::new)
+        let said = &rest[ends[0]..ends[1]];
+        let mut landings = 0;
+        let (id, _) = walk(said, |_| (), |_| landings += 1)?;
+        Some(Locked {
+            id: id.into_owned(),
+            landings,
+            text: text.slice_ref(said),
+        })
     });
-    let documents = documents.collect::<Option<_>>()?;
-    Some(Lock { documents })
+    documents.collect()
 }
 
-fn document(mut lines: Lines<'_>) -> Option<LockedDocument> {
-    let id = lines.required("id")?;
-    let sha256 = lines.required("sha256")?;
-    if lines.next()? != "blocks = [" {
-        return None;
-    }
-    let mut blocks = Vec::new();
-    loop {
-        let line = lines.next()?;
-        if line == "]" {
-            break;
-        }
-        blocks.push(basic_string(line.strip_prefix("  ")?.strip_suffix(',')?)?);
-    }
-    let mut landings = Vec::new();
-    while !lines.0.is_empty() {
-        if !lines.next()?.is_empty() || lines.next()? != LANDING {
-            return None;
-        }
-        landings.push(landing(&mut lines)?);
-    }
-    // They are kept as long as the edition is.
-    blocks.shrink_to_fit();
-    landings.shrink_to_fit();
-    // As those who look for one expect them.
-    let is_sorted = landings.is_sorted_by(|a: &Landing, b| a.name < b.name);
-    is_sorted.then_some(LockedDocument {
-        id,
-        sha256,
+/// Reads what a lock says of a document. Nothing if it does not say it quite as it is written.
+pub(super) fn document(text: &str) -> Option<LockedDocument> {
+    let (mut blocks, mut landings) = (Vec::new(), Vec::new());
+    let block = |block: Cow<'_, str>| blocks.push(block.into_owned());
+    let (id, sha256) = walk(text, block, |landing| landings.push(landing.owned()))?;
+    Some(LockedDocument {
+        id: id.into_owned(),
+        sha256: sha256.into_owned(),
         blocks,
         landings,
     })
 }
 
-fn landing(lines: &mut Lines<'_>) -> Option<Landing> {
-    let name = lines.required("name")?;
-    let selector = lines.required("selector")?;
-    let block = lines.text("block")?;
-    let last_block = lines.optional("last-block")?;
-    let prefix = lines.text("prefix")?;
-    let exact = lines.text("exact")?;
-    let suffix = lines.text("suffix")?;
-    let digest = lines.optional("digest")?;
-    let ambiguous = lines.skip("ambiguous = true\n");
-    let moved_from = lines.optional("moved-from")?;
-    Some(Landing {
-        name,
-        selector,
-        block,
-        last_block,
-        prefix,
-        exact,
-        suffix,
-        digest,
-        ambiguous,
-        moved_from,
-    })
+/// Goes through what a lock says of a document. Gives its id and its checksum.
+fn walk<'a>(
+    text: &'a str,
+    mut on_block: impl FnMut(Cow<'a, str>),
+    mut on_landing: impl FnMut(Said<'a>),
+) -> Option<(Cow<'a, str>, Cow<'a, str>)> {
+    let mut lines = Lines(text.strip_prefix(DOCUMENT)?);
+    let id = lines.required("id")?;
+    let sha256 = lines.required("sha256")?;
+    if lines.next()? != "blocks = [" {
+        return None;
+    }
+    loop {
+        let line = lines.next()?;
+        if line == "]" {
+            break;
+        }
+        on_block(basic_string(line.strip_prefix("  ")?.strip_suffix(',')?)?);
+    }
+    let mut last: Option<Cow<'a, str>> = None;
+    while !lines.0.is_empty() {
+        if !lines.next()?.is_empty() || lines.next()? != LANDING {
+            return None;
+        }
+        let landing = Said::read(&mut lines)?;
+        // As those who look for one expect them.
+        if last.is_some_and(|last| last >= landing.name) {
+            return None;
+        }
+        last = Some(landing.name.clone());
+        on_landing(landing);
+    }
+    Some((id, sha256))
+}
+
+/// A landing as it stands in the file.
+struct Said<'a> {
+    name: Cow<'a, str>,
+    selector: Cow<'a, str>,
+    block: Cow<'a, str>,
+    last_block: Option<Cow<'a, str>>,
+    prefix: Cow<'a, str>,
+    exact: Cow<'a, str>,
+    suffix: Cow<'a, str>,
+    digest: Option<Cow<'a, str>>,
+    ambiguous: bool,
+    moved_from: Option<Cow<'a, str>>,
+}
+
+impl<'a> Said<'a> {
+    fn read(lines: &mut Lines<'a>) -> Option<Self> {
+        Some(Self {
+            name: lines.required("name")?,
+            selector: lines.required("selector")?,
+            block: lines.text("block")?,
+            last_block: lines.optional("last-block")?,
+            prefix: lines.text("prefix")?,
+            exact: lines.text("exact")?,
+            suffix: lines.text("suffix")?,
+            digest: lines.optional("digest")?,
+            ambiguous: lines.skip("ambiguous = true\n"),
+            moved_from: lines.optional("moved-from")?,
+        })
+    }
+
+    fn owned(self) -> Landing {
+        Landing {
+            name: self.name.into_owned(),
+            selector: self.selector.into_owned(),
+            block: self.block.into_owned(),
+            last_block: self.last_block.map(Cow::into_owned),
+            prefix: self.prefix.into_owned(),
+            exact: self.exact.into_owned(),
+            suffix: self.suffix.into_owned(),
+            digest: self.digest.map(Cow::into_owned),
+            ambiguous: self.ambiguous,
+            moved_from: self.moved_from.map(Cow::into_owned),
+        }
+    }
 }
 
 /// What is left of the lines.
@@ -111,30 +152,30 @@ impl<'a> Lines<'a> {
     }
 
     /// The text of a key that must come next.
-    fn text(&mut self, key: &str) -> Option<String> {
+    fn text(&mut self, key: &str) -> Option<Cow<'a, str>> {
         let value = self.next()?.strip_prefix(key)?.strip_prefix(" = ")?;
         basic_string(value)
     }
 
     /// The text of a key that must come next, and must not be empty.
-    fn required(&mut self, key: &str) -> Option<String> {
+    fn required(&mut self, key: &str) -> Option<Cow<'a, str>> {
         self.text(key).filter(|text| !text.trim().is_empty())
     }
 
     /// The text of a key that may come next. Nothing if what comes next is that key with no such text.
-    fn optional(&mut self, key: &str) -> Option<Option<String>> {
+    fn optional(&mut self, key: &str) -> Option<Option<Cow<'a, str>>> {
         let comes = self.0.strip_prefix(key).is_some_and(|rest| rest.starts_with(" = "));
         if comes { self.text(key).map(Some) } else { Some(None) }
     }
 }
 
 /// The text that a basic string of TOML stands for, with the escapes that we write.
-fn basic_string(string: &str) -> Option<String> {
+fn basic_string(string: &str) -> Option<Cow<'_, str>> {
     let inner = string.strip_prefix('"')?.strip_suffix('"')?;
     // All are looked at, which is faster than to stop at the first.
     let is_other = |byte: u8| (byte < b' ') | matches!(byte, b'"' | b'\\' | 0x7F);
     if !inner.bytes().fold(false, |has, byte| has | is_other(byte)) {
-        return Some(inner.to_owned());
+        return Some(Cow::Borrowed(inner));
     }
     let mut out = String::with_capacity(inner.len());
     let mut rest = inner.chars();
@@ -145,7 +186,7 @@ fn basic_string(string: &str) -> Option<String> {
             _ => out.push(char),
         }
     }
-    Some(out)
+    Some(Cow::Owned(out))
 }
 
 fn escaped(rest: &mut std::str::Chars<'_>) -> Option<char> {

@@ -1,0 +1,57 @@
+//! Lists that are kept for long and read once.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// A list as bytes: it takes a fraction of the room, and has to be read to be used.
+pub struct Packed<T> {
+    bytes: Box<[u8]>,
+    items: PhantomData<fn() -> T>,
+}
+
+impl<T: Serialize + DeserializeOwned> Packed<T> {
+    /// Packs a list.
+    #[must_use]
+    pub fn new(list: &[T]) -> Self {
+        if list.is_empty() {
+            return Self::default();
+        }
+        match postcard::to_stdvec(list) {
+            Ok(bytes) => Self {
+                bytes: bytes.into_boxed_slice(),
+                items: PhantomData,
+            },
+            Err(error) => unreachable!("values that are written to memory can be: {error}"),
+        }
+    }
+
+    /// The list.
+    #[must_use]
+    pub fn list(&self) -> Vec<T> {
+        if self.bytes.is_empty() {
+            return Vec::new();
+        }
+        match postcard::from_bytes(&self.bytes) {
+            Ok(list) => list,
+            Err(error) => unreachable!("what was packed can be read: {error}"),
+        }
+    }
+}
+
+impl<T> Default for Packed<T> {
+    fn default() -> Self {
+        Self {
+            bytes: Box::default(),
+            items: PhantomData,
+        }
+    }
+}
+
+impl<T> fmt::Debug for Packed<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "({} bytes)", self.bytes.len())
+    }
+}

@@ -56,7 +56,7 @@ use crate::diagnostic::{Diagnostic, has_errors};
 use crate::link::{Edition, Record, Recording};
 use crate::model::Lock;
 use crate::progress::{Observed, Stage};
-use crate::project::{Files, World};
+use crate::project::{Files, World, unless_lost};
 use crate::render::volume::{self, Placement};
 use crate::render::{Delivery, Reason, Rendered, Site};
 use crate::span::Sources;
@@ -157,6 +157,17 @@ pub struct Compiled {
 }
 
 impl Compiled {
+    /// What comes of a compilation that could not go on.
+    fn given_up(fault: Diagnostic) -> Self {
+        Self {
+            site: None,
+            made: Vec::new(),
+            edition: None,
+            diagnostics: vec![fault],
+            sources: Sources::default(),
+        }
+    }
+
     /// The folder that the edition's own configuration names for the site.
     #[must_use]
     pub fn output(&self) -> &str {
@@ -232,12 +243,18 @@ pub fn compile(world: &dyn World, options: &Options) -> Compiled {
 
 /// Compiles the edition in `world`; what has not changed since the compilation that left `memo` is not made again.
 pub fn compile_again(world: &dyn World, options: &Options, memo: &mut Memo) -> Compiled {
-    Begun::new(world, options, memo).finish(memo)
+    let compiled = unless_lost(|| Begun::new(world, options, memo).finish(memo));
+    compiled.unwrap_or_else(|fault| Compiled::given_up(*fault))
 }
 
 /// Compiles the edition in `world` into one volume for print: [`Compiled::site`] is the folder of that.
 #[must_use]
 pub fn bind(world: &dyn World, options: &Options, notes: Placement) -> Compiled {
+    let bound = unless_lost(|| bind_all(world, options, notes));
+    bound.unwrap_or_else(|fault| Compiled::given_up(*fault))
+}
+
+fn bind_all(world: &dyn World, options: &Options, notes: Placement) -> Compiled {
     let mut linked = Linked::new(world, options, &mut Memo::default());
     let bound = linked.job().map(|job| {
         let _stage = options.observed.stage(Stage::Render, 0);

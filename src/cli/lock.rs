@@ -6,7 +6,7 @@ use super::Global;
 use crate::Compiled;
 use crate::diagnostic::Diagnostic;
 use crate::output::Replacement;
-use crate::project::LOCK;
+use crate::project::{LOCK, unless_lost};
 use crate::source::lock;
 
 /// So many documents are printed side by side before what was printed is written.
@@ -18,6 +18,10 @@ const AT_ONCE: usize = 64;
 /// # Errors
 /// The file system's refusal.
 pub(super) fn prepare(compiled: &Compiled, global: &Global) -> Result<Option<Replacement>, Box<Diagnostic>> {
+    unless_lost(|| write(compiled, global))?
+}
+
+fn write(compiled: &Compiled, global: &Global) -> Result<Option<Replacement>, Box<Diagnostic>> {
     let (Some(record), Some(edition)) = (compiled.record(&[]), &compiled.edition) else {
         return Ok(None);
     };

@@ -1,5 +1,6 @@
 //! What a run keeps for the next one, in a folder of the edition that is nobody's business.
 
+use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::path::Path;
@@ -15,9 +16,9 @@ pub fn kept(root: &Path, file: &str) -> Vec<u8> {
 }
 
 /// Some bytes of what is kept there; nothing if it has not as many.
-#[expect(clippy::disallowed_methods, reason = "this is the other door")]
+#[must_use]
 pub fn kept_part(root: &Path, file: &str, bytes: Range<usize>) -> Option<Vec<u8>> {
-    let mut file = std::fs::File::open(root.join(file)).ok()?;
+    let mut file = File::open(root.join(file)).ok()?;
     file.seek(SeekFrom::Start(u64::try_from(bytes.start).ok()?)).ok()?;
     let mut part = vec![0; bytes.len()];
     file.read_exact(&mut part).ok()?;

@@ -1,6 +1,7 @@
 //! Texts and what sidecars say, put aside in a store: all of them at once are most of what a large edition has in memory.
 
 use std::ops::Range;
+use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -10,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::files::Content;
 use super::kind;
 use super::parsed::{Store, hash, name};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Apparatus, AsideOrigin, Blocks, Document, Footnote, Node, Projection, Sidecar, Tree};
 use crate::span::{FileId, Reader, SourceFile};
 
@@ -134,13 +136,33 @@ impl Place {
         Some(kind(&self.path).parse(&Arc::new(file)).value)
     }
 
-    /// Nothing that is made of it could be right.
+    /// Nothing that is made of it could be right, so all that is being made is given up ([`unless_lost`]).
     fn lost(&self) -> ! {
-        panic!(
-            "`{}` was changed while the edition was compiled, and what was kept of it is gone: compile it again",
-            self.path
-        )
+        panic::resume_unwind(Box::new(Lost {
+            path: self.path.to_string(),
+        }))
     }
+}
+
+/// A file that was put aside, and is nowhere any more as it was.
+struct Lost {
+    path: String,
+}
+
+/// What comes of `make`, unless something is asked for in it that was put aside and cannot be had again. Then all of that is given up.
+///
+/// # Errors
+/// What was lost.
+pub(crate) fn unless_lost<T>(make: impl FnOnce() -> T) -> Result<T, Box<Diagnostic>> {
+    // Whatever was in the making is not looked at again.
+    panic::catch_unwind(AssertUnwindSafe(make)).map_err(|reason| match reason.downcast::<Lost>() {
+        Ok(lost) => {
+            let message = format!("`{}` was changed while the edition was compiled", lost.path);
+            let diagnostic = Diagnostic::error(Code::Unreadable, message).path(lost.path);
+            Box::new(diagnostic.help("compile it again when nothing else writes to its folder"))
+        }
+        Err(reason) => panic::resume_unwind(reason),
+    })
 }
 
 impl AsideOrigin<Tree> for TextPlace {

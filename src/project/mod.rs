@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 
+pub(crate) use bodies::unless_lost;
 pub use files::Files;
 pub use overlay::OverlayWorld;
 pub use parsed::Store;

@@ -99,7 +99,7 @@ fn pages_are_quoted_whole() {
         words[place] = "edited".to_owned();
     }
     let new = document(&paragraphs(&words, 60));
-    let index = Index::new(&new).against(Some(locked.clone()));
+    let index = Index::new(&new).against(Some(locked));
     let Err(Miss::Approximate(found)) = index.place(&selector, index.landing("n"), Acceptance::Nothing) else {
         panic!("not found");
     };

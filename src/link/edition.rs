@@ -136,7 +136,7 @@ impl Annotated {
     #[must_use]
     pub fn block_of_note(&self, id: &str) -> Option<usize> {
         let name = name_of_note(id)?;
-        let note = self.found.notes.iter().find(|note| note.id == name)?;
+        let note = self.found.notes.iter().find(|note| &*note.id == name)?;
         self.document.blocks.at(note.anchor.range.start)
     }
 }
@@ -216,13 +216,13 @@ pub(super) struct Landed {
 #[derive(Debug)]
 pub struct AnchoredNote {
     /// Its id, unique in the document.
-    pub id: String,
+    pub id: Box<str>,
     /// A digest of all that the editor wrote but for the id.
     pub written: Digest,
     /// The words.
     pub anchor: Anchor,
     /// Its sidecar, by its place in [`Found::sidecars`], and its place there.
-    pub(super) place: (usize, usize),
+    pub(super) place: (u32, u32),
 }
 
 impl Found {
@@ -235,14 +235,14 @@ impl Found {
         let sidecars: Vec<_> = self.sidecars.iter().map(|sidecar| sidecar.apparatus.get()).collect();
         let notes = self.notes.iter().map(|note| note.place);
         notes
-            .map(|(sidecar, note)| Arc::clone(&sidecars[sidecar].notes[note]))
+            .map(|(sidecar, note)| Arc::clone(&sidecars[sidecar as usize].notes[note as usize]))
             .collect()
     }
 
     /// The layer that a note belongs to.
     #[must_use]
     pub fn layer(&self, note: &AnchoredNote) -> Option<&str> {
-        self.sidecars[note.place.0].layer.as_deref()
+        self.sidecars[note.place.0 as usize].layer.as_deref()
     }
 }
 
@@ -433,19 +433,19 @@ pub struct Passage {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Citation {
     /// Its id, unique in the document.
-    pub id: String,
+    pub id: Box<str>,
     /// The work, by its place in the works.
     pub work: usize,
     /// The words that cite it: the document's, or those that the citing note is about.
     pub range: TextRange,
     /// These words.
-    pub exact: String,
+    pub exact: Box<str>,
     /// The place in the work, as written.
-    pub locator: Option<String>,
+    pub locator: Option<Box<str>>,
     /// How it is cited.
     pub by: CitedBy,
     /// What the text says there, cut short: before the mark of the footnote that cites, or around the words that do.
-    pub context: String,
+    pub context: Box<str>,
 }
 
 /// What the citation index has an entry for.
@@ -483,7 +483,7 @@ pub enum CitedBy {
     /// The document.
     Document(CiteForm),
     /// An editor's note, by its id.
-    Note(String),
+    Note(Box<str>),
 }
 
 impl CitedBy {

@@ -262,9 +262,10 @@ fn one(index: &Index<'_>, sidecars: &[Arc<Sidecar>], held: Held<'_>) -> Found {
         gather(statement, from, &mut found.outward);
     }
     let apparatus: Vec<_> = sidecars.iter().map(|sidecar| sidecar.apparatus.get()).collect();
-    let places = apparatus.iter().enumerate();
+    // Each stands in bytes of a file, of which there are fewer than 2³².
+    let places = (0..).zip(&apparatus);
     let notes_said = places.flat_map(|(sidecar, apparatus)| {
-        let notes = apparatus.notes.iter().enumerate();
+        let notes = (0..).zip(&apparatus.notes);
         notes.map(move |(place, note)| ((sidecar, place), &**note))
     });
     let said = || notes_said.clone().filter(|(_, note)| drafts || !note.draft);
@@ -284,7 +285,7 @@ fn one(index: &Index<'_>, sidecars: &[Arc<Sidecar>], held: Held<'_>) -> Found {
         tree.footnote_marks()
     };
     for citation in &mut found.citations {
-        citation.context = surroundings::of_citation(tree, &marks, citation.range);
+        citation.context = surroundings::of_citation(tree, &marks, citation.range).into();
     }
     placing.compare(notes_said.clone().map(|(_, note)| note.id.as_str()));
     let set_aside = notes_said.filter(|(_, note)| note.draft && !drafts);
@@ -295,7 +296,7 @@ fn one(index: &Index<'_>, sidecars: &[Arc<Sidecar>], held: Held<'_>) -> Found {
     let noted = cited_in_notes(&placed, works);
     found.citations.extend(noted);
     for citation in &mut found.citations {
-        tree.projection.text[citation.range.range()].clone_into(&mut citation.exact);
+        citation.exact = tree.projection.text[citation.range.range()].into();
     }
     found.citations.sort_by_key(|citation| (citation.range, citation.work));
     let of_series = |id: &str| {
@@ -343,7 +344,7 @@ fn cited(document: &Document, citations: &[Citation], works: &Works) -> Digest {
             CitedBy::Note(id) => id,
         };
         [
-            citation.id.as_str(),
+            &*citation.id,
             works.list()[citation.work].key.as_str(),
             block.map_or("", |block| &blocks[block].id),
             document.section(block).unwrap_or_default(),
@@ -358,7 +359,7 @@ fn cited(document: &Document, citations: &[Citation], works: &Works) -> Digest {
 
 fn notes<'a>(
     placing: &mut Placing<'_>,
-    notes: impl Iterator<Item = ((usize, usize), &'a Note)>,
+    notes: impl Iterator<Item = ((u32, u32), &'a Note)>,
     config: &Config,
 ) -> Vec<(&'a Note, AnchoredNote)> {
     let mut seen: FxHashMap<&str, Span> = FxHashMap::default();
@@ -374,7 +375,7 @@ fn notes<'a>(
         let what = || format!("note `{}`", note.id.value);
         found.extend(placing.place(&note.selector, &note.id.value, what).map(|anchor| {
             let anchored = AnchoredNote {
-                id: note.id.value.clone(),
+                id: note.id.as_str().into(),
                 written: note.written,
                 anchor,
                 place,
@@ -437,13 +438,13 @@ fn cites<'a>(placing: &mut Placing<'_>, cites: impl Iterator<Item = &'a Cite>, w
         let anchor = placing.place(&cite.selector, &format!("cite:{id}"), what);
         if let (Some(work), Some(anchor)) = (work, anchor) {
             found.push(Citation {
-                id,
+                id: id.into(),
                 work,
                 range: anchor.range,
-                exact: String::new(),
-                locator: cite.locator.as_ref().map(|locator| locator.value.clone()),
+                exact: Box::default(),
+                locator: cite.locator.as_ref().map(|locator| locator.as_str().into()),
                 by: CitedBy::Document(cite.form),
-                context: String::new(),
+                context: Box::default(),
             });
         }
     }
@@ -467,13 +468,13 @@ fn cited_in_notes(notes: &[(&Note, AnchoredNote)], works: &Works) -> Vec<Citatio
             let Some(work) = works.position(&item.key) else { return };
             let context: &String = said.get_or_init(|| referrers::said(&note.body, None));
             citations.push(Citation {
-                id: format!("{}-{}", note.id.value, item.key),
+                id: format!("{}-{}", note.id.value, item.key).into(),
                 work,
                 range: anchor.range,
-                exact: String::new(),
-                locator: (!item.locator.is_empty()).then(|| item.locator.clone()),
-                by: CitedBy::Note(note.id.value.clone()),
-                context: context.clone(),
+                exact: Box::default(),
+                locator: (!item.locator.is_empty()).then(|| item.locator.as_str().into()),
+                by: CitedBy::Note(note.id.as_str().into()),
+                context: context.as_str().into(),
             });
         });
     }

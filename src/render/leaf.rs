@@ -261,7 +261,7 @@ pub(super) fn whole(annotated: &Annotated, works: &Works) -> Digest {
         document, found, bound, ..
     } = annotated;
     let notes = found.notes.iter().map(|note| {
-        let said = (note.id.as_str(), found.layer(note), note.written);
+        let said = (&*note.id, found.layer(note), note.written);
         (said, note.anchor.range, note.anchor.status)
     });
     let citations = found.citations.iter();

@@ -11,7 +11,7 @@ use crate::model::TextRange;
 #[derive(Debug, PartialEq)]
 pub(super) struct Noted {
     /// The notes whose words touch it: the id, the layer, what the editor wrote, and the words.
-    notes: Vec<(String, Option<String>, Digest, TextRange)>,
+    notes: Vec<(Box<str>, Option<String>, Digest, TextRange)>,
     /// What the marks of those read that stand on an earlier page.
     continued: Vec<String>,
     /// The citations, with the keys of the works.

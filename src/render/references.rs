@@ -86,7 +86,7 @@ pub(super) fn gather<'a>(leaf: &Leaf<'a>, portion: &Portion) -> Vec<Reference<'a
         };
         let label = block.map(|block| locale.block(block)).unwrap_or_default();
         let mut view = place(&fragment, label, citation.by.name());
-        view.locator = citation.locator.clone().unwrap_or_default();
+        view.locator = citation.locator.clone().unwrap_or_default().into();
         add(face, Some(citation.range), view, by_document);
     }
     for end in leaf

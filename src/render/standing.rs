@@ -197,11 +197,9 @@ impl Standing {
         made.sort_unstable();
         let lines = standing.iter().map(|line| &self.text[line.clone()]);
         let lines = lines.chain(made.iter().map(String::as_str));
-        let mut file = format!("{by}\n").into_bytes();
-        for line in lines {
-            file.extend_from_slice(line.as_bytes());
-        }
-        Some(file)
+        // In one piece: of a large edition it is large.
+        let head = [by, "\n"];
+        Some(head.into_iter().chain(lines).collect::<Vec<_>>().concat().into_bytes())
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Needed> {

@@ -237,7 +237,7 @@ impl<'a> Page<'a> {
             marks.push(Mark {
                 range: note.anchor.range,
                 id: ["a-", id].concat(),
-                name: id.clone(),
+                name: id.to_string(),
                 classes: ["ed s-", &said.series.value, &signed(said), &pair].concat(),
                 href: None,
                 title: String::new(),

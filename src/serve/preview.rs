@@ -220,7 +220,7 @@ impl Written {
         let notes = found.notes.iter();
         Self {
             found: Arc::clone(found),
-            notes: notes.map(|note| (note.id.clone(), note.written)).collect(),
+            notes: notes.map(|note| (note.id.to_string(), note.written)).collect(),
         }
     }
 
@@ -229,9 +229,9 @@ impl Written {
         self.found = Arc::clone(found);
         let mut first = None;
         for note in &found.notes {
-            let before = self.notes.insert(note.id.clone(), note.written);
+            let before = self.notes.insert(note.id.to_string(), note.written);
             if before != Some(note.written) && first.is_none() {
-                first = Some(note.id.as_str());
+                first = Some(&*note.id);
             }
         }
         first

@@ -176,9 +176,7 @@ impl Suggested<'_> {
             form: finding.form.name(),
             locator: finding.locator.as_deref(),
             passage: self.passage(finding.document, finding.range),
-            marked: finding
-                .marked
-                .map(|marked| annotated.found.citations[marked].id.as_str()),
+            marked: finding.marked.map(|marked| &*annotated.found.citations[marked].id),
         }
     }
 

@@ -241,12 +241,12 @@ impl Shower<'_> {
         let view = PlaceView {
             href: self.links.to_place(&page, &fragment),
             label: label(block, &document.blocks, self.locale),
-            locator: citation.locator.clone().unwrap_or_default(),
+            locator: citation.locator.clone().unwrap_or_default().into(),
             passage,
             passage_href,
             form: citation.by.name().to_owned(),
-            exact: citation.exact.clone(),
-            context: citation.context.clone(),
+            exact: citation.exact.clone().into(),
+            context: citation.context.clone().into(),
         };
         Shown {
             id: document.id().to_owned(),

@@ -1,6 +1,6 @@
 //! Web addresses in documents that no citation speaks for: they may name works that the edition does not hold.
 
-use super::edition::{Address, Citation, CitedBy};
+use super::found::{Address, Citation, CitedBy};
 use super::walk::for_each_node;
 use crate::model::{Element, ElementKind, Node, TextRange, Tree, address};
 

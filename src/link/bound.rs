@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::drafts::Drafts;
-use super::edition::Landed;
+use super::found::Landed;
 use super::indexes::Indexes;
 use super::placing::{Placing, Stray};
 use super::{strays, unknown};

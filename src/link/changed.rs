@@ -3,7 +3,8 @@
 
 use std::sync::Arc;
 
-use super::edition::{Catalogue, Found, Named};
+use super::edition::{Catalogue, Named};
+use super::found::Found;
 use crate::model::{Document, Page};
 
 /// With more documents changed than this, all may as well be joined anew.

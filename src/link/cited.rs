@@ -5,7 +5,8 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use serde_json::{Map, Value, json};
 
-use super::edition::{DocumentCitation, Linked, Subject};
+use super::edition::{DocumentCitation, Subject};
+use super::linked::Linked;
 use super::unknown;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Document, Work, Works, address};

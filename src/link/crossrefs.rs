@@ -10,8 +10,9 @@ use rustc_hash::FxHashMap;
 
 use self::faults::duplicate;
 use super::drafts::Drafts;
-use super::edition::{Catalogue, Face, LandedEnds, Linked, Named, Passage, PassageFace, Side};
+use super::edition::{Catalogue, Named};
 use super::indexes::Indexes;
+use super::linked::{Face, LandedEnds, Linked, Passage, PassageFace, Side};
 use super::placing::Placing;
 use super::verify::{self, Verification};
 use super::{strays, surroundings, unknown};

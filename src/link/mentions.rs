@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::edition::{Annotated, Linked, Mention, MentionPlace, Named};
+use super::edition::{Annotated, Mention, MentionPlace, Named};
+use super::linked::Linked;
 use super::walk::for_each_node;
 use crate::model::{CitationItem, Event, Name, Node, Page, Tree, Works};
 

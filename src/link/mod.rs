@@ -12,7 +12,9 @@ mod crossrefs;
 mod documents;
 mod drafts;
 mod edition;
+mod found;
 mod indexes;
+mod linked;
 mod mentions;
 mod notes;
 mod outward;
@@ -34,9 +36,10 @@ use std::sync::Arc;
 pub use bound::{Bound, DatePassage, NameMention};
 pub use cited::item as document_item;
 pub use edition::{
-    Address, AnchoredNote, Annotated, Catalogue, Citation, CitedBy, DocumentCitation, Edition, End, Face, Found,
-    Linked, Mention, MentionPlace, Named, Passage, PassageFace, Referrer, Side, Subject, name_of_note, show_the_same,
+    Annotated, Catalogue, DocumentCitation, Edition, Mention, MentionPlace, Named, Subject, name_of_note,
 };
+pub use found::{Address, AnchoredNote, Citation, CitedBy, Found, Referrer};
+pub use linked::{End, Face, Linked, Passage, PassageFace, Side, show_the_same};
 pub use record::{Record, Recording};
 pub(crate) use walk::for_each_node;
 

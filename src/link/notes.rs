@@ -8,7 +8,8 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::drafts::Drafts;
-use super::edition::{AnchoredNote, Catalogue, Citation, CitedBy, Found, Named};
+use super::edition::{Catalogue, Named};
+use super::found::{AnchoredNote, Citation, CitedBy, Found};
 use super::indexes::Indexes;
 use super::outward::{Outward, gather};
 use super::placing::Placing;
@@ -314,24 +315,6 @@ fn one(index: &Index<'_>, sidecars: &[Arc<Sidecar>], held: Held<'_>) -> Found {
     found.addresses = addresses::uncited(tree, &found.citations);
     found.fit();
     found
-}
-
-impl Found {
-    /// Gives back the room for more: it is kept as long as the edition is.
-    fn fit(&mut self) {
-        fit(&mut self.notes);
-        fit(&mut self.citations);
-        fit(&mut self.addresses);
-        fit(&mut self.references);
-        fit(&mut self.outward);
-    }
-}
-
-/// Allocators may leave what shrinks where it is; what is moved fits.
-fn fit<T>(list: &mut Vec<T>) {
-    let mut fitting = Vec::with_capacity(list.len());
-    fitting.append(list);
-    *list = fitting;
 }
 
 /// A digest of what shows of the citations of a document in the citation index.

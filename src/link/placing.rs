@@ -1,6 +1,6 @@
 //! Selectors of one document to their words, held against where they landed before.
 
-use super::edition::Landed;
+use super::found::Landed;
 use crate::Options;
 use crate::anchor::{self, Anchor, Index, Miss, Placed, Remark, Report, Status};
 use crate::diagnostic::{Code, Diagnostic};

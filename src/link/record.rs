@@ -3,7 +3,8 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use super::edition::{Annotated, Edition, Landed};
+use super::edition::{Annotated, Edition};
+use super::found::Landed;
 use crate::anchor::context::landing;
 use crate::anchor::succession::{Succession, is_unchanged, outline};
 use crate::model::{Document, Landing, Lock, Locked, LockedDocument, Tree};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::changed::Texts;
-use super::edition::{AnchoredNote, Found, Referrer};
+use super::found::{AnchoredNote, Found, Referrer};
 use super::walk::for_each_node;
 use crate::model::{BlockKind, Blocks, Document, Node, Note, Page, Tree, excerpt_of_words};
 

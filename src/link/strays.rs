@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::RUN;
-use super::edition::Found;
+use super::found::Found;
 use super::indexes::Indexes;
 use crate::diagnostic::{Diagnostic, Label};
 use crate::model::TextRange;

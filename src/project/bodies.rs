@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use super::files::Content;
 use super::kind;
-use super::parsed::{Store, hash, name};
+use super::packs::{hash, name};
+use super::parsed::Store;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Apparatus, AsideOrigin, Blocks, Document, Footnote, Node, Projection, Sidecar, Tree};
 use crate::span::{FileId, Reader, SourceFile};

@@ -3,6 +3,7 @@
 mod bodies;
 mod files;
 mod overlay;
+mod packs;
 pub mod parsed;
 mod parts;
 pub mod snapshot;

@@ -2,7 +2,7 @@
 
 use super::{Linker, faults};
 use crate::diagnostic::Diagnostic;
-use crate::link::edition::Passage;
+use crate::link::linked::Passage;
 use crate::link::search;
 use crate::link::verify::{self, Verification};
 use crate::model::{Crossref, Outcome, TextRange};

@@ -2,7 +2,7 @@
 
 use super::{Linker, Located, targets};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::link::edition::{Passage, Side};
+use crate::link::linked::{Passage, Side};
 use crate::link::verify::{Extent, Verification};
 use crate::model::{Crossref, EndRule, Outcome, Relation, Target, TextRange, excerpt};
 use crate::source::config::Level;

@@ -1,0 +1,208 @@
+//! Packs: values of a store that hold what some files were parsed to, and the index of them.
+//!
+//! What is always held of a file stands first in its pack, and the bodies of all files after that.
+
+use std::hash::BuildHasher;
+use std::ops::Range;
+
+use rustc_hash::FxBuildHasher;
+use serde::{Deserialize, Serialize};
+
+use super::bodies::{self, Body, Said};
+use super::files::{Content, File};
+use super::parsed::Store;
+use crate::model::{Document, Page, Sidecar};
+use crate::span::FileId;
+
+/// The name of the index.
+pub(super) const INDEX: &str = "index";
+
+/// Files in the order in which they stand in one value of the store.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Pack {
+    pub(super) number: u32,
+    /// Bytes.
+    pub(super) length: usize,
+    /// Bytes before those of the bodies.
+    pub(super) heads: usize,
+    pub(super) entries: Vec<Entry>,
+}
+
+/// A file in a pack.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Entry {
+    pub(super) path: String,
+    pub(super) id: FileId,
+    /// What proves it unchanged.
+    pub(super) proof: String,
+    /// What tells that its text is the same when it is read again; see [`SourceFile::trace`](crate::span::SourceFile::trace).
+    pub(super) text: (usize, u64),
+    /// The bytes in the pack of what is always held of it, and their hash: two runs at once may write packs of one name.
+    pub(super) bytes: Range<usize>,
+    pub(super) hash: u64,
+    /// The rest, if there is any.
+    pub(super) body: Option<Body>,
+}
+
+/// What is always held of a file, to be kept.
+#[derive(Serialize)]
+enum Head<'a> {
+    Document(&'a Document),
+    Page(&'a Page),
+    Sidecar(&'a Sidecar),
+}
+
+/// The same, as it was kept.
+#[derive(Deserialize)]
+pub(super) enum Kept {
+    Document(Box<Document>),
+    Page(Box<Page>),
+    Sidecar(Box<Sidecar>),
+}
+
+/// What an index says is in the packs. What another compiler kept goes, and so does what cannot be read, or has no index.
+pub(super) fn read_index(store: &dyn Store) -> Vec<Pack> {
+    // The compiler comes first, so that nothing else of another one's index is read.
+    let read = || {
+        let bytes = store.get(INDEX)?;
+        let (compiler, rest) = postcard::take_from_bytes::<&str>(&bytes).ok()?;
+        let (sum, packs) = rest.split_first_chunk()?;
+        let is_whole = compiler == store.compiler() && u64::from_le_bytes(*sum) == hash(packs);
+        is_whole.then(|| postcard::from_bytes(packs).ok()).flatten()
+    };
+    read().unwrap_or_else(|| {
+        store.clear();
+        Vec::new()
+    })
+}
+
+/// The bytes of an index: the compiler, the hash of the rest, the packs.
+pub(super) fn index(compiler: &str, packs: &[Pack]) -> postcard::Result<Vec<u8>> {
+    let packs = postcard::to_stdvec(packs)?;
+    let mut bytes = postcard::to_stdvec(compiler)?;
+    bytes.extend(hash(&packs).to_le_bytes());
+    bytes.extend(packs);
+    Ok(bytes)
+}
+
+impl Entry {
+    /// Its bytes in the pack, all together.
+    pub(super) fn length(&self) -> usize {
+        self.bytes.len() + self.body.as_ref().map_or(0, |body| body.bytes.len())
+    }
+}
+
+/// The bytes of a pack.
+#[derive(Clone, Copy)]
+pub(super) struct Parts<'a> {
+    pub(super) bytes: &'a [u8],
+    /// So many are before the bodies.
+    pub(super) heads: usize,
+    /// The pack, if the bodies are not there.
+    pub(super) number: Option<u32>,
+}
+
+impl<'a> Parts<'a> {
+    /// What is always held of a file, if it is as it was kept.
+    pub(super) fn head(self, entry: &Entry) -> Option<&'a [u8]> {
+        let head = self.bytes.get(entry.bytes.clone());
+        head.filter(|head| hash(head) == entry.hash)
+    }
+
+    /// The rest.
+    fn body(self, body: &Body) -> Option<&'a [u8]> {
+        let bytes = self.bytes.get(self.heads..)?.get(body.bytes.clone());
+        bytes.filter(|bytes| hash(bytes) == body.hash)
+    }
+
+    /// Gives a file its body.
+    pub(super) fn hold(self, entry: &Entry, content: &Content) -> Option<()> {
+        let body = entry.body.as_ref();
+        let body = || self.body(body?);
+        match content {
+            Content::Document(document) => document.text.hold(bodies::text(body()?, &document.blocks)?),
+            Content::Sidecar(sidecar) => sidecar.apparatus.hold(postcard::from_bytes(body()?).ok()?),
+            _ => {}
+        }
+        Some(())
+    }
+}
+
+/// A pack while it is filled.
+#[derive(Default)]
+pub(super) struct Packing {
+    pub(super) entries: Vec<Entry>,
+    pub(super) heads: Vec<u8>,
+    pub(super) bodies: Vec<u8>,
+}
+
+impl Packing {
+    /// Adds what a file says, if nothing was noticed in it and its text was put aside.
+    pub(super) fn add(&mut self, path: &str, file: &File, proof: &str) -> Option<()> {
+        let (head, body) = match &file.content {
+            Content::Document(document) => (Head::Document(document), Some(Said::of_document(document))),
+            Content::Page(page) => (Head::Page(page), None),
+            Content::Sidecar(sidecar) => (Head::Sidecar(sidecar), Some(Said::of_sidecar(sidecar))),
+            _ => return None,
+        };
+        let text = file.source.as_ref().and_then(|source| source.trace())?;
+        if !file.diagnostics.is_empty() {
+            return None;
+        }
+        let head = postcard::to_stdvec(&head).ok()?;
+        let body = body.transpose().ok()?;
+        let entry = Entry {
+            path: path.to_owned(),
+            id: file.id,
+            proof: proof.to_owned(),
+            text,
+            bytes: append(&mut self.heads, &head),
+            hash: hash(&head),
+            body: body.map(|body| Body {
+                bytes: append(&mut self.bodies, &body),
+                hash: hash(&body),
+            }),
+        };
+        self.entries.push(entry);
+        Some(())
+    }
+
+    /// Adds an entry of another pack.
+    pub(super) fn push(&mut self, entry: &Entry, parts: Parts<'_>) {
+        let body = entry.body.as_ref();
+        let (Some(head), body) = (parts.head(entry), body.map(|body| (body, parts.body(body)))) else {
+            return;
+        };
+        let body = body.map(|(body, bytes)| Body {
+            bytes: append(&mut self.bodies, bytes.unwrap_or_default()),
+            hash: body.hash,
+        });
+        self.entries.push(Entry {
+            bytes: append(&mut self.heads, head),
+            body,
+            ..entry.clone()
+        });
+    }
+
+    /// Bytes.
+    pub(super) fn length(&self) -> usize {
+        self.heads.len() + self.bodies.len()
+    }
+}
+
+/// Puts bytes after others. Gives where they are.
+fn append(all: &mut Vec<u8>, bytes: &[u8]) -> Range<usize> {
+    let start = all.len();
+    all.extend_from_slice(bytes);
+    start..all.len()
+}
+
+/// The name of a pack.
+pub(super) fn name(number: u32) -> String {
+    number.to_string()
+}
+
+/// Tells whether bytes are those that were kept.
+pub(super) fn hash(bytes: &[u8]) -> u64 {
+    FxBuildHasher.hash_one(bytes)
+}

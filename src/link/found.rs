@@ -52,7 +52,7 @@ pub struct Found {
     /// What its notes lead to, with the documents' ids, which are empty for its own.
     pub(super) references: Vec<(String, Arc<Referrer>)>,
     /// What the document, its notes and its statement of rights lead to.
-    pub(super) outward: Vec<Outward>,
+    pub(super) outward: Packed<Outward>,
     /// The texts among these, as [`Outward::text`] names them, sorted.
     pub(super) outward_texts: Vec<u64>,
     /// What was noticed.
@@ -115,7 +115,6 @@ impl Found {
         fit(&mut self.citations);
         fit(&mut self.addresses);
         fit(&mut self.references);
-        fit(&mut self.outward);
     }
 
     /// The layer that a note belongs to.

@@ -258,9 +258,10 @@ fn one(index: &Index<'_>, sidecars: &[Arc<Sidecar>], held: Held<'_>) -> Found {
     let document = index.document;
     let from = document.path.as_str();
     let tree = &index.tree;
-    gather(tree, from, &mut found.outward);
+    let mut outward = Vec::new();
+    gather(tree, from, &mut outward);
     if let Some(statement) = document.statement() {
-        gather(statement, from, &mut found.outward);
+        gather(statement, from, &mut outward);
     }
     let apparatus: Vec<_> = sidecars.iter().map(|sidecar| sidecar.apparatus.get()).collect();
     // Each stands in bytes of a file, of which there are fewer than 2³².
@@ -271,9 +272,10 @@ fn one(index: &Index<'_>, sidecars: &[Arc<Sidecar>], held: Held<'_>) -> Found {
     });
     let said = || notes_said.clone().filter(|(_, note)| drafts || !note.draft);
     for (_, note) in said() {
-        gather(&note.body, from, &mut found.outward);
+        gather(&note.body, from, &mut outward);
     }
-    found.outward_texts = found.outward.iter().filter_map(Outward::text).collect();
+    found.outward = Packed::new(&outward);
+    found.outward_texts = outward.iter().filter_map(Outward::text).collect();
     found.outward_texts.sort_unstable();
     found.outward_texts.dedup();
     let placed = notes(&mut placing, said(), config);

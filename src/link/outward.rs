@@ -3,6 +3,7 @@
 use std::hash::BuildHasher;
 
 use rustc_hash::FxBuildHasher;
+use serde::{Deserialize, Serialize};
 
 use super::walk::for_each_node;
 use crate::model::{ElementKind, Node, Reference, Tree};
@@ -10,7 +11,7 @@ use crate::project::FileAddress;
 use crate::span::Span;
 
 /// What a text leads to elsewhere.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) enum Outward {
     /// A link of the editors to a document or block.
     Reference(Reference),
@@ -23,8 +24,8 @@ pub(super) enum Outward {
     },
     /// A picture or a link of markdown that leads to a file.
     File {
-        /// What it is: "picture", "file".
-        what: &'static str,
+        /// What it is.
+        what: What,
         /// Its address as written.
         url: String,
         /// The file's path from the edition's root; none if it is not in `content`.
@@ -41,6 +42,25 @@ pub(super) enum Outward {
         /// Where it stands, if it has words.
         span: Option<Span>,
     },
+}
+
+/// What leads to a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum What {
+    /// A picture, which is shown.
+    Picture,
+    /// A link.
+    File,
+}
+
+impl What {
+    /// The word for what it leads to.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Picture => "picture",
+            Self::File => "file",
+        }
+    }
 }
 
 impl Outward {
@@ -68,7 +88,7 @@ pub(super) fn gather(text: &Tree, from: &str, outward: &mut Vec<Outward>) {
             key: item.key.clone(),
             span: citation.span,
         })),
-        Node::Image(image) => outward.extend(file("picture", &image.url, from, Some(image.span))),
+        Node::Image(image) => outward.extend(file(What::Picture, &image.url, from, Some(image.span))),
         Node::Element(element) => {
             let ElementKind::Link(link) = &element.kind else {
                 return;
@@ -81,7 +101,7 @@ pub(super) fn gather(text: &Tree, from: &str, outward: &mut Vec<Outward>) {
                     fragment: fragment.to_owned(),
                     span,
                 }),
-                None => file("file", url, from, span),
+                None => file(What::File, url, from, span),
             });
         }
         _ => {}
@@ -89,7 +109,7 @@ pub(super) fn gather(text: &Tree, from: &str, outward: &mut Vec<Outward>) {
 }
 
 /// What an address leads to, if it leads to a file.
-fn file(what: &'static str, url: &str, from: &str, span: Option<Span>) -> Option<Outward> {
+fn file(what: What, url: &str, from: &str, span: Option<Span>) -> Option<Outward> {
     let path = match FileAddress::of(url, from) {
         FileAddress::Elsewhere => return None,
         FileAddress::Inside(path) => Some(path),

@@ -87,7 +87,7 @@ pub(super) fn check_documents(
                 blocks: &document.blocks,
                 path: &document.path,
             };
-            (place, places.check(&texts.found[place].outward, Some(own)))
+            (place, places.check(&texts.found[place].outward.list(), Some(own)))
         })
         .collect();
     for (place, found) in found {
@@ -142,7 +142,7 @@ impl<'a> Places<'a> {
                 span,
             } => match path.as_ref().and_then(|path| self.catalogue.by_path(path)) {
                 Some(named) => self.dangling_place(fragment.as_ref()?, self.text(named), *span),
-                None => self.missing(what, url, path.as_deref(), *span),
+                None => self.missing(what.name(), url, path.as_deref(), *span),
             },
             Outward::Place { fragment, span } => {
                 let own = own?;

@@ -281,13 +281,13 @@ impl<'a, 'd> Linker<'a, 'd> {
 
     fn passage_face(&self, passage: Passage) -> PassageFace {
         let document = &self.indexes.documents[passage.document];
-        let tree = document.tree();
-        let block = passage.range.and_then(|range| tree.blocks.at(range.start));
+        let blocks = &document.blocks;
+        let block = passage.range.and_then(|range| blocks.at(range.start));
         let section = document.section(block).map(ToOwned::to_owned);
-        let block = block.map(|block| &tree.blocks[block]);
+        let block = block.map(|block| &blocks[block]);
         let language = document.front.language.as_ref();
         let (before, after) = match (passage.range, block) {
-            (Some(range), Some(block)) => surroundings::around(&tree, block.text, range),
+            (Some(range), Some(block)) => surroundings::around(&document.tree(), block.text, range),
             _ => Default::default(),
         };
         PassageFace {
@@ -395,16 +395,14 @@ impl<'a, 'd> Linker<'a, 'd> {
 
     /// The words of a passage that quotes.
     fn quoted(&self, passage: Passage) -> Option<String> {
+        let range = passage.range?;
         let tree = self.indexes.documents[passage.document].tree();
-        let text = &tree.projection.text;
-        passage.range.map(|range| verify::quoted(text, range).to_owned())
+        Some(verify::quoted(&tree.projection.text, range).to_owned())
     }
 
     fn words(&self, passage: Passage) -> Option<String> {
-        let tree = self.indexes.documents[passage.document].tree();
-        passage
-            .range
-            .map(|range| tree.projection.text[range.range()].to_owned())
+        let words = |range| self.indexes.documents[passage.document].words(range);
+        passage.range.map(words)
     }
 }
 

@@ -10,7 +10,8 @@ least that has to be done: `FLOOR pipe TEXTS OUTPUT 2 RUNS comrak ANNOTATIONS` r
 prints its seconds as JSON.
 
 Whole processes are timed. Old output is moved to WORK/trash, since files are made slowly where many have just been deleted. Prints a
-table of medians and their ratios, and appends every figure to WORK/beside.jsonl; the chart is an SVG of time against size.
+table of medians and their ratios, from three sizes on what a document more takes, and appends every figure to WORK/beside.jsonl; the
+chart is an SVG of time against size.
 """
 import argparse
 import json
@@ -25,6 +26,7 @@ import time
 from datetime import date
 from math import log10
 from pathlib import Path
+from statistics import linear_regression
 
 import corpus
 
@@ -104,6 +106,18 @@ def table(rows):
         print(f"{size}: " + ", ".join(f"{name} {median / base:.2f}" for name, median in of_size.items()))
 
 
+def growth(rows):
+    """What a document more takes, by least squares over all sizes: the constant is left out."""
+    for name in dict.fromkeys(row["name"] for row in rows):
+        of_name = [row for row in rows if row["name"] == name]
+        if len(of_name) < 3:
+            continue
+        sizes = [row["documents"] for row in of_name]
+        slope = lambda values: linear_regression(sizes, values).slope
+        milliseconds, kilobytes = slope([1e3 * row["median"] for row in of_name]), slope([row["peak_mib"] * 2**20 / 1e3 for row in of_name])
+        print(f"{name}: {milliseconds:.2f} ms" + (f" and {kilobytes:.0f} kB" if kilobytes else "") + " a document")
+
+
 def chart(rows, path):
     """Time against size, both in powers of ten."""
     names = list(dict.fromkeys(row["name"] for row in rows))
@@ -159,6 +173,7 @@ def main():
             if shutil.which(name) and (source / name).exists():
                 bench.cold(name, size, command, source / name, [output])
     table(bench.rows)
+    growth(bench.rows)
     if said.chart:
         chart(bench.rows, said.chart)
 

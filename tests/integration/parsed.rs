@@ -9,6 +9,8 @@ use std::time::{Duration, Instant, SystemTime};
 use bytes::Bytes;
 use bytestring::ByteString;
 use postil::digest::sha256;
+use postil::model::Packed;
+use postil::output;
 use postil::project::{Listing, MemoryWorld, Store, World};
 use postil::span::Reader;
 use postil::{Compiled, Options, compile};
@@ -346,6 +348,26 @@ fn what_is_kept_does_not_grow() {
         let sizes = place.sizes();
         assert!(sizes.len() < 16, "{sizes:?}");
         assert!(sizes.iter().sum::<usize>() < 3 * first, "{sizes:?}, {first} at first");
+    }
+}
+
+#[test]
+fn parts_of_what_is_kept_are_had_by_themselves() {
+    let folder = Edition::new().on_disk();
+    let part = |bytes| output::kept_part(&folder.path(""), "kept/value", bytes);
+    assert_eq!(part(0..1), None);
+    output::keep(&folder.path(""), "kept", "kept/value", b"0123456789").unwrap();
+    for (bytes, expected) in [(0..3, "012"), (4..10, "456789"), (10..10, "")] {
+        assert_eq!(part(bytes).as_deref(), Some(expected.as_bytes()));
+    }
+    assert_eq!(part(8..11), None);
+    assert_eq!(part(11..12), None);
+}
+
+proptest! {
+    #[test]
+    fn what_is_packed_is_what_was(list in proptest::collection::vec((".{0,9}", any::<Option<u32>>()), 0..20)) {
+        prop_assert_eq!(Packed::new(&list).list(), list);
     }
 }
 

@@ -1,6 +1,7 @@
 //! Documents and pages of an edition.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::aside::Aside;
 use super::blocks::Blocks;
@@ -36,6 +37,9 @@ pub struct Document {
     /// Its text.
     #[serde(skip)]
     pub text: Aside<Tree>,
+    /// How blocks of it begin that others lead to, if it was put aside: there are few of them, and they are asked for over and over.
+    #[serde(skip)]
+    beginnings: Mutex<BTreeMap<usize, Arc<str>>>,
 }
 
 impl Document {
@@ -52,6 +56,40 @@ impl Document {
     #[must_use]
     pub fn tree(&self) -> Arc<Tree> {
         self.text.get()
+    }
+
+    /// A document without a text.
+    #[must_use]
+    pub fn new(file: FileId, path: String, front: FrontMatter) -> Self {
+        Self {
+            file,
+            path,
+            front,
+            head: Digest::default(),
+            written: Digest::default(),
+            blocks: Arc::default(),
+            footnotes: 0,
+            sections: Sections::default(),
+            sha256: String::new(),
+            text: Aside::default(),
+            beginnings: Mutex::default(),
+        }
+    }
+
+    /// How a block begins: at most [`BEGINNING`] bytes of its text.
+    ///
+    /// # Panics
+    /// As [`Document::tree`].
+    #[must_use]
+    pub fn beginning(&self, block: usize) -> Beginning {
+        if self.text.is_held() {
+            return Beginning::Held(self.tree(), block);
+        }
+        let mut known = self.beginnings.lock().unwrap_or_else(PoisonError::into_inner);
+        let words = known
+            .entry(block)
+            .or_insert_with(|| Beginning::Held(self.tree(), block).as_str().into());
+        Beginning::Kept(Arc::clone(words))
     }
 
     /// Some of its words. Who wants those of many places asks [`Document::tree`] once.
@@ -76,6 +114,32 @@ impl Document {
     pub fn section(&self, block: Option<usize>) -> Option<&str> {
         let section = self.sections.of_page(self.sections.page_of(block?))?;
         Some(&self.blocks[section.heading].id)
+    }
+}
+
+/// Bytes of a block that are its beginning.
+pub const BEGINNING: usize = 480;
+
+/// How a block begins.
+#[derive(Debug, Clone)]
+pub enum Beginning {
+    /// A block of a text that is held.
+    Held(Arc<Tree>, usize),
+    /// The beginning of one that is not.
+    Kept(Arc<str>),
+}
+
+impl Beginning {
+    /// The words.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Held(tree, block) => {
+                let text = tree.block_text(&tree.blocks[*block]);
+                &text[..text.floor_char_boundary(BEGINNING)]
+            }
+            Self::Kept(words) => words,
+        }
     }
 }
 

@@ -25,7 +25,7 @@ pub use apparatus::{Apparatus, Certainty, Cite, CiteForm, Crossref, Emendation, 
 pub use aside::{Aside, Origin as AsideOrigin};
 pub use blocks::{Block, BlockKind, Blocks};
 pub use date::Date;
-pub use document::{Division, Document, FrontMatter, Page, Provenance, Rights};
+pub use document::{BEGINNING, Beginning, Division, Document, FrontMatter, Page, Provenance, Rights};
 pub use excerpt::{excerpt, excerpt_of_words};
 pub use lock::{Landing, Lock, Locked, LockedDocument};
 pub use name::{Event, Name, NameKind};

@@ -15,10 +15,11 @@ use super::names::NameFiling;
 use super::references::Metadata;
 use crate::digest::Digest;
 use crate::link::{Edition, Named, Subject};
-use crate::model::{Block, BlockKind, Blocks, Tree, Work, excerpt};
+use crate::model::{BEGINNING, Beginning, Block, BlockKind, Blocks, Work, excerpt};
 
-/// Characters of a block that show when a link to it is pointed at.
-const SHOWN: usize = 240;
+/// Characters of a block that show when a link to it is pointed at: no more than its beginning has, which is compared on every
+/// compilation, for every link.
+const SHOWN: usize = BEGINNING / 2;
 
 /// The rest of the edition, seen from one page.
 #[derive(Debug)]
@@ -27,11 +28,6 @@ pub(super) struct Around<'a> {
     holdings: &'a Holdings,
     asked: RefCell<Vec<Asked>>,
     has_foreign: Cell<bool>,
-}
-
-/// As much of a text as an excerpt is made of: it is compared on every compilation, for every link.
-fn beginning(text: &str) -> &str {
-    &text[..text.floor_char_boundary(2 * SHOWN)]
 }
 
 /// What a page was told of a block: its kind, its address, the beginning of what it says.
@@ -142,8 +138,8 @@ pub(super) struct Place<'a> {
     pub(super) block: Option<&'a Block>,
     /// The address of the section that it stands in, if that is a page of its own.
     pub(super) section: Option<&'a str>,
-    /// The text that the block is of, if one was asked for.
-    tree: Option<Arc<Tree>>,
+    /// How the block begins, if one was asked for.
+    words: Option<Beginning>,
 }
 
 impl Place<'_> {
@@ -154,8 +150,7 @@ impl Place<'_> {
 
     /// The beginning of what the block says.
     fn beginning(&self) -> &str {
-        let words = self.tree.as_deref().zip(self.block);
-        words.map_or("", |(tree, block)| beginning(tree.block_text(block)))
+        self.words.as_ref().map_or("", Beginning::as_str)
     }
 }
 
@@ -326,7 +321,7 @@ impl<'a> Around<'a> {
 
     fn find_place(&self, name: &str, block: Option<&str>) -> Option<Place<'a>> {
         let mut section = None;
-        let (title, blocks, block, tree): (&str, &Blocks, _, _) = match self.edition.catalogue.by_id(name)? {
+        let (title, blocks, block, words): (&str, &Blocks, _, _) = match self.edition.catalogue.by_id(name)? {
             Named::Document(index) => {
                 let annotated = &self.edition.documents[index];
                 let document = &annotated.document;
@@ -336,7 +331,7 @@ impl<'a> Around<'a> {
                     document.short(),
                     &document.blocks,
                     found,
-                    found.map(|_| document.tree()),
+                    found.map(|found| document.beginning(found)),
                 )
             }
             Named::Page(index) => {
@@ -346,7 +341,7 @@ impl<'a> Around<'a> {
                     &page.title.value,
                     &page.tree.blocks,
                     found,
-                    found.map(|_| Arc::clone(&page.tree)),
+                    found.map(|found| Beginning::Held(Arc::clone(&page.tree), found)),
                 )
             }
         };
@@ -354,7 +349,7 @@ impl<'a> Around<'a> {
             title,
             block: block.map(|block| &blocks[block]),
             section,
-            tree,
+            words,
         })
     }
 

@@ -11,7 +11,7 @@ use super::shape::{Form, Shape};
 use super::table::{self, Table};
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::digest::{Digest, sha256};
-use crate::model::{Aside, Document, FrontMatter, Page, Provenance, Rights, Sections};
+use crate::model::{Aside, Document, FrontMatter, Page, Provenance, Rights};
 use crate::source::fields::is_id;
 use crate::span::{SourceFile, Spanned};
 
@@ -135,18 +135,8 @@ fn head(table: &mut Table<'_, '_>, file: &SourceFile, found: &mut Vec<Diagnostic
         id: id?,
         title: title?,
     };
-    Some(Markdown::Document(Box::new(Document {
-        file: file.id,
-        path: file.path.clone(),
-        front,
-        head: Digest::default(),
-        written: Digest::default(),
-        blocks: Arc::default(),
-        footnotes: 0,
-        sections: Sections::default(),
-        sha256: String::new(),
-        text: Aside::default(),
-    })))
+    let document = Document::new(file.id, file.path.clone(), front);
+    Some(Markdown::Document(Box::new(document)))
 }
 
 /// The id that is given, or the file's name.

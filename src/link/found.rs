@@ -39,7 +39,7 @@ pub struct Found {
     pub cited: Digest,
     /// Who signed any of the notes, sorted.
     pub signers: Vec<String>,
-    /// The sidecars of its notes.
+    /// Its sidecars, to which its notes refer.
     pub(super) sidecars: Vec<Arc<Sidecar>>,
     /// The editors' notes whose words were found, in the order of the words.
     pub notes: Vec<AnchoredNote>,
@@ -102,11 +102,14 @@ impl Found {
     /// If a sidecar was put aside and cannot be had again.
     #[must_use]
     pub fn said(&self) -> Vec<Arc<Note>> {
-        let sidecars: Vec<_> = self.sidecars.iter().map(|sidecar| sidecar.apparatus.get()).collect();
-        let notes = self.notes.iter().map(|note| note.place);
-        notes
-            .map(|(sidecar, note)| Arc::clone(&sidecars[sidecar as usize].notes[note as usize]))
-            .collect()
+        // Those that have citations alone are not asked.
+        let mut held = vec![None; self.sidecars.len()];
+        let said = self.notes.iter().map(|note| {
+            let (sidecar, place) = (note.place.0 as usize, note.place.1 as usize);
+            let apparatus = held[sidecar].get_or_insert_with(|| self.sidecars[sidecar].apparatus.get());
+            Arc::clone(&apparatus.notes[place])
+        });
+        said.collect()
     }
 
     /// Gives back the room for more: it is kept as long as the edition is.

@@ -264,7 +264,7 @@ fn one(index: &Index<'_>, sidecars: &[Arc<Sidecar>], held: Held<'_>) -> Found {
         gather(statement, from, &mut outward);
     }
     let apparatus: Vec<_> = sidecars.iter().map(|sidecar| sidecar.apparatus.get()).collect();
-    // Each stands in bytes of a file, of which there are fewer than 2³².
+    // Invariant: a file has fewer than 2³² bytes, and a document fewer sidecars.
     let places = (0..).zip(&apparatus);
     let notes_said = places.flat_map(|(sidecar, apparatus)| {
         let notes = (0..).zip(&apparatus.notes);

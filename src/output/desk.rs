@@ -85,17 +85,9 @@ impl Desk {
 
     /// The same of a large file, which is never held whole. Gives how many bytes it has as well.
     pub fn put_in_pieces(&self, path: &str, pieces: impl Iterator<Item = Vec<u8>>) -> (String, usize) {
-        let mut at = None;
-        let mut fault = None;
-        let mut out = match self.begin(path) {
-            Ok((number, file)) => {
-                at = Some(number);
-                Some(file)
-            }
-            Err(refused) => {
-                fault = Some(refused);
-                None
-            }
+        let (at, mut out, mut fault) = match self.begin(path) {
+            Ok((number, file)) => (Some(number), Some(file), None),
+            Err(refused) => (None, None, Some(refused)),
         };
         // The digest is wanted even if the disk is full.
         let (digest, length) = sha256_in_pieces(pieces.inspect(|piece| {

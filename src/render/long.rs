@@ -1,7 +1,7 @@
 //! JSON objects with long lists, printed as `serde_json` prints them with line breaks, but side by side, and piece by piece: so no more
 //! of such an object need be in memory than is printed at once.
 
-use std::iter::once;
+use std::iter::{once, once_with};
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -38,7 +38,7 @@ impl<'a> Object<'a> {
             object.truncate(object.len().saturating_sub(END.len()));
             Ok(object)
         };
-        Self(Box::new(once(()).map(move |()| print())))
+        Self(Box::new(once_with(print)))
     }
 
     /// Appends a list. Invariant: its name is one that JSON need not escape.

@@ -5,7 +5,8 @@ import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 import { chromium } from "playwright-core";
 
-const NAMES = ["chromium", "chromium-browser", "google-chrome"];
+// The first is the same without windows: it draws pages in four fifths of the time.
+const NAMES = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"];
 
 // No traffic of the browser's own, nothing that needs a screen.
 const FLAGS = [

@@ -1,7 +1,7 @@
 // A `postil serve` on a copy of an edition that a test may change as it likes.
 
 import { spawn } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
@@ -24,6 +24,13 @@ export async function preview(...options) {
     port: running.port,
     read: (path) => readFileSync(join(folder, path), "utf8"),
     write: (path, text) => writeFileSync(join(folder, path), text),
+    /** Puts a file of this repository in the same place, with a change, and at once: nobody sees half of it. */
+    put(path, change) {
+      const unfinished = join(folder, "unfinished");
+      writeFileSync(unfinished, change(readFileSync(join(root, path), "utf8")));
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      renameSync(unfinished, join(folder, path));
+    },
     copyIn: (path, from) => cpSync(join(root, from), join(folder, path), { recursive: true }),
     edit(path, change) {
       const before = this.read(path);

@@ -69,8 +69,7 @@ previewTest("a style sheet is put in place without a reload", {}, async (page, e
 
 previewTest("a script of the page that changes reloads it", {}, async (page, edition) => {
   await page.evaluate(() => (window.marker = "still here"));
-  edition.copyIn("themes/default/assets/edition.js", "themes/default/assets/edition.js");
-  edition.edit("themes/default/assets/edition.js", (script) => `${script}\nwindow.changed = true;\n`);
+  edition.put("themes/default/assets/edition.js", (script) => `${script}\nwindow.changed = true;\n`);
   await until(page, () => window.changed && !window.marker);
 });
 

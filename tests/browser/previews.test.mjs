@@ -258,6 +258,21 @@ pageTest("with the keyboard: Tab goes into it and out of it, Escape leaves the f
   assert.ok(await chip.evaluate(isBeforeFocus), "Tab goes on to what comes after the link");
 });
 
+for (const [name, under] of [["words", ".text p"], ["another link", CHIP]]) {
+  pageTest(`with the keyboard: what the page scrolls to under a pointer that rests (${name}) keeps nothing from coming`, { mode: subPath, path: REPORT }, async (page) => {
+    // Where the other will be once the page has scrolled.
+    await inMiddle(page, CHIP, 5);
+    const { x, y } = await page.evaluate(middleOfNext, [CHIP, 5, under]);
+    await page.evaluate(() => scrollTo({ top: 0, behavior: "instant" }));
+    await page.mouse.move(x, y);
+    await closed(page);
+    await page.evaluate(() => { window.moved = new Promise((now) => addEventListener("pointerover", now, { once: true })); });
+    await focus(page, CHIP, 5);
+    await page.evaluate(() => window.moved);
+    await page.locator(CHIP).nth(5).and(page.locator("[aria-details]")).waitFor();
+  });
+}
+
 pageTest("by touch: the first tap shows, the second goes; so does the link in it", { mode: subPath, path: REPORT, width: 360, touch: true }, async (page) => {
   const mark = await page.evaluate(() => [...document.querySelectorAll(".text p > a.ref.au")].map(({ id }) => id)[3]);
   await inMiddle(page, `#${mark}`);
@@ -371,6 +386,15 @@ function marksByNote() {
     else if (top >= 0 && bottom <= innerHeight) found.whole ??= mark.id;
   }
   return found;
+}
+
+/** The middle of the first line of what comes after a link in the window. */
+function middleOfNext([links, place, wanted]) {
+  const link = document.querySelectorAll(links)[place];
+  const after = [...document.querySelectorAll(wanted)].filter((e) => link.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_FOLLOWING);
+  const boxes = after.map((e) => e.getClientRects()[0]).filter((box) => box && box.top > 0 && box.bottom < innerHeight);
+  const { left, right, top, bottom } = boxes[0];
+  return { x: (left + right) / 2, y: (top + bottom) / 2 };
 }
 
 function isBeforeFocus(link) {

@@ -1,7 +1,7 @@
 //! Changes are noticed: by events, by looking again and again, and by `build --watch`.
 
 use std::fs;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::os::unix::fs::symlink;
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
@@ -109,6 +109,33 @@ fn a_save_names_its_file_and_reading_says_nothing() {
     fs::write(kept.root.join("content/.x.md.swp"), "swap").unwrap();
     assert_eq!(kept.watch.next(Some(SILENCE)), Touched::Nothing);
     assert!(kept.watch.notice().is_none());
+}
+
+/// A busy machine may take long between emptying a file and filling it. Half a file is an error that nobody made.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_file_is_looked_at_once_it_is_closed() {
+    let scene = Scene::new();
+    let mut kept = Kept::new(scene.root());
+    let path = kept.root.join("content/x.md");
+    let sees_whole = (0..20).any(|attempt| {
+        let words = format!("saved {attempt}");
+        let saving = thread::spawn({
+            let (path, words) = (path.clone(), words.clone());
+            move || {
+                let mut file = fs::File::create(path).unwrap();
+                thread::sleep(Duration::from_millis(15));
+                file.write_all(words.as_bytes()).unwrap();
+            }
+        });
+        kept.follow(PATIENCE);
+        let seen = fs::read_to_string(&path).unwrap();
+        saving.join().unwrap();
+        kept.settle();
+        seen == words
+    });
+    // The machine may be slower than anybody waits, but not each time.
+    assert!(sees_whole);
 }
 
 #[test]

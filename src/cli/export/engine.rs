@@ -71,6 +71,7 @@ impl Engine {
                 "google-chrome",
                 "google-chrome-stable",
                 "chrome",
+                "chromium-headless-shell",
                 "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
                 "/Applications/Chromium.app/Contents/MacOS/Chromium",
             ],
@@ -85,7 +86,7 @@ impl Engine {
                  `weasyprint.exe` from its releases); or let WEASYPRINT name it; `--engine chromium` is the plain way out"
             }
             Self::Chromium => {
-                "install it (Debian: `apt install chromium`; Fedora: `dnf install chromium`; macOS: `brew install --cask \
+                "install it (Debian: `apt install chromium`, or `chromium-headless-shell`, the same without windows; Fedora: `dnf install chromium`; macOS: `brew install --cask \
                  chromium`; or Google Chrome), or let CHROMIUM name it"
             }
         }

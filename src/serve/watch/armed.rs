@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
-use notify::event::{AccessKind, AccessMode, CreateKind, RemoveKind};
+use notify::event::{AccessKind, AccessMode, CreateKind, ModifyKind, RemoveKind};
 use notify::{Config, ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::project::snapshot::TOP_FILES;
@@ -18,6 +18,13 @@ use crate::project::{CONTENT, DiskWorld, THEMES};
 const QUIET: Duration = Duration::from_millis(1);
 /// How long to wait for the end of a save: some programs empty a file, and fill it later.
 const SAVE: Duration = Duration::from_millis(5);
+/// How long to wait for the end of a save that has begun to write. Linux says when the file is closed, so nobody waits
+/// this long but for a busy machine or a large file.
+const CLOSE: Duration = if cfg!(target_os = "linux") {
+    Duration::from_millis(50)
+} else {
+    SAVE
+};
 /// More paths than a person saves at once: a switch of versions is under way.
 const MANY: usize = 32;
 /// How long after the last event of such a switch to wait for the next.
@@ -154,7 +161,7 @@ impl Armed {
             } else if batch.open.is_empty() {
                 (QUIET, SAVE)
             } else {
-                (SAVE, SAVE)
+                (CLOSE, CLOSE)
             };
             let left = most.saturating_sub(start.elapsed()).min(quiet);
             match self.take(left) {
@@ -203,7 +210,8 @@ impl Armed {
                 Place::Source => batch.everything |= is_folder,
             }
             match event.kind {
-                EventKind::Modify(notify::event::ModifyKind::Data(_)) => {
+                // A new file is empty at first.
+                EventKind::Modify(ModifyKind::Data(_)) | EventKind::Create(CreateKind::File) => {
                     batch.open.insert(path.clone());
                 }
                 _ => {

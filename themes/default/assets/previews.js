@@ -179,7 +179,8 @@
 
   /* ---------- mouse and pen ---------- */
   on(document, 'pointerover', e => {
-    if (e.pointerType === 'touch') return;
+    /* Who comes to a link by key scrolls the page, and so puts something else under a pointer that rests. */
+    if (e.pointerType === 'touch' || wanted?.matches(':focus-visible')) return;
     const link = linkAt(e);
     if (link !== done) done = null;
     if (peek.e.contains(e.target) || link && link === peek.near) {

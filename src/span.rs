@@ -114,6 +114,12 @@ struct PutAside {
 pub trait Reader: fmt::Debug + Send + Sync {
     /// The text of a file as it is now, by its path from the edition's root; nothing if it cannot be read.
     fn text(&self, path: &str) -> Option<ByteString>;
+
+    /// Some bytes of a file as it is now, if there are as many.
+    fn part(&self, path: &str, bytes: Range<usize>) -> Option<Vec<u8>> {
+        let text = self.text(path)?;
+        text.as_bytes().get(bytes).map(<[u8]>::to_vec)
+    }
 }
 
 impl SourceFile {

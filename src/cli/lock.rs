@@ -45,7 +45,7 @@ fn write(compiled: &Compiled, global: &Global) -> Result<Option<Replacement>, Bo
     for places in places.chunks(AT_ONCE) {
         let printed = places
             .par_iter()
-            .filter_map(|&place| Some(record.document(place)?.text));
+            .filter_map(|&place| Some(record.document(place)?.text.get()));
         for text in printed.collect::<Vec<_>>() {
             replacement.push(text.as_bytes())?;
         }

@@ -1,6 +1,10 @@
 //! Where the selectors of an edition landed, as `book.lock` records it.
 
+use std::sync::Arc;
+
 use bytestring::ByteString;
+
+use super::Aside;
 
 /// All landings that are on record.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -11,15 +15,24 @@ pub struct Lock {
 
 /// What is on record of a document, as the file says it: it takes half of the room that its values would take, and is read when it is
 /// needed ([`read`](crate::source::lock::read)).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Locked {
     /// The document's id.
     pub id: String,
     /// How many landings there are.
     pub landings: usize,
     /// What the file says, from the line before `[[document]]` on.
-    pub text: ByteString,
+    pub text: Arc<Aside<ByteString>>,
 }
+
+impl PartialEq for Locked {
+    fn eq(&self, other: &Self) -> bool {
+        let is_same = || Arc::ptr_eq(&self.text, &other.text) || self.text.get() == other.text.get();
+        self.id == other.id && self.landings == other.landings && is_same()
+    }
+}
+
+impl Eq for Locked {}
 
 impl Lock {
     /// What is on record of a document.

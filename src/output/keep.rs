@@ -1,12 +1,12 @@
 //! What a run keeps for the next one, in a folder of the edition that is nobody's business.
 
-use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io;
 use std::ops::Range;
 use std::path::Path;
 
 use super::replace;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::project::world;
 
 /// The bytes that were kept in a file; none if there are none.
 #[must_use]
@@ -18,11 +18,7 @@ pub fn kept(root: &Path, file: &str) -> Vec<u8> {
 /// Some bytes of what is kept there; nothing if it has not as many.
 #[must_use]
 pub fn kept_part(root: &Path, file: &str, bytes: Range<usize>) -> Option<Vec<u8>> {
-    let mut file = File::open(root.join(file)).ok()?;
-    file.seek(SeekFrom::Start(u64::try_from(bytes.start).ok()?)).ok()?;
-    let mut part = vec![0; bytes.len()];
-    file.read_exact(&mut part).ok()?;
-    Some(part)
+    world::part(&root.join(file), bytes)
 }
 
 /// Keeps bytes in a file of a folder, which is made with a `.gitignore` for all of it if it is not there.

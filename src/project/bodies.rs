@@ -137,12 +137,15 @@ impl Place {
         Some(kind(&self.path).parse(&Arc::new(file)).value)
     }
 
-    /// Nothing that is made of it could be right, so all that is being made is given up ([`unless_lost`]).
     fn lost(&self) -> ! {
-        panic::resume_unwind(Box::new(Lost {
-            path: self.path.to_string(),
-        }))
+        lost(&self.path)
     }
+}
+
+/// Nothing that is made of a file could be right, so all that is being made is given up ([`unless_lost`]).
+pub(super) fn lost(path: &str) -> ! {
+    let path = path.to_owned();
+    panic::resume_unwind(Box::new(Lost { path }))
 }
 
 /// A file that was put aside, and is nowhere any more as it was.

@@ -6,6 +6,7 @@ mod overlay;
 mod packs;
 pub mod parsed;
 mod parts;
+mod records;
 pub mod snapshot;
 pub(crate) mod stamp;
 mod wanted;

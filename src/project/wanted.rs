@@ -7,7 +7,7 @@ use bytes::{Buf, Bytes};
 use bytestring::ByteString;
 
 use super::files::{Content, File};
-use super::{Kind, World};
+use super::{Kind, World, records};
 use crate::diagnostic::{Code, Diagnostic, Warned};
 use crate::model::{Apparatus, Cite, Note, Sidecar};
 use crate::source::front_matter::{self, Markdown};
@@ -75,6 +75,14 @@ impl File {
     fn put_aside(mut self, world: &dyn World) -> Self {
         let source = self.source.as_ref().filter(|_| self.diagnostics.is_empty());
         if let Some((source, reader)) = source.zip(world.reader()) {
+            if let Content::Lock(lock) = &self.content {
+                // As much of it as of texts.
+                let room = world.store().map_or(usize::MAX, |store| store.room());
+                // A mark before it would count.
+                if self.bytes.len() > room && self.bytes.len() == source.text().len() {
+                    records::put_aside(lock, source, &reader);
+                }
+            }
             self.source = Some(Arc::new(source.put_aside(reader)));
             self.bytes = Bytes::new();
         }

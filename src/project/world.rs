@@ -4,7 +4,9 @@
 //! for tools that embed the compiler.
 
 use std::collections::BTreeMap;
-use std::io;
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -227,6 +229,19 @@ impl DiskWorld {
         };
         target.starts_with(root)
     }
+
+    /// Where a file is on the disk.
+    ///
+    /// # Errors
+    /// If a link leads out of the edition's folder.
+    fn inside(&self, path: &str) -> io::Result<PathBuf> {
+        let full = self.root.join(path);
+        if full.is_symlink() && !self.stays_inside(&full) {
+            let words = "the link leads out of the edition's folder, or nowhere";
+            return Err(io::Error::new(io::ErrorKind::PermissionDenied, words));
+        }
+        Ok(full)
+    }
 }
 
 impl World for DiskWorld {
@@ -248,12 +263,7 @@ impl World for DiskWorld {
 
     #[expect(clippy::disallowed_methods, reason = "this is the door")]
     fn read(&self, path: &str) -> io::Result<Bytes> {
-        let full = self.root.join(path);
-        if full.is_symlink() && !self.stays_inside(&full) {
-            let words = "the link leads out of the edition's folder, or nowhere";
-            return Err(io::Error::new(io::ErrorKind::PermissionDenied, words));
-        }
-        std::fs::read(full).map(Bytes::from)
+        std::fs::read(self.inside(path)?).map(Bytes::from)
     }
 
     fn reader(&self) -> Option<Arc<dyn Reader>> {
@@ -273,6 +283,19 @@ impl Reader for DiskWorld {
     fn text(&self, path: &str) -> Option<ByteString> {
         text(self.read(path).ok()?).ok()
     }
+
+    fn part(&self, path: &str, bytes: Range<usize>) -> Option<Vec<u8>> {
+        part(&self.inside(path).ok()?, bytes)
+    }
+}
+
+/// Some bytes of a file on the disk, if it can be read and has as many.
+pub(crate) fn part(path: &Path, bytes: Range<usize>) -> Option<Vec<u8>> {
+    let mut file = File::open(path).ok()?;
+    file.seek(SeekFrom::Start(u64::try_from(bytes.start).ok()?)).ok()?;
+    let mut part = vec![0; bytes.len()];
+    file.read_exact(&mut part).ok()?;
+    Some(part)
 }
 
 /// A folder that exists in memory only.

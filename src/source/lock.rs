@@ -3,10 +3,12 @@
 
 mod plain;
 
+use std::sync::Arc;
+
 use super::shape::{Form, Shape};
 use super::table::{self, Table};
 use crate::diagnostic::{Code, Diagnostic, Warned};
-use crate::model::{Landing, Lock, Locked, LockedDocument};
+use crate::model::{Aside, Landing, Lock, Locked, LockedDocument};
 use crate::span::SourceFile;
 
 /// Version of the form of the file.
@@ -56,14 +58,17 @@ pub fn locked(document: &LockedDocument) -> Locked {
     Locked {
         id: document.id.clone(),
         landings: document.landings.len(),
-        text: print_document(document).into(),
+        text: Arc::new(Aside::held(print_document(document).into())),
     }
 }
 
 /// Reads what a lock says of a document.
+///
+/// # Panics
+/// If it was put aside and cannot be had again.
 #[must_use]
 pub fn read(locked: &Locked) -> LockedDocument {
-    let Some(document) = plain::document(&locked.text) else {
+    let Some(document) = plain::document(&locked.text.get()) else {
         unreachable!("what is kept of a lock was read or is as it is written");
     };
     document
@@ -131,8 +136,11 @@ fn landing(table: &mut Table<'_, '_>) -> Option<Landing> {
 /// The text of the file: its [`head`], and what it says of each document.
 #[must_use]
 pub fn print(lock: &Lock) -> String {
-    let documents = lock.documents.iter().map(|locked| &*locked.text);
-    std::iter::once(&*head()).chain(documents).collect()
+    let mut out = head();
+    for locked in &lock.documents {
+        out.push_str(&locked.text.get());
+    }
+    out
 }
 
 /// What the file begins with.

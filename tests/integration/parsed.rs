@@ -9,9 +9,10 @@ use std::time::{Duration, Instant, SystemTime};
 use bytes::Bytes;
 use bytestring::ByteString;
 use postil::digest::sha256;
-use postil::model::Packed;
+use postil::model::{Locked, Packed};
 use postil::output;
-use postil::project::{Listing, MemoryWorld, Store, World};
+use postil::project::{LOCK, Listing, MemoryWorld, Store, World};
+use postil::source::lock;
 use postil::span::Reader;
 use postil::{Compiled, Options, compile};
 use proptest::prelude::*;
@@ -318,6 +319,61 @@ fn what_is_nowhere_as_it_was_is_an_error() {
     assert!(compiled.site.is_none() && compiled.edition.is_none());
     let said: Vec<_> = compiled.diagnostics.iter().map(|said| said.message.as_str()).collect();
     assert_eq!(said, ["`content/t7.md` was changed while the edition was compiled"]);
+}
+
+/// A world with a lock of what landed in it, of which one text has been changed since.
+fn locked() -> MemoryWorld {
+    let mut world = many(Edition::new().world());
+    let lock = lock::print(&compile(&world, &recording()).lock(&[]).unwrap());
+    world.insert(LOCK, lock);
+    world.insert(
+        "content/t7.md",
+        "+++\ntitle = \"T7\"\n+++\n\nNew.\n\nWords of text 7, text 7.\n",
+    );
+    world
+}
+
+fn recording() -> Options {
+    Options {
+        record: true,
+        ..Options::default()
+    }
+}
+
+#[test]
+fn what_the_lock_says_is_had_from_the_lock() {
+    let world = locked();
+    for mark in ["", "\u{FEFF}"] {
+        let mut place = Place::with_room(0, world.clone());
+        let text = world.read(LOCK).unwrap();
+        place.world.insert(LOCK, [mark.as_bytes(), &text].concat());
+        let held = compile(&world, &recording());
+        assert!(
+            said(&held).iter().any(|said| said.contains("t7")),
+            "the lock matters: {:?}",
+            said(&held)
+        );
+        let compiled = compile(&place, &recording());
+        assert_eq!(said(&compiled), said(&held));
+        assert_eq!(compiled.lock(&[]), held.lock(&[]));
+        let is_held = |locked: &Locked| locked.text.is_held();
+        assert!(
+            held.edition.unwrap().lock.documents.iter().all(is_held),
+            "as there is no store"
+        );
+        let documents = &compiled.edition.as_ref().unwrap().lock.documents;
+        assert!(documents.iter().all(|locked| is_held(locked) != mark.is_empty()));
+    }
+}
+
+#[test]
+fn a_lock_that_changes_meanwhile_is_an_error() {
+    let place = Place::with_room(0, locked());
+    place.later.lock().unwrap().insert(LOCK, "postil = \"1\"\n");
+    let compiled = place.compile();
+    assert!(compiled.site.is_none() && compiled.edition.is_none());
+    let said: Vec<_> = compiled.diagnostics.iter().map(|said| said.message.as_str()).collect();
+    assert_eq!(said, ["`book.lock` was changed while the edition was compiled"]);
 }
 
 #[test]

@@ -4,13 +4,14 @@
 //! otherwise than it would be written is left to the reader of TOML, which can say what is wrong.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use bytestring::ByteString;
 use memchr::{memchr, memmem};
 use rayon::prelude::*;
 
 use super::{HEAD, VERSION};
-use crate::model::{Landing, Locked, LockedDocument};
+use crate::model::{Aside, Landing, Locked, LockedDocument};
 
 /// What begins a document. No text can hold it, since a text has no line breaks.
 const DOCUMENT: &str = "\n[[document]]\n";
@@ -32,7 +33,7 @@ pub(super) fn parse(text: &ByteString) -> Option<Vec<Locked>> {
         Some(Locked {
             id: id.into_owned(),
             landings,
-            text: text.slice_ref(said),
+            text: Arc::new(Aside::held(text.slice_ref(said))),
         })
     });
     documents.collect()

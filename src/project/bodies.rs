@@ -13,7 +13,7 @@ use super::kind;
 use super::packs::{hash, name};
 use super::parsed::Store;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Apparatus, AsideOrigin, Blocks, Document, Footnote, Node, Projection, Sidecar, Tree};
+use crate::model::{Apparatus, AsideOrigin, Blocks, Footnote, Node, Projection, Tree};
 use crate::span::{FileId, Reader, SourceFile};
 
 /// Where bodies are put aside.
@@ -74,22 +74,21 @@ impl Keeper {
         }
     }
 
+    /// Whether there is room to hold more.
+    pub(super) fn has_room(&self) -> bool {
+        self.held.load(Ordering::Relaxed) < self.store.room()
+    }
+
     /// Whether there is room to hold so many bytes; then they count as held.
     pub(super) fn takes(&self, bytes: usize) -> bool {
         self.held.fetch_add(bytes, Ordering::Relaxed) < self.store.room()
     }
 }
 
-impl Said<'_> {
-    /// The bytes of the body of a document.
-    pub(super) fn of_document(document: &Document) -> postcard::Result<Vec<u8>> {
-        let tree = document.tree();
-        postcard::to_stdvec(&Said::Text(&tree.nodes, &tree.footnotes, &tree.projection))
-    }
-
-    /// The bytes of the body of a sidecar.
-    pub(super) fn of_sidecar(sidecar: &Sidecar) -> postcard::Result<Vec<u8>> {
-        postcard::to_stdvec(&Said::Apparatus(&sidecar.apparatus.get()))
+impl<'a> Said<'a> {
+    /// The body of a text.
+    pub(super) fn of_tree(tree: &'a Tree) -> Self {
+        Self::Text(&tree.nodes, &tree.footnotes, &tree.projection)
     }
 }
 

@@ -9,12 +9,12 @@ use bytes::Bytes;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::parsed::Parsed;
+use super::parsed::{Keeping, Parsed};
 use super::parts::Parts;
 use super::wanted::Wanted;
 use super::{CONFIG, Kind, LOCK, Moment, World, kind, unreadable};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Crossref, Document, Event, Lock, Name, Page, Sidecar, Works};
+use crate::model::{Apparatus, Crossref, Document, Event, Lock, Name, Page, Sidecar, Tree, Works};
 use crate::progress::{Observed, Stage};
 use crate::source::config::Config;
 use crate::source::works;
@@ -129,6 +129,17 @@ pub(super) enum Content {
     Nothing,
 }
 
+impl Content {
+    /// Lets go what may be put aside.
+    pub(super) fn empty(&self) {
+        match self {
+            Self::Document(document) => document.text.hold(Tree::default()),
+            Self::Sidecar(sidecar) => sidecar.apparatus.hold(Apparatus::default()),
+            _ => {}
+        }
+    }
+}
+
 /// What is read, where, and under which ids.
 struct Reading<'a> {
     world: &'a dyn World,
@@ -157,12 +168,14 @@ impl Reading<'_> {
         let units = parsed.units();
         let missing: Vec<_> = parsed.missing().collect();
         let parse = |run: &[usize]| {
-            let read: Vec<_> = run.iter().map(|&place| (place, self.one(place, None))).collect();
-            let good = read
-                .iter()
-                .filter_map(|(place, file)| Some((*place, &**file.as_ref().ok()?)));
-            let pack = parsed.keep(good);
-            (read, pack)
+            let mut keeping = Keeping::new(&parsed);
+            let read = run.iter().map(|&place| {
+                let file = self.one(place, None);
+                file.iter().for_each(|file| keeping.add(place, file));
+                (place, file)
+            });
+            let read: Vec<_> = read.collect();
+            (read, keeping.finish())
         };
         let (recalled, runs) = rayon::join(
             || parsed.recall(units, self.observed),

@@ -132,39 +132,73 @@ impl<'a> Parts<'a> {
 #[derive(Default)]
 pub(super) struct Packing {
     pub(super) entries: Vec<Entry>,
-    pub(super) heads: Vec<u8>,
-    pub(super) bodies: Vec<u8>,
+    heads: Vec<u8>,
+    bodies: Vec<u8>,
+    /// Room for what is put to the others next.
+    next: Vec<u8>,
 }
 
 impl Packing {
     /// Adds what a file says, if nothing was noticed in it and its text was put aside.
     pub(super) fn add(&mut self, path: &str, file: &File, proof: &str) -> Option<()> {
-        let (head, body) = match &file.content {
-            Content::Document(document) => (Head::Document(document), Some(Said::of_document(document))),
-            Content::Page(page) => (Head::Page(page), None),
-            Content::Sidecar(sidecar) => (Head::Sidecar(sidecar), Some(Said::of_sidecar(sidecar))),
+        let head = match &file.content {
+            Content::Document(document) => Head::Document(document),
+            Content::Page(page) => Head::Page(page),
+            Content::Sidecar(sidecar) => Head::Sidecar(sidecar),
             _ => return None,
         };
         let text = file.source.as_ref().and_then(|source| source.trace())?;
         if !file.diagnostics.is_empty() {
             return None;
         }
-        let head = postcard::to_stdvec(&head).ok()?;
-        let body = body.transpose().ok()?;
-        let entry = Entry {
+        let body = match &file.content {
+            Content::Document(document) => Some(self.body(&Said::of_tree(&document.tree()))?),
+            Content::Sidecar(sidecar) => Some(self.body(&Said::Apparatus(&sidecar.apparatus.get()))?),
+            _ => None,
+        };
+        self.take_down(&head)?;
+        self.entries.push(Entry {
             path: path.to_owned(),
             id: file.id,
             proof: proof.to_owned(),
             text,
-            bytes: append(&mut self.heads, &head),
-            hash: hash(&head),
-            body: body.map(|body| Body {
-                bytes: append(&mut self.bodies, &body),
-                hash: hash(&body),
-            }),
-        };
-        self.entries.push(entry);
+            bytes: append(&mut self.heads, &self.next),
+            hash: hash(&self.next),
+            body,
+        });
         Some(())
+    }
+
+    /// Adds a body. Nothing if it cannot be kept.
+    fn body(&mut self, said: &Said<'_>) -> Option<Body> {
+        self.take_down(said)?;
+        Some(Body {
+            bytes: append(&mut self.bodies, &self.next),
+            hash: hash(&self.next),
+        })
+    }
+
+    /// Makes the bytes of a value the next. Nothing if it has none.
+    fn take_down(&mut self, value: &impl Serialize) -> Option<()> {
+        self.next.clear();
+        self.next = postcard::to_extend(value, std::mem::take(&mut self.next)).ok()?;
+        Some(())
+    }
+
+    /// The pack of what was added, under this number, and its bytes. Nothing if that is nothing.
+    pub(super) fn close(self, number: u32) -> Option<(Pack, Vec<u8>)> {
+        if self.entries.is_empty() {
+            return None;
+        }
+        let (heads, mut bytes) = (self.heads.len(), self.heads);
+        bytes.extend(self.bodies);
+        let pack = Pack {
+            number,
+            length: bytes.len(),
+            heads,
+            entries: self.entries,
+        };
+        Some((pack, bytes))
     }
 
     /// Adds an entry of another pack.

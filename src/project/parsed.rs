@@ -7,6 +7,8 @@
 //! A store has packs, which are written once and never changed, and an index of what is in them. The index is replaced last, so a run
 //! that was stopped leaves the one before. Only a file in which nothing was noticed is kept, so that what was noticed is always told.
 
+mod keeping;
+
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -17,6 +19,7 @@ use bytes::Bytes;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+pub(super) use self::keeping::Keeping;
 use super::bodies::{Body, Keeper, Place};
 use super::files::{Content, File};
 use super::packs::{Entry, INDEX, Kept, Pack, Packing, Parts, index, name, read_index};
@@ -233,44 +236,14 @@ impl<'a> Parsed<'a> {
         (self.wanted.len() / PACKS).clamp(PACK.0, PACK.1)
     }
 
-    /// Keeps what files say in a pack of their own; each comes with its place. Nothing if none can be kept.
-    pub(super) fn keep<'b>(&self, files: impl Iterator<Item = (usize, &'b File)>) -> Option<Pack> {
-        let mut packing = Packing::default();
-        let mut kept = Vec::new();
-        for (place, file) in files {
-            let proof = self.proofs[place].as_ref();
-            let added = proof.and_then(|proof| packing.add(&self.wanted[place].0, file, proof));
-            kept.extend(added.map(|()| file));
-        }
-        let pack = self.put(packing)?;
-        if !self.keeper.takes(pack.length) {
-            for (entry, file) in pack.entries.iter().zip(kept) {
-                if let Some(place) = self.place(entry, pack.number, pack.heads) {
-                    place.put(&file.content);
-                }
-            }
-        }
-        Some(pack)
+    /// The number of the next pack.
+    fn number(&self) -> u32 {
+        self.next.fetch_add(1, Ordering::Relaxed)
     }
 
     fn put(&self, packing: Packing) -> Option<Pack> {
-        let Packing {
-            entries,
-            mut heads,
-            bodies,
-        } = packing;
-        if entries.is_empty() {
-            return None;
-        }
-        let number = self.next.fetch_add(1, Ordering::Relaxed);
-        let ends = heads.len();
-        heads.extend(bodies);
-        self.keeper.store.put(&name(number), &heads).then_some(Pack {
-            number,
-            length: heads.len(),
-            heads: ends,
-            entries,
-        })
+        let (pack, bytes) = packing.close(self.number())?;
+        self.keeper.store.put(&name(pack.number), &bytes).then_some(pack)
     }
 
     /// A file, from its bytes.

@@ -27,6 +27,8 @@ struct Shelf {
     room: usize,
     /// Whether parts of values are lost.
     is_lossy: bool,
+    /// Whether it can keep nothing more.
+    is_full: bool,
     held: Mutex<BTreeMap<String, Vec<u8>>>,
 }
 
@@ -50,8 +52,10 @@ impl Store for Shelf {
     }
 
     fn put(&self, name: &str, bytes: &[u8]) -> bool {
-        self.held.lock().unwrap().insert(name.to_owned(), bytes.to_vec());
-        true
+        if !self.is_full {
+            self.held.lock().unwrap().insert(name.to_owned(), bytes.to_vec());
+        }
+        !self.is_full
     }
 
     fn remove(&self, name: &str) {
@@ -120,6 +124,7 @@ impl Place {
                 compiler: "this compiler".to_owned(),
                 room,
                 is_lossy: false,
+                is_full: false,
                 held: Mutex::default(),
             }),
             read: Mutex::default(),
@@ -303,6 +308,18 @@ fn what_was_put_aside_is_had_again_from_what_is_kept_or_from_its_file() {
     for compiled in [&first, &second] {
         assert_eq!(words(compiled), expected);
     }
+}
+
+#[test]
+fn what_cannot_be_kept_is_held() {
+    let mut place = Place::with_room(0, many(Edition::new().world()));
+    Arc::get_mut(&mut place.shelf).unwrap().is_full = true;
+    let compiled = place.compile();
+    let clean = compile(&place.world, &Options::default());
+    assert_eq!(words(&compiled), words(&clean));
+    assert_eq!(compiled.site, clean.site);
+    let documents = &compiled.edition.as_ref().unwrap().documents;
+    assert!(documents.iter().all(|annotated| annotated.document.text.is_held()));
 }
 
 #[test]

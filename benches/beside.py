@@ -4,8 +4,8 @@
     beside.py WORK --postil PROGRAM [--floor PROGRAM] [--sizes 1000,5000] [--runs 3]
               [--once-above 10000] [--chart FILE]
 
-WORK has corpora in `c<size>`, as a generator makes them: `canonical`, and the layouts of other programs (`zola`, `hugo`, `mdbook`)
-that are on the PATH. The edition made of the first is put beside it, in `e<size>` (see corpus.py). FLOOR is a program that does the
+WORK has corpora in `c<size>`, as a generator makes them: `canonical`, and the layouts of other programs (`zola`, `hugo`, `mdbook`,
+`eleventy`) that are on the PATH, or that npm has installed in WORK. The edition made of the first is put beside it, in `e<size>` (see corpus.py). FLOOR is a program that does the
 least that has to be done: `FLOOR pipe TEXTS OUTPUT 2 RUNS comrak ANNOTATIONS` reads, parses, finds the words of notes and writes, and
 prints its seconds as JSON.
 

@@ -137,7 +137,7 @@ fn document(edition: &Edition, annotated: &Annotated, crossrefs: &[&Landed], rec
     let old = old.map(lock::read);
     let old = old.as_ref();
     let landed = landed.filter(|landed| recording.wants(id, &landed.name));
-    let tree = document.tree();
+    let tree = document.wording();
     let mut landings: Vec<_> = landed.map(|landed| on_record(&tree, landed)).collect();
     if let Some(old) = old {
         let there: FxHashSet<&str> = landings.iter().map(|landing| landing.name.as_str()).collect();

@@ -27,6 +27,14 @@ pub trait Origin<T>: Send + Sync {
     /// # Panics
     /// If it cannot be had again.
     fn value(&self) -> T;
+
+    /// The value, or as much of it as those ask for who do not need all.
+    ///
+    /// # Panics
+    /// As [`Origin::value`].
+    fn essence(&self) -> T {
+        self.value()
+    }
 }
 
 impl<T> Aside<T> {
@@ -66,6 +74,18 @@ impl<T> Aside<T> {
                 *known = Arc::downgrade(&value);
                 value
             }),
+        }
+    }
+
+    /// The value, or its [essence](Origin::essence) if it was put aside and nobody holds it.
+    ///
+    /// # Panics
+    /// As [`Aside::get`].
+    #[must_use]
+    pub fn essence(&self) -> Arc<T> {
+        match &*self.lock() {
+            State::Held(value) => Arc::clone(value),
+            State::Put { origin, known } => known.upgrade().unwrap_or_else(|| Arc::new(origin.essence())),
         }
     }
 

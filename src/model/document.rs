@@ -58,6 +58,16 @@ impl Document {
         self.text.get()
     }
 
+    /// Its text for who asks for its words and blocks alone: of one that was put aside there may be neither nodes nor footnotes, which
+    /// take most of the time.
+    ///
+    /// # Panics
+    /// As [`Document::tree`].
+    #[must_use]
+    pub fn wording(&self) -> Arc<Tree> {
+        self.text.essence()
+    }
+
     /// A document without a text.
     #[must_use]
     pub fn new(file: FileId, path: String, front: FrontMatter) -> Self {
@@ -88,7 +98,7 @@ impl Document {
         let mut known = self.beginnings.lock().unwrap_or_else(PoisonError::into_inner);
         let words = known
             .entry(block)
-            .or_insert_with(|| Beginning::Held(self.tree(), block).as_str().into());
+            .or_insert_with(|| Beginning::Held(self.wording(), block).as_str().into());
         Beginning::Kept(Arc::clone(words))
     }
 
@@ -98,7 +108,7 @@ impl Document {
     /// As [`Document::tree`].
     #[must_use]
     pub fn words(&self, range: TextRange) -> String {
-        self.tree().projection.text[range.range()].to_owned()
+        self.wording().projection.text[range.range()].to_owned()
     }
 
     /// What it is called in a few words: `short`, or else the title.

@@ -37,12 +37,12 @@ pub(super) struct Body {
 #[derive(Serialize)]
 #[serde(untagged)]
 pub(super) enum Said<'a> {
-    Text(&'a [Node], &'a [Footnote], &'a Projection),
+    Text(&'a Projection, &'a [Node], &'a [Footnote]),
     Apparatus(&'a Apparatus),
 }
 
-/// The nodes of a text, its footnotes and its words, as they were kept.
-type Text = (Vec<Node>, Vec<Footnote>, Projection);
+/// The words of a text, its nodes and its footnotes, as they were kept.
+type Text = (Projection, Vec<Node>, Vec<Footnote>);
 
 /// A body that was put aside.
 #[derive(Debug)]
@@ -88,13 +88,13 @@ impl Keeper {
 impl<'a> Said<'a> {
     /// The body of a text.
     pub(super) fn of_tree(tree: &'a Tree) -> Self {
-        Self::Text(&tree.nodes, &tree.footnotes, &tree.projection)
+        Self::Text(&tree.projection, &tree.nodes, &tree.footnotes)
     }
 }
 
 /// A text from its bytes.
 pub(super) fn text(bytes: &[u8], blocks: &Arc<Blocks>) -> Option<Tree> {
-    let (nodes, footnotes, projection): Text = postcard::from_bytes(bytes).ok()?;
+    let (projection, nodes, footnotes): Text = postcard::from_bytes(bytes).ok()?;
     Some(Tree {
         nodes,
         footnotes,
@@ -176,6 +176,20 @@ impl AsideOrigin<Tree> for TextPlace {
             _ => None,
         };
         kept().or_else(parsed).unwrap_or_else(|| self.place.lost())
+    }
+
+    /// Its words, which come first.
+    fn essence(&self) -> Tree {
+        let words = || {
+            let bytes = self.place.bytes()?;
+            let (projection, _) = postcard::take_from_bytes(&bytes).ok()?;
+            Some(Tree {
+                blocks: Arc::clone(&self.blocks),
+                projection,
+                ..Tree::default()
+            })
+        };
+        words().unwrap_or_else(|| self.value())
     }
 }
 

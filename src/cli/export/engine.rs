@@ -86,8 +86,8 @@ impl Engine {
                  `weasyprint.exe` from its releases); or let WEASYPRINT name it; `--engine chromium` is the plain way out"
             }
             Self::Chromium => {
-                "install it (Debian: `apt install chromium`, or `chromium-headless-shell`, the same without windows; Fedora: `dnf install chromium`; macOS: `brew install --cask \
-                 chromium`; or Google Chrome), or let CHROMIUM name it"
+                "install it (Debian: `apt install chromium`, or `chromium-headless-shell`, the same without windows; Fedora: \
+                 `dnf install chromium`; macOS: `brew install --cask chromium`; or Google Chrome), or let CHROMIUM name it"
             }
         }
     }

@@ -111,7 +111,7 @@
 
   /* ---------- the box ---------- */
   const body = make('div', { className: 'peek-body' }), said = make('p', { className: 'vh', role: 'status' }), go = make('a', { className: 'peek-go' });
-  let wanted, done, opening, closing, top, title;   // done: a link whose preview is not wanted again
+  let wanted, byKey, done, opening, closing, top, title;   // done: a link whose preview is not wanted again
   const peek = box('peek', say.preview, false, link => {
     stay();
     body.replaceChildren();
@@ -161,6 +161,7 @@
   const want = (link, how, ms, at) => {
     drop();
     wanted = link;
+    byKey = how === 'focused';
     opening = setTimeout(open, ms, link, how, at);
   };
 
@@ -180,7 +181,7 @@
   /* ---------- mouse and pen ---------- */
   on(document, 'pointerover', e => {
     /* Who comes to a link by key scrolls the page, and so puts something else under a pointer that rests. */
-    if (e.pointerType === 'touch' || wanted?.matches(':focus-visible')) return;
+    if (e.pointerType === 'touch' || wanted && byKey) return;
     const link = linkAt(e);
     if (link !== done) done = null;
     if (peek.e.contains(e.target) || link && link === peek.near) {

@@ -5,9 +5,9 @@
               [--once-above 10000] [--chart FILE]
 
 WORK has corpora in `c<size>`, as a generator makes them: `canonical`, and the layouts of other programs (`zola`, `hugo`, `mdbook`,
-`eleventy`) that are on the PATH, or that npm has installed in WORK. The edition made of the first is put beside it, in `e<size>` (see corpus.py). FLOOR is a program that does the
-least that has to be done: `FLOOR pipe TEXTS OUTPUT 2 RUNS comrak ANNOTATIONS` reads, parses, finds the words of notes and writes, and
-prints its seconds as JSON.
+`eleventy`) that are on the PATH, or that npm has installed in WORK. The edition made of the first is put beside it, in `e<size>` (see
+corpus.py). FLOOR is a program that does the least that has to be done: `FLOOR pipe TEXTS OUTPUT 2 RUNS comrak ANNOTATIONS` reads, parses,
+finds the words of notes and writes, and prints its seconds as JSON.
 
 Whole processes are timed. Old output is moved to WORK/trash, since files are made slowly where many have just been deleted. Prints a
 table of medians and their ratios, from three sizes on what a document more takes, and appends every figure to WORK/beside.jsonl; the
@@ -32,7 +32,7 @@ import corpus
 
 PEERS = {"zola": (["zola", "build"], "public"), "hugo": (["hugo", "build", "--quiet"], "public"), "mdbook": (["mdbook", "build"], "book"),
          "eleventy": (["eleventy", "--quiet"], "_site")}
-# With what Node keeps for a process of its own it gives up below 5,000 documents.
+# Node gives a process less than a large edition may need.
 os.environ.setdefault("NODE_OPTIONS", "--max-old-space-size=12000")
 
 

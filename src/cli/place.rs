@@ -5,7 +5,7 @@ use crate::span::Sources;
 
 /// `content/report.md:66:12`; the file alone for no words.
 pub(super) fn location(document: &Document, range: Option<TextRange>, sources: &Sources) -> String {
-    let span = range.and_then(|range| document.tree().projection.source(range));
+    let span = range.and_then(|range| document.wording().projection.source(range));
     span.map_or_else(
         || document.path.clone(),
         |span| {

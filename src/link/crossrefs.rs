@@ -287,7 +287,7 @@ impl<'a, 'd> Linker<'a, 'd> {
         let block = block.map(|block| &blocks[block]);
         let language = document.front.language.as_ref();
         let (before, after) = match (passage.range, block) {
-            (Some(range), Some(block)) => surroundings::around(&document.tree(), block.text, range),
+            (Some(range), Some(block)) => surroundings::around(&document.wording(), block.text, range),
             _ => Default::default(),
         };
         PassageFace {
@@ -396,7 +396,7 @@ impl<'a, 'd> Linker<'a, 'd> {
     /// The words of a passage that quotes.
     fn quoted(&self, passage: Passage) -> Option<String> {
         let range = passage.range?;
-        let tree = self.indexes.documents[passage.document].tree();
+        let tree = self.indexes.documents[passage.document].wording();
         Some(verify::quoted(&tree.projection.text, range).to_owned())
     }
 

@@ -405,7 +405,7 @@ fn names(edition: &Edition) -> Vec<NameData<'_>> {
     let mut data: Vec<_> = data.collect();
     for annotated in &edition.documents {
         let mentions = &annotated.bound.mentions;
-        let tree = (!mentions.is_empty()).then(|| annotated.document.tree());
+        let tree = (!mentions.is_empty()).then(|| annotated.document.wording());
         for (mention, tree) in mentions.iter().zip(tree.iter().cycle()) {
             let mentions = &mut data[mention.name].mentions;
             mentions.extend(bound(&annotated.document, tree, mention.range));
@@ -431,7 +431,7 @@ fn events(edition: &Edition) -> Vec<EventData<'_>> {
             passages: passages
                 .into_iter()
                 .filter_map(|(_, document, range)| match range {
-                    Some(range) => bound(document, &document.tree(), range),
+                    Some(range) => bound(document, &document.wording(), range),
                     None => Some(BoundData {
                         document: document.id(),
                         block: None,

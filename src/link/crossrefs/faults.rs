@@ -124,7 +124,7 @@ impl Linker<'_, '_> {
         let mut diagnostic = Diagnostic::error(Code::AmbiguousQuote, message)
             .at(target.selector.span, "which of them is meant?")
             .help("add `quote` to `to`, with a `prefix` or `in` that decides");
-        let tree = document.tree();
+        let tree = document.wording();
         for span in places.into_iter().filter_map(|place| tree.projection.source(place)) {
             diagnostic = diagnostic.also(span, "here");
         }
@@ -204,7 +204,7 @@ impl Linker<'_, '_> {
     }
 
     fn pointing_at(&self, diagnostic: Diagnostic, passage: Passage, label: &str) -> Diagnostic {
-        let tree = self.indexes.documents[passage.document].tree();
+        let tree = self.indexes.documents[passage.document].wording();
         match passage.range.and_then(|range| tree.projection.source(range)) {
             Some(span) => diagnostic.also(span, label),
             None => diagnostic,

@@ -19,7 +19,7 @@ const QUIET: Duration = Duration::from_millis(1);
 /// How long to wait for the end of a save: some programs empty a file, and fill it later.
 const SAVE: Duration = Duration::from_millis(5);
 /// How long to wait for the end of a save that has begun to write. Linux says when the file is closed, so nobody waits
-/// this long but for a busy machine or a large file.
+/// this long but for a busy machine, a large file, or a name that is new to an old one, of which there is no more to hear.
 const CLOSE: Duration = if cfg!(target_os = "linux") {
     Duration::from_millis(50)
 } else {

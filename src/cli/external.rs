@@ -100,7 +100,7 @@ pub(super) fn run(
 
 /// A folder that cannot be written to costs time and nothing else.
 fn save(known: &Known, global: &Global) {
-    let _ = output::keep(&global.directory, FOLDER, KNOWN, &known.print());
+    let _ = output::keep(&global.directory, FOLDER, KNOWN, &[&known.print()]);
 }
 
 #[cfg(feature = "network")]

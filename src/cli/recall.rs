@@ -58,8 +58,8 @@ impl Store for Parsed {
         output::kept_part(&self.root, &format!("{PARSED}/{name}"), bytes)
     }
 
-    fn put(&self, name: &str, bytes: &[u8]) -> bool {
-        output::keep(&self.root, FOLDER, &format!("{PARSED}/{name}"), bytes).is_ok()
+    fn put(&self, name: &str, parts: &[&[u8]]) -> bool {
+        output::keep(&self.root, FOLDER, &format!("{PARSED}/{name}"), parts).is_ok()
     }
 
     fn remove(&self, name: &str) {
@@ -88,7 +88,7 @@ pub(super) fn write(memo: &Memo, global: &Global) {
     let pages = memo.pages_to_recall(&compiler()).filter(|file| file.len() >= WORTH);
     let pages = pages.map(|file| (PAGES, file));
     for (path, file) in entries.into_iter().chain(pages) {
-        let _ = output::keep(&global.directory, FOLDER, path, &file);
+        let _ = output::keep(&global.directory, FOLDER, path, &[&file]);
     }
 }
 
@@ -186,7 +186,7 @@ impl Sources {
             young: site.is_young,
         };
         if let Ok(file) = serde_json::to_vec(&build) {
-            let _ = output::keep(&global.directory, FOLDER, BUILDS, &file);
+            let _ = output::keep(&global.directory, FOLDER, BUILDS, &[&file]);
         }
     }
 }

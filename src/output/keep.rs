@@ -4,7 +4,7 @@ use std::io;
 use std::ops::Range;
 use std::path::Path;
 
-use super::replace;
+use super::Replacement;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::project::world;
 
@@ -21,12 +21,12 @@ pub fn kept_part(root: &Path, file: &str, bytes: Range<usize>) -> Option<Vec<u8>
     world::part(&root.join(file), bytes)
 }
 
-/// Keeps bytes in a file of a folder, which is made with a `.gitignore` for all of it if it is not there.
+/// Keeps bytes, which come in parts, in a file of a folder, which is made with a `.gitignore` for all of it if it is not there.
 ///
 /// # Errors
 /// The file system's refusal.
 #[expect(clippy::disallowed_methods, reason = "this is the other door")]
-pub fn keep(root: &Path, folder: &str, file: &str, bytes: &[u8]) -> Result<(), Box<Diagnostic>> {
+pub fn keep(root: &Path, folder: &str, file: &str, parts: &[&[u8]]) -> Result<(), Box<Diagnostic>> {
     let make = || -> io::Result<()> {
         let folder = root.join(folder);
         if !folder.exists() {
@@ -41,7 +41,11 @@ pub fn keep(root: &Path, folder: &str, file: &str, bytes: &[u8]) -> Result<(), B
             format!("cannot make `{folder}`: {error}"),
         ))
     })?;
-    replace(root, file, bytes)
+    let mut replacement = Replacement::begin(root, file)?;
+    for part in parts {
+        replacement.push(part)?;
+    }
+    replacement.put()
 }
 
 /// Keeps a file no longer, or a folder with all that is in it.

@@ -2,15 +2,15 @@
 
 use std::ops::Range;
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::files::Content;
 use super::kind;
-use super::packs::{hash, name};
+use super::packs::{Packing, Parts, hash, name};
 use super::parsed::Store;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Apparatus, AsideOrigin, Blocks, Footnote, Node, Projection, Tree};
@@ -23,6 +23,8 @@ pub(super) struct Keeper {
     pub(super) reader: Arc<dyn Reader>,
     /// Bytes of bodies that are held so far.
     held: AtomicUsize,
+    /// Room for packs that are to be filled.
+    spare: Mutex<Vec<Packing>>,
 }
 
 /// A body in a pack.
@@ -71,7 +73,33 @@ impl Keeper {
             store,
             reader,
             held: AtomicUsize::new(0),
+            spare: Mutex::default(),
         }
+    }
+
+    /// A pack to be filled.
+    pub(super) fn packing(&self) -> Packing {
+        self.spare().pop().unwrap_or_default()
+    }
+
+    /// Takes back the room of a pack that is not needed any more.
+    pub(super) fn take_back(&self, mut packing: Packing) {
+        packing.clear();
+        self.spare().push(packing);
+    }
+
+    /// Lets go of the room for packs.
+    pub(super) fn spare_no_more(&self) {
+        self.spare().clear();
+    }
+
+    fn spare(&self) -> MutexGuard<'_, Vec<Packing>> {
+        self.spare.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Keeps the bytes of a pack. Gives whether it could.
+    pub(super) fn keep(&self, pack: u32, parts: Parts<'_>) -> bool {
+        self.store.put(&name(pack), &[parts.heads, parts.bodies])
     }
 
     /// Whether there is room to hold more.

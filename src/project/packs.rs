@@ -95,23 +95,20 @@ impl Entry {
 /// The bytes of a pack.
 #[derive(Clone, Copy)]
 pub(super) struct Parts<'a> {
-    pub(super) bytes: &'a [u8],
-    /// So many are before the bodies.
-    pub(super) heads: usize,
-    /// The pack, if the bodies are not there.
-    pub(super) number: Option<u32>,
+    pub(super) heads: &'a [u8],
+    pub(super) bodies: &'a [u8],
 }
 
 impl<'a> Parts<'a> {
     /// What is always held of a file, if it is as it was kept.
     pub(super) fn head(self, entry: &Entry) -> Option<&'a [u8]> {
-        let head = self.bytes.get(entry.bytes.clone());
+        let head = self.heads.get(entry.bytes.clone());
         head.filter(|head| hash(head) == entry.hash)
     }
 
     /// The rest.
     fn body(self, body: &Body) -> Option<&'a [u8]> {
-        let bytes = self.bytes.get(self.heads..)?.get(body.bytes.clone());
+        let bytes = self.bodies.get(body.bytes.clone());
         bytes.filter(|bytes| hash(bytes) == body.hash)
     }
 
@@ -128,10 +125,11 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// A pack while it is filled.
-#[derive(Default)]
+/// A pack while it is filled. The room that its bytes take is for the next one as well ([`Packing::clear`]): to ask for it anew each
+/// time is most of what it costs to fill one.
+#[derive(Debug, Default)]
 pub(super) struct Packing {
-    pub(super) entries: Vec<Entry>,
+    entries: Vec<Entry>,
     heads: Vec<u8>,
     bodies: Vec<u8>,
     /// Room for what is put to the others next.
@@ -185,20 +183,32 @@ impl Packing {
         Some(())
     }
 
-    /// The pack of what was added, under this number, and its bytes. Nothing if that is nothing.
-    pub(super) fn close(self, number: u32) -> Option<(Pack, Vec<u8>)> {
+    /// The pack of what was added, under this number. Nothing if that is nothing. Its bytes stay here ([`Packing::parts`]).
+    pub(super) fn close(&mut self, number: u32) -> Option<Pack> {
         if self.entries.is_empty() {
             return None;
         }
-        let (heads, mut bytes) = (self.heads.len(), self.heads);
-        bytes.extend(self.bodies);
-        let pack = Pack {
+        Some(Pack {
             number,
-            length: bytes.len(),
-            heads,
-            entries: self.entries,
-        };
-        Some((pack, bytes))
+            length: self.length(),
+            heads: self.heads.len(),
+            entries: std::mem::take(&mut self.entries),
+        })
+    }
+
+    /// The bytes of what was added.
+    pub(super) fn parts(&self) -> Parts<'_> {
+        Parts {
+            heads: &self.heads,
+            bodies: &self.bodies,
+        }
+    }
+
+    /// Makes it ready for the next pack.
+    pub(super) fn clear(&mut self) {
+        self.entries.clear();
+        self.heads.clear();
+        self.bodies.clear();
     }
 
     /// Adds an entry of another pack.

@@ -57,8 +57,8 @@ pub trait Store: fmt::Debug + Send + Sync {
     fn part(&self, name: &str, bytes: Range<usize>) -> Option<Vec<u8>> {
         self.get(name)?.get(bytes).map(<[u8]>::to_vec)
     }
-    /// Keeps it, in place of what was there. Gives whether it could.
-    fn put(&self, name: &str, bytes: &[u8]) -> bool;
+    /// Keeps a value that comes in parts, in place of what was there. Gives whether it could.
+    fn put(&self, name: &str, parts: &[&[u8]]) -> bool;
     /// Keeps it no longer.
     fn remove(&self, name: &str);
     /// Keeps nothing any longer.
@@ -204,22 +204,19 @@ impl<'a> Parsed<'a> {
             };
             let bytes = bytes.unwrap_or_default();
             let mut places = places.into_iter();
-            let (number, heads) = (pack.number, pack.heads);
+            let aside = (!are_bodies_held).then_some((pack.number, pack.heads));
+            let (heads, bodies) = bytes.split_at_checked(pack.heads).unwrap_or_default();
+            let parts = Parts { heads, bodies };
             pack.entries.retain(|entry| {
                 let _item = observed.item(Stage::Read, &entry.path);
-                let parts = Parts {
-                    bytes: &bytes,
-                    heads,
-                    number: (!are_bodies_held).then_some(number),
-                };
-                let file = self.file(entry, parts).map(Arc::new);
+                let file = self.file(entry, parts, aside).map(Arc::new);
                 let is_there = file.is_some();
                 recalled.files.extend(places.next().zip(file));
                 if unit.is_joined && is_there {
                     joined.push(entry, parts);
                 }
                 if joined.length() >= JOINED {
-                    recalled.packs.extend(self.put(std::mem::take(&mut joined)));
+                    recalled.packs.extend(self.put(&mut joined));
                 }
                 is_there
             });
@@ -227,7 +224,7 @@ impl<'a> Parsed<'a> {
                 recalled.packs.push(pack);
             }
         }
-        recalled.packs.extend(self.put(joined));
+        recalled.packs.extend(self.put(&mut joined));
         recalled
     }
 
@@ -241,21 +238,24 @@ impl<'a> Parsed<'a> {
         self.next.fetch_add(1, Ordering::Relaxed)
     }
 
-    fn put(&self, packing: Packing) -> Option<Pack> {
-        let (pack, bytes) = packing.close(self.number())?;
-        self.keeper.store.put(&name(pack.number), &bytes).then_some(pack)
+    /// Keeps what was taken down, and makes ready for more.
+    fn put(&self, packing: &mut Packing) -> Option<Pack> {
+        let pack = packing.close(self.number())?;
+        let is_kept = self.keeper.keep(pack.number, packing.parts());
+        packing.clear();
+        is_kept.then_some(pack)
     }
 
-    /// A file, from its bytes.
-    fn file(&self, entry: &Entry, parts: Parts<'_>) -> Option<File> {
+    /// A file, from its bytes; `aside` is the number of the pack and how many bytes are before its bodies, if these are not there.
+    fn file(&self, entry: &Entry, parts: Parts<'_>, aside: Option<(u32, usize)>) -> Option<File> {
         let content = match postcard::from_bytes(parts.head(entry)?).ok()? {
             Kept::Document(document) => Content::Document(Arc::from(document)),
             Kept::Page(page) => Content::Page(Arc::from(page)),
             Kept::Sidecar(sidecar) => Content::Sidecar(Arc::from(sidecar)),
         };
-        match parts.number {
-            Some(number) => {
-                let place = self.place(entry, number, parts.heads);
+        match aside {
+            Some((number, heads)) => {
+                let place = self.place(entry, number, heads);
                 place.into_iter().for_each(|place| place.put(&content));
             }
             None => parts.hold(entry, &content)?,
@@ -287,6 +287,7 @@ impl<'a> Parsed<'a> {
 
     /// Ends with an index of these packs, if they are other than they were.
     pub(super) fn close(self, mut packs: Vec<Pack>) {
+        self.keeper.spare_no_more();
         packs.retain(|pack| !pack.entries.is_empty());
         packs.sort_unstable_by_key(|pack| pack.number);
         let are = packs.iter().map(|pack| (pack.number, pack.entries.len()));
@@ -295,7 +296,7 @@ impl<'a> Parsed<'a> {
         }
         let store = &self.keeper.store;
         let index = index(store.compiler(), &packs);
-        if !index.is_ok_and(|bytes| store.put(INDEX, &bytes)) {
+        if !index.is_ok_and(|bytes| store.put(INDEX, &[&bytes])) {
             return;
         }
         let is_left = |number| packs.binary_search_by_key(&number, |pack: &Pack| pack.number).is_ok();

@@ -51,9 +51,9 @@ impl Store for Shelf {
         self.held.lock().unwrap().get(name).cloned()
     }
 
-    fn put(&self, name: &str, bytes: &[u8]) -> bool {
+    fn put(&self, name: &str, parts: &[&[u8]]) -> bool {
         if !self.is_full {
-            self.held.lock().unwrap().insert(name.to_owned(), bytes.to_vec());
+            self.held.lock().unwrap().insert(name.to_owned(), parts.concat());
         }
         !self.is_full
     }
@@ -429,7 +429,7 @@ fn parts_of_what_is_kept_are_had_by_themselves() {
     let folder = Edition::new().on_disk();
     let part = |bytes| output::kept_part(&folder.path(""), "kept/value", bytes);
     assert_eq!(part(0..1), None);
-    output::keep(&folder.path(""), "kept", "kept/value", b"0123456789").unwrap();
+    output::keep(&folder.path(""), "kept", "kept/value", &[b"01234", b"56789"]).unwrap();
     for (bytes, expected) in [(0..3, "012"), (4..10, "456789"), (10..10, "")] {
         assert_eq!(part(bytes).as_deref(), Some(expected.as_bytes()));
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Parsed;
 use crate::project::files::File;
-use crate::project::packs::{Pack, Packing, Parts, name};
+use crate::project::packs::{Pack, Packing};
 
 /// Files that are parsed and kept together in a pack of their own.
 ///
@@ -22,7 +22,7 @@ impl<'a> Keeping<'a> {
     pub(in crate::project) fn new(parsed: &'a Parsed<'a>) -> Self {
         Self {
             parsed,
-            packing: Packing::default(),
+            packing: parsed.keeper.packing(),
             files: Vec::new(),
             is_put_aside: !parsed.keeper.has_room(),
         }
@@ -45,30 +45,31 @@ impl<'a> Keeping<'a> {
 
     /// Keeps what was taken down. Nothing if none can be kept: then all of it is held.
     pub(in crate::project) fn finish(self) -> Option<Pack> {
-        let Self { parsed, files, .. } = self;
-        let (pack, bytes) = self.packing.close(parsed.number())?;
-        let entries = pack.entries.iter().zip(&files);
-        if !parsed.keeper.store.put(&name(pack.number), &bytes) {
-            let parts = Parts {
-                bytes: &bytes,
-                heads: pack.heads,
-                number: None,
-            };
-            for (entry, file) in entries.filter(|_| self.is_put_aside) {
-                let Some(()) = parts.hold(entry, &file.content) else {
-                    unreachable!("what was taken down can be read");
-                };
+        let Self {
+            parsed, mut packing, ..
+        } = self;
+        let pack = packing.close(parsed.number());
+        let kept = pack.filter(|pack| {
+            let is_kept = parsed.keeper.keep(pack.number, packing.parts());
+            let entries = pack.entries.iter().zip(&self.files);
+            match (is_kept, self.is_put_aside) {
+                (true, true) => entries.for_each(|(entry, file)| {
+                    let place = parsed.place(entry, pack.number, pack.heads);
+                    place.into_iter().for_each(|place| place.put(&file.content));
+                }),
+                (true, false) => {
+                    parsed.keeper.takes(pack.length);
+                }
+                (false, true) => entries.for_each(|(entry, file)| {
+                    let Some(()) = packing.parts().hold(entry, &file.content) else {
+                        unreachable!("what was taken down can be read");
+                    };
+                }),
+                (false, false) => {}
             }
-            return None;
-        }
-        if self.is_put_aside {
-            for (entry, file) in entries {
-                let place = parsed.place(entry, pack.number, pack.heads);
-                place.into_iter().for_each(|place| place.put(&file.content));
-            }
-        } else {
-            parsed.keeper.takes(pack.length);
-        }
-        Some(pack)
+            is_kept
+        });
+        parsed.keeper.take_back(packing);
+        kept
     }
 }

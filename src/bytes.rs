@@ -19,10 +19,33 @@ pub(crate) const fn may_be_space(byte: u8) -> bool {
 /// at once, of which none tells more than it is.
 #[inline]
 pub(crate) fn is_single_spaced(bytes: &[u8]) -> bool {
-    let other = |byte: u8| matches!(byte, b'\t'..=b'\r') | may_be_space(byte);
-    let has_other = bytes.iter().fold(false, |has, &byte| has | other(byte));
-    let pairs = bytes.iter().zip(bytes.iter().skip(1));
-    !has_other && !pairs.fold(false, |has, (&one, &next)| has | ((one == b' ') & (next == b' ')))
+    // As many as are looked at at once.
+    const RUN: usize = 32;
+    let mut rest = bytes;
+    while let Some(run) = rest.first_chunk::<RUN>() {
+        if !is_run_single_spaced(run) {
+            return false;
+        }
+        // The last of them once more, since it may be a blank before another.
+        rest = &rest[RUN - 1..];
+    }
+    let pairs = rest.windows(2);
+    !rest.iter().copied().any(is_other) && !pairs.fold(false, |has, pair| has | (pair == b"  "))
+}
+
+/// The same of so many bytes that the processor can look at all of them at once: their number is known, and what is gathered of them are
+/// bytes as well.
+#[inline]
+pub(crate) fn is_run_single_spaced<const RUN: usize>(run: &[u8; RUN]) -> bool {
+    let others = run.iter().fold(0, |has, &byte| has | u8::from(is_other(byte)));
+    let pairs = run.iter().zip(&run[1..]);
+    let doubles = pairs.fold(0, |has, (&one, &next)| has | u8::from((one == b' ') & (next == b' ')));
+    others | doubles == 0
+}
+
+/// Whether it is, or may be the first of, white space that is no blank.
+const fn is_other(byte: u8) -> bool {
+    matches!(byte, b'\t'..=b'\r') | may_be_space(byte)
 }
 
 #[cfg(test)]
@@ -40,6 +63,16 @@ mod tests {
             "one two three four five six seven eight nine ten",
         ] {
             assert!(is_single_spaced(single.as_bytes()), "{single:?}");
+        }
+        // Wherever a run may end.
+        for length in 1..100 {
+            let words = "é ".repeat(length);
+            assert!(is_single_spaced(words.as_bytes()), "{words:?}");
+            for other in [" ", "\n", "\u{A0}"] {
+                let others = format!("{}{other}{}", &"x ".repeat(60)[..length], "x y ".repeat(10));
+                let is_single = other == " " && length % 2 == 1;
+                assert_eq!(is_single_spaced(others.as_bytes()), is_single, "{others:?}");
+            }
         }
         for other in ["  ", "a  b", "a\tb", "a\u{A0}b", "a \n", "\u{2003}"] {
             assert!(!is_single_spaced(other.as_bytes()), "{other:?}");

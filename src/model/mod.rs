@@ -19,6 +19,7 @@ mod segments;
 mod selector;
 mod stretches;
 mod tree;
+mod words;
 mod work;
 
 pub use apparatus::{Apparatus, Certainty, Cite, CiteForm, Crossref, Emendation, Note, Origin, Sidecar};

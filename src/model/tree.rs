@@ -342,6 +342,7 @@ pub struct CitationItem {
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Projection {
     /// The plain text. Blocks are separated by line feeds that belong to none.
+    #[serde(with = "super::words")]
     pub text: String,
     /// Which bytes of the source the words come from, in the order of the text. Separators have no segment.
     pub segments: Segments,

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 /// So many items are printed by one thread at a time.
-const AT_ONCE: usize = 32;
+const AT_ONCE: usize = 8;
 /// So many before the next piece is asked for.
 const RUN: usize = 4 * AT_ONCE;
 /// What ends an object with members.

@@ -326,7 +326,8 @@ impl<'a> Page<'a> {
 impl io::Write for Page<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         // Templates write texts, each as a whole.
-        let words = std::str::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
+        let words = simdutf8::basic::from_utf8(bytes);
+        let words = words.map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
         match self.text {
             Some(text) if words == PLACE => {
                 self.place = self.out.len()..self.out.len() + text.len();

@@ -166,10 +166,12 @@ impl Linked {
         }
         diagnostic::sort(&mut self.diagnostics, &self.sources);
         let rendered = rendered.filter(|_| !has_errors(&self.diagnostics));
-        let (site, made) = rendered.map(|rendered| (rendered.site, rendered.made)).unzip();
+        let is_fine = rendered.is_some();
+        let Rendered { site, packed, made, .. } = rendered.unwrap_or_default();
         Compiled {
-            site,
-            made: made.unwrap_or_default(),
+            site: is_fine.then_some(site),
+            packed,
+            made,
             edition: self.edition,
             diagnostics: self.diagnostics,
             sources: self.sources,

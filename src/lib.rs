@@ -50,6 +50,8 @@ pub mod span;
 
 pub use crate::begun::Begun;
 
+use std::collections::BTreeMap;
+
 use crate::anchor::Acceptance;
 use crate::begun::Linked;
 use crate::diagnostic::{Diagnostic, has_errors};
@@ -58,7 +60,7 @@ use crate::model::Lock;
 use crate::progress::{Observed, Stage};
 use crate::project::{Files, World, unless_lost};
 use crate::render::volume::{self, Placement};
-use crate::render::{Delivery, Reason, Rendered, Site};
+use crate::render::{Delivery, Packed, Reason, Rendered, Site};
 use crate::span::Sources;
 
 /// What can be asked of a compilation beyond what the edition says itself.
@@ -144,8 +146,10 @@ pub enum Base {
 /// What came of compiling an edition.
 #[derive(Debug)]
 pub struct Compiled {
-    /// The site, without what was delivered of it. Nothing if there are errors: a site with faults is never handed on.
+    /// The site, without what was delivered of it, or packed. Nothing if there are errors: a site with faults is never handed on.
     pub site: Option<Site>,
+    /// What was packed of it, by the paths, if that was asked for ([`Delivery::packed`]).
+    pub packed: BTreeMap<String, Packed>,
     /// The pages of the site that were made for it, with the reason; the others were kept from the compilation before.
     pub made: Vec<(String, Reason)>,
     /// What the site was made from, as far as it could be understood.
@@ -161,6 +165,7 @@ impl Compiled {
     fn given_up(fault: Diagnostic) -> Self {
         Self {
             site: None,
+            packed: BTreeMap::new(),
             made: Vec::new(),
             edition: None,
             diagnostics: vec![fault],

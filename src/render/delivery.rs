@@ -11,6 +11,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
+use super::held::Held;
 use super::made::Made;
 use crate::source::config::Config;
 
@@ -37,33 +38,73 @@ pub trait Recipient: Send + Sync {
     fn has(&self, config: &Config, files: &[(&str, &Receipt)]) -> bool;
 }
 
-/// The recipient of the pages of a compilation, if there is one.
+/// Where the pages of a compilation go.
 #[derive(Clone, Default)]
-pub struct Delivery(Option<Arc<dyn Recipient>>);
+pub struct Delivery(To);
+
+#[derive(Clone, Default)]
+enum To {
+    /// They stay in the site.
+    #[default]
+    Site,
+    /// The same, but packed.
+    Packed,
+    Recipient(Arc<dyn Recipient>),
+}
 
 impl Delivery {
     /// Pages go to `recipient`.
     #[must_use]
     pub fn to(recipient: Arc<dyn Recipient>) -> Self {
-        Self(Some(recipient))
+        Self(To::Recipient(recipient))
+    }
+
+    /// Pages stay in memory, but packed, each by itself: they take a fraction of the room, and a little time. They are no part of the
+    /// site that is given back, but stand beside it ([`Compiled::packed`](crate::Compiled::packed)).
+    #[must_use]
+    pub const fn packed() -> Self {
+        Self(To::Packed)
     }
 
     /// Whether anybody takes pages.
     pub(super) const fn is_wanted(&self) -> bool {
-        self.0.is_some()
+        matches!(self.0, To::Recipient(_))
+    }
+
+    const fn recipient(&self) -> Option<&Arc<dyn Recipient>> {
+        match &self.0 {
+            To::Recipient(recipient) => Some(recipient),
+            To::Site | To::Packed => None,
+        }
     }
 
     /// The page as it stays in the site: without what was taken of it. `data` is the path of its data.
     pub(super) fn hand_over(&self, config: &Config, path: &str, data: Option<&str>, made: Made) -> Made {
-        let Some(recipient) = &self.0 else { return made };
-        let Made { html, data: bytes, .. } = made;
-        let delivered = recipient.take(config, path, &html);
-        let delivered_data = data.zip(bytes.as_ref());
-        let delivered_data = delivered_data.and_then(|(path, bytes)| recipient.take(config, path, bytes));
+        let Made { html, data: held, .. } = made;
+        let recipient = match &self.0 {
+            To::Site => {
+                return Made {
+                    html,
+                    data: held,
+                    ..made
+                };
+            }
+            To::Packed => {
+                return Made {
+                    html: html.packed(),
+                    data: held.map(Held::packed),
+                    ..made
+                };
+            }
+            To::Recipient(recipient) => recipient,
+        };
+        let delivered = recipient.take(config, path, &html.bytes());
+        let delivered_data = data.zip(held.as_ref());
+        let delivered_data = delivered_data.and_then(|(path, held)| recipient.take(config, path, &held.bytes()));
         Made {
-            html: if delivered.is_some() { Bytes::new() } else { html },
+            html: if delivered.is_some() { Bytes::new().into() } else { html },
             delivered,
-            data: bytes.filter(|_| delivered_data.is_none()),
+            data: held.filter(|_| delivered_data.is_none()),
             delivered_data,
             ..made
         }
@@ -76,18 +117,22 @@ impl Delivery {
         path: &str,
         pieces: &mut dyn Iterator<Item = Vec<u8>>,
     ) -> Option<Receipt> {
-        self.0.as_ref()?.take_in_pieces(config, path, pieces)
+        self.recipient()?.take_in_pieces(config, path, pieces)
     }
 
     /// Whether these files are where they would be brought, as they were.
     pub(super) fn has(&self, config: &Config, files: &[(&str, &Receipt)]) -> bool {
-        let recipient = self.0.as_ref();
+        let recipient = self.recipient();
         recipient.is_some_and(|recipient| recipient.has(config, files))
     }
 }
 
 impl fmt::Debug for Delivery {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_tuple("Delivery").field(&self.0.is_some()).finish()
+        formatter.write_str(match self.0 {
+            To::Site => "to the site",
+            To::Packed => "packed",
+            To::Recipient(_) => "to a recipient",
+        })
     }
 }

@@ -48,7 +48,7 @@ impl Leaf<'_> {
         Ok(Made {
             // The data are of all of the document.
             data: match self.page {
-                Some(0) => Some(data::document(self.annotated, composed)?),
+                Some(0) => Some(data::document(self.annotated, composed)?.into()),
                 _ => None,
             },
             extent: Extent {

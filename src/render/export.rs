@@ -39,7 +39,8 @@ pub(super) fn add(works: &Arc<Works>, kept: &mut Option<Kept>, site: &mut Files,
             }
         },
     };
-    site.extend(files.iter().cloned());
+    let held = files.iter().map(|(path, bytes)| (path.clone(), bytes.clone().into()));
+    site.extend(held);
     *kept = Some((Arc::clone(works), files));
 }
 

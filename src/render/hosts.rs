@@ -46,7 +46,7 @@ mod tests {
     #[test]
     fn patterns_count_from_the_root_of_the_host() {
         let files = ["feed.xml", "data/works.bib", "data/works.ris", "index.html"];
-        let files = files.map(|path| (path.to_owned(), Bytes::new())).to_vec();
+        let files = files.map(|path| (path.to_owned(), Bytes::new().into())).to_vec();
         let base = "https://example.org/a/b/";
         let policy = Policy::new(&Wish::default(), Some(base));
         let wanted = format!(

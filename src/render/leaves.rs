@@ -6,12 +6,13 @@
 
 use std::sync::Arc;
 
-use bytes::Bytes;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::common::Common;
+use super::data;
 use super::ground::{Shift, Subjects};
+use super::held::{Held, HeldFiles};
 use super::keep::{Kept, Reason};
 use super::leaf::DocumentKey;
 use super::made::Extent;
@@ -19,7 +20,6 @@ use super::pictures::Pictures;
 use super::printed::Printed;
 use super::shelf::Shelf;
 use super::views::PictureView;
-use super::{Site, data};
 use crate::diagnostic::Diagnostic;
 use crate::link::{Annotated, Bound, Catalogue, Edition, Found, Linked, Referrer};
 use crate::model::Document;
@@ -72,9 +72,9 @@ pub(super) struct KeptDocument {
 /// The files of the documents laid out as they are shown.
 #[derive(Debug)]
 struct Laid {
-    files: Arc<Site>,
+    files: Arc<HeldFiles>,
     /// What has changed of them since.
-    news: Site,
+    news: HeldFiles,
 }
 
 impl Leaves {
@@ -197,11 +197,11 @@ impl Leaves {
     }
 
     /// The files of the documents, before these others.
-    pub(super) fn shelf(&mut self, others: Site) -> Shelf {
+    pub(super) fn shelf(&mut self, others: HeldFiles) -> Shelf {
         let laid = self.laid.take().filter(|laid| laid.news.len() <= FEW);
         let laid = laid.unwrap_or_else(|| Laid {
             files: Arc::new(self.documents.iter().flat_map(KeptDocument::files).collect()),
-            news: Site::new(),
+            news: HeldFiles::new(),
         });
         let shelf = Shelf::new(others, laid.news.clone(), Arc::clone(&laid.files));
         self.laid = Some(laid);
@@ -251,13 +251,13 @@ impl KeptDocument {
     }
 
     /// The file of its data, if that is in the site.
-    pub(super) fn data(&self) -> Option<(String, Bytes)> {
+    pub(super) fn data(&self) -> Option<(String, Held)> {
         let mut data = self.pages.iter().filter_map(|(_, page)| page.made.data.as_ref());
         Some((data::path(self.document.id()), data.next()?.clone()))
     }
 
     /// Its files that are in the site.
-    fn files(&self) -> impl Iterator<Item = (String, Bytes)> {
+    fn files(&self) -> impl Iterator<Item = (String, Held)> {
         let pages = self.pages.iter().filter(|(_, page)| page.made.delivered.is_none());
         let pages = pages.map(|(path, page)| (path.clone(), page.made.html.clone()));
         pages.chain(self.data())
@@ -269,7 +269,7 @@ impl Laid {
     fn put(&mut self, path: &str, page: &Kept<DocumentKey>, id: &str) {
         self.news.insert(path.to_owned(), page.made.html.clone());
         let data = page.made.data.as_ref();
-        self.news.extend(data.map(|bytes| (data::path(id), bytes.clone())));
+        self.news.extend(data.map(|held| (data::path(id), held.clone())));
     }
 }
 

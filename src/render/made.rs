@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::around::{Around, Asked};
 use super::delivery::Receipt;
+use super::held::Held;
 use crate::diagnostic::Diagnostic;
 use crate::policy::Inspected;
 
@@ -12,11 +13,11 @@ use crate::policy::Inspected;
 #[derive(Debug, Clone)]
 pub(super) struct Made {
     /// The page.
-    pub(super) html: Bytes,
+    pub(super) html: Held,
     /// What tells which it was, if it has gone to whoever takes pages, and is not here.
     pub(super) delivered: Option<Receipt>,
     /// Its document as data, if it has one.
-    pub(super) data: Option<Bytes>,
+    pub(super) data: Option<Held>,
     /// The same as for the page, of its data.
     pub(super) delivered_data: Option<Receipt>,
     /// What it needs of the generated sheet.
@@ -29,7 +30,7 @@ impl Made {
     /// A file that is no page.
     pub(super) fn of(bytes: Bytes) -> Self {
         Self {
-            html: bytes,
+            html: Held::Plain(bytes),
             delivered: None,
             data: None,
             delivered_data: None,

@@ -23,6 +23,7 @@ mod export;
 mod filing;
 mod found;
 mod ground;
+mod held;
 mod highlight;
 mod holdings;
 mod hosts;
@@ -74,6 +75,7 @@ use bytes::Bytes;
 pub use assets::is_immutable;
 pub use content_type::content_type;
 pub use delivery::{Delivery, Receipt, Recipient};
+pub use held::{Held, HeldFiles, Packed};
 pub use keep::Reason;
 pub use memo::Memo;
 pub use printing::{Job, Printing};
@@ -96,7 +98,7 @@ use crate::source::config::Config;
 pub type Site = BTreeMap<String, Bytes>;
 
 /// The files of a site before they are in order.
-type Files = Vec<(String, Bytes)>;
+type Files = Vec<(String, Held)>;
 
 /// The built pages' version stamp.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -122,8 +124,10 @@ impl Press {
 /// A rendered edition.
 #[derive(Debug, Default)]
 pub struct Rendered {
-    /// The site.
+    /// The site, without what is packed of it.
     pub site: Site,
+    /// What is packed of it, by the paths ([`Delivery::packed`]).
+    pub packed: BTreeMap<String, Packed>,
     /// The pages that had to be made, with the reason; the others were kept.
     pub made: Vec<(String, Reason)>,
     /// What the pages have that their policy bars.

@@ -77,7 +77,7 @@ pub(super) fn make(
     for (job, outcome) in drawn {
         match &outcome {
             Ok(bytes) => {
-                files.push((job.path.clone(), bytes.clone()));
+                files.push((job.path.clone(), bytes.clone().into()));
                 let view = view(&job, base);
                 match job.id {
                     Some(id) => drop(pictures.texts.insert(id.to_owned(), view)),

@@ -388,11 +388,13 @@ impl<'a> Printer<'a> {
     /// The theme's files, and the files that texts may refer to.
     pub(super) fn assets(&mut self, world: &dyn World) {
         for (path, bytes) in &self.theme.published {
-            self.output.files.push((format!("{ASSETS}{path}"), bytes.clone()));
+            self.output
+                .files
+                .push((format!("{ASSETS}{path}"), bytes.clone().into()));
         }
         for path in &self.edition.assets {
             match world.read(path) {
-                Ok(bytes) => self.output.files.push((resolve::site_path(path), bytes)),
+                Ok(bytes) => self.output.files.push((resolve::site_path(path), bytes.into())),
                 Err(error) => {
                     let message = format!("cannot read `{path}`: {error}");
                     let diagnostic = Diagnostic::error(Code::Unreadable, message).path(path);
@@ -430,7 +432,7 @@ impl<'a> Printer<'a> {
             bytes.transpose()
         });
         match bytes {
-            Ok(bytes) => files.extend(bytes.map(|bytes| (data::EDITION.to_owned(), bytes))),
+            Ok(bytes) => files.extend(bytes.map(|bytes| (data::EDITION.to_owned(), bytes.into()))),
             Err(fault) => diagnostics.push(*fault),
         }
         export::add(&self.edition.works, &mut memo.export, files, diagnostics);

@@ -3,6 +3,7 @@
 //! What comes of one document is soon made when that changes. The indices, the concordance and the data of the edition
 //! gather from all of them, and take longer. So who has a reader waiting can show the documents before the rest is made.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::common::Common;
@@ -14,7 +15,7 @@ use super::memo::Memo;
 use super::pictures::{self, Pictures};
 use super::printer::{Output, Printer};
 use super::standing::Standing;
-use super::{Files, Press, Rendered, Shelf, Site, holdings};
+use super::{Files, Held, Packed, Press, Rendered, Shelf, Site, holdings};
 use crate::diagnostic::{Warned, has_errors};
 use crate::link::Edition;
 use crate::progress::{Observed, Stage};
@@ -146,9 +147,11 @@ impl Printing {
             inspection,
             diagnostics,
         } = self.output;
+        let (site, packed) = sorted(files);
         Warned {
             value: Rendered {
-                site: site(files),
+                site,
+                packed,
                 made,
                 inspection,
             },
@@ -184,11 +187,18 @@ impl Printing {
     }
 }
 
-/// Puts the files of a site in order. Invariant: no two have one path, since each stage has folders of its own and
-/// no document can be called like one of them.
-fn site(files: Files) -> Site {
+/// Puts the files of a site in order, apart from those that are packed. Invariant: no two have one path, since each stage has folders
+/// of its own and no document can be called like one of them.
+fn sorted(files: Files) -> (Site, BTreeMap<String, Packed>) {
     let count = files.len();
-    let site: Site = files.into_iter().collect();
-    debug_assert_eq!(site.len(), count, "two files of one path");
-    site
+    let (mut plain, mut packed) = (Vec::new(), Vec::new());
+    for (path, held) in files {
+        match held {
+            Held::Plain(bytes) => plain.push((path, bytes)),
+            Held::Packed(file) => packed.push((path, file)),
+        }
+    }
+    let sorted: (Site, BTreeMap<_, _>) = (plain.into_iter().collect(), packed.into_iter().collect());
+    debug_assert_eq!(sorted.0.len() + sorted.1.len(), count, "two files of one path");
+    sorted
 }

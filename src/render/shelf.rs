@@ -1,25 +1,24 @@
 //! The files of a site as they are looked up while it is being made.
 
-use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use bytes::Bytes;
-
 use super::Site;
+use super::held::{Held, HeldFiles, Packed};
 
 /// The files of a site, or of a part of it. Most of those of the documents may be where they were shown before: after an edit
 /// few of them are others, and to put all in order again would keep whoever waits for one.
 #[derive(Debug, Clone, Default)]
 pub struct Shelf {
     /// All but those of the documents; of a site that is there as a whole, all.
-    others: Arc<Site>,
+    others: Arc<HeldFiles>,
     /// Files of documents that stand before those of the same paths in `documents`.
-    news: Site,
-    documents: Arc<Site>,
+    news: HeldFiles,
+    documents: Arc<HeldFiles>,
 }
 
 impl Shelf {
-    pub(super) fn new(others: Site, news: Site, documents: Arc<Site>) -> Self {
+    pub(super) fn new(others: HeldFiles, news: HeldFiles, documents: Arc<HeldFiles>) -> Self {
         Self {
             others: Arc::new(others),
             news,
@@ -27,43 +26,40 @@ impl Shelf {
         }
     }
 
+    /// A site that is there as a whole, with those of its files that are packed.
+    #[must_use]
+    pub fn of(site: Site, packed: BTreeMap<String, Packed>) -> Self {
+        let packed = packed.into_iter().map(|(path, packed)| (path, Held::Packed(packed)));
+        let plain = site.into_iter().map(|(path, bytes)| (path, Held::Plain(bytes)));
+        Self::new(plain.chain(packed).collect(), HeldFiles::new(), Arc::default())
+    }
+
     /// A file, with its path as it is kept.
     #[must_use]
-    pub fn get(&self, path: &str) -> Option<(&str, &Bytes)> {
-        let mut layers = self.layers();
-        let (path, bytes) = layers.find_map(|layer| layer.get_key_value(path))?;
-        Some((path, bytes))
+    pub fn get(&self, path: &str) -> Option<(&str, &Held)> {
+        let mut layers = [&*self.others, &self.news, &self.documents].into_iter();
+        let (path, held) = layers.find_map(|layer| layer.get_key_value(path))?;
+        Some((path, held))
     }
 
     /// The files but those of the documents; of a site that is there as a whole, all.
     #[must_use]
-    pub fn others(&self) -> &Site {
+    pub fn others(&self) -> &HeldFiles {
         &self.others
     }
 
     /// All files, in order.
     #[must_use]
-    pub fn all(&self) -> Cow<'_, Site> {
-        if self.news.is_empty() && self.documents.is_empty() {
-            return Cow::Borrowed(&self.others);
-        }
-        let mut all = Site::clone(&self.documents);
-        all.extend(
-            self.news
-                .iter()
-                .chain(&*self.others)
-                .map(|(path, bytes)| (path.clone(), bytes.clone())),
-        );
-        Cow::Owned(all)
-    }
-
-    fn layers(&self) -> impl Iterator<Item = &Site> {
-        [&*self.others, &self.news, &self.documents].into_iter()
+    pub fn all(&self) -> BTreeMap<&str, &Held> {
+        // Each stands before those of the same paths in the layers before it.
+        let layers = [&*self.documents, &self.news, &self.others];
+        let files = layers.into_iter().flatten();
+        files.map(|(path, held)| (path.as_str(), held)).collect()
     }
 }
 
 impl From<Site> for Shelf {
     fn from(site: Site) -> Self {
-        Self::new(site, Site::new(), Arc::default())
+        Self::of(site, BTreeMap::new())
     }
 }

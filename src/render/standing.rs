@@ -102,7 +102,7 @@ impl Outlet<'_> {
         }
         standing.lock().standing.push(line.clone());
         Some(Made {
-            html: Bytes::new(),
+            html: Bytes::new().into(),
             delivered: Some(record.page),
             data: None,
             delivered_data: record.data,

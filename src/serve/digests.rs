@@ -7,18 +7,21 @@ use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hasher};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use bytes::Bytes;
-
 use super::files::{is_page, is_style};
-use crate::render::Shelf;
+use crate::render::{Held, Shelf};
 
 /// The folder of the data, which no page of the default theme reads.
 const DATA: &str = "data/";
 
 /// The digest of some bytes.
 pub(super) fn digest(bytes: &[u8]) -> String {
+    digest_of([bytes].into_iter())
+}
+
+/// The digest of bytes that come in parts.
+fn digest_of<'a>(parts: impl Iterator<Item = &'a [u8]>) -> String {
     let mut hasher = DefaultHasher::new();
-    hasher.write(bytes);
+    parts.for_each(|part| hasher.write(part));
     format!("{:016x}", hasher.finish())
 }
 
@@ -36,52 +39,52 @@ pub(super) struct Assets {
 
 /// The digests of the site that is shown.
 #[derive(Debug, Default)]
-pub(super) struct Digests(Mutex<Held>);
+pub(super) struct Digests(Mutex<Known>);
 
 #[derive(Debug, Default)]
-struct Held {
+struct Known {
     /// The site that the rest is about.
     site: Option<Arc<Shelf>>,
     /// Digests by path, with the bytes they are of. As long as they are held, no other bytes can be in their place.
-    files: HashMap<String, (Bytes, String)>,
+    files: HashMap<String, (Held, String)>,
     assets: Option<Arc<Assets>>,
 }
 
 impl Digests {
     /// The digest of a file of the site.
-    pub(super) fn file(&self, site: &Arc<Shelf>, path: &str, bytes: &Bytes) -> String {
-        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        held.turn_to(site);
-        held.file(path, bytes)
+    pub(super) fn file(&self, site: &Arc<Shelf>, path: &str, held: &Held) -> String {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.turn_to(site);
+        known.file(path, held)
     }
 
     /// The digests of the files that all pages of the site share.
     pub(super) fn assets(&self, site: &Arc<Shelf>) -> Arc<Assets> {
-        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        held.turn_to(site);
-        held.assets(site)
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.turn_to(site);
+        known.assets(site)
     }
 }
 
-impl Held {
+impl Known {
     /// Makes `site` the one that this is about. Invariant: no bytes are held that the site does not have, so a site
     /// that is no longer shown is freed but for what has stayed.
     fn turn_to(&mut self, site: &Arc<Shelf>) {
-        if self.site.as_ref().is_some_and(|held| Arc::ptr_eq(held, site)) {
+        if self.site.as_ref().is_some_and(|known| Arc::ptr_eq(known, site)) {
             return;
         }
         self.site = Some(Arc::clone(site));
         self.assets = None;
         self.files
-            .retain(|path, (bytes, _)| site.get(path).is_some_and(|(_, now)| is_same_memory(now, bytes)));
+            .retain(|path, (held, _)| site.get(path).is_some_and(|(_, now)| now.is_same_memory(held)));
     }
 
-    fn file(&mut self, path: &str, bytes: &Bytes) -> String {
-        if let Some((_, digest)) = self.files.get(path).filter(|(held, _)| is_same_memory(held, bytes)) {
+    fn file(&mut self, path: &str, held: &Held) -> String {
+        if let Some((_, digest)) = self.files.get(path).filter(|(known, _)| known.is_same_memory(held)) {
             return digest.clone();
         }
-        let digest = digest(bytes);
-        self.files.insert(path.to_owned(), (bytes.clone(), digest.clone()));
+        let digest = digest_of(held.parts());
+        self.files.insert(path.to_owned(), (held.clone(), digest.clone()));
         digest
     }
 
@@ -92,12 +95,12 @@ impl Held {
         let mut assets = Assets::default();
         let mut others = String::new();
         // Those of the documents are pages and data.
-        for (path, bytes) in site
+        for (path, held) in site
             .others()
             .iter()
             .filter(|(path, _)| !is_page(path) && !path.starts_with(DATA))
         {
-            let digest = self.file(path, bytes);
+            let digest = self.file(path, held);
             if is_style(path) {
                 assets.styles.insert(path.clone(), digest);
             } else {
@@ -112,12 +115,10 @@ impl Held {
     }
 }
 
-fn is_same_memory(one: &Bytes, other: &Bytes) -> bool {
-    one.as_ptr() == other.as_ptr() && one.len() == other.len()
-}
-
 #[cfg(test)]
 mod tests {
+    use bytes::Bytes;
+
     use super::*;
     use crate::render::Site;
 

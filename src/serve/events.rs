@@ -143,7 +143,7 @@ fn page_digest(desk: &Desk, shown: &Shown, path: &str) -> String {
         return digest(pages::waiting(shown).as_bytes());
     };
     match find(site, path) {
-        Found::File(path, bytes) => desk.digests.file(site, path, bytes),
+        Found::File(path, held) => desk.digests.file(site, path, held),
         Found::Folder | Found::Nothing if path == LIST => digest(pages::list(&site.all()).as_bytes()),
         Found::Folder | Found::Nothing => digest(pages::missing(&site.all()).as_bytes()),
     }

@@ -3,10 +3,9 @@
 //! A request is looked up in the map of the site and nowhere else, so nothing outside it can be served, whatever a
 //! path says.
 
-use bytes::Bytes;
 use percent_encoding::percent_decode_str;
 
-use crate::render::Shelf;
+use crate::render::{Held, Shelf};
 
 /// The file that stands for its folder.
 const INDEX: &str = "index.html";
@@ -18,7 +17,7 @@ pub const LIST: &str = "/.postil/pages";
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Found<'a> {
     /// A file of the site.
-    File(&'a str, &'a Bytes),
+    File(&'a str, &'a Held),
     /// A folder with a page, named without the slash that its page's links count on.
     Folder,
     /// Nothing that the site has.
@@ -33,8 +32,8 @@ pub(super) fn find<'a>(site: &'a Shelf, path: &str) -> Found<'a> {
     if name.is_empty() || name.ends_with('/') {
         name.push_str(INDEX);
     }
-    if let Some((path, bytes)) = site.get(&name) {
-        return Found::File(path, bytes);
+    if let Some((path, held)) = site.get(&name) {
+        return Found::File(path, held);
     }
     if site.get(&format!("{name}/{INDEX}")).is_some() {
         Found::Folder
@@ -86,6 +85,8 @@ pub(super) fn address(path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use bytes::Bytes;
+
     use super::*;
     use crate::render::Site;
 

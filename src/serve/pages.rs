@@ -1,22 +1,24 @@
 //! The preview's own pages: the list of pages, what is said where there is none, and the sheet of paper.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
-use bytes::Bytes;
 use memchr::memmem;
 use serde::Deserialize;
 
 use super::files::{address, is_page};
 use super::problems::gravest_first;
 use super::{Problem, Shown};
-use crate::render::Site;
+use crate::render::Held;
 use crate::render::escape::escaped;
+
+/// The files of the site that is shown.
+type Files<'a> = BTreeMap<&'a str, &'a Held>;
 
 /// The edition's first page.
 const HOME: &str = "index.html";
 
 /// The list of all pages.
-pub(super) fn list(site: &Site) -> String {
+pub(super) fn list(site: &Files<'_>) -> String {
     let heading = "Pages of this edition";
     frame(
         heading,
@@ -26,7 +28,7 @@ pub(super) fn list(site: &Site) -> String {
 }
 
 /// What is said where the site has no page.
-pub(super) fn missing(site: &Site) -> String {
+pub(super) fn missing(site: &Files<'_>) -> String {
     let words = "<main>\n<h1>No such page</h1>\n<p>The edition has no page at this address. As soon as it has one, it \
                  is shown here.</p>";
     frame("No such page", "missing", &format!("{words}\n{}</main>", listed(site)))
@@ -100,17 +102,17 @@ fn with_code(message: &str) -> String {
 }
 
 /// The pages as lists: the texts in the edition's order, then all others.
-fn listed(site: &Site) -> String {
+fn listed(site: &Files<'_>) -> String {
     let texts = texts(site);
-    let known: HashSet<_> = texts.iter().collect();
-    let others = site.keys().filter(|path| is_page(path) && !known.contains(path));
+    let known: HashSet<_> = texts.iter().copied().collect();
+    let others = site.keys().copied();
+    let others = others.filter(|path| is_page(path) && !known.contains(path));
     // The home page first, whatever stands before it in the order of the paths.
-    let home_first = |path: &&String| path.as_str() != HOME;
     let mut others: Vec<_> = others.collect();
-    others.sort_by_key(home_first);
-    let home = site.get(HOME).and_then(title);
+    others.sort_by_key(|&path| path != HOME);
+    let home = site.get(HOME).and_then(|held| title(held));
     let mut out = String::new();
-    for (heading, paths) in [("Texts", texts.iter().collect()), ("Other pages", others)] {
+    for (heading, paths) in [("Texts", texts), ("Other pages", others)] {
         if paths.is_empty() {
             continue;
         }
@@ -120,9 +122,12 @@ fn listed(site: &Site) -> String {
     out
 }
 
-fn item(site: &Site, path: &str, home: Option<&str>) -> String {
+fn item(site: &Files<'_>, path: &str, home: Option<&str>) -> String {
     let address = escaped(&address(path));
-    let title = site.get(path).and_then(title).filter(|title| !title.is_empty());
+    let title = site
+        .get(path)
+        .and_then(|held| title(held))
+        .filter(|title| !title.is_empty());
     let mut title = title.unwrap_or_else(|| escaped(path));
     // The name of the edition after every title would say nothing.
     if let Some(own) = home
@@ -135,15 +140,16 @@ fn item(site: &Site, path: &str, home: Option<&str>) -> String {
 }
 
 /// The title of a page, as markup. Within it a page cannot have elements, only text with references.
-fn title(page: &Bytes) -> Option<String> {
-    let start = memmem::find(page, b"<title>")? + "<title>".len();
+fn title(page: &Held) -> Option<String> {
+    let page = page.beginning();
+    let start = memmem::find(&page, b"<title>")? + "<title>".len();
     let length = memmem::find(&page[start..], b"</title>")?;
     let text = std::str::from_utf8(&page[start..start + length]).ok()?;
     Some(text.trim().replace('<', "&lt;").replace('>', "&gt;"))
 }
 
 /// The pages of the documents, in their order, as far as the edition's data tell.
-fn texts(site: &Site) -> Vec<String> {
+fn texts<'a>(site: &Files<'a>) -> Vec<&'a str> {
     #[derive(Deserialize)]
     struct Edition {
         documents: Vec<Document>,
@@ -153,33 +159,33 @@ fn texts(site: &Site) -> Vec<String> {
         page: String,
     }
     let data = site.get("data/edition.json");
-    let edition = data.and_then(|bytes| serde_json::from_slice::<Edition>(bytes).ok());
+    let edition = data.and_then(|held| serde_json::from_slice::<Edition>(&held.bytes()).ok());
     let pages = edition
         .into_iter()
         .flat_map(|edition| edition.documents)
         .map(|document| document.page);
     pages
         .map(|page| if page.ends_with('/') { page + "index.html" } else { page })
-        .filter(|page| site.contains_key(page))
+        .filter_map(|page| site.get_key_value(page.as_str()).map(|(page, _)| *page))
         .flat_map(|page| with_sections(site, page))
         .collect()
 }
 
 /// The page of a document, and, if that is divided, those of its sections in their order.
-fn with_sections(site: &Site, page: String) -> Vec<String> {
+fn with_sections<'a>(site: &Files<'a>, page: &'a str) -> Vec<&'a str> {
     let Some(folder) = page.strip_suffix(HOME) else {
         return vec![page];
     };
-    let below = site.range(folder.to_owned()..).map(|(path, _)| path);
+    let below = site.range(folder..).map(|(path, _)| *path);
     let below = below.take_while(|path| path.starts_with(folder));
-    let number = |path: &String| {
+    let number = |path: &str| {
         path[folder.len()..]
             .strip_prefix('h')?
             .strip_suffix("/index.html")?
             .parse()
             .ok()
     };
-    let mut sections: Vec<(u32, String)> = below.filter_map(|path| Some((number(path)?, path.clone()))).collect();
+    let mut sections: Vec<(u32, &str)> = below.filter_map(|path| Some((number(path)?, path))).collect();
     sections.sort_unstable();
     let sections: Vec<_> = sections.into_iter().map(|(_, path)| path).collect();
     std::iter::once(page).chain(sections).collect()

@@ -3,7 +3,6 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use bytes::Bytes;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Problem, Shown, Target};
@@ -11,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::digest::Digest;
 use crate::link::{Annotated, Catalogue, Edition, Found};
 use crate::project::World;
-use crate::render::{Reason, Shelf, Site, page_with};
+use crate::render::{Delivery, Held, HeldFiles, Reason, Shelf, page_with};
 use crate::span::Sources;
 use crate::{Begun, Compiled, Memo, Options};
 
@@ -68,11 +67,14 @@ pub struct Update {
 }
 
 impl Preview {
-    /// A preview that has compiled nothing yet.
+    /// A preview that has compiled nothing yet. It holds the pages packed.
     #[must_use]
     pub fn new(options: Options) -> Self {
         Self {
-            options,
+            options: Options {
+                delivery: Delivery::packed(),
+                ..options
+            },
             memo: Memo::default(),
             shown: Arc::default(),
             site: None,
@@ -128,6 +130,7 @@ impl Preview {
     fn finish(&mut self, begun: Begun) -> Update {
         let Compiled {
             site,
+            packed,
             made,
             edition,
             diagnostics,
@@ -137,11 +140,11 @@ impl Preview {
         let mut changed = 0;
         if let Some(site) = site {
             self.heed(edition.as_ref());
-            changed = self
-                .site
-                .as_ref()
-                .map_or(site.len(), |old| differences(old.others(), &site));
-            self.site = Some(Arc::new(site.into()));
+            let site = Shelf::of(site, packed);
+            let files = site.others();
+            let old = self.site.as_ref();
+            changed = old.map_or(files.len(), |old| differences(old.others(), files));
+            self.site = Some(Arc::new(site));
         }
         self.shown = Arc::new(Shown {
             site: self.site.clone(),
@@ -260,8 +263,8 @@ fn problems(diagnostics: &[Diagnostic], sources: &Sources) -> Arc<Vec<Problem>> 
 }
 
 /// How many files two sites have differently. Bytes that share their memory are not compared.
-fn differences(old: &Site, new: &Site) -> usize {
-    let same = |a: &Bytes, b: &Bytes| (a.as_ptr() == b.as_ptr() && a.len() == b.len()) || a == b;
+fn differences(old: &HeldFiles, new: &HeldFiles) -> usize {
+    let same = |a: &Held, b: &Held| a.is_same_memory(b) || a == b;
     let (mut old, mut new) = (old.iter().peekable(), new.iter().peekable());
     let mut count = 0;
     loop {

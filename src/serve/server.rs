@@ -156,12 +156,12 @@ async fn granted(server: &Arc<Server>, uri: &Uri) -> Response {
         return server.own_page(StatusCode::SERVICE_UNAVAILABLE, &shown, &pages::waiting(&shown));
     };
     match find(site, uri.path()) {
-        Found::File(path, bytes) if is_page(path) => {
-            let digest = server.desk.digests.file(site, path, bytes);
+        Found::File(path, held) if is_page(path) => {
+            let digest = server.desk.digests.file(site, path, held);
             let tag = client::tag(&digest, &server.desk.assets(&shown).all);
-            sent(StatusCode::OK, HTML, client::with_tag(bytes, &tag))
+            sent(StatusCode::OK, HTML, client::with_tag(&held.bytes(), &tag))
         }
-        Found::File(path, bytes) => sent(StatusCode::OK, &content_type(path), bytes.clone()),
+        Found::File(path, held) => sent(StatusCode::OK, &content_type(path), held.bytes()),
         Found::Folder => to_folder(uri),
         Found::Nothing if uri.path() == LIST => server.own_page(StatusCode::OK, &shown, &pages::list(&site.all())),
         Found::Nothing => server.own_page(StatusCode::NOT_FOUND, &shown, &pages::missing(&site.all())),

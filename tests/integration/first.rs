@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use postil::project::MemoryWorld;
-use postil::render::Site;
+use postil::render::{Delivery, Held, Shelf, Site};
 use postil::serve::{Hosts, Preview, Server, Settings, Shown, Update};
 use postil::{Begun, Memo, Options, compile};
 use proptest::prelude::*;
@@ -101,6 +101,12 @@ fn is_silent(stream: &TcpStream) -> bool {
     silent
 }
 
+/// All files of a site, or of a part of it, as a build has them.
+fn unpacked(shelf: &Shelf) -> Site {
+    let files = shelf.all().into_iter();
+    files.map(|(path, held)| (path.to_owned(), held.bytes())).collect()
+}
+
 /// What the preview answers where a clean build has these files.
 fn assert_serves(shop: &Shop, site: &Site) {
     for (path, bytes) in site {
@@ -120,7 +126,7 @@ fn documents_are_answered_at_once_and_the_rest_when_it_is_there() {
     let mut shop = Shop::open(&edition());
     let shown = shop.begin(&edited().world());
     assert!(shown.is_partial);
-    assert_serves(&shop, &shown.site.as_ref().unwrap().all());
+    assert_serves(&shop, &unpacked(shown.site.as_ref().unwrap()));
     assert!(shop.get("/one/").text().contains("Another text."));
     let paths = ["/", "/works/", "/data/edition.json", "/none/", "/.postil/pages"];
     let waiting = paths.map(|path| shop.send(path));
@@ -212,15 +218,22 @@ proptest! {
 
     /// Whatever is edited, and whenever what was begun is given up.
     #[test]
-    fn what_is_there_first_is_what_is_there_in_the_end(edits in proptest::collection::vec((edit(), 0..14usize), 1..20)) {
-        let (mut world, options) = (beginning(), Options::default());
+    fn what_is_there_first_is_what_is_there_in_the_end(
+        edits in proptest::collection::vec((edit(), 0..14usize), 1..20),
+        are_pages_packed in proptest::bool::ANY,
+    ) {
+        let mut world = beginning();
+        let delivery = if are_pages_packed { Delivery::packed() } else { Delivery::default() };
+        let options = Options { delivery, ..Options::default() };
         let mut memo = Memo::default();
         for (step, (edit, parts)) in edits.iter().enumerate() {
             apply(&mut world, edit);
-            let anew = compile(&world, &options);
+            let anew = compile(&world, &Options::default());
             let mut begun = Begun::new(&world, &options, &mut memo);
             if let (Some(first), Some(site)) = (begun.so_far(&mut memo), &anew.site) {
-                let first = first.all();
+                let is_packed = |(path, held): (&str, &Held)| (path.ends_with(".html")).then_some(matches!(held, Held::Packed(_)));
+                prop_assert!(first.all().into_iter().filter_map(is_packed).all(|is| is == are_pages_packed));
+                let first = unpacked(&first);
                 let stale: Vec<_> = first.iter().filter(|(path, bytes)| site.get(*path) != Some(*bytes)).collect();
                 prop_assert!(stale.is_empty(), "first after {:?} (step {}): {:?}", edit, step, stale);
             }
@@ -234,7 +247,10 @@ proptest! {
             let all = begun.finish(&mut memo);
             prop_assert_eq!(said(&all), said(&anew), "what is said after {:?} (step {})", edit, step);
             prop_assert_eq!(all.site.is_some(), anew.site.is_some());
-            let differing = all.site.as_ref().zip(anew.site.as_ref()).map(|(all, anew)| differing(all, anew));
+            prop_assert_eq!(all.packed.is_empty(), !are_pages_packed || all.site.is_none());
+            let packed = all.packed;
+            let whole = all.site.map(|site| unpacked(&Shelf::of(site, packed)));
+            let differing = whole.as_ref().zip(anew.site.as_ref()).map(|(all, anew)| differing(all, anew));
             prop_assert_eq!(differing.unwrap_or_default(), Default::default(), "after {:?} (step {})", edit, step);
         }
     }

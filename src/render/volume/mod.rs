@@ -58,7 +58,7 @@ pub fn bind(
     let made = made.map_err(|fault| diagnostics.push(*fault)).ok();
     let site = made.map(|made| {
         let mut site = files(edition, press, world, &mut diagnostics);
-        site.insert(FILE.to_owned(), made.html);
+        site.insert(FILE.to_owned(), made.html.bytes());
         site
     });
     Warned {

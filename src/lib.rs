@@ -34,6 +34,7 @@ pub mod difference;
 pub mod digest;
 pub mod external;
 pub mod link;
+mod lz4;
 pub mod model;
 pub mod output;
 pub mod picture;
@@ -60,7 +61,7 @@ use crate::model::Lock;
 use crate::progress::{Observed, Stage};
 use crate::project::{Files, World, unless_lost};
 use crate::render::volume::{self, Placement};
-use crate::render::{Delivery, Packed, Reason, Rendered, Site};
+use crate::render::{Delivery, PackedFile, Reason, Rendered, Site};
 use crate::span::Sources;
 
 /// What can be asked of a compilation beyond what the edition says itself.
@@ -149,7 +150,7 @@ pub struct Compiled {
     /// The site, without what was delivered of it, or packed. Nothing if there are errors: a site with faults is never handed on.
     pub site: Option<Site>,
     /// What was packed of it, by the paths, if that was asked for ([`Delivery::packed`]).
-    pub packed: BTreeMap<String, Packed>,
+    pub packed: BTreeMap<String, PackedFile>,
     /// The pages of the site that were made for it, with the reason; the others were kept from the compilation before.
     pub made: Vec<(String, Reason)>,
     /// What the site was made from, as far as it could be understood.

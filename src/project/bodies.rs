@@ -13,6 +13,7 @@ use super::kind;
 use super::packs::{Packing, Parts, hash, name};
 use super::parsed::Store;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::lz4::Lz4;
 use crate::model::{Apparatus, AsideOrigin, Blocks, Footnote, Node, Projection, Tree};
 use crate::span::{FileId, Reader, SourceFile};
 
@@ -131,6 +132,75 @@ pub(super) fn text(bytes: &[u8], blocks: &Arc<Blocks>) -> Option<Tree> {
     })
 }
 
+/// The words of a text from its bytes, of which they are the first.
+fn wording(bytes: &[u8], blocks: &Arc<Blocks>) -> Option<Tree> {
+    let (projection, _) = postcard::take_from_bytes(bytes).ok()?;
+    Some(Tree {
+        blocks: Arc::clone(blocks),
+        projection,
+        ..Tree::default()
+    })
+}
+
+/// The body of a file, packed: where nothing else keeps it, and it is held for long.
+struct PackedBody(Lz4);
+
+/// The same of a text.
+struct PackedText {
+    body: PackedBody,
+    blocks: Arc<Blocks>,
+}
+
+impl PackedBody {
+    fn new(said: &Said<'_>) -> Self {
+        match postcard::to_stdvec(said) {
+            Ok(bytes) => Self(Lz4::new(&bytes)),
+            Err(error) => unreachable!("values that are written to memory can be: {error}"),
+        }
+    }
+}
+
+impl Content {
+    /// Holds what the file says packed, if it is held as it is.
+    pub(super) fn pack(&self) {
+        match self {
+            Self::Document(document) if document.text.is_held() => {
+                let body = PackedBody::new(&Said::of_tree(&document.tree()));
+                let blocks = Arc::clone(&document.blocks);
+                document.text.put(PackedText { body, blocks });
+            }
+            Self::Sidecar(sidecar) if sidecar.apparatus.is_held() => {
+                let body = PackedBody::new(&Said::Apparatus(&sidecar.apparatus.get()));
+                sidecar.apparatus.put(body);
+            }
+            _ => {}
+        }
+    }
+}
+
+impl AsideOrigin<Tree> for PackedText {
+    fn value(&self) -> Tree {
+        match text(&self.body.0.unpack(), &self.blocks) {
+            Some(tree) => tree,
+            None => unreachable!("what was packed can be read"),
+        }
+    }
+
+    /// Its words, which come first.
+    fn essence(&self) -> Tree {
+        wording(&self.body.0.unpack(), &self.blocks).unwrap_or_else(|| self.value())
+    }
+}
+
+impl AsideOrigin<Apparatus> for PackedBody {
+    fn value(&self) -> Apparatus {
+        match postcard::from_bytes(&self.0.unpack()) {
+            Ok(apparatus) => apparatus,
+            Err(error) => unreachable!("what was packed can be read: {error}"),
+        }
+    }
+}
+
 impl Place {
     /// Puts what a file says aside, which is kept here.
     pub(super) fn put(self, content: &Content) {
@@ -208,15 +278,7 @@ impl AsideOrigin<Tree> for TextPlace {
 
     /// Its words, which come first.
     fn essence(&self) -> Tree {
-        let words = || {
-            let bytes = self.place.bytes()?;
-            let (projection, _) = postcard::take_from_bytes(&bytes).ok()?;
-            Some(Tree {
-                blocks: Arc::clone(&self.blocks),
-                projection,
-                ..Tree::default()
-            })
-        };
+        let words = || wording(&self.place.bytes()?, &self.blocks);
         words().unwrap_or_else(|| self.value())
     }
 }

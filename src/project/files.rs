@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::io;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use bytes::Bytes;
 use rayon::prelude::*;
@@ -140,6 +141,24 @@ impl Content {
     }
 }
 
+/// How many bytes of files that are read now may still be held parsed.
+struct Room(AtomicUsize);
+
+impl Room {
+    fn of(world: &dyn World) -> Self {
+        Self(AtomicUsize::new(world.room()))
+    }
+
+    /// Holds what a file says as it is, or packed if there is no room for that.
+    fn take_in(&self, file: &File) {
+        let length = file.bytes.len();
+        let left = |left: usize| left.checked_sub(length);
+        if self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, left).is_err() {
+            file.content.pack();
+        }
+    }
+}
+
 /// What is read, where, and under which ids.
 struct Reading<'a> {
     world: &'a dyn World,
@@ -159,8 +178,13 @@ impl Reading<'_> {
 
     /// Reads all files that are not what they were before.
     fn all(&self, old: Vec<Option<Arc<File>>>) -> Vec<io::Result<Arc<File>>> {
-        let old = old.into_par_iter().enumerate();
-        old.map(|(place, old)| self.one(place, old)).collect()
+        let room = Room::of(self.world);
+        let one = |(place, old)| {
+            let file = self.one(place, old);
+            file.iter().for_each(|file| room.take_in(file));
+            file
+        };
+        old.into_par_iter().enumerate().map(one).collect()
     }
 
     /// Takes what is kept of files that are unchanged, and reads the others and keeps them.
@@ -247,6 +271,7 @@ impl Files {
     fn read_again(&mut self, world: &dyn World, changed: &[String], observed: &Observed) -> bool {
         let sorted = Arc::clone(&self.sorted);
         let places: BTreeSet<_> = changed.iter().filter_map(|path| sorted.place(path)).collect();
+        let room = Room::of(world);
         for place in places {
             let (path, kind) = &sorted.wanted[place];
             let Some(old) = self.read[place].clone() else {
@@ -264,6 +289,7 @@ impl Files {
             if Arc::ptr_eq(&old, &file) {
                 continue;
             }
+            room.take_in(&file);
             let Some(source) = file.source.as_ref().filter(|_| self.parts.replace(&old, &file)) else {
                 return false;
             };

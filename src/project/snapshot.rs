@@ -24,6 +24,8 @@ use super::stamp::Stamp;
 use super::world::{Walk, is_within};
 use super::{CONFIG, CONTENT, DiskWorld, Failure, LOCK, Listing, Moment, THEMES, World};
 
+/// Bytes of files that are held parsed: of an edition of some hundred texts all of them.
+const ROOM: usize = 1 << 24;
 /// So few files are looked at faster than threads are woken.
 const FEW: usize = 32;
 /// The files of an edition that stand right in its folder, sorted.
@@ -347,6 +349,10 @@ impl World for Snapshot {
             }) => Err(fault.into()),
             None => Err(io::Error::from_raw_os_error(NOT_FOUND)),
         }
+    }
+
+    fn room(&self) -> usize {
+        ROOM
     }
 
     fn moment(&self) -> Option<Moment> {

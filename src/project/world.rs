@@ -42,6 +42,13 @@ pub trait World: Sync {
         None
     }
 
+    /// How many bytes of files may be held parsed where nothing is kept of them elsewhere ([`World::store`]). What files beyond them say is
+    /// held packed, and unpacked each time that it is asked for, as is right where the same world is compiled again and again and
+    /// little of it changes.
+    fn room(&self) -> usize {
+        usize::MAX
+    }
+
     /// What tells that a file is unchanged: as long as it is the same as before, so are the bytes. Nothing if the world cannot tell
     /// without them, or if the file was written so shortly before the moment `then` that it may be written again unnoticed.
     fn proof(&self, _path: &str, _then: SystemTime) -> Option<String> {

@@ -7,8 +7,9 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
-use lz4_flex::block::{compress, decompress};
 use memchr::memmem;
+
+use crate::lz4::Lz4;
 
 /// What ends the title of a page.
 const TITLE: &[u8] = b"</title>";
@@ -24,42 +25,35 @@ pub enum Held {
     /// Its bytes.
     Plain(Bytes),
     /// Its bytes, packed.
-    Packed(Packed),
+    Packed(PackedFile),
 }
 
-/// A file that is packed (LZ4, blocks without a frame). The same bytes come out the same.
+/// A file that is packed. The same bytes come out the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Packed {
+pub struct PackedFile {
     /// Of a page all up to its title, as it is: lists of pages have their titles.
     beginning: Bytes,
-    /// What comes after that, packed.
-    rest: Bytes,
-    /// The bytes of that before it was packed.
-    length: usize,
+    /// What comes after that.
+    rest: Lz4,
 }
 
-impl Packed {
+impl PackedFile {
     /// Packs a file.
     #[must_use]
     pub fn new(bytes: &[u8]) -> Self {
         let first = &bytes[..bytes.len().min(BEGINNING)];
         let title = memmem::find(first, TITLE).map_or(0, |at| at + TITLE.len());
         let (beginning, rest) = bytes.split_at(title);
-        // No more room than it needs: it is held for long.
-        let packed = compress(rest).into_boxed_slice();
         Self {
             beginning: Bytes::copy_from_slice(beginning),
-            rest: packed.into(),
-            length: rest.len(),
+            rest: Lz4::new(rest),
         }
     }
 
     /// The file.
     #[must_use]
     pub fn unpack(&self) -> Bytes {
-        let Ok(rest) = decompress(&self.rest, self.length) else {
-            unreachable!("what was packed can be unpacked");
-        };
+        let rest = self.rest.unpack();
         if self.beginning.is_empty() {
             return rest.into();
         }
@@ -67,8 +61,8 @@ impl Packed {
     }
 
     /// Its bytes as they are held, one after the other; they tell it from others that are packed.
-    fn parts(&self) -> [&Bytes; 2] {
-        [&self.beginning, &self.rest]
+    const fn parts(&self) -> [&Bytes; 2] {
+        [&self.beginning, self.rest.packed()]
     }
 }
 
@@ -77,7 +71,7 @@ impl Held {
     #[must_use]
     pub fn packed(self) -> Self {
         match self {
-            Self::Plain(bytes) => Self::Packed(Packed::new(&bytes)),
+            Self::Plain(bytes) => Self::Packed(PackedFile::new(&bytes)),
             packed @ Self::Packed(_) => packed,
         }
     }
@@ -117,7 +111,7 @@ impl Held {
         match (self, other) {
             (Self::Plain(one), Self::Plain(other)) => is_same(one, other),
             (Self::Packed(one), Self::Packed(other)) => {
-                is_same(&one.rest, &other.rest) && one.beginning == other.beginning
+                is_same(one.rest.packed(), other.rest.packed()) && one.beginning == other.beginning
             }
             _ => false,
         }
@@ -135,7 +129,7 @@ mod tests {
     use bytes::Bytes;
     use proptest::prelude::*;
 
-    use super::{Held, Packed};
+    use super::{Held, PackedFile};
 
     proptest! {
         #[test]
@@ -143,7 +137,7 @@ mod tests {
             let page = format!("{before}{}{}", if title { "<title>é</title>" } else { "" }, after.repeat(times));
             let held = Held::from(page.clone()).packed();
             prop_assert_eq!(held.bytes(), page.as_bytes());
-            prop_assert_eq!(&held, &Held::Packed(Packed::new(page.as_bytes())));
+            prop_assert_eq!(&held, &Held::Packed(PackedFile::new(page.as_bytes())));
             prop_assert!(page.as_bytes().starts_with(&held.beginning()));
             prop_assert!(!title || held.beginning().ends_with(b"</title>"));
         }

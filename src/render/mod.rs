@@ -75,7 +75,7 @@ use bytes::Bytes;
 pub use assets::is_immutable;
 pub use content_type::content_type;
 pub use delivery::{Delivery, Receipt, Recipient};
-pub use held::{Held, HeldFiles, Packed};
+pub use held::{Held, HeldFiles, PackedFile};
 pub use keep::Reason;
 pub use memo::Memo;
 pub use printing::{Job, Printing};
@@ -127,7 +127,7 @@ pub struct Rendered {
     /// The site, without what is packed of it.
     pub site: Site,
     /// What is packed of it, by the paths ([`Delivery::packed`]).
-    pub packed: BTreeMap<String, Packed>,
+    pub packed: BTreeMap<String, PackedFile>,
     /// The pages that had to be made, with the reason; the others were kept.
     pub made: Vec<(String, Reason)>,
     /// What the pages have that their policy bars.

@@ -15,7 +15,7 @@ use super::memo::Memo;
 use super::pictures::{self, Pictures};
 use super::printer::{Output, Printer};
 use super::standing::Standing;
-use super::{Files, Held, Packed, Press, Rendered, Shelf, Site, holdings};
+use super::{Files, Held, PackedFile, Press, Rendered, Shelf, Site, holdings};
 use crate::diagnostic::{Warned, has_errors};
 use crate::link::Edition;
 use crate::progress::{Observed, Stage};
@@ -189,7 +189,7 @@ impl Printing {
 
 /// Puts the files of a site in order, apart from those that are packed. Invariant: no two have one path, since each stage has folders
 /// of its own and no document can be called like one of them.
-fn sorted(files: Files) -> (Site, BTreeMap<String, Packed>) {
+fn sorted(files: Files) -> (Site, BTreeMap<String, PackedFile>) {
     let count = files.len();
     let (mut plain, mut packed) = (Vec::new(), Vec::new());
     for (path, held) in files {

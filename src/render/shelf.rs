@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Site;
-use super::held::{Held, HeldFiles, Packed};
+use super::held::{Held, HeldFiles, PackedFile};
 
 /// The files of a site, or of a part of it. Most of those of the documents may be where they were shown before: after an edit
 /// few of them are others, and to put all in order again would keep whoever waits for one.
@@ -28,7 +28,7 @@ impl Shelf {
 
     /// A site that is there as a whole, with those of its files that are packed.
     #[must_use]
-    pub fn of(site: Site, packed: BTreeMap<String, Packed>) -> Self {
+    pub fn of(site: Site, packed: BTreeMap<String, PackedFile>) -> Self {
         let packed = packed.into_iter().map(|(path, packed)| (path, Held::Packed(packed)));
         let plain = site.into_iter().map(|(path, bytes)| (path, Held::Plain(bytes)));
         Self::new(plain.chain(packed).collect(), HeldFiles::new(), Arc::default())

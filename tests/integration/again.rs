@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io;
 use std::path::Path;
 
+use bytes::Bytes;
 use postil::diagnostic::human;
-use postil::project::{MemoryWorld, Snapshot, World};
+use postil::project::{Listing, MemoryWorld, Moment, Snapshot, World};
 use postil::render::{Reason, Site};
 use postil::{Compiled, Memo, Options, compile, compile_again};
 use proptest::prelude::*;
@@ -235,17 +237,20 @@ proptest! {
         drop(last);
     }
 
-    /// A folder that was looked at tells which of its files have changed, and only these are read.
+    /// A folder that was looked at tells which of its files have changed, and only these are read. What they say may be held packed.
     #[test]
-    fn compiling_a_folder_again_is_compiling_it_anew(edits in proptest::collection::vec(edit(), 1..25)) {
+    fn compiling_a_folder_again_is_compiling_it_anew(
+        edits in proptest::collection::vec(edit(), 1..25),
+        room in prop_oneof![Just(0), Just(200), Just(usize::MAX)],
+    ) {
         let folder = TempDir::new().unwrap();
-        let mut snapshot = Snapshot::new(folder.path());
+        let mut snapshot = Cramped { snapshot: Snapshot::new(folder.path()), room };
         let (mut world, options) = (MemoryWorld::new(), Options::default());
         let mut memo = Memo::default();
         for (step, edit) in std::iter::once(&Edit::Restore).chain(&edits).enumerate() {
             apply(&mut world, edit);
             lay_out(&world, folder.path());
-            snapshot.sweep();
+            snapshot.snapshot.sweep();
             let again = compile_again(&snapshot, &options, &mut memo);
             let anew = compile(&world, &options);
             prop_assert_eq!(said(&again), said(&anew), "what is said after {:?} (step {})", edit, step);
@@ -253,6 +258,34 @@ proptest! {
             let stale = again.site.zip(anew.site).map(|(again, anew)| differing(&again, &anew));
             prop_assert_eq!(stale.unwrap_or_default(), Default::default(), "after {:?} (step {})", edit, step);
         }
+    }
+}
+
+/// A folder as it was looked at, of which so many bytes are held parsed.
+struct Cramped {
+    snapshot: Snapshot,
+    room: usize,
+}
+
+impl World for Cramped {
+    fn list(&self, folder: &str) -> Listing {
+        self.snapshot.list(folder)
+    }
+
+    fn read(&self, path: &str) -> io::Result<Bytes> {
+        self.snapshot.read(path)
+    }
+
+    fn room(&self) -> usize {
+        self.room
+    }
+
+    fn moment(&self) -> Option<Moment> {
+        self.snapshot.moment()
+    }
+
+    fn changed_since(&self, moment: &Moment) -> Option<Vec<String>> {
+        self.snapshot.changed_since(moment)
     }
 }
 

@@ -23,34 +23,48 @@ pub(crate) fn is_single_spaced(bytes: &[u8]) -> bool {
     const RUN: usize = 32;
     let mut rest = bytes;
     while let Some(run) = rest.first_chunk::<RUN>() {
-        if !is_run_single_spaced(run) {
+        if !are_blanks_single(run) || may_have_wide_space(run) {
             return false;
         }
         // The last of them once more, since it may be a blank before another.
         rest = &rest[RUN - 1..];
     }
     let pairs = rest.windows(2);
-    !rest.iter().copied().any(is_other) && !pairs.fold(false, |has, pair| has | (pair == b"  "))
+    let is_other = |&byte: &u8| is_break(byte) || may_be_space(byte);
+    !rest.iter().any(is_other) && !pairs.fold(false, |has, pair| has | (pair == b"  "))
 }
 
-/// The same of so many bytes that the processor can look at all of them at once: their number is known, and what is gathered of them are
-/// bytes as well.
+/// Whether the white space of ASCII among some bytes of a text is single blanks. The processor looks at all of them at once: their number is
+/// known, and what is gathered of them are bytes as well.
 #[inline]
-pub(crate) fn is_run_single_spaced<const RUN: usize>(run: &[u8; RUN]) -> bool {
-    let others = run.iter().fold(0, |has, &byte| has | u8::from(is_other(byte)));
+pub(crate) fn are_blanks_single<const RUN: usize>(run: &[u8; RUN]) -> bool {
+    let others = run.iter().fold(0, |has, &byte| has | u8::from(is_break(byte)));
     let pairs = run.iter().zip(&run[1..]);
     let doubles = pairs.fold(0, |has, (&one, &next)| has | u8::from((one == b' ') & (next == b' ')));
     others | doubles == 0
 }
 
-/// Whether it is, or may be the first of, white space that is no blank.
-const fn is_other(byte: u8) -> bool {
-    matches!(byte, b'\t'..=b'\r') | may_be_space(byte)
+/// Whether white space that is not ASCII begins among some bytes of a text, those from `start` on. Dashes and quotation marks begin with
+/// the same bytes, so where there are such each is looked at.
+#[inline]
+pub(crate) fn has_wide_space<const RUN: usize>(text: &str, start: usize, run: &[u8; RUN]) -> bool {
+    let begins = |(at, &byte): (usize, &u8)| may_be_space(byte) && text[start + at..].starts_with(char::is_whitespace);
+    may_have_wide_space(run) && run.iter().enumerate().any(begins)
+}
+
+#[inline]
+fn may_have_wide_space<const RUN: usize>(run: &[u8; RUN]) -> bool {
+    run.iter().fold(0, |may, &byte| may | u8::from(may_be_space(byte))) != 0
+}
+
+/// Whether it is white space of ASCII that is no blank.
+const fn is_break(byte: u8) -> bool {
+    matches!(byte, b'\t'..=b'\r')
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{is_further, is_single_spaced, is_space, may_be_space};
+    use super::{has_wide_space, is_further, is_single_spaced, is_space, may_be_space};
 
     #[test]
     fn single_blanks_are_told_from_other_space() {
@@ -84,6 +98,11 @@ mod tests {
         for char in (0..=0x10_FFFF).filter_map(char::from_u32) {
             let mut buffer = [0; 4];
             let bytes = char.encode_utf8(&mut buffer).as_bytes();
+            let text = format!("{char}a—b");
+            if let Some(run) = text.as_bytes().first_chunk::<4>() {
+                let is_wide = char.is_whitespace() && !char.is_ascii();
+                assert_eq!(has_wide_space(&text, 0, run), is_wide, "{char:?}");
+            }
             if char.is_whitespace() {
                 assert!(is_space(bytes[0]) || may_be_space(bytes[0]), "{char:?}");
             } else {

@@ -8,7 +8,7 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest as _, Sha256};
 
-use crate::bytes::{is_further, is_run_single_spaced, is_space, may_be_space};
+use crate::bytes::{are_blanks_single, has_wide_space, is_further, is_space, may_be_space};
 
 /// Characters of a digest that make an id: 40 bits. Of ten thousand cross-references two would share an id once in
 /// twenty thousand editions.
@@ -126,7 +126,9 @@ pub fn short_of_words(text: &str) -> String {
     while start < text.len() {
         let next = text.as_bytes()[start..].first_chunk::<RUN>();
         let after_space = bytes.last().is_none_or(|&last| last == END);
-        let is_plain = |run: &&[u8; RUN]| !(after_space && run[0] == b' ') && is_run_single_spaced(run);
+        let is_plain = |run: &&[u8; RUN]| {
+            !(after_space && run[0] == b' ') && are_blanks_single(run) && !has_wide_space(text, start, run)
+        };
         if let Some(run) = next.filter(|run| !within_space && is_plain(run)) {
             let from = bytes.len();
             bytes.extend_from_slice(run);

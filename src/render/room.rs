@@ -13,7 +13,7 @@ use std::sync::Arc;
 use memchr::memmem;
 
 use super::layout::{Entry, Layout, Placed};
-use crate::bytes::{is_further, is_space, may_be_space};
+use crate::bytes::{has_wide_space, is_further, is_space, may_be_space};
 use crate::link::Annotated;
 use crate::model::{BlockKind, ElementKind, Node, Note, TextRange, Tree};
 
@@ -105,7 +105,7 @@ fn in_words(text: &str) -> usize {
     let (mut count, mut after_space, mut start) = (0, true, 0);
     while start < bytes.len() {
         let next = bytes[start..].first_chunk::<RUN>();
-        if let Some(run) = next.filter(|run| !run.iter().fold(false, |may_be, &byte| may_be | may_be_space(byte))) {
+        if let Some(run) = next.filter(|run| !has_wide_space(text, start, run)) {
             count += in_run(run, &mut after_space);
             start += RUN;
         } else {
@@ -119,24 +119,18 @@ fn in_words(text: &str) -> usize {
 
 /// The same of some bytes of a text among which is no space but those of ASCII: the processor does it for all of them at once.
 fn in_run<const RUN: usize>(run: &[u8; RUN], after_space: &mut bool) -> usize {
-    let mut spaces = [0_u8; RUN];
-    for (space, &byte) in spaces.iter_mut().zip(run) {
-        *space = u8::from(is_space(byte));
-    }
-    let signs = run
-        .iter()
-        .zip(&spaces)
-        .map(|(&byte, space)| u8::from(!is_further(byte)) & (1 - space));
-    let signs: u8 = signs.sum();
-    let words = spaces
-        .iter()
-        .zip(&spaces[1..])
-        .map(|(before, after)| before & (1 - after));
+    // What is before the first is looked at below.
+    let mut before = [0; RUN];
+    before[1..].copy_from_slice(&run[..RUN - 1]);
+    let others = run.iter().map(|&byte| u8::from(is_space(byte) | is_further(byte)));
+    let others: u8 = others.sum();
+    let words = before.iter().zip(run);
+    let words = words.map(|(&before, &byte)| u8::from(is_space(before) & !is_space(byte)));
     let words: u8 = words.sum();
-    let first = run.iter().position(|&byte| !is_further(byte));
-    let begins = *after_space && first.is_some_and(|first| spaces[first] == 0);
-    *after_space = spaces[RUN - 1] == 1;
-    usize::from(signs) + usize::from(words) + usize::from(begins)
+    let first = run.iter().find(|&&byte| !is_further(byte));
+    let begins = *after_space && first.is_some_and(|&first| !is_space(first));
+    *after_space = is_space(run[RUN - 1]);
+    RUN - usize::from(others) + usize::from(words) + usize::from(begins)
 }
 
 fn byte_by_byte(text: &str, range: Range<usize>, after_space: &mut bool) -> usize {

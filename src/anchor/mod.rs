@@ -86,10 +86,24 @@ impl<'a> Index<'a> {
         let tree = document.tree();
         let length = tree.projection.text.len();
         Self {
+            many: length.saturating_mul(selectors) >= READ_OVER,
+            ..Self::of(document, tree)
+        }
+    }
+
+    /// The same for who asks for [`Index::occurrences`] alone, and for blocks: of a text that was put aside only the words are read
+    /// ([`Document::wording`]).
+    #[must_use]
+    pub fn of_wording(document: &'a Document) -> Self {
+        Self::of(document, document.wording())
+    }
+
+    const fn of(document: &'a Document, tree: Arc<Tree>) -> Self {
+        Self {
             document,
             tree,
             seams: OnceLock::new(),
-            many: length.saturating_mul(selectors) >= READ_OVER,
+            many: false,
             folded: OnceLock::new(),
             grams: OnceLock::new(),
             locked: None,

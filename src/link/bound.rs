@@ -13,7 +13,8 @@ use super::drafts::Drafts;
 use super::found::Landed;
 use super::indexes::Indexes;
 use super::placing::{Placing, Stray};
-use super::{strays, unknown};
+use super::strays::{self, Lost};
+use super::unknown;
 use crate::anchor::Index;
 use crate::anchor::forms::Forms;
 use crate::diagnostic::{Code, Diagnostic, closest};
@@ -459,13 +460,17 @@ fn shared(names: &[Arc<Name>]) -> Vec<Diagnostic> {
 
 /// Adds what was noticed in the documents. Where words are lost, it is said in which other document they stand.
 fn report(indexes: &Indexes<'_>, bound: &[Arc<Bound>], diagnostics: &mut Vec<Diagnostic>) {
+    let mut lost = Vec::new();
     for (own, bound) in bound.iter().enumerate() {
         let first = diagnostics.len();
         diagnostics.extend(bound.diagnostics.iter().cloned());
-        for stray in &bound.strays {
-            strays::point_out(indexes, own, &stray.quote, &mut diagnostics[first + stray.diagnostic]);
-        }
+        lost.extend(bound.strays.iter().map(|stray| Lost {
+            own,
+            quote: &stray.quote,
+            diagnostic: first + stray.diagnostic,
+        }));
     }
+    strays::point_out(indexes, lost, diagnostics);
 }
 
 /// Reports names that nothing names, and forms that stand nowhere. A heading need not stand in a text.

@@ -14,8 +14,9 @@ use super::edition::{Catalogue, Named};
 use super::indexes::Indexes;
 use super::linked::{Face, LandedEnds, Linked, Passage, PassageFace, Side};
 use super::placing::Placing;
+use super::strays::{self, Lost};
 use super::verify::{self, Verification};
-use super::{strays, surroundings, unknown};
+use super::{surroundings, unknown};
 use crate::diagnostic::{Code, Diagnostic, closest};
 use crate::model::{Crossref, Document, Lock, Relation, Target};
 use crate::progress::Stage;
@@ -376,10 +377,12 @@ impl<'a, 'd> Linker<'a, 'd> {
         let mut placing = Placing::new(self.indexes.get(document), self.options);
         let what = || format!("cross-reference `{}`", crossref.id.value);
         let anchor = placing.place(&target.selector, &end_name(crossref, side, member), what);
-        for stray in &placing.strays {
-            let diagnostic = &mut placing.diagnostics[stray.diagnostic];
-            strays::point_out(self.indexes, document, &stray.quote, diagnostic);
-        }
+        let lost = placing.strays.iter().map(|stray| Lost {
+            own: document,
+            quote: &stray.quote,
+            diagnostic: stray.diagnostic,
+        });
+        strays::point_out(self.indexes, lost.collect(), &mut placing.diagnostics);
         let Some(anchor) = anchor else {
             diagnostics.append(&mut placing.diagnostics);
             return None;

@@ -44,6 +44,14 @@ impl<'a> Indexes<'a> {
         then(&self.make(place))
     }
 
+    /// What comes of the words of a document, for who needs no more of it: an index of them is not kept.
+    pub(super) fn wording<T>(&self, place: usize, then: impl FnOnce(&Index<'a>) -> T) -> T {
+        match self.made[place].get() {
+            Some(index) => then(index),
+            None => then(&Index::of_wording(&self.documents[place])),
+        }
+    }
+
     fn make(&self, place: usize) -> Index<'a> {
         let document: &'a Document = &self.documents[place];
         let locked = self.lock.document(document.id());

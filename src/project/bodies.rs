@@ -132,31 +132,27 @@ pub(super) fn text(bytes: &[u8], blocks: &Arc<Blocks>) -> Option<Tree> {
     })
 }
 
-/// The words of a text from its bytes, of which they are the first.
-fn wording(bytes: &[u8], blocks: &Arc<Blocks>) -> Option<Tree> {
-    let (projection, _) = postcard::take_from_bytes(bytes).ok()?;
-    Some(Tree {
-        blocks: Arc::clone(blocks),
-        projection,
-        ..Tree::default()
-    })
-}
-
 /// The body of a file, packed: where nothing else keeps it, and it is held for long.
 struct PackedBody(Lz4);
 
-/// The same of a text.
+/// The same of a text, its words apart from the rest.
 struct PackedText {
-    body: PackedBody,
+    words: Lz4,
+    rest: Lz4,
     blocks: Arc<Blocks>,
 }
 
-impl PackedBody {
-    fn new(said: &Said<'_>) -> Self {
-        match postcard::to_stdvec(said) {
-            Ok(bytes) => Self(Lz4::new(&bytes)),
-            Err(error) => unreachable!("values that are written to memory can be: {error}"),
-        }
+fn pack(value: &impl Serialize) -> Lz4 {
+    match postcard::to_stdvec(value) {
+        Ok(bytes) => Lz4::new(&bytes),
+        Err(error) => unreachable!("values that are written to memory can be: {error}"),
+    }
+}
+
+fn unpack<T: DeserializeOwned>(packed: &Lz4) -> T {
+    match postcard::from_bytes(&packed.unpack()) {
+        Ok(value) => value,
+        Err(error) => unreachable!("what was packed can be read: {error}"),
     }
 }
 
@@ -165,13 +161,16 @@ impl Content {
     pub(super) fn pack(&self) {
         match self {
             Self::Document(document) if document.text.is_held() => {
-                let body = PackedBody::new(&Said::of_tree(&document.tree()));
-                let blocks = Arc::clone(&document.blocks);
-                document.text.put(PackedText { body, blocks });
+                let tree = document.tree();
+                document.text.put(PackedText {
+                    words: pack(&tree.projection),
+                    rest: pack(&(&tree.nodes, &tree.footnotes)),
+                    blocks: Arc::clone(&document.blocks),
+                });
             }
             Self::Sidecar(sidecar) if sidecar.apparatus.is_held() => {
-                let body = PackedBody::new(&Said::Apparatus(&sidecar.apparatus.get()));
-                sidecar.apparatus.put(body);
+                let body = pack(&*sidecar.apparatus.get());
+                sidecar.apparatus.put(PackedBody(body));
             }
             _ => {}
         }
@@ -180,24 +179,27 @@ impl Content {
 
 impl AsideOrigin<Tree> for PackedText {
     fn value(&self) -> Tree {
-        match text(&self.body.0.unpack(), &self.blocks) {
-            Some(tree) => tree,
-            None => unreachable!("what was packed can be read"),
+        let (nodes, footnotes) = unpack(&self.rest);
+        Tree {
+            nodes,
+            footnotes,
+            ..self.essence()
         }
     }
 
-    /// Its words, which come first.
+    /// Its words.
     fn essence(&self) -> Tree {
-        wording(&self.body.0.unpack(), &self.blocks).unwrap_or_else(|| self.value())
+        Tree {
+            projection: unpack(&self.words),
+            blocks: Arc::clone(&self.blocks),
+            ..Tree::default()
+        }
     }
 }
 
 impl AsideOrigin<Apparatus> for PackedBody {
     fn value(&self) -> Apparatus {
-        match postcard::from_bytes(&self.0.unpack()) {
-            Ok(apparatus) => apparatus,
-            Err(error) => unreachable!("what was packed can be read: {error}"),
-        }
+        unpack(&self.0)
     }
 }
 
@@ -278,7 +280,15 @@ impl AsideOrigin<Tree> for TextPlace {
 
     /// Its words, which come first.
     fn essence(&self) -> Tree {
-        let words = || wording(&self.place.bytes()?, &self.blocks);
+        let words = || {
+            let bytes = self.place.bytes()?;
+            let (projection, _) = postcard::take_from_bytes(&bytes).ok()?;
+            Some(Tree {
+                blocks: Arc::clone(&self.blocks),
+                projection,
+                ..Tree::default()
+            })
+        };
         words().unwrap_or_else(|| self.value())
     }
 }

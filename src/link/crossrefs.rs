@@ -64,6 +64,14 @@ struct Located {
     landed: Arc<LandedEnds>,
 }
 
+/// What was noticed about a cross-reference.
+#[derive(Default)]
+struct Noticed<'c> {
+    diagnostics: Vec<Diagnostic>,
+    /// Words that are to be looked for in other documents.
+    lost: Vec<Lost<'c>>,
+}
+
 /// What cross-references are linked against.
 pub(super) struct Linker<'a, 'd> {
     /// The documents, ready for selectors.
@@ -121,12 +129,18 @@ impl<'a, 'd> Linker<'a, 'd> {
             .enumerate()
             .map(|(place, crossref)| {
                 let _item = self.options.observed.item(Stage::Crossrefs, crossref.id.as_str());
-                let mut diagnostics = Vec::new();
-                (self.one(crossref, place, &mut diagnostics), diagnostics)
+                let mut noticed = Noticed::default();
+                (self.one(crossref, place, &mut noticed), noticed)
             })
             .collect();
-        let (linked, found): (Vec<_>, Vec<_>) = linked.into_iter().unzip();
-        diagnostics.extend(found.into_iter().flatten());
+        let (linked, noticed): (Vec<_>, Vec<_>) = linked.into_iter().unzip();
+        let mut lost = Vec::new();
+        for noticed in noticed {
+            let first = diagnostics.len();
+            diagnostics.extend(noticed.diagnostics);
+            lost.extend(noticed.lost.into_iter().map(|lost| lost.after(first)));
+        }
+        strays::point_out(self.indexes, lost, diagnostics);
         let linked: Vec<_> = linked.into_iter().flatten().collect();
         let known = &self.memo.linked;
         let same = |(a, b): (&Arc<Linked>, &Arc<Linked>)| Arc::ptr_eq(a, b);
@@ -149,7 +163,8 @@ impl<'a, 'd> Linker<'a, 'd> {
         }
     }
 
-    fn one(&self, crossref: &Arc<Crossref>, place: usize, diagnostics: &mut Vec<Diagnostic>) -> Option<Arc<Linked>> {
+    fn one<'c>(&self, crossref: &'c Arc<Crossref>, place: usize, noticed: &mut Noticed<'c>) -> Option<Arc<Linked>> {
+        let diagnostics = &mut noticed.diagnostics;
         let relation = self.relation(crossref, diagnostics);
         let from = self.documents(&crossref.from, diagnostics);
         let to = self.documents(&crossref.to, diagnostics);
@@ -175,10 +190,11 @@ impl<'a, 'd> Linker<'a, 'd> {
                 }),
                 landed: Arc::clone(&kept.landed),
             },
-            None => self.locate(crossref, kind, [&from, &to], diagnostics)?,
+            None => self.locate(crossref, kind, [&from, &to], noticed)?,
         };
-        diagnostics.extend(located.landed.remarks.iter().cloned());
-        diagnostics.extend(self.verdict(kind, crossref, &located));
+        let remarks = located.landed.remarks.iter().cloned();
+        noticed.diagnostics.extend(remarks);
+        noticed.diagnostics.extend(self.verdict(kind, crossref, &located));
         // Nothing of what shows can differ if the documents are the same.
         let face = match same {
             Some(kept) if kept.face.relation == kind.name && self.memo.language == self.language => {
@@ -255,19 +271,19 @@ impl<'a, 'd> Linker<'a, 'd> {
     }
 
     /// Finds the words of both ends and compares them, where the relation asks for it.
-    fn locate(
+    fn locate<'c>(
         &self,
-        crossref: &Crossref,
+        crossref: &'c Crossref,
         relation: &Relation,
         [from, to]: [&[usize]; 2],
-        diagnostics: &mut Vec<Diagnostic>,
+        noticed: &mut Noticed<'c>,
     ) -> Option<Located> {
         let mut landed = LandedEnds::default();
-        let from = self.passages(crossref, Side::From, from, &mut landed, diagnostics);
-        let to = self.passages(crossref, Side::To, to, &mut landed, diagnostics);
+        let from = self.passages(crossref, Side::From, from, &mut landed, noticed);
+        let to = self.passages(crossref, Side::To, to, &mut landed, noticed);
         let (from, mut to) = (from?, to?);
         let (verification, nearest) = if relation.verified {
-            self.verify(&from, &mut to, crossref, diagnostics).unzip()
+            self.verify(&from, &mut to, crossref, &mut noticed.diagnostics).unzip()
         } else {
             (None, None)
         };
@@ -346,29 +362,29 @@ impl<'a, 'd> Linker<'a, 'd> {
     }
 
     /// The passages at an end; nothing if one of them was not found.
-    fn passages(
+    fn passages<'c>(
         &self,
-        crossref: &Crossref,
+        crossref: &'c Crossref,
         side: Side,
         documents: &[usize],
         landed: &mut LandedEnds,
-        diagnostics: &mut Vec<Diagnostic>,
+        noticed: &mut Noticed<'c>,
     ) -> Option<Vec<Passage>> {
         let mut members = Vec::with_capacity(documents.len());
         for (member, &document) in documents.iter().enumerate() {
-            members.extend(self.passage(crossref, (side, member), document, landed, diagnostics));
+            members.extend(self.passage(crossref, (side, member), document, landed, noticed));
         }
         (members.len() == documents.len()).then_some(members)
     }
 
     /// The words at an end. What is to be said about words that were found goes with where they landed.
-    fn passage(
+    fn passage<'c>(
         &self,
-        crossref: &Crossref,
+        crossref: &'c Crossref,
         (side, member): (Side, usize),
         document: usize,
         landed: &mut LandedEnds,
-        diagnostics: &mut Vec<Diagnostic>,
+        noticed: &mut Noticed<'c>,
     ) -> Option<Passage> {
         let target = &targets(crossref, side)[member];
         if target.selector.is_empty() {
@@ -377,14 +393,16 @@ impl<'a, 'd> Linker<'a, 'd> {
         let mut placing = Placing::new(self.indexes.get(document), self.options);
         let what = || format!("cross-reference `{}`", crossref.id.value);
         let anchor = placing.place(&target.selector, &end_name(crossref, side, member), what);
-        let lost = placing.strays.iter().map(|stray| Lost {
-            own: document,
-            quote: &stray.quote,
-            diagnostic: stray.diagnostic,
-        });
-        strays::point_out(self.indexes, lost.collect(), &mut placing.diagnostics);
         let Some(anchor) = anchor else {
-            diagnostics.append(&mut placing.diagnostics);
+            let first = noticed.diagnostics.len();
+            let quote = target.selector.quote.as_ref();
+            let lost = placing.strays.iter().zip(quote);
+            noticed.lost.extend(lost.map(|(stray, quote)| Lost {
+                own: document,
+                quote: &quote.value,
+                diagnostic: first + stray.diagnostic,
+            }));
+            noticed.diagnostics.append(&mut placing.diagnostics);
             return None;
         };
         landed.remarks.append(&mut placing.diagnostics);

@@ -35,7 +35,6 @@ pub(super) fn report(indexes: &Indexes<'_>, found: &[Arc<Found>], diagnostics: &
             diagnostic: first + stray.diagnostic,
         }));
     }
-    lost.truncate(SOUGHT);
     point_out(indexes, lost, diagnostics);
 }
 
@@ -49,9 +48,20 @@ pub(super) struct Lost<'a> {
     pub(super) diagnostic: usize,
 }
 
+impl Lost<'_> {
+    /// The same, where so many diagnostics stand before its own list.
+    pub(super) const fn after(self, count: usize) -> Self {
+        Self {
+            diagnostic: count + self.diagnostic,
+            ..self
+        }
+    }
+}
+
 /// Adds to diagnostics about lost words where else in the edition they stand. Each document is looked through once for all of them, in
 /// the order of the edition, until all are found.
 pub(super) fn point_out(indexes: &Indexes<'_>, mut lost: Vec<Lost<'_>>, diagnostics: &mut [Diagnostic]) {
+    lost.truncate(SOUGHT);
     lost.retain(|lost| lost.quote.chars().count() >= TELLING);
     if lost.is_empty() {
         return;

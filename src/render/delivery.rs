@@ -4,6 +4,8 @@
 //! way to a folder, and of a large edition it is the largest thing in memory by far. So a build names a [`Recipient`],
 //! which takes each page while it is still at hand. What it has taken is no part of the site that is given back; that a faulty
 //! site is never handed on is then up to the recipient, who must do nothing that shows before the rest is there.
+//!
+//! The preview wants all of it at hand and looks at hardly any, so it has the pages packed ([`Delivery::packed`]).
 
 use std::fmt;
 use std::sync::Arc;

@@ -82,24 +82,18 @@ impl Delivery {
 
     /// The page as it stays in the site: without what was taken of it. `data` is the path of its data.
     pub(super) fn hand_over(&self, config: &Config, path: &str, data: Option<&str>, made: Made) -> Made {
-        let Made { html, data: held, .. } = made;
         let recipient = match &self.0 {
-            To::Site => {
-                return Made {
-                    html,
-                    data: held,
-                    ..made
-                };
-            }
+            To::Site => return made,
             To::Packed => {
                 return Made {
-                    html: html.packed(),
-                    data: held.map(Held::packed),
+                    html: made.html.packed(),
+                    data: made.data.map(Held::packed),
                     ..made
                 };
             }
             To::Recipient(recipient) => recipient,
         };
+        let Made { html, data: held, .. } = made;
         let delivered = recipient.take(config, path, &html.bytes());
         let delivered_data = data.zip(held.as_ref());
         let delivered_data = delivered_data.and_then(|(path, held)| recipient.take(config, path, &held.bytes()));

@@ -2,7 +2,7 @@
 //!
 //! The sources of the theme stay readable. What is built in is a copy without what only we need: its style sheets and
 //! scripts are minified, once, so that it costs nothing when the program runs. The fonts that the compiler itself draws
-//! pictures with lie beside it, unpacked.
+//! pictures with lie beside it, unpacked, and the locales of CSL, each by itself.
 
 #[path = "build/css.rs"]
 mod css;
@@ -10,6 +10,8 @@ mod css;
 mod fonts;
 #[path = "build/js.rs"]
 mod js;
+#[path = "build/locales.rs"]
+mod locales;
 
 use std::env;
 use std::error::Error;
@@ -24,10 +26,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let out = env::var_os("OUT_DIR").ok_or("Cargo sets OUT_DIR")?;
     let out = Path::new(&out);
-    for folder in ["theme", "sources", "fonts"] {
+    for folder in ["theme", "sources", "fonts", "csl-locales"] {
         clear(&out.join(folder))?;
     }
     fonts::unpack(Path::new(THEME), &out.join("fonts"))?;
+    locales::write(&out.join("csl-locales"))?;
     copy(Path::new(THEME), &out.join("theme"), &out.join("sources"))
 }
 

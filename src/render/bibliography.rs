@@ -5,8 +5,10 @@
 //! hayagriva cannot bear costs no other. The price is that nothing tells two works apart by "2019a" and "2019b",
 //! which readers could not look up anyway: the documents do not cite by these letters.
 
+mod fit;
 mod html;
 mod item;
+mod locales;
 mod short;
 mod style;
 
@@ -106,7 +108,7 @@ impl Bibliography {
     ) -> Vec<Result<String, String>> {
         let places = works.par_iter().enumerate();
         let known: Vec<_> = places.map(|(at, work)| known(at, work)).collect();
-        // To make the style ready takes as long as to format a hundred works.
+        // Where all are known, the style need not be made ready.
         let loaded = || match self.loaded.get_or_init(|| self.load()) {
             Ok(loaded) => Ok(loaded),
             Err(reason) => Err(reason.clone()),
@@ -117,7 +119,7 @@ impl Bibliography {
             .collect()
     }
 
-    /// Makes it ready for [`Bibliography::format`], which takes a while: the locales are many.
+    /// Makes it ready for [`Bibliography::format`], which takes a moment.
     pub fn make_ready(&self) {
         self.loaded.get_or_init(|| self.load());
     }
@@ -171,17 +173,22 @@ impl Loaded {
 
     /// The entry of an item; empty if the style has none for it.
     fn html(&self, at: usize, item: &Item, dates: &Dates) -> Result<String, String> {
+        self.html_by(&self.style.of(item), at, item, dates)
+    }
+
+    /// The same by a style that may be what is left of it.
+    fn html_by(&self, style: &IndependentStyle, at: usize, item: &Item, dates: &Dates) -> Result<String, String> {
         let format = || {
             let mut driver = BibliographyDriver::new().with_citation_number_offset(at);
             let locale = Some(self.locale.clone());
             driver.citation(CitationRequest::new(
                 vec![CitationItem::with_entry(item)],
-                &self.style,
+                style,
                 locale.clone(),
                 &self.locales,
                 None,
             ));
-            let request = BibliographyRequest::new(&self.style, locale, &self.locales);
+            let request = BibliographyRequest::new(style, locale, &self.locales);
             let entries = driver.finish(request).bibliography?.items;
             entries.into_iter().next()
         };

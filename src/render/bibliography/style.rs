@@ -5,13 +5,16 @@ use citationberg::{
     IndependentStyle, LayoutRenderingElement, Locale, LocaleCode, LongShortForm, NamesChild, Style, Text, TextCase,
     TextTarget,
 };
-use hayagriva::archive::{ArchivedStyle, locales};
+use hayagriva::archive::ArchivedStyle;
 use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::fit::Fitted;
+use super::locales::{self, base};
 
 /// A style and the locales that it speaks.
 #[derive(Debug)]
 pub(super) struct Loaded {
-    pub(super) style: IndependentStyle,
+    pub(super) style: Fitted,
     pub(super) locale: LocaleCode,
     /// Whether the place of a work in the list shows in its entry.
     pub(super) numbered: bool,
@@ -36,18 +39,13 @@ impl Loaded {
             inherit(&mut bibliography.layout.elements, None);
             count_names(&mut bibliography.layout.elements);
         }
-        let mut locales = locales();
-        let base = base(language);
-        locales.retain(|locale| {
-            let code = locale.lang.as_ref().map_or("", |code| code.0.as_str());
-            code == "en-US" || self::base(code) == base
-        });
+        let locales = locales::of(language)?;
         let locale = locale(language, &locales);
         // Wherever it stands: to take one for numbered that is not costs little.
         let text = serde_json::to_string(&(&style.macros, &style.bibliography)).unwrap_or_default();
         let numbered = text.is_empty() || text.contains("citation-number");
         Ok(Self {
-            style,
+            style: Fitted::new(style),
             locale,
             numbered,
             locales,
@@ -293,10 +291,6 @@ fn locale(language: &str, locales: &[Locale]) -> LocaleCode {
             .cloned()
     };
     found.or_else(related).unwrap_or_else(LocaleCode::en_us)
-}
-
-fn base(language: &str) -> &str {
-    language.split('-').next().unwrap_or_default()
 }
 
 /// The locale that a language without a region means, where the region is not named like the language.

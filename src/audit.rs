@@ -12,6 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use scraper::{ElementRef, Html};
 
 use crate::diagnostic::{Code, Diagnostic, closest};
+use crate::evenly::Evenly;
 use crate::render::Site;
 
 /// The page that readers come to first.
@@ -46,6 +47,7 @@ pub fn site(site: &Site) -> Vec<Diagnostic> {
     let pages: Vec<_> = site.iter().filter(|(path, _)| path.ends_with(".html")).collect();
     let read = pages
         .into_par_iter()
+        .evenly()
         .map(|(path, bytes)| (path.as_str(), page(path, &String::from_utf8_lossy(bytes))));
     let pages: BTreeMap<&str, Page> = read.collect();
     let mut found = dead(site, &pages);

@@ -26,6 +26,7 @@ pub mod write;
 use rayon::prelude::*;
 
 use self::names::Names;
+use crate::evenly::Evenly;
 use crate::link::Edition;
 use crate::model::{CiteForm, TextRange};
 
@@ -226,6 +227,7 @@ pub fn find(edition: &Edition) -> Findings {
         .documents
         .par_iter()
         .enumerate()
+        .evenly()
         .map(|(place, annotated)| {
             let mut read = reader::read(&names, annotated, place);
             write::doubt_what_cannot_be_selected(&annotated.document, &mut read.found);

@@ -11,6 +11,7 @@ use flate2::{Compression, GzBuilder};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use crate::evenly::Evenly;
 use crate::progress::{Observed, Stage};
 use crate::render::{Site, content_type};
 
@@ -42,6 +43,7 @@ pub fn add(site: &mut Site, memo: &mut Memo, observed: &Observed) {
     let _stage = observed.stage(Stage::Compress, files.len());
     let made: FxHashMap<_, _> = files
         .into_par_iter()
+        .evenly()
         .map(|(path, bytes)| {
             let _item = observed.item(Stage::Compress, path);
             let kept = known.get(path).filter(|(of, _)| of == bytes);

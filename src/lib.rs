@@ -32,6 +32,7 @@ pub mod compress;
 pub mod diagnostic;
 pub mod difference;
 pub mod digest;
+mod evenly;
 pub mod external;
 pub mod link;
 mod lz4;

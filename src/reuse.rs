@@ -23,6 +23,7 @@ use self::chance::Chance;
 use self::runs::Run;
 use self::words::{Word, Words};
 use crate::anchor::Index;
+use crate::evenly::Evenly;
 use crate::link::verify::Verification;
 use crate::link::{CitedBy, Edition, End, Passage};
 use crate::model::{Document, TextRange, Tree};
@@ -113,12 +114,13 @@ pub struct Findings {
 /// Looks for what the documents of an edition have in common: runs of `least` words or more, and quotations.
 #[must_use]
 pub fn find(edition: &Edition, least: usize) -> Findings {
-    let documents = edition.documents.par_iter();
+    let documents = edition.documents.par_iter().evenly();
     let trees: Vec<_> = documents.map(|annotated| annotated.document.tree()).collect();
     let search = Search::new(edition, &trees, least.max(LEAST));
     let candidates = search.candidates();
     let judged: Vec<_> = candidates
         .into_par_iter()
+        .evenly()
         .filter_map(|candidate| search.judge(candidate))
         .collect();
     let (quotations, unfound) = search.settle(judged);
@@ -182,9 +184,10 @@ struct Search<'a> {
 
 impl<'a> Search<'a> {
     fn new(edition: &'a Edition, trees: &'a [Arc<Tree>], least: usize) -> Self {
-        let words: Vec<_> = trees.par_iter().map(|tree| Words::of(tree)).collect();
+        let words: Vec<_> = trees.par_iter().evenly().map(|tree| Words::of(tree)).collect();
         let quoted: Vec<Vec<TextRange>> = trees
             .par_iter()
+            .evenly()
             .map(|tree| {
                 let mut quoted = marks::quoted(tree);
                 quoted.sort_by_key(|range| (range.start, Reverse(range.end)));

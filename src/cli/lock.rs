@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use super::Global;
 use crate::Compiled;
 use crate::diagnostic::Diagnostic;
+use crate::evenly::Evenly;
 use crate::output::Replacement;
 use crate::project::{LOCK, unless_lost};
 use crate::source::lock;
@@ -35,7 +36,7 @@ fn write(compiled: &Compiled, global: &Global) -> Result<Option<Replacement>, Bo
         Some(locked) => (on_record(&locked.id) == Some(&locked)).then_some(1),
         None => Some(0),
     };
-    let places = (0..record.len()).into_par_iter();
+    let places = (0..record.len()).into_par_iter().evenly();
     if places.map(same).try_reduce(|| 0, |a, b| Some(a + b)) == Some(old.len()) {
         return Ok(None);
     }
@@ -45,6 +46,7 @@ fn write(compiled: &Compiled, global: &Global) -> Result<Option<Replacement>, Bo
     for places in places.chunks(AT_ONCE) {
         let printed = places
             .par_iter()
+            .evenly()
             .filter_map(|&place| Some(record.document(place)?.text.get()));
         for text in printed.collect::<Vec<_>>() {
             replacement.push(text.as_bytes())?;

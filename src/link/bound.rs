@@ -19,6 +19,7 @@ use crate::anchor::Index;
 use crate::anchor::forms::Forms;
 use crate::diagnostic::{Code, Diagnostic, closest};
 use crate::digest;
+use crate::evenly::Evenly;
 use crate::model::{Document, Event, Lock, Name, Stretches, Target, TextRange};
 use crate::progress::Stage;
 use crate::span::{Span, Spanned};
@@ -266,7 +267,7 @@ pub(super) fn find(
     let known = memo.lined_up(indexes.documents);
     let is_same_lock = Arc::ptr_eq(&memo.lock, held.lock) || memo.lock == *held.lock;
     let same_lock = |id: &str| is_same_lock || memo.lock.document(id) == held.lock.document(id);
-    let places = (0..indexes.documents.len()).into_par_iter();
+    let places = (0..indexes.documents.len()).into_par_iter().evenly();
     let bound = places.map(|place| {
         let document = &indexes.documents[place];
         let _item = observed.item(Stage::Bind, document.id());

@@ -18,6 +18,7 @@ use super::strays::{self, Lost};
 use super::verify::{self, Verification};
 use super::{surroundings, unknown};
 use crate::diagnostic::{Code, Diagnostic, closest};
+use crate::evenly::Evenly;
 use crate::model::{Crossref, Document, Lock, Relation, Target};
 use crate::progress::Stage;
 use crate::source::config::{Config, Quotations};
@@ -127,6 +128,7 @@ impl<'a, 'd> Linker<'a, 'd> {
         let linked: Vec<_> = unique
             .into_par_iter()
             .enumerate()
+            .evenly()
             .map(|(place, crossref)| {
                 let _item = self.options.observed.item(Stage::Crossrefs, crossref.id.as_str());
                 let mut noticed = Noticed::default();

@@ -18,6 +18,7 @@ use super::{RUN, addresses, referrers, surroundings, unknown};
 use crate::anchor::Index;
 use crate::diagnostic::{Code, Diagnostic, closest};
 use crate::digest::Digest;
+use crate::evenly::Evenly;
 use crate::model::{Cite, Document, Lock, Note, Packed, Sidecar, Works};
 use crate::progress::Stage;
 use crate::source::config::Config;
@@ -195,7 +196,7 @@ pub(super) fn find(indexes: &Indexes<'_>, sorted: &Sorted, held: Held<'_>, memo:
     );
     let news = (0..known.len()).filter(|&place| known[place].is_none());
     let news: Vec<_> = news.collect();
-    let news = news.into_par_iter().map(|place| {
+    let news = news.into_par_iter().evenly().map(|place| {
         let _item = observed.item(Stage::Anchor, indexes.documents[place].id());
         indexes.passing(place, |index| Arc::new(one(index, &sorted.by_document[place], held)))
     });

@@ -7,6 +7,7 @@ use super::edition::{Annotated, Edition};
 use super::found::Landed;
 use crate::anchor::context::landing;
 use crate::anchor::succession::{Succession, is_unchanged, outline};
+use crate::evenly::Evenly;
 use crate::model::{Document, Landing, Lock, Locked, LockedDocument, Tree};
 use crate::source::lock;
 use crate::{is_end, is_named};
@@ -114,7 +115,10 @@ impl<'a> Record<'a> {
     /// The whole lock.
     #[must_use]
     pub fn lock(&self) -> Lock {
-        let documents = (0..self.len()).into_par_iter().filter_map(|place| self.document(place));
+        let documents = (0..self.len())
+            .into_par_iter()
+            .evenly()
+            .filter_map(|place| self.document(place));
         Lock {
             documents: documents.collect(),
         }

@@ -11,6 +11,7 @@ use super::outward::{Outward, gather, hash};
 use super::{RUN, unknown};
 use crate::anchor::blocks::unknown_block;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::evenly::Evenly;
 use crate::model::{BlockKind, Blocks, Document, Page, Reference, Tree, Works};
 use crate::progress::{Observed, Stage};
 use crate::project::TOP;
@@ -79,6 +80,7 @@ pub(super) fn check_documents(
     };
     let found: Vec<_> = changed
         .into_par_iter()
+        .evenly()
         .map(|place| {
             let document = &texts.documents[place];
             let _item = observed.item(Stage::Check, document.id());

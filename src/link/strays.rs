@@ -9,6 +9,7 @@ use super::found::Found;
 use super::indexes::Indexes;
 use crate::anchor::Index;
 use crate::diagnostic::{Diagnostic, Label};
+use crate::evenly::Evenly;
 use crate::model::TextRange;
 
 /// Fewer characters stand anywhere.
@@ -74,7 +75,7 @@ pub(super) fn point_out(indexes: &Indexes<'_>, mut lost: Vec<Lost<'_>>, diagnost
         if sought.is_empty() {
             break;
         }
-        let documents = (first..count.min(first + AT_ONCE)).into_par_iter();
+        let documents = (first..count.min(first + AT_ONCE)).into_par_iter().evenly();
         let places = documents.flat_map_iter(|other| indexes.wording(other, |index| standing(index, other, &sought)));
         for place in places.collect::<Vec<_>>() {
             let known = &mut found[place.lost];

@@ -15,6 +15,7 @@ use super::parts::Parts;
 use super::wanted::Wanted;
 use super::{CONFIG, Kind, LOCK, Moment, World, kind, unreadable};
 use crate::diagnostic::Diagnostic;
+use crate::evenly::Evenly;
 use crate::model::{Apparatus, Crossref, Document, Event, Lock, Name, Page, Sidecar, Tree, Works};
 use crate::progress::{Observed, Stage};
 use crate::source::config::Config;
@@ -184,7 +185,7 @@ impl Reading<'_> {
             file.iter().for_each(|file| room.take_in(file));
             file
         };
-        old.into_par_iter().enumerate().map(one).collect()
+        old.into_par_iter().enumerate().evenly().map(one).collect()
     }
 
     /// Takes what is kept of files that are unchanged, and reads the others and keeps them.
@@ -203,7 +204,7 @@ impl Reading<'_> {
         };
         let (recalled, runs) = rayon::join(
             || parsed.recall(units, self.observed),
-            || missing.par_chunks(parsed.run()).map(parse).collect::<Vec<_>>(),
+            || missing.par_chunks(parsed.run()).evenly().map(parse).collect::<Vec<_>>(),
         );
         let mut read: Vec<_> = self.wanted.iter().map(|_| None).collect();
         let mut packs = recalled.packs;

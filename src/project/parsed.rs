@@ -24,6 +24,7 @@ use super::bodies::{Body, Keeper, Place};
 use super::files::{Content, File};
 use super::packs::{Entry, INDEX, Kept, Pack, Packing, Parts, index, name, read_index};
 use super::{Kind, World};
+use crate::evenly::Evenly;
 use crate::progress::{Observed, Stage};
 use crate::span::{FileId, SourceFile};
 
@@ -182,7 +183,10 @@ impl<'a> Parsed<'a> {
 
     /// Reads it.
     pub(super) fn recall(&self, units: Vec<Unit>, observed: &Observed) -> Recalled {
-        let recalled = units.into_par_iter().map(|unit| self.recall_unit(unit, observed));
+        let recalled = units
+            .into_par_iter()
+            .evenly()
+            .map(|unit| self.recall_unit(unit, observed));
         let mut all = Recalled::default();
         for Recalled { files, packs } in recalled.collect::<Vec<_>>() {
             all.files.extend(files);

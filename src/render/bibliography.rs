@@ -26,6 +26,7 @@ pub use self::short::{form as short_form, forms as short_forms, full_title as pl
 use self::style::Loaded;
 use super::escape;
 use crate::digest::Digest;
+use crate::evenly::Evenly;
 use crate::model::Work;
 
 /// How works are formatted: a CSL style and a locale. Neither is loaded before a work is formatted.
@@ -113,7 +114,7 @@ impl Bibliography {
             Ok(loaded) => Ok(loaded),
             Err(reason) => Err(reason.clone()),
         };
-        let entries = known.into_par_iter().enumerate();
+        let entries = known.into_par_iter().enumerate().evenly();
         entries
             .map(|(at, known)| known.unwrap_or_else(|| loaded()?.entry(at, &works[at])))
             .collect()

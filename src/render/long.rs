@@ -6,6 +6,8 @@ use std::iter::{once, once_with};
 use rayon::prelude::*;
 use serde::Serialize;
 
+use crate::evenly::Evenly;
+
 /// So many items are printed by one thread at a time.
 const AT_ONCE: usize = 8;
 /// So many before the next piece is asked for.
@@ -47,7 +49,7 @@ impl<'a> Object<'a> {
         let end = if items.is_empty() { "]" } else { "\n  ]" };
         let runs = items.chunks(RUN).zip(0..);
         let printed = runs.flat_map(|(run, nth)| {
-            let pieces = run.par_chunks(AT_ONCE).enumerate();
+            let pieces = run.par_chunks(AT_ONCE).enumerate().evenly();
             let pieces = pieces.map(|(at, items)| printed(items, nth == 0 && at == 0));
             pieces.collect::<Vec<_>>()
         });

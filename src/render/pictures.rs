@@ -15,6 +15,7 @@ use super::resolve::site_path;
 use super::views::PictureView;
 use super::{Files, Memo};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::evenly::Evenly;
 use crate::link::Edition;
 use crate::model::{Document, Picture};
 use crate::picture::{HEIGHT, TitlePage, Undrawn, WIDTH, draw};
@@ -66,6 +67,7 @@ pub(super) fn make(
     let known = std::mem::take(&mut memo.pictures);
     let drawn: Vec<_> = jobs
         .into_par_iter()
+        .evenly()
         .map(|job| {
             let item = observed.item(Stage::Pictures, &job.path);
             let kept = known.get(&job.path).filter(|(page, _)| *page == job.page);

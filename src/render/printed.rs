@@ -18,6 +18,7 @@ use super::printer::Printer;
 use super::standing::{Outlet, Sought};
 use super::{data, sheet};
 use crate::diagnostic::Diagnostic;
+use crate::evenly::Evenly;
 use crate::model::Works;
 use crate::progress::Stage;
 
@@ -71,7 +72,7 @@ pub(super) fn printed(
         };
         (path, Some(outcome))
     };
-    leaves.into_par_iter().map(make).collect()
+    leaves.into_par_iter().evenly().map(make).collect()
 }
 
 /// The pages that are kept of a document.
@@ -112,6 +113,7 @@ impl Printer<'_> {
         let known = &memo.documents;
         let printed: Vec<_> = places
             .par_iter()
+            .evenly()
             .map(|&place| {
                 let id = edition.documents[place].document.id();
                 let _item = observed.item(Stage::Documents, id);

@@ -32,6 +32,7 @@ use super::{CITATION, Files, data, export, found, hosts, links, resolve, resolve
 use crate::cff;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::Digest;
+use crate::evenly::Evenly;
 use crate::link::Edition;
 use crate::policy::{Barred, Inspection};
 use crate::progress::{Observed, Stage};
@@ -297,6 +298,7 @@ impl<'a> Printer<'a> {
             .collect();
         let made: Vec<_> = jobs
             .into_par_iter()
+            .evenly()
             .map(|(slot, path, job)| {
                 if is_to_stop() {
                     return (path, Err(slot));

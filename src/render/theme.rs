@@ -3,6 +3,9 @@
 //! The default theme is built in, minified by the build script. A folder `themes/<name>` replaces or adds to it, file by
 //! file, as it is.
 
+mod fixed;
+
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -197,7 +200,13 @@ impl Templates {
         tera.register_function("message", move |arguments: Kwargs, _: &State<'_>| {
             message(&words, &arguments)
         });
-        if let Err(error) = tera.add_raw_templates(&texts) {
+        // Of the edition's own, what Tera says of a place has to be true of the file.
+        let is_own = |name: &str| origins.get(name).is_some_and(|origin| origin.starts_with(THEMES));
+        let fixed = texts.iter().map(|(name, text)| match is_own(name) {
+            true => (name, Cow::Borrowed(text.as_str())),
+            false => (name, Cow::Owned(fixed::with_messages(text, &locale))),
+        });
+        if let Err(error) = tera.add_raw_templates(fixed) {
             faults.push(template_error(&error, &origins));
         }
         Self {

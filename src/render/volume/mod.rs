@@ -24,6 +24,7 @@ use super::views::{BoundDocumentView, ChapterView, SeriesView, VolumeView};
 use super::works::{self, Material, Places};
 use super::{Press, Site, chronology, editorial, holdings, introduction, links, names, resolver};
 use crate::diagnostic::{Code, Diagnostic, Warned};
+use crate::evenly::Evenly;
 use crate::link::Edition;
 use crate::model::Page;
 use crate::model::sections::is_titled;
@@ -120,6 +121,7 @@ impl Binder<'_> {
             pages: others.map(|page| self.chapter(page)).collect(),
             documents: (0..edition.documents.len())
                 .into_par_iter()
+                .evenly()
                 .map(|place| self.document(place))
                 .collect(),
             series: self.series(),

@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use super::facets::{self, Facet};
 use super::rest::{self, Rest};
 use super::{Material, WorksKey, is_legal, legal, own, print_first, print_letter};
+use crate::evenly::Evenly;
 use crate::link::Subject;
 use crate::render::common::Common;
 use crate::render::filing::Letter;
@@ -74,6 +75,7 @@ impl<'a> Material<'a> {
         if !self.holdings.is_empty() {
             let facets = Facet::ALL
                 .into_par_iter()
+                .evenly()
                 .flat_map_iter(|facet| facets::pages(facet, self, common));
             lists.par_extend(facets.map(|(path, view)| (path, ListPage::Facet(Box::new(view)))));
         }

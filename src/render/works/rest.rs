@@ -6,6 +6,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::{Index, Material};
+use crate::evenly::Evenly;
 use crate::render::common::Common;
 use crate::render::links;
 use crate::render::paging::{self, LINES, pager};
@@ -101,5 +102,5 @@ fn cut<T: Sync>(
         };
         (path, view)
     };
-    ranges.par_iter().enumerate().map(page).collect()
+    ranges.par_iter().enumerate().evenly().map(page).collect()
 }

@@ -14,7 +14,7 @@ use super::progress::Progress;
 use super::recall;
 use super::report::{self, Format};
 use crate::diagnostic::has_errors;
-use crate::digest::{sha256, sha256_in_pieces};
+use crate::digest::{checksum, checksum_in_pieces};
 use crate::progress::Stage;
 use crate::project::World;
 use crate::render::{Delivery, Receipt, Recipient};
@@ -118,15 +118,15 @@ impl Recipient for Passed {
     fn take(&self, _config: &Config, _path: &str, bytes: &Bytes) -> Option<Receipt> {
         self.0.fetch_add(1, Ordering::Relaxed);
         Some(Receipt {
-            sha256: sha256(bytes),
+            checksum: checksum(bytes),
             length: bytes.len(),
         })
     }
 
     fn take_in_pieces(&self, _: &Config, _: &str, pieces: &mut dyn Iterator<Item = Vec<u8>>) -> Option<Receipt> {
         self.0.fetch_add(1, Ordering::Relaxed);
-        let (sha256, length) = sha256_in_pieces(pieces);
-        Some(Receipt { sha256, length })
+        let (checksum, length) = checksum_in_pieces(pieces);
+        Some(Receipt { checksum, length })
     }
 
     fn has(&self, _config: &Config, files: &[(&str, &Receipt)]) -> bool {

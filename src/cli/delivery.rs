@@ -59,10 +59,10 @@ impl ToFolder {
 
 impl Recipient for ToFolder {
     fn take(&self, config: &Config, path: &str, bytes: &Bytes) -> Option<Receipt> {
-        let sha256 = self.desk(config)?.put(path, bytes);
+        let checksum = self.desk(config)?.put(path, bytes);
         self.size.fetch_add(bytes.len(), Ordering::Relaxed);
         let length = bytes.len();
-        Some(Receipt { sha256, length })
+        Some(Receipt { checksum, length })
     }
 
     fn take_in_pieces(
@@ -71,15 +71,15 @@ impl Recipient for ToFolder {
         path: &str,
         pieces: &mut dyn Iterator<Item = Vec<u8>>,
     ) -> Option<Receipt> {
-        let (sha256, length) = self.desk(config)?.put_in_pieces(path, pieces);
+        let (checksum, length) = self.desk(config)?.put_in_pieces(path, pieces);
         self.size.fetch_add(length, Ordering::Relaxed);
-        Some(Receipt { sha256, length })
+        Some(Receipt { checksum, length })
     }
 
     fn has(&self, config: &Config, files: &[(&str, &Receipt)]) -> bool {
         let wanted: Vec<_> = files
             .iter()
-            .map(|(path, receipt)| (*path, receipt.sha256.as_str()))
+            .map(|(path, receipt)| (*path, receipt.checksum.as_str()))
             .collect();
         let has = self.desk(config).is_some_and(|desk| desk.leave(&wanted));
         if has {

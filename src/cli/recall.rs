@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Global;
 use crate::Memo;
-use crate::digest::sha256_of;
+use crate::digest::checksum_of;
 use crate::output::{self, Known};
 use crate::project::{CONFIG, CONTENT, DiskWorld, LOCK, Store, THEMES, World, stamp};
 
@@ -22,7 +22,7 @@ const ENTRIES: &str = ".postil/entries.json";
 const PAGES: &str = ".postil/pages.tsv";
 const BUILDS: &str = ".postil/build.json";
 /// Bytes that are kept of pages: fewer are of pages that are made in no time.
-const WORTH: usize = 1 << 16;
+const WORTH: usize = 3 << 14;
 /// Bytes of a site: a smaller one is made at once.
 pub(super) const LARGE: usize = 4 << 20;
 
@@ -208,7 +208,7 @@ fn files(world: &DiskWorld, asked: &str, then: SystemTime) -> Option<Trace> {
     let pairs = pairs.flat_map(|(path, trace)| [path.as_str(), trace.as_str()]);
     Some(Trace {
         then,
-        digest: sha256_of([asked].into_iter().chain(pairs)),
+        digest: checksum_of([asked].into_iter().chain(pairs)),
     })
 }
 

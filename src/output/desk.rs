@@ -17,7 +17,7 @@ use super::{
     Foreign, Known, Manifest, Present, Turn, Written, failed, held, make_parent, present, remove_empty_folders,
 };
 use crate::diagnostic::Diagnostic;
-use crate::digest::{sha256, sha256_in_pieces};
+use crate::digest::{checksum, checksum_in_pieces};
 use crate::render::Site;
 
 /// Folders into which what is put together for a site that is there already is dealt out: one alone would be in the way of those who
@@ -73,7 +73,7 @@ impl Desk {
         })
     }
 
-    /// Puts a file of the site beside it, if it is not there already, and gives its SHA-256. What goes wrong is told by
+    /// Puts a file of the site beside it, if it is not there already, and gives its checksum. What goes wrong is told by
     /// [`Desk::finish`].
     pub fn put(&self, path: &str, bytes: &[u8]) -> String {
         let item = self.item(path, bytes);
@@ -90,7 +90,7 @@ impl Desk {
             Err(refused) => (None, None, Some(refused)),
         };
         // The digest is wanted even if the disk is full.
-        let (digest, length) = sha256_in_pieces(pieces.inspect(|piece| {
+        let (digest, length) = checksum_in_pieces(pieces.inspect(|piece| {
             let written = out.as_mut().map(|out| out.write_all(piece));
             if let Some(Err(error)) = written {
                 fault.get_or_insert_with(|| failed(&self.folder.join(path), &error));
@@ -112,12 +112,12 @@ impl Desk {
         (digest, length)
     }
 
-    /// Leaves files of the site where they are, given their paths and SHA-256, if we wrote all of them and they are as we did;
+    /// Leaves files of the site where they are, given their paths and checksums, if we wrote all of them and they are as we did;
     /// else it does nothing. Gives whether it left them.
     pub fn leave(&self, files: &[(&str, &str)]) -> bool {
         let stands = |(path, digest): &(&str, &str)| {
             let is_there =
-                || matches!(present(&self.folder.join(path)), Ok(Present::File(there)) if sha256(&there) == *digest);
+                || matches!(present(&self.folder.join(path)), Ok(Present::File(there)) if checksum(&there) == *digest);
             self.old.is(path, digest) && (self.known == Known::Written || is_there())
         };
         let stand = files.iter().all(stands);

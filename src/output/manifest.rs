@@ -5,10 +5,13 @@ use std::fmt;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use crate::digest::has_checksum;
+
 /// The file. It begins with a dot, so that servers do not hand it out.
 pub const MANIFEST: &str = ".postil-manifest";
 
-/// Paths that we wrote, each with the SHA-256 of one or more versions: of several while it is being replaced.
+/// Paths that we wrote, each with the checksums of one or more versions: of several while it is being replaced. Those of a
+/// manifest of before are SHA-256.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Manifest {
     files: BTreeMap<String, Vec<String>>,
@@ -62,10 +65,10 @@ impl Manifest {
 
     /// Whether a build wrote the file, with these bytes.
     #[must_use]
-    pub fn wrote(&self, path: &str, digest: &str) -> bool {
+    pub fn wrote(&self, path: &str, bytes: &[u8]) -> bool {
         self.files
             .get(path)
-            .is_some_and(|digests| digests.iter().any(|known| known == digest))
+            .is_some_and(|digests| digests.iter().any(|known| has_checksum(bytes, known)))
     }
 
     /// Whether these bytes are all that we ever wrote to the file, as far as is known.

@@ -2,7 +2,7 @@
 //!
 //! Everything that changes is first written in full beside the site, then moved into place file by file, or into an empty folder, folder by
 //! folder. So a full disk or a lost permission is met before anything published is touched, and a reader never meets half a file.
-//! What we wrote stands in a manifest, which `sha256sum -c` understands.
+//! What we wrote stands in a manifest, which `xxhsum -c` understands.
 
 mod desk;
 mod hold;
@@ -27,7 +27,7 @@ pub use replace::{Replacement, replace};
 
 use self::plan::{Held, Item, Plan};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::digest::{sha256, sha256_of};
+use crate::digest::{checksum_of, has_checksum};
 use crate::project::stamp;
 use crate::render::Site;
 
@@ -116,14 +116,14 @@ pub fn as_written(folder: &Path, then: SystemTime, known: Known) -> Option<Stand
     let trace = |(path, digest): &(&str, &str)| {
         let at = folder.join(path);
         let proof = stamp::proof(&at, then).ok()?;
-        let same = || matches!(present(&at), Ok(Present::File(bytes)) if sha256(&bytes) == *digest);
+        let same = || matches!(present(&at), Ok(Present::File(bytes)) if has_checksum(&bytes, digest));
         (proof.is_some() || known == Known::Written || same()).then_some(proof)
     };
     // One of several versions is missing, whichever it is.
     let proofs: Option<Vec<_>> = files.par_iter().map(trace).collect();
     let proofs = proofs.filter(|proofs| !proofs.is_empty())?;
     let pairs = files.iter().zip(&proofs);
-    let digest = sha256_of(pairs.flat_map(|((path, digest), proof)| [*path, proof.as_deref().unwrap_or(digest)]));
+    let digest = checksum_of(pairs.flat_map(|((path, digest), proof)| [*path, proof.as_deref().unwrap_or(digest)]));
     Some(Standing {
         digest,
         files: files.len(),

@@ -4,13 +4,13 @@ use std::path::Path;
 
 use super::{Foreign, Known, Manifest, Present, Written, failed, foreign, present};
 use crate::diagnostic::Diagnostic;
-use crate::digest::sha256;
+use crate::digest::{checksum, has_checksum};
 
 /// A file of the site, held against the folder.
 #[derive(Debug)]
 pub(super) struct Item {
     pub(super) path: String,
-    /// SHA-256 of its bytes.
+    /// The checksum of its bytes.
     pub(super) digest: String,
     pub(super) state: State,
     /// The number under which its bytes lie beside the site, if they do.
@@ -43,16 +43,16 @@ pub(super) struct Held<'a> {
 }
 
 impl Held<'_> {
-    /// The SHA-256 of a file of the site, and what it is to the folder.
+    /// The checksum of a file of the site, and what it is to the folder.
     pub(super) fn against(self, path: &str, bytes: &[u8]) -> (String, State) {
-        let digest = sha256(bytes);
+        let digest = checksum(bytes);
         let state = self.compared(path, &digest, |there| there == bytes);
         (digest, state)
     }
 
-    /// The same of a file of which only the SHA-256 is at hand.
+    /// The same of a file of which only the checksum is at hand.
     pub(super) fn against_digest(self, path: &str, digest: &str) -> State {
-        self.compared(path, digest, |there| sha256(there) == digest)
+        self.compared(path, digest, |there| checksum(there) == digest)
     }
 
     fn compared(self, path: &str, digest: &str, is_same: impl FnOnce(&[u8]) -> bool) -> State {
@@ -65,9 +65,7 @@ impl Held<'_> {
         match present(&at) {
             Ok(Present::Nothing) => State::New,
             Ok(Present::File(there)) if is_same(&there) => State::Same,
-            Ok(Present::File(there)) if self.foreign == Foreign::Go || self.old.wrote(path, &sha256(&there)) => {
-                State::Changed
-            }
+            Ok(Present::File(there)) if self.foreign == Foreign::Go || self.old.wrote(path, &there) => State::Changed,
             Ok(_) => State::InTheWay(Box::new(foreign(&at))),
             Err(error) => State::InTheWay(failed(&at, &error)),
         }
@@ -144,7 +142,7 @@ impl Plan {
                 continue;
             }
             match present(&folder.join(path)) {
-                Ok(Present::File(there)) if sha256(&there) == digest => self.remove.push(path.to_owned()),
+                Ok(Present::File(there)) if has_checksum(&there, digest) => self.remove.push(path.to_owned()),
                 // Somebody has changed it since, or it is gone: it is no longer ours.
                 Ok(_) => {}
                 Err(error) => return Err(vec![*failed(&folder.join(path), &error)]),

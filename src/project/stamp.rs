@@ -6,7 +6,7 @@ use std::io;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use crate::digest::sha256_of_all;
+use crate::digest::checksum_of_all;
 
 /// How long ago a file must have been written for its times to be believed. A file that is written again within the
 /// same tick of the file system's clock keeps its times; the coarsest clock in use (FAT) ticks every two seconds.
@@ -84,7 +84,7 @@ pub(crate) fn proof(path: &Path, then: SystemTime) -> io::Result<Option<String>>
 pub(crate) fn trace(path: &Path, then: SystemTime) -> io::Result<String> {
     match proof(path, then)? {
         Some(proof) => Ok(proof),
-        None => sha256_of_all(std::fs::File::open(path)?),
+        None => checksum_of_all(std::fs::File::open(path)?),
     }
 }
 

@@ -14,7 +14,7 @@ use zip::ZipArchive;
 use super::{Publication, Stop};
 use crate::archive::{self, Files};
 use crate::diagnostic::Code;
-use crate::digest::sha256;
+use crate::digest::checksum;
 use crate::model::destination::Form;
 use crate::output::{self, MANIFEST, Manifest, Written};
 use crate::render::Site;
@@ -47,7 +47,7 @@ pub(super) fn publish(publication: &Publication<'_>, path: &Path, form: Form) ->
 fn with_manifest(site: &Site) -> Site {
     let mut manifest = Manifest::default();
     for (path, bytes) in site {
-        manifest.insert(path.clone(), sha256(bytes));
+        manifest.insert(path.clone(), checksum(bytes));
     }
     let mut site = site.clone();
     site.insert(MANIFEST.to_owned(), manifest.to_string().into());

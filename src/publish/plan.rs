@@ -1,7 +1,7 @@
 //! What is to be done at a destination, found out before anything is done.
 
 use super::Stop;
-use crate::digest::sha256;
+use crate::digest::checksum;
 use crate::output::{Manifest, Written, in_turns};
 use crate::render::Site;
 use rayon::prelude::*;
@@ -36,7 +36,7 @@ pub struct Plan<'a> {
 
 impl<'a> Plan<'a> {
     /// Finds out what is to be done. `old` is what we published, `there` says what stands in the place of a file, given its
-    /// path, bytes and SHA-256, and `goes` whether a file that the site does not have any more is there to be removed.
+    /// path, bytes and checksum, and `goes` whether a file that the site does not have any more is there to be removed.
     pub(super) fn new(
         site: &'a Site,
         old: &Manifest,
@@ -47,7 +47,7 @@ impl<'a> Plan<'a> {
         let found: Vec<_> = site
             .par_iter()
             .map(|(path, bytes)| {
-                let digest = sha256(bytes);
+                let digest = checksum(bytes);
                 let there = there(path, bytes, &digest);
                 (path, digest, there)
             })

@@ -13,7 +13,6 @@ use tempfile::TempDir;
 
 use super::program::{self, complaint};
 use super::{Plan, Publication, Stop, There};
-use crate::digest::sha256;
 use crate::output::{self, MANIFEST, Manifest, Turn, Written};
 use crate::render::Site;
 
@@ -153,7 +152,7 @@ impl Rsync {
             return Ok(Vec::new());
         }
         self.fetch(&gone)?;
-        gone.retain(|path| old.wrote(path, &sha256(&self.fetched(path))));
+        gone.retain(|path| old.wrote(path, &self.fetched(path)));
         Ok(gone.into_iter().map(ToOwned::to_owned).collect())
     }
 

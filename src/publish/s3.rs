@@ -12,7 +12,6 @@ use rustc_hash::FxHashMap;
 
 use self::store::{Object, Store};
 use super::{Plan, Publication, Stop, There};
-use crate::digest::sha256;
 use crate::model::destination::Kind;
 use crate::output::{MANIFEST, Manifest, Turn, Written};
 use crate::render::Site;
@@ -86,7 +85,7 @@ impl Known {
             match self.objects.get(*path) {
                 None => Ok(false),
                 Some(object) if self.is_older(object) => Ok(true),
-                Some(_) => Ok(self.old.wrote(path, &sha256(&store.get(path)?))),
+                Some(_) => Ok(self.old.wrote(path, &store.get(path)?)),
             }
         };
         let left: Result<Vec<_>, Stop> = gone

@@ -20,8 +20,8 @@ use crate::source::config::Config;
 /// What tells which bytes a recipient has taken.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
-    /// Their SHA-256, in hexadecimal.
-    pub sha256: String,
+    /// Their checksum.
+    pub checksum: String,
     /// How many they are.
     pub length: usize,
 }

@@ -8,7 +8,7 @@ use super::bibliography::{self, Bibliography, Entry};
 use super::escape;
 use super::recalled::Recalled;
 use crate::diagnostic::{Code, Diagnostic, closest};
-use crate::digest::sha256_of;
+use crate::digest::checksum_of;
 use crate::model::{Work, Works};
 use crate::project::{CONTENT, World};
 use crate::source::config::Config;
@@ -172,13 +172,13 @@ fn recalling(
 ) -> Vec<Result<String, String>> {
     let mut all = vec![config.style.value.as_str(), config.language.as_str()];
     all.extend(style.files.iter().map(String::as_str));
-    let all = sha256_of(all);
+    let all = checksum_of(all);
     let digests: Vec<_> = works
         .par_iter()
         .map(|work| {
             // What is made of texts can be written as one.
             let item = serde_json::to_string(&work.csl).unwrap_or_default();
-            sha256_of([all.as_str(), &item])
+            checksum_of([all.as_str(), &item])
         })
         .collect();
     let before: &Recalled = recalled;

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
-use postil::digest::sha256;
+use postil::digest::checksum;
 use postil::render::{Delivery, Receipt, Recipient, Site};
 use postil::source::config::Config;
 use postil::{Memo, Options, compile_again};
@@ -46,7 +46,7 @@ impl Recipient for Taker {
             assert_eq!(before, None, "{path} came twice");
         }
         self.is_willing.then(|| Receipt {
-            sha256: sha256(bytes),
+            checksum: checksum(bytes),
             length: bytes.len(),
         })
     }

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
+use postil::digest::sha256;
 use scraper::{Html, Selector};
 
 use crate::edition::{Edition, Folder};
@@ -132,6 +133,37 @@ fn a_leftover_that_somebody_changed_stays() {
     std::fs::remove_file(folder.path("book.lock")).unwrap();
     folder.run(["build"]).expect_silence();
     assert_eq!(folder.read("public/about/index.html"), "mine now");
+}
+
+/// Manifests had SHA-256 once. What they list is ours all the same, as long as it is as it was written.
+#[test]
+fn a_manifest_with_sha256_is_understood() {
+    let (folder, _) = edition().build();
+    let files = folder.files("public");
+    let listed = files.iter().filter(|(path, _)| *path != ".postil-manifest");
+    let manifest: String = listed
+        .map(|(path, bytes)| format!("{}  {path}\n", sha256(bytes)))
+        .collect();
+    folder.write("public/.postil-manifest", manifest);
+    folder.write("public/about/index.html", "mine now");
+    for path in [
+        "content/about.md",
+        "content/b.md",
+        "content/crossrefs.toml",
+        "book.lock",
+    ] {
+        std::fs::remove_file(folder.path(path)).unwrap();
+    }
+    folder.write("content/a.notes.toml", "");
+    folder.run(["build"]).expect_silence();
+    assert!(!folder.path("public/b").exists(), "it goes, since we wrote it");
+    assert_eq!(folder.read("public/about/index.html"), "mine now");
+
+    std::fs::remove_file(folder.path("public/about/index.html")).unwrap();
+    let again = folder.files("public");
+    std::fs::remove_dir_all(folder.path("public")).unwrap();
+    folder.run(["build"]).expect_silence();
+    assert!(folder.files("public") == again, "and there is nothing left of it");
 }
 
 /// The manifest with both versions of every file is written before any file is moved. A run that ends then, or

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
-use postil::digest::sha256;
+use postil::digest::checksum;
 use postil::project::World;
 use postil::render::{Delivery, Receipt, Recipient, Site};
 use postil::source::config::Config;
@@ -35,7 +35,7 @@ impl Recipient for Carrier {
         let before = self.next.lock().unwrap().insert(path.to_owned(), bytes.clone());
         assert_eq!(before, None, "{path} came twice");
         Some(Receipt {
-            sha256: sha256(bytes),
+            checksum: checksum(bytes),
             length: bytes.len(),
         })
     }
@@ -52,7 +52,7 @@ impl Recipient for Carrier {
     fn has(&self, _: &Config, files: &[(&str, &Receipt)]) -> bool {
         let is = |(path, receipt): &(&str, &Receipt)| {
             let there = self.there.get(*path);
-            there.is_some_and(|bytes| sha256(bytes) == receipt.sha256 && bytes.len() == receipt.length)
+            there.is_some_and(|bytes| checksum(bytes) == receipt.checksum && bytes.len() == receipt.length)
         };
         let has = files.iter().all(is);
         if has {

@@ -23,20 +23,46 @@ const SHORT: usize = 10;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Digest([u8; 16]);
 
-/// The bytes of a value, as they would go into a hash.
-#[derive(Debug, Default)]
-struct Content(Vec<u8>);
+/// A hash that is given the bytes of a value. What comes in small parts is put together first; of long ones no copy is made.
+#[derive(Default)]
+struct Content {
+    hash: xxhash3_128::Hasher,
+    bytes: Vec<u8>,
+}
+
+impl Content {
+    fn take(&mut self) {
+        self.hash.write(&self.bytes);
+        self.bytes.clear();
+    }
+
+    fn digest(mut self) -> [u8; 16] {
+        self.take();
+        self.hash.finish_128().to_be_bytes()
+    }
+}
 
 impl Hasher for Content {
     fn write(&mut self, bytes: &[u8]) {
-        self.0.extend_from_slice(bytes);
+        if bytes.len() > LONG {
+            self.take();
+            self.hash.write(bytes);
+            return;
+        }
+        self.bytes.extend_from_slice(bytes);
+        if self.bytes.len() > 4 * LONG {
+            self.take();
+        }
     }
 
-    /// Nobody asks for it: the bytes are what is wanted.
+    /// Nobody asks for it: it would be too short.
     fn finish(&self) -> u64 {
         0
     }
 }
+
+/// Bytes of a part that is given to a hash by itself.
+const LONG: usize = 1024;
 
 impl Digest {
     /// The digest of all that tells a value from others of its type. One compiler gives the same for the same value, today and
@@ -45,15 +71,15 @@ impl Digest {
     pub fn of_value(value: &impl Hash) -> Self {
         let mut content = Content::default();
         value.hash(&mut content);
-        Self(xxh3(&content.0))
+        Self(content.digest())
     }
 
     /// The digest of some parts, in their order.
     #[must_use]
     pub fn of<'a>(parts: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut hash = xxhash3_128::Hasher::new();
-        hashed(parts, |bytes| hash.write(bytes));
-        Self(hash.finish_128().to_be_bytes())
+        let mut content = Content::default();
+        hashed(parts, |bytes| content.hash.write(bytes));
+        Self(content.digest())
     }
 }
 
@@ -94,10 +120,9 @@ pub fn checksum(bytes: &[u8]) -> String {
 /// Whether bytes have a checksum: one as [`checksum`] gives it, or the SHA-256 that manifests had before.
 #[must_use]
 pub fn has_checksum(bytes: &[u8], sum: &str) -> bool {
-    /// Digits of a SHA-256.
-    const LONG: usize = 64;
+    const SHA256_DIGITS: usize = 64;
     match sum.len() {
-        LONG => sha256(bytes) == sum,
+        SHA256_DIGITS => sha256(bytes) == sum,
         _ => checksum(bytes) == sum,
     }
 }
@@ -202,7 +227,6 @@ const END: u8 = 0xFF;
 /// Gives the parts to a hash, each with an end. To hand them over word by word would take longer than hashing them, so short
 /// ones are put together first; of long ones no copy is made.
 fn hashed<'a>(parts: impl IntoIterator<Item = &'a str>, mut update: impl FnMut(&[u8])) {
-    const LONG: usize = 1024;
     let mut bytes = Vec::with_capacity(256);
     for part in parts {
         if part.len() > LONG {

@@ -26,7 +26,7 @@ STAGES = [
     ("of them, CommonMark", "comrak::parser::parse_document"),
     ("notes", "postil::source::notes::parse"),
     ("lock", "postil::source::lock::parse"),
-    ("anchoring", "postil::link::placing::Placing::place"),
+    ("anchoring, and what is gathered with it", "postil::link::notes::one"),
     ("printing of texts and notes", "postil::render::text::print"),
     ("templates", "postil::render::theme::Templates::page_of"),
     ("looking over for the policy", "postil::policy::inspect::inspect"),

@@ -301,7 +301,9 @@ pub(crate) fn part(path: &Path, bytes: Range<usize>) -> Option<Vec<u8>> {
     let mut file = File::open(path).ok()?;
     file.seek(SeekFrom::Start(u64::try_from(bytes.start).ok()?)).ok()?;
     let mut part = Vec::with_capacity(bytes.len());
-    file.take(u64::try_from(bytes.len()).ok()?).read_to_end(&mut part).ok()?;
+    file.take(u64::try_from(bytes.len()).ok()?)
+        .read_to_end(&mut part)
+        .ok()?;
     (part.len() == bytes.len()).then_some(part)
 }
 

@@ -61,6 +61,10 @@ impl Files {
     /// of its own.
     pub(super) fn lacking(&self, language: &str, own: bool) -> Option<Diagnostic> {
         let base = base(language);
+        // Nothing is lacking of English, which is built in whole, and to find that out all of it would be read twice.
+        if base.eq_ignore_ascii_case(ENGLISH) {
+            return None;
+        }
         let wanted = format!("{LOCALES}{base}{FTL}");
         if !own {
             let message = format!("the theme has no words in `{language}`: those of the interface are English");

@@ -8,11 +8,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use citationberg::json::Item;
 use citationberg::taxonomy::{Kind, NumberVariable, StandardVariable, Variable};
-use citationberg::{Choose, ChooseBranch, ChooseMatch, IndependentStyle, LayoutRenderingElement, NamesChild};
+use citationberg::{Choose, ChooseBranch, ChooseMatch, IndependentStyle, LayoutRenderingElement};
 use rustc_hash::FxHashMap;
 
+use super::style::visit_all;
+
 /// The most kinds of works that a style is made to fit: each takes as much memory as what is left of the style.
-const MOST: usize = 256;
+const MOST: usize = 64;
 
 /// A style, and what is left of it for the works that have been formatted.
 #[derive(Debug)]
@@ -171,40 +173,11 @@ fn answer(branch: &ChooseBranch, shape: &Shape, asked: &[Variable]) -> Option<bo
 
 /// Shows `change` every condition of a style, the outer before those within.
 fn each_choose(style: &mut IndependentStyle, change: &mut impl FnMut(&mut Choose)) {
-    for definition in &mut style.macros {
-        each_choose_of(&mut definition.children, change);
-    }
-    if let Some(bibliography) = &mut style.bibliography {
-        each_choose_of(&mut bibliography.layout.elements, change);
-    }
-}
-
-fn each_choose_of(elements: &mut [LayoutRenderingElement], change: &mut impl FnMut(&mut Choose)) {
-    for element in elements {
-        match element {
-            LayoutRenderingElement::Group(group) => each_choose_of(&mut group.children, change),
-            LayoutRenderingElement::Choose(choose) => {
-                change(choose);
-                for branch in std::iter::once(&mut choose.if_).chain(&mut choose.else_if) {
-                    each_choose_of(&mut branch.children, change);
-                }
-                if let Some(branch) = &mut choose.otherwise {
-                    each_choose_of(&mut branch.children, change);
-                }
-            }
-            LayoutRenderingElement::Names(names) => {
-                for child in &mut names.children {
-                    if let NamesChild::Substitute(substitute) = child {
-                        each_choose_of(&mut substitute.children, change);
-                    }
-                }
-            }
-            LayoutRenderingElement::Text(_)
-            | LayoutRenderingElement::Date(_)
-            | LayoutRenderingElement::Number(_)
-            | LayoutRenderingElement::Label(_) => {}
+    visit_all(style, &mut |element| {
+        if let LayoutRenderingElement::Choose(choose) = element {
+            change(choose);
         }
-    }
+    });
 }
 
 #[cfg(test)]

@@ -30,7 +30,11 @@ impl Loaded {
         }
         // Only the bibliography is printed, but hayagriva formats a citation three times on the way to it.
         style.citation.layout.elements.clear();
-        visit_all(&mut style, &mut keep_case);
+        visit_all(&mut style, &mut |element| {
+            if let LayoutRenderingElement::Text(text) = element {
+                keep_case(text);
+            }
+        });
         for definition in &mut style.macros {
             inherit(&mut definition.children, None);
             count_names(&mut definition.children);
@@ -146,8 +150,10 @@ fn circular_macro(style: &mut IndependentStyle) -> Option<String> {
     let mut calls: FxHashMap<String, Vec<String>> = FxHashMap::default();
     for definition in &mut style.macros {
         let called = calls.entry(definition.name.clone()).or_default();
-        visit(&mut definition.children, &mut |text| {
-            if let TextTarget::Macro { name } = &text.target {
+        visit(&mut definition.children, &mut |element| {
+            if let LayoutRenderingElement::Text(text) = element
+                && let TextTarget::Macro { name } = &text.target
+            {
                 called.push(name.clone());
             }
         });
@@ -170,7 +176,8 @@ fn reaches_itself(name: &str, calls: &FxHashMap<String, Vec<String>>) -> bool {
     false
 }
 
-fn visit_all(style: &mut IndependentStyle, change: &mut impl FnMut(&mut Text)) {
+/// Shows `change` every element of the macros and of the bibliography, however deep, the outer before those within.
+pub(super) fn visit_all(style: &mut IndependentStyle, change: &mut impl FnMut(&mut LayoutRenderingElement)) {
     for definition in &mut style.macros {
         visit(&mut definition.children, change);
     }
@@ -179,11 +186,10 @@ fn visit_all(style: &mut IndependentStyle, change: &mut impl FnMut(&mut Text)) {
     }
 }
 
-/// Shows `change` every text element, however deep.
-fn visit(elements: &mut [LayoutRenderingElement], change: &mut impl FnMut(&mut Text)) {
+fn visit(elements: &mut [LayoutRenderingElement], change: &mut impl FnMut(&mut LayoutRenderingElement)) {
     for element in elements {
+        change(element);
         match element {
-            LayoutRenderingElement::Text(text) => change(text),
             LayoutRenderingElement::Group(group) => visit(&mut group.children, change),
             LayoutRenderingElement::Choose(choose) => {
                 visit(&mut choose.if_.children, change);
@@ -201,7 +207,10 @@ fn visit(elements: &mut [LayoutRenderingElement], change: &mut impl FnMut(&mut T
                     }
                 }
             }
-            LayoutRenderingElement::Date(_) | LayoutRenderingElement::Number(_) | LayoutRenderingElement::Label(_) => {}
+            LayoutRenderingElement::Text(_)
+            | LayoutRenderingElement::Date(_)
+            | LayoutRenderingElement::Number(_)
+            | LayoutRenderingElement::Label(_) => {}
         }
     }
 }

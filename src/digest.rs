@@ -23,35 +23,46 @@ const SHORT: usize = 10;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Digest([u8; 16]);
 
-/// A hash that is given the bytes of a value. What comes in small parts is put together first; of long ones no copy is made.
-#[derive(Default)]
-struct Content {
-    hash: xxhash3_128::Hasher,
+/// Content on its way to a hash. What comes in small parts is put together first, which takes less time than hashing each;
+/// of long ones no copy is made.
+struct Content<F> {
     bytes: Vec<u8>,
+    hash: F,
 }
 
-impl Content {
-    fn take(&mut self) {
-        self.hash.write(&self.bytes);
+impl<F: FnMut(&[u8])> Content<F> {
+    /// Content that is given to `hash`, piece by piece.
+    fn given_to(hash: F) -> Self {
+        let bytes = Vec::with_capacity(256);
+        Self { bytes, hash }
+    }
+
+    /// Parts in their order, each with an end.
+    fn parts<'a>(&mut self, parts: impl IntoIterator<Item = &'a str>) {
+        for part in parts {
+            self.write(part.as_bytes());
+            self.write(&[END]);
+        }
+    }
+
+    /// Gives what is left.
+    fn end(&mut self) {
+        (self.hash)(&self.bytes);
         self.bytes.clear();
     }
-
-    fn digest(mut self) -> [u8; 16] {
-        self.take();
-        self.hash.finish_128().to_be_bytes()
-    }
 }
 
-impl Hasher for Content {
+impl<F: FnMut(&[u8])> Hasher for Content<F> {
     fn write(&mut self, bytes: &[u8]) {
+        const LONG: usize = 1024;
         if bytes.len() > LONG {
-            self.take();
-            self.hash.write(bytes);
+            self.end();
+            (self.hash)(bytes);
             return;
         }
         self.bytes.extend_from_slice(bytes);
         if self.bytes.len() > 4 * LONG {
-            self.take();
+            self.end();
         }
     }
 
@@ -61,25 +72,27 @@ impl Hasher for Content {
     }
 }
 
-/// Bytes of a part that is given to a hash by itself.
-const LONG: usize = 1024;
-
 impl Digest {
     /// The digest of all that tells a value from others of its type. One compiler gives the same for the same value, today and
     /// tomorrow; another version may not.
     #[must_use]
     pub fn of_value(value: &impl Hash) -> Self {
-        let mut content = Content::default();
-        value.hash(&mut content);
-        Self(content.digest())
+        Self::of_content(|content| value.hash(content))
     }
 
     /// The digest of some parts, in their order.
     #[must_use]
     pub fn of<'a>(parts: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut content = Content::default();
-        hashed(parts, |bytes| content.hash.write(bytes));
-        Self(content.digest())
+        Self::of_content(|content| content.parts(parts))
+    }
+
+    fn of_content(write: impl FnOnce(&mut Content<&mut dyn FnMut(&[u8])>)) -> Self {
+        let mut hash = xxhash3_128::Hasher::new();
+        let mut give = |bytes: &[u8]| hash.write(bytes);
+        let mut content = Content::given_to(&mut give as &mut dyn FnMut(&[u8]));
+        write(&mut content);
+        content.end();
+        Self(hash.finish_128().to_be_bytes())
     }
 }
 
@@ -168,7 +181,9 @@ fn xxh3(bytes: &[u8]) -> [u8; 16] {
 #[must_use]
 pub fn short<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
     let mut hash = Sha256::new();
-    hashed(parts, |bytes| hash.update(bytes));
+    let mut content = Content::given_to(|bytes: &[u8]| hash.update(bytes));
+    content.parts(parts);
+    content.end();
     hexadecimal(&hash.finalize()[..SHORT / 2])
 }
 
@@ -223,23 +238,6 @@ fn push_byte_by_byte(bytes: &mut Vec<u8>, text: &str, range: Range<usize>, withi
 
 /// Separates parts, so that "ab", "c" and "a", "bc" differ. It cannot stand in a text.
 const END: u8 = 0xFF;
-
-/// Gives the parts to a hash, each with an end. To hand them over word by word would take longer than hashing them, so short
-/// ones are put together first; of long ones no copy is made.
-fn hashed<'a>(parts: impl IntoIterator<Item = &'a str>, mut update: impl FnMut(&[u8])) {
-    let mut bytes = Vec::with_capacity(256);
-    for part in parts {
-        if part.len() > LONG {
-            update(&bytes);
-            bytes.clear();
-            update(part.as_bytes());
-        } else {
-            bytes.extend_from_slice(part.as_bytes());
-        }
-        bytes.push(END);
-    }
-    update(&bytes);
-}
 
 /// Every file of a site and every selector comes by here, so nothing is formatted.
 fn hexadecimal(bytes: &[u8]) -> String {

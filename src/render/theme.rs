@@ -200,11 +200,15 @@ impl Templates {
         tera.register_function("message", move |arguments: Kwargs, _: &State<'_>| {
             message(&words, &arguments)
         });
-        // Of the edition's own, what Tera says of a place has to be true of the file.
-        let is_own = |name: &str| origins.get(name).is_some_and(|origin| origin.starts_with(THEMES));
-        let fixed = texts.iter().map(|(name, text)| match is_own(name) {
-            true => (name, Cow::Borrowed(text.as_str())),
-            false => (name, Cow::Owned(fixed::with_messages(text, &locale))),
+        let is_own = |name: &str| origins.get(name).is_some_and(|origin| is_own(origin));
+        let fixed = texts.iter().map(|(name, text)| {
+            // Of the edition's own, what Tera says of a place has to be true of the file.
+            let text = if is_own(name) {
+                Cow::Borrowed(text.as_str())
+            } else {
+                Cow::Owned(fixed::with_messages(text, &locale))
+            };
+            (name, text)
         });
         if let Err(error) = tera.add_raw_templates(fixed) {
             faults.push(template_error(&error, &origins));
@@ -215,7 +219,7 @@ impl Templates {
             names,
             language: language.to_owned(),
             locales,
-            is_built_in: !origins.values().any(|origin| origin.starts_with(THEMES)),
+            is_built_in: !origins.values().any(|origin| is_own(origin)),
             frame: AtomicUsize::new(0),
             texts,
             origins,
@@ -239,7 +243,7 @@ impl Templates {
     /// Where words stand in the templates of the edition's own theme: the path, the line and the column.
     pub(super) fn place_of(&self, words: &str) -> Option<String> {
         let mut own = self.texts.iter().filter_map(|(name, text)| {
-            let origin = self.origins.get(name).filter(|origin| origin.starts_with(THEMES))?;
+            let origin = self.origins.get(name).filter(|origin| is_own(origin))?;
             Some((origin, text, text.find(words)?))
         });
         let (origin, text, at) = own.next()?;
@@ -412,6 +416,11 @@ impl Parts {
         let help = "templates stand in `templates/`, locale files (`<language>.ftl`) in `locales/`, everything else in `assets/`";
         Some(Diagnostic::warning(Code::UnknownFile, message).path(origin).help(help))
     }
+}
+
+/// Whether a file that comes from there is the edition's own.
+fn is_own(origin: &str) -> bool {
+    origin.starts_with(THEMES)
 }
 
 /// What templates call for a message: `message(id="contents")`, with what the message is told.

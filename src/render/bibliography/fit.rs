@@ -37,15 +37,9 @@ impl Fitted {
     pub(super) fn new(mut style: IndependentStyle) -> Self {
         let mut asked = Vec::new();
         each_choose(&mut style, &mut |choose| {
-            for branch in choose.branches() {
-                let numeric = branch.is_numeric.iter().flatten().copied();
-                let uncertain = branch.is_uncertain_date.iter().flatten();
-                let uncertain = uncertain.map(|variable| Variable::Date(*variable));
-                let present = branch.variable.iter().flatten().copied();
-                for variable in numeric.chain(uncertain).chain(present) {
-                    if !asked.contains(&variable) {
-                        asked.push(variable);
-                    }
+            for variable in choose.branches().flat_map(asked_by) {
+                if !asked.contains(&variable) {
+                    asked.push(variable);
                 }
             }
         });
@@ -63,19 +57,29 @@ impl Fitted {
             kind,
             lacks: self.asked.iter().map(|variable| lacks(item, *variable)).collect(),
         };
-        let known = |shapes: &FxHashMap<Shape, _>| {
-            let known = shapes.get(&shape).cloned();
-            known.or_else(|| (shapes.len() >= MOST).then(|| Arc::clone(&self.whole)))
+        let shapes = || self.by_shape.lock().unwrap_or_else(PoisonError::into_inner);
+        let (known, count) = {
+            let shapes = shapes();
+            (shapes.get(&shape).cloned(), shapes.len())
         };
-        if let Some(known) = known(&self.by_shape.lock().unwrap_or_else(PoisonError::into_inner)) {
+        if let Some(known) = known {
             return known;
+        }
+        if count >= MOST {
+            return Arc::clone(&self.whole);
         }
         let mut style = self.whole.as_ref().clone();
         each_choose(&mut style, &mut |choose| prune(choose, &shape, &self.asked));
-        let style = Arc::new(style);
-        let mut shapes = self.by_shape.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(shapes.entry(shape).or_insert(style))
+        Arc::clone(shapes().entry(shape).or_insert_with(|| Arc::new(style)))
     }
+}
+
+/// The variables that a branch asks for: that they are there, are numbers, or are dates that are not certain. A work that lacks
+/// one is a no.
+fn asked_by(branch: &ChooseBranch) -> impl Iterator<Item = Variable> {
+    let uncertain = branch.is_uncertain_date.iter().flatten();
+    let others = branch.is_numeric.iter().chain(&branch.variable).flatten();
+    uncertain.map(|date| Variable::Date(*date)).chain(others.copied())
 }
 
 /// Whether an item has nothing for a variable, whatever else it has and wherever it is asked.
@@ -138,22 +142,14 @@ fn answer(branch: &ChooseBranch, shape: &Shape, asked: &[Variable]) -> Option<bo
         let at = asked.iter().position(|asked| asked == variable);
         at.is_some_and(|at| shape.lacks[at])
     };
-    let no_if = |lacks: bool| lacks.then_some(false);
     let kinds = branch.type_.iter().flatten();
     let kinds = kinds.map(|kind| Some(shape.kind == Some(*kind)));
-    let numeric = branch
-        .is_numeric
-        .iter()
-        .flatten()
-        .map(|variable| no_if(lacks(variable)));
-    let uncertain = branch.is_uncertain_date.iter().flatten();
-    let uncertain = uncertain.map(|variable| no_if(lacks(&Variable::Date(*variable))));
-    let present = branch.variable.iter().flatten().map(|variable| no_if(lacks(variable)));
+    let variables = asked_by(branch).map(|variable| lacks(&variable).then_some(false));
     // What else may be asked for comes with the place where a work is cited.
     let others = branch.disambiguate.iter().map(|_| None);
     let others = others.chain(branch.locator.iter().flatten().map(|_| None));
     let others = others.chain(branch.position.iter().flatten().map(|_| None));
-    let tests = kinds.chain(numeric).chain(uncertain).chain(present).chain(others);
+    let tests = kinds.chain(variables).chain(others);
     let mut open = false;
     // The answer of one test that decides for all.
     let (decides, decided) = match branch.match_ {

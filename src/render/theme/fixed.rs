@@ -13,21 +13,12 @@ pub(super) fn with_messages(template: &str, locale: &Locale) -> String {
     let mut rest = template;
     while let Some((before, after)) = rest.split_once(ASKED) {
         out.push_str(before);
-        let found = after.split_once(END);
         // What could be taken for a part of the template is left to Tera.
-        let words = found
-            .filter(|_| !before.ends_with('{'))
-            .and_then(|(id, after)| Some((words(id, locale)?, after)));
-        rest = match words {
-            Some((words, after)) => {
-                out.push_str(&words);
-                after
-            }
-            None => {
-                out.push_str(ASKED);
-                after
-            }
-        };
+        let found = after.split_once(END).filter(|_| !before.ends_with('{'));
+        let found = found.and_then(|(id, after)| Some((words(id, locale)?, after)));
+        let (words, after) = found.unwrap_or_else(|| (ASKED.to_owned(), after));
+        out.push_str(&words);
+        rest = after;
     }
     out.push_str(rest);
     out

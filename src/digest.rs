@@ -80,6 +80,12 @@ impl Digest {
         Self::of_content(|content| value.hash(content))
     }
 
+    /// The digest of some bytes.
+    #[must_use]
+    pub fn of_bytes(bytes: &[u8]) -> Self {
+        Self(xxh3(bytes))
+    }
+
     /// The digest of some parts, in their order.
     #[must_use]
     pub fn of<'a>(parts: impl IntoIterator<Item = &'a str>) -> Self {

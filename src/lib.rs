@@ -57,7 +57,7 @@ use std::collections::BTreeMap;
 use crate::anchor::Acceptance;
 use crate::begun::Linked;
 use crate::diagnostic::{Diagnostic, has_errors};
-use crate::link::{Edition, Record, Recording};
+use crate::link::{Edition, OnRecord, Record, Recording};
 use crate::model::Lock;
 use crate::progress::{Observed, Stage};
 use crate::project::{Files, World, unless_lost};
@@ -232,6 +232,12 @@ impl Memo {
     #[must_use]
     pub fn pages_to_recall(&self, by: &str) -> Option<Vec<u8>> {
         self.render.pages_to_recall(by)
+    }
+
+    /// Keeps what was found in the documents of the compilation that left this and gave the edition, for the next process that compiles
+    /// the same world, if it has a [`Store`](project::Store). `on_record` is what its lock has of each document now.
+    pub fn keep_found(&self, edition: &Edition, on_record: &[OnRecord]) {
+        self.link.keep_found(edition, on_record);
     }
 
     /// What the next run can take over, if [`Memo::recall`] was called, it is worth it, and it is other than what this run

@@ -1,9 +1,11 @@
 //! What comes of looking for what a selector selects.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::TextRange;
 
 /// A passage that a selector selects.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Anchor {
     /// Its words in the document's projection.
     pub range: TextRange,
@@ -12,7 +14,7 @@ pub struct Anchor {
 }
 
 /// How a passage was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Status {
     /// The words stand there as quoted, and where they stood before if that is on record.
     Exact,

@@ -175,7 +175,14 @@ fn once(
         }
         written
     };
-    let (written, lock) = rayon::join(bring, || lock::prepare(&compiled, global));
+    let prepare = || {
+        let prepared = lock::prepare(&compiled, global)?;
+        if let Some(edition) = &compiled.edition {
+            memo.keep_found(edition, &prepared.on_record);
+        }
+        Ok(prepared.replacement)
+    };
+    let (written, lock) = rayon::join(bring, prepare);
     drop(stage);
     let written = written.map_err(|faults| fail(&faults, "")).ok()?;
     let lock = lock.and_then(|lock| lock.map(Replacement::put).transpose());

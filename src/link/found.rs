@@ -12,7 +12,7 @@ use crate::digest::Digest;
 use crate::model::{BlockKind, CiteForm, Note, Packed, Sidecar, TextRange};
 
 /// A place where the editors lead to a document or a block of it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Referrer {
     /// The address of the block that they lead to; none for the whole document.
     pub block: Option<String>,
@@ -31,7 +31,7 @@ pub struct Referrer {
 }
 
 /// What the sidecars say about a document, in its place.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Found {
     /// For each series of the configuration, how many of the notes are of it.
     pub series: Vec<usize>,
@@ -40,6 +40,7 @@ pub struct Found {
     /// Who signed any of the notes, sorted.
     pub signers: Vec<String>,
     /// Its sidecars, to which its notes refer.
+    #[serde(skip)]
     pub(super) sidecars: Vec<Arc<Sidecar>>,
     /// The editors' notes whose words were found, in the order of the words.
     pub notes: Vec<AnchoredNote>,
@@ -56,13 +57,38 @@ pub struct Found {
     /// The texts among these, as [`Outward::text`] names them, sorted.
     pub(super) outward_texts: Vec<u64>,
     /// What was noticed.
+    #[serde(skip)]
     pub(super) diagnostics: Vec<Diagnostic>,
     /// The ids of notes that were set aside as drafts.
+    #[serde(skip)]
     pub(super) set_aside: Vec<String>,
     /// Words that may stand in another document.
+    #[serde(skip)]
     pub(super) strays: Vec<Stray>,
-    /// Where the selectors landed, if that is to be kept.
-    pub(super) landings: Packed<Landed>,
+    /// Where the selectors landed.
+    #[serde(skip)]
+    pub(super) landings: Landings,
+    /// How many landed, if that is to be kept, all selected what they say, and nothing is to be said of any.
+    #[serde(skip)]
+    pub(super) settled: Option<usize>,
+    /// With what it was found, if it is [kept](super::kept).
+    #[serde(skip)]
+    pub(super) kept: Option<Digest>,
+}
+
+/// Where the selectors in the sidecars of a document landed.
+#[derive(Debug)]
+pub(super) enum Landings {
+    /// There, if that is to be kept.
+    Listed(Packed<Landed>),
+    /// There where they are on record, all of so many; no others of sidecars are.
+    OnRecord(usize),
+}
+
+impl Default for Landings {
+    fn default() -> Self {
+        Self::Listed(Packed::default())
+    }
 }
 
 /// Where a selector landed, to be put on record.
@@ -83,7 +109,7 @@ pub(super) struct Landed {
 }
 
 /// A note and its words. What it says stands in its sidecar, which may have been put aside: [`Found::said`] has it.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct AnchoredNote {
     /// Its id, unique in the document.
     pub id: Box<str>,
@@ -128,7 +154,7 @@ impl Found {
 }
 
 /// A place that cites a work.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Citation {
     /// Its id, unique in the document.
     pub id: Box<str>,
@@ -147,7 +173,7 @@ pub struct Citation {
 }
 
 /// A web address in a document.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Address {
     /// The words: those of the link that leads there, or the address as printed.
     pub range: TextRange,
@@ -156,7 +182,7 @@ pub struct Address {
 }
 
 /// Who cites a work.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum CitedBy {
     /// The document.
     Document(CiteForm),

@@ -13,9 +13,9 @@ pub(super) struct Indexes<'a> {
     // Boxed, since most are never made.
     made: Vec<OnceLock<Box<Index<'a>>>>,
     /// What is said about each, with selectors that are to be looked for in it.
-    sidecars: &'a [Vec<Arc<Sidecar>>],
+    pub(super) sidecars: &'a [Vec<Arc<Sidecar>>],
     /// Where selectors landed before.
-    lock: &'a Lock,
+    pub(super) lock: &'a Lock,
 }
 
 impl<'a> Indexes<'a> {
@@ -38,6 +38,8 @@ impl<'a> Indexes<'a> {
     /// What comes of an index that may be needed this once only. That of a text which was put aside is not kept, or all of them
     /// would be in memory at once.
     pub(super) fn passing<T>(&self, place: usize, then: impl FnOnce(&Index<'a>) -> T) -> T {
+        // Some texts are held from when they are first asked for.
+        let _tree = self.documents[place].tree();
         if self.made[place].get().is_some() || self.documents[place].text.is_held() {
             return then(self.get(place));
         }

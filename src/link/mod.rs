@@ -14,6 +14,7 @@ mod drafts;
 mod edition;
 mod found;
 mod indexes;
+mod kept;
 mod linked;
 mod mentions;
 mod notes;
@@ -39,6 +40,7 @@ pub use edition::{
     Annotated, Catalogue, DocumentCitation, Edition, Mention, MentionPlace, Named, Subject, name_of_note,
 };
 pub use found::{Address, AnchoredNote, Citation, CitedBy, Found, Referrer};
+pub use kept::OnRecord;
 pub use linked::{End, Face, Linked, Passage, PassageFace, Side, show_the_same};
 pub use record::{Record, Recording};
 pub(crate) use walk::for_each_node;
@@ -76,6 +78,16 @@ pub struct Memo {
     similar: Option<similar::Kept>,
 }
 
+impl Memo {
+    /// Keeps what was found in the documents of the last compilation, for the next process that compiles the same world, if it has a
+    /// [`Store`](crate::project::Store). `on_record` is what a lock has of each document now, sorted by their ids.
+    pub fn keep_found(&self, edition: &Edition, on_record: &[OnRecord]) {
+        if let Some(kept) = &self.notes.kept {
+            kept.keep(&edition.documents, on_record);
+        }
+    }
+}
+
 /// Links what was read into an edition; drafts are set aside unless they are wanted.
 #[must_use]
 pub fn link(mut project: Project, options: &Options, memo: &mut Memo) -> Warned<Edition> {
@@ -97,6 +109,7 @@ pub fn link(mut project: Project, options: &Options, memo: &mut Memo) -> Warned<
         assets,
         lock,
         theme: _,
+        store,
     } = project;
     let kept = &mut memo.arranged;
     let arranged = documents::arrange(&config, &documents, &pages, &drafts, kept, &mut diagnostics);
@@ -119,6 +132,7 @@ pub fn link(mut project: Project, options: &Options, memo: &mut Memo) -> Warned<
         works: &works,
         options,
         lock: &lock,
+        store: store.as_ref(),
     };
     let found = notes::find(&indexes, &sidecars, held, &mut memo.notes);
     strays::report(&indexes, &found, &mut diagnostics);

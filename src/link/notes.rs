@@ -9,8 +9,9 @@ use rustc_hash::FxHashMap;
 
 use super::drafts::Drafts;
 use super::edition::{Catalogue, Named};
-use super::found::{AnchoredNote, Citation, CitedBy, Found};
+use super::found::{AnchoredNote, Citation, CitedBy, Found, Landings};
 use super::indexes::Indexes;
+use super::kept::Kept;
 use super::outward::{Outward, gather};
 use super::placing::Placing;
 use super::walk::for_each_citation;
@@ -21,6 +22,7 @@ use crate::digest::Digest;
 use crate::evenly::Evenly;
 use crate::model::{Cite, Document, Lock, Note, Packed, Sidecar, Works};
 use crate::progress::Stage;
+use crate::project::Store;
 use crate::source::config::Config;
 use crate::span::{Span, Spanned};
 use crate::{Accept, Options};
@@ -32,6 +34,7 @@ pub(super) struct Memo {
     works: Arc<Works>,
     sorted: Option<Sorted>,
     last: Option<Last>,
+    pub(super) kept: Option<Kept>,
 }
 
 /// The sidecars by document.
@@ -89,6 +92,8 @@ pub(super) struct Held<'a> {
     pub(super) options: &'a Options,
     /// Where selectors landed before.
     pub(super) lock: &'a Arc<Lock>,
+    /// Where it may be kept what was found.
+    pub(super) store: Option<&'a Arc<dyn Store>>,
 }
 
 /// Sorts the sidecars by document. One for a document that is not there is reported whole.
@@ -190,10 +195,12 @@ pub(super) fn find(indexes: &Indexes<'_>, sorted: &Sorted, held: Held<'_>, memo:
     let observed = &held.options.observed;
     let _stage = observed.stage(Stage::Anchor, indexes.documents.len());
     let last = memo.last.take().filter(|last| Arc::ptr_eq(&last.names, &memo.names));
-    let known = last.map_or_else(
-        || vec![None; indexes.documents.len()],
-        |last| last.lined_up(indexes.documents, sorted, held.lock),
-    );
+    memo.kept = held.store.filter(|_| last.is_none()).and_then(|store| held.kept(store, indexes));
+    let none = || vec![None; indexes.documents.len()];
+    let known = match last {
+        Some(last) => last.lined_up(indexes.documents, sorted, held.lock),
+        None => memo.kept.as_ref().map_or_else(none, |kept| kept.recall(indexes)),
+    };
     let news = (0..known.len()).filter(|&place| known[place].is_none());
     let news: Vec<_> = news.collect();
     let news = news.into_par_iter().evenly().map(|place| {
@@ -212,6 +219,19 @@ pub(super) fn find(indexes: &Indexes<'_>, sorted: &Sorted, held: Held<'_>, memo:
         found: found.clone(),
     });
     found
+}
+
+impl Held<'_> {
+    /// What is kept there of documents like these. What is accepted is asked for once.
+    fn kept(self, store: &Arc<dyn Store>, indexes: &Indexes<'_>) -> Option<Kept> {
+        if self.options.accept != Accept::Nothing {
+            return None;
+        }
+        let series = self.config.series.iter().map(|series| series.id.as_str());
+        let works = self.works.keys();
+        let common = (self.options.drafts, series.collect::<Vec<_>>(), works.collect::<Vec<_>>());
+        Kept::open(Arc::clone(store), Digest::of_value(&common), indexes.documents.len())
+    }
 }
 
 impl Memo {
@@ -295,7 +315,9 @@ fn one(index: &Index<'_>, sidecars: &[Arc<Sidecar>], held: Held<'_>) -> Found {
     let set_aside = notes_said.filter(|(_, note)| note.draft && !drafts);
     found.set_aside = set_aside.map(|(_, note)| note.id.value.clone()).collect();
     found.diagnostics = placing.diagnostics;
-    found.landings = Packed::new(&placing.landings);
+    let is_settled = placing.is_settled && found.diagnostics.is_empty() && found.set_aside.is_empty();
+    found.settled = (is_settled && options.record).then_some(placing.landings.len());
+    found.landings = Landings::Listed(Packed::new(&placing.landings));
     found.strays = placing.strays;
     let noted = cited_in_notes(&placed, works);
     found.citations.extend(noted);

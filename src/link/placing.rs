@@ -29,6 +29,8 @@ pub(super) struct Placing<'a> {
     pub(super) landings: Vec<Landed>,
     /// Words that may stand in another document.
     pub(super) strays: Vec<Stray>,
+    /// Whether all of them selected what they say, and nothing is to be said of any.
+    pub(super) is_settled: bool,
     /// Blocks that have other addresses than they had, and how many selectors stand in them.
     readdressed: Vec<(String, String)>,
 }
@@ -42,6 +44,7 @@ impl<'a> Placing<'a> {
             diagnostics: Vec::new(),
             landings: Vec::new(),
             strays: Vec::new(),
+            is_settled: true,
             readdressed: Vec::new(),
         }
     }
@@ -68,6 +71,8 @@ impl<'a> Placing<'a> {
             });
         }
         let placed = self.index.place_digested(selector, &digest, landing, acceptance);
+        let is_plain = |placed: &Placed| placed.remark.is_none() && placed.anchor.status == Status::Exact;
+        self.is_settled &= placed.as_ref().is_ok_and(is_plain);
         let said;
         let report = if placed.as_ref().is_ok_and(|placed| placed.remark.is_none()) {
             None

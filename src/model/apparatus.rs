@@ -8,7 +8,7 @@ use super::aside::Aside;
 use super::outcome::Outcome;
 use super::selector::{Selector, Target};
 use super::tree::Tree;
-use crate::span::{FileId, Span, Spanned};
+use crate::span::{FileId, SourceFile, Span, Spanned};
 
 /// A sidecar of notes or citations, with the document it is for.
 #[derive(Debug, Serialize, Deserialize)]
@@ -19,6 +19,8 @@ pub struct Sidecar {
     pub document: String,
     /// The layer of its notes, from the file's name.
     pub layer: Option<String>,
+    /// A digest of the file.
+    pub written: Digest,
     /// How many selectors it has.
     pub selectors: usize,
     /// What it says.
@@ -38,9 +40,10 @@ pub struct Apparatus {
 impl Sidecar {
     /// A sidecar that says this.
     #[must_use]
-    pub fn new(file: FileId, document: &str, layer: Option<&str>, apparatus: Apparatus) -> Self {
+    pub fn new(file: &SourceFile, document: &str, layer: Option<&str>, apparatus: Apparatus) -> Self {
         Self {
-            file,
+            file: file.id,
+            written: Digest::of_bytes(file.text().as_bytes()),
             document: document.to_owned(),
             layer: layer.map(ToOwned::to_owned),
             selectors: apparatus.notes.len() + apparatus.cites.len(),

@@ -35,6 +35,11 @@ pub trait Origin<T>: Send + Sync {
     fn essence(&self) -> T {
         self.value()
     }
+
+    /// Whether there is room to hold the value, once it has been had.
+    fn is_to_stay(&self) -> bool {
+        false
+    }
 }
 
 impl<T> Aside<T> {
@@ -67,14 +72,22 @@ impl<T> Aside<T> {
     /// If it was put aside and cannot be had again.
     #[must_use]
     pub fn get(&self) -> Arc<T> {
-        match &mut *self.lock() {
-            State::Held(value) => Arc::clone(value),
-            State::Put { origin, known } => known.upgrade().unwrap_or_else(|| {
+        let state = &mut *self.lock();
+        let (value, is_to_stay) = match state {
+            State::Held(value) => return Arc::clone(value),
+            State::Put { origin, known } => {
+                if let Some(known) = known.upgrade() {
+                    return known;
+                }
                 let value = Arc::new(origin.value());
                 *known = Arc::downgrade(&value);
-                value
-            }),
+                (value, origin.is_to_stay())
+            }
+        };
+        if is_to_stay {
+            *state = State::Held(Arc::clone(&value));
         }
+        value
     }
 
     /// The value, or its [essence](Origin::essence) if it was put aside and nobody holds it.

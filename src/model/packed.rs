@@ -3,8 +3,8 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A list as bytes: it takes a fraction of the room, and has to be read to be used.
 pub struct Packed<T> {
@@ -47,6 +47,22 @@ impl<T> Default for Packed<T> {
             bytes: Box::default(),
             items: PhantomData,
         }
+    }
+}
+
+/// As its bytes are.
+impl<T> Serialize for Packed<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(&self.bytes)
+    }
+}
+
+impl<'de, T> Deserialize<'de> for Packed<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self {
+            bytes: <&[u8]>::deserialize(deserializer)?.into(),
+            items: PhantomData,
+        })
     }
 }
 

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use super::files::Content;
 use super::kind;
-use super::packs::{Packing, Parts, hash, name};
-use super::parsed::Store;
+use super::packs::{Packing, Parts, SHELF};
+use super::store::{Store, hash};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lz4::Lz4;
 use crate::model::{Apparatus, AsideOrigin, Blocks, Footnote, Node, Projection, Tree};
@@ -100,7 +100,7 @@ impl Keeper {
 
     /// Keeps the bytes of a pack. Gives whether it could.
     pub(super) fn keep(&self, pack: u32, parts: Parts<'_>) -> bool {
-        self.store.put(&name(pack), &[parts.heads, parts.bodies])
+        self.store.put(&SHELF.name(pack), &[parts.heads, parts.bodies])
     }
 
     /// Whether there is room to hold more.
@@ -218,7 +218,7 @@ impl Place {
 
     /// The bytes that are kept, if they are those that were.
     fn bytes(&self) -> Option<Vec<u8>> {
-        let bytes = self.keeper.store.part(&name(self.pack), self.bytes.clone());
+        let bytes = self.keeper.store.part(&SHELF.name(self.pack), self.bytes.clone());
         bytes.filter(|bytes| hash(bytes) == self.hash)
     }
 
@@ -291,6 +291,10 @@ impl AsideOrigin<Tree> for TextPlace {
         };
         words().unwrap_or_else(|| self.value())
     }
+
+    fn is_to_stay(&self) -> bool {
+        self.place.is_to_stay()
+    }
 }
 
 impl AsideOrigin<Apparatus> for Place {
@@ -300,5 +304,9 @@ impl AsideOrigin<Apparatus> for Place {
             _ => None,
         };
         self.kept().or_else(parsed).unwrap_or_else(|| self.lost())
+    }
+
+    fn is_to_stay(&self) -> bool {
+        self.keeper.takes(self.bytes.len())
     }
 }

@@ -9,6 +9,7 @@ mod parts;
 mod records;
 pub mod snapshot;
 pub(crate) mod stamp;
+pub(crate) mod store;
 mod wanted;
 pub mod world;
 
@@ -20,7 +21,7 @@ use percent_encoding::percent_decode_str;
 pub(crate) use bodies::unless_lost;
 pub use files::Files;
 pub use overlay::OverlayWorld;
-pub use parsed::Store;
+pub use store::Store;
 pub use snapshot::{Change, ChangeKind, Snapshot};
 pub use world::{DiskWorld, Failure, FailureReason, Listing, MemoryWorld, Moment, World};
 
@@ -66,6 +67,8 @@ pub struct Project {
     pub assets: Vec<String>,
     /// Paths of the files that replace or add to the built-in theme's.
     pub theme: Vec<String>,
+    /// Where it may be kept what becomes of them, for the next process.
+    pub store: Option<Arc<dyn Store>>,
 }
 
 /// Finds and reads the files of the edition in `world`. Nothing if it has no `book.toml` that can be read.
@@ -104,6 +107,7 @@ pub fn load(
         works: files.works(parts.works, diagnostics),
         assets: sorted.assets.clone(),
         lock: parts.lock,
+        store: world.store(),
     })
 }
 

@@ -1,32 +1,25 @@
-//! Packs: values of a store that hold what some files were parsed to, and the index of them.
+//! Packs of what files were parsed to.
 //!
 //! What is always held of a file stands first in its pack, and the bodies of all files after that.
 
-use std::hash::BuildHasher;
 use std::ops::Range;
 
-use rustc_hash::FxBuildHasher;
 use serde::{Deserialize, Serialize};
 
 use super::bodies::{self, Body, Said};
 use super::files::{Content, File};
-use super::parsed::Store;
+use super::store::{self, Shelf, hash};
 use crate::model::{Document, Page, Sidecar};
 use crate::span::FileId;
 
-/// The name of the index.
-pub(super) const INDEX: &str = "index";
+/// What files were parsed to.
+pub(super) const SHELF: Shelf = Shelf {
+    index: "index",
+    packs: "",
+};
 
 /// Files in the order in which they stand in one value of the store.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Pack {
-    pub(super) number: u32,
-    /// Bytes.
-    pub(super) length: usize,
-    /// Bytes before those of the bodies.
-    pub(super) heads: usize,
-    pub(super) entries: Vec<Entry>,
-}
+pub(super) type Pack = store::Pack<Entry>;
 
 /// A file in a pack.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -60,34 +53,8 @@ pub(super) enum Kept {
     Sidecar(Box<Sidecar>),
 }
 
-/// What an index says is in the packs. What another compiler kept goes, and so does what cannot be read, or has no index.
-pub(super) fn read_index(store: &dyn Store) -> Vec<Pack> {
-    // The compiler comes first, so that nothing else of another one's index is read.
-    let read = || {
-        let bytes = store.get(INDEX)?;
-        let (compiler, rest) = postcard::take_from_bytes::<&str>(&bytes).ok()?;
-        let (sum, packs) = rest.split_first_chunk()?;
-        let is_whole = compiler == store.compiler() && u64::from_le_bytes(*sum) == hash(packs);
-        is_whole.then(|| postcard::from_bytes(packs).ok()).flatten()
-    };
-    read().unwrap_or_else(|| {
-        store.clear();
-        Vec::new()
-    })
-}
-
-/// The bytes of an index: the compiler, the hash of the rest, the packs.
-pub(super) fn index(compiler: &str, packs: &[Pack]) -> postcard::Result<Vec<u8>> {
-    let packs = postcard::to_stdvec(packs)?;
-    let mut bytes = postcard::to_stdvec(compiler)?;
-    bytes.extend(hash(&packs).to_le_bytes());
-    bytes.extend(packs);
-    Ok(bytes)
-}
-
-impl Entry {
-    /// Its bytes in the pack, all together.
-    pub(super) fn length(&self) -> usize {
+impl store::Entry for Entry {
+    fn length(&self) -> usize {
         self.bytes.len() + self.body.as_ref().map_or(0, |body| body.bytes.len())
     }
 }
@@ -239,14 +206,4 @@ fn append(all: &mut Vec<u8>, bytes: &[u8]) -> Range<usize> {
     let start = all.len();
     all.extend_from_slice(bytes);
     start..all.len()
-}
-
-/// The name of a pack.
-pub(super) fn name(number: u32) -> String {
-    number.to_string()
-}
-
-/// Tells whether bytes are those that were kept.
-pub(super) fn hash(bytes: &[u8]) -> u64 {
-    FxBuildHasher.hash_one(bytes)
 }

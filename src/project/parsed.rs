@@ -4,13 +4,10 @@
 //! fraction of the time that parsing takes; the file itself is not even opened. Which files those are the world tells
 //! ([`World::proof`]), as `make` and git do it.
 //!
-//! A store has packs, which are written once and never changed, and an index of what is in them. The index is replaced last, so a run
-//! that was stopped leaves the one before. Only a file in which nothing was noticed is kept, so that what was noticed is always told.
+//! Only a file in which nothing was noticed is kept, so that what was noticed is always told.
 
 mod keeping;
 
-use std::fmt;
-use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::SystemTime;
@@ -22,7 +19,8 @@ use rustc_hash::FxHashMap;
 pub(super) use self::keeping::Keeping;
 use super::bodies::{Body, Keeper, Place};
 use super::files::{Content, File};
-use super::packs::{Entry, INDEX, Kept, Pack, Packing, Parts, index, name, read_index};
+use super::packs::{Entry, Kept, Pack, Packing, Parts, SHELF};
+use super::store::{self, Contents, JOINED};
 use super::{Kind, World};
 use crate::evenly::Evenly;
 use crate::progress::{Observed, Stage};
@@ -30,41 +28,6 @@ use crate::span::{FileId, SourceFile};
 
 /// So few files are parsed faster than looked up.
 const FEW: usize = 64;
-/// Files of a pack, the fewest and the most: packs are read side by side, and a process opens each of them.
-const PACK: (usize, usize) = (16, 48);
-/// Packs of all files of an edition, if they come out neither larger nor smaller than that.
-const PACKS: usize = 64;
-/// Bytes of a small pack. After each run in which a file has changed there is one more.
-const SMALL: usize = 1 << 16;
-/// As many small packs are left as they are.
-const SMALL_PACKS: usize = 8;
-/// Bytes of which one pack is made, where others are joined.
-const JOINED: usize = 1 << 19;
-/// Bytes of texts that are held: of an edition of some hundred texts all of them.
-const ROOM: usize = 1 << 24;
-
-/// Where values are kept for the next process, by name. It may lose any of them, or all, at any time.
-pub trait Store: fmt::Debug + Send + Sync {
-    /// Which compiler keeps: values of another one cannot be read.
-    fn compiler(&self) -> &str;
-    /// How many bytes of texts, as they are kept, a compilation may hold in memory: what goes beyond that is had from here each time
-    /// that it is asked for.
-    fn room(&self) -> usize {
-        ROOM
-    }
-    /// What is kept under a name, if anything is.
-    fn get(&self, name: &str) -> Option<Vec<u8>>;
-    /// Some bytes of what is kept under a name, if there are as many.
-    fn part(&self, name: &str, bytes: Range<usize>) -> Option<Vec<u8>> {
-        self.get(name)?.get(bytes).map(<[u8]>::to_vec)
-    }
-    /// Keeps a value that comes in parts, in place of what was there. Gives whether it could.
-    fn put(&self, name: &str, parts: &[&[u8]]) -> bool;
-    /// Keeps it no longer.
-    fn remove(&self, name: &str);
-    /// Keeps nothing any longer.
-    fn clear(&self);
-}
 
 /// What is kept of the files to be read.
 pub(super) struct Parsed<'a> {
@@ -77,16 +40,12 @@ pub(super) struct Parsed<'a> {
     units: Vec<Unit>,
     /// The number of the next pack.
     next: AtomicU32,
-    /// The packs that there were, with how many entries they had, in the order of the index.
-    were: Vec<(u32, usize)>,
+    /// The packs that there were, in the order of the index.
+    were: Vec<Contents>,
 }
 
-/// Packs that are read together, with the entries that hold, and the places of their files.
-pub(super) struct Unit {
-    packs: Vec<(Pack, Vec<usize>)>,
-    /// Whether others are to be made of them.
-    is_joined: bool,
-}
+/// Packs, with the entries that hold, and the places of their files.
+pub(super) type Unit = store::Unit<Entry, Vec<usize>>;
 
 /// What was read from a store.
 #[derive(Default)]
@@ -107,15 +66,22 @@ impl<'a> Parsed<'a> {
         let now = SystemTime::now();
         let is_kept = |kind: &Kind| matches!(kind, Kind::Text | Kind::Notes { .. } | Kind::Cites { .. });
         let proof = |(path, kind): &(String, Kind)| is_kept(kind).then(|| world.proof(path, now))?;
-        let (packs, proofs) = rayon::join(|| read_index(&*store), || wanted.par_iter().map(proof).collect());
-        let were: Vec<_> = packs.iter().map(|pack| (pack.number, pack.entries.len())).collect();
+        // What another compiler kept goes, and so does what cannot be read, or has no index.
+        let packs = || {
+            SHELF.read(&*store).unwrap_or_else(|| {
+                store.clear();
+                Vec::new()
+            })
+        };
+        let (packs, proofs) = rayon::join(packs, || wanted.par_iter().map(proof).collect());
+        let were: Vec<_> = store::contents(&packs).collect();
         let mut parsed = Self {
             keeper: Arc::new(Keeper::new(store, reader)),
             wanted,
             proofs,
             ids: vec![None; wanted.len()],
             units: Vec::new(),
-            next: AtomicU32::new(were.iter().map(|(number, _)| number + 1).max().unwrap_or(0)),
+            next: AtomicU32::new(store::next(&were)),
             were,
         };
         parsed.line_up(packs);
@@ -126,8 +92,7 @@ impl<'a> Parsed<'a> {
     fn line_up(&mut self, packs: Vec<Pack>) {
         let pairs = self.wanted.iter().enumerate();
         let places: FxHashMap<&str, usize> = pairs.map(|(place, (path, _))| (path.as_str(), place)).collect();
-        let mut small = Vec::new();
-        for mut pack in packs {
+        let packs = packs.into_iter().map(|mut pack| {
             let mut held = Vec::with_capacity(pack.entries.len());
             pack.entries.retain(|entry| {
                 let place = places.get(entry.path.as_str()).copied();
@@ -138,31 +103,9 @@ impl<'a> Parsed<'a> {
                 }
                 place.is_some()
             });
-            let bytes: usize = pack.entries.iter().map(Entry::length).sum();
-            if bytes == 0 {
-                continue;
-            }
-            if pack.length < SMALL {
-                small.push((pack, held));
-            } else {
-                let is_joined = bytes < pack.length / 2;
-                let packs = vec![(pack, held)];
-                self.units.push(Unit { packs, is_joined });
-            }
-        }
-        let is_joined = small.len() > SMALL_PACKS;
-        if is_joined {
-            self.units.push(Unit {
-                packs: small,
-                is_joined,
-            });
-        } else {
-            let single = |pack| Unit {
-                packs: vec![pack],
-                is_joined,
-            };
-            self.units.extend(small.into_iter().map(single));
-        }
+            (pack, held)
+        });
+        self.units = store::units(packs);
     }
 
     /// The ids under which files are kept, in the order of the files.
@@ -200,15 +143,14 @@ impl<'a> Parsed<'a> {
         let mut joined = Packing::default();
         for (mut pack, places) in unit.packs {
             // What is joined is another pack soon, so it is held; there is little of that.
-            let are_bodies_held = self.keeper.takes(pack.length) || unit.is_joined;
-            let bytes = if are_bodies_held {
-                self.keeper.store.get(&name(pack.number))
+            let bytes = if unit.is_joined {
+                self.keeper.store.get(&SHELF.name(pack.number))
             } else {
-                self.keeper.store.part(&name(pack.number), 0..pack.heads)
+                self.keeper.store.part(&SHELF.name(pack.number), 0..pack.heads)
             };
             let bytes = bytes.unwrap_or_default();
             let mut places = places.into_iter();
-            let aside = (!are_bodies_held).then_some((pack.number, pack.heads));
+            let aside = (!unit.is_joined).then_some((pack.number, pack.heads));
             let (heads, bodies) = bytes.split_at_checked(pack.heads).unwrap_or_default();
             let parts = Parts { heads, bodies };
             pack.entries.retain(|entry| {
@@ -234,7 +176,7 @@ impl<'a> Parsed<'a> {
 
     /// So many files should be parsed and kept together.
     pub(super) fn run(&self) -> usize {
-        (self.wanted.len() / PACKS).clamp(PACK.0, PACK.1)
+        store::run(self.wanted.len())
     }
 
     /// The number of the next pack.
@@ -290,22 +232,8 @@ impl<'a> Parsed<'a> {
     }
 
     /// Ends with an index of these packs, if they are other than they were.
-    pub(super) fn close(self, mut packs: Vec<Pack>) {
+    pub(super) fn close(self, packs: Vec<Pack>) {
         self.keeper.spare_no_more();
-        packs.retain(|pack| !pack.entries.is_empty());
-        packs.sort_unstable_by_key(|pack| pack.number);
-        let are = packs.iter().map(|pack| (pack.number, pack.entries.len()));
-        if are.eq(self.were.iter().copied()) {
-            return;
-        }
-        let store = &self.keeper.store;
-        let index = index(store.compiler(), &packs);
-        if !index.is_ok_and(|bytes| store.put(INDEX, &[&bytes])) {
-            return;
-        }
-        let is_left = |number| packs.binary_search_by_key(&number, |pack: &Pack| pack.number).is_ok();
-        for (number, _) in self.were.into_iter().filter(|&(number, _)| !is_left(number)) {
-            store.remove(&name(number));
-        }
+        SHELF.replace(&*self.keeper.store, packs, &self.were);
     }
 }

@@ -8,7 +8,7 @@ use bytestring::ByteString;
 
 use super::LOCK;
 use super::bodies::lost;
-use super::packs::hash;
+use crate::digest::Digest;
 use crate::model::{AsideOrigin, Lock};
 use crate::span::{Reader, SourceFile};
 
@@ -18,7 +18,7 @@ struct Place {
     reader: Arc<dyn Reader>,
     bytes: Range<usize>,
     /// Tells that it is the same when it is read again.
-    hash: u64,
+    digest: Digest,
 }
 
 /// Puts aside what was taken from this file as it stands there, and can be had from there again.
@@ -36,7 +36,7 @@ pub(super) fn put_aside(lock: &Lock, file: &SourceFile, reader: &Arc<dyn Reader>
         locked.text.put(Place {
             reader: Arc::clone(reader),
             bytes: at..at + said.len(),
-            hash: hash(said.as_bytes()),
+            digest: locked.digest,
         });
     }
 }
@@ -44,7 +44,7 @@ pub(super) fn put_aside(lock: &Lock, file: &SourceFile, reader: &Arc<dyn Reader>
 impl AsideOrigin<ByteString> for Place {
     fn value(&self) -> ByteString {
         let bytes = self.reader.part(LOCK, self.bytes.clone());
-        let bytes = bytes.filter(|bytes| hash(bytes) == self.hash);
+        let bytes = bytes.filter(|bytes| Digest::of_bytes(bytes) == self.digest);
         let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
         text.unwrap_or_else(|| lost(LOCK)).into()
     }

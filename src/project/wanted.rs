@@ -174,5 +174,5 @@ fn sidecar(file: &SourceFile, (document, layer): (&str, Option<&str>), notes: Ve
     let mut shared = Vec::with_capacity(notes.len());
     shared.extend(notes.into_iter().map(Arc::new));
     let apparatus = Apparatus { notes: shared, cites };
-    Content::Sidecar(Arc::new(Sidecar::new(file.id, document, layer, apparatus)))
+    Content::Sidecar(Arc::new(Sidecar::new(file, document, layer, apparatus)))
 }

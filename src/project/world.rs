@@ -15,7 +15,7 @@ use bytes::Bytes;
 use bytestring::ByteString;
 use walkdir::{DirEntry, WalkDir};
 
-use super::parsed::Store;
+use super::store::Store;
 use super::stamp;
 use super::wanted::text;
 use crate::span::Reader;

@@ -5,9 +5,12 @@ mod plain;
 
 use std::sync::Arc;
 
+use bytestring::ByteString;
+
 use super::shape::{Form, Shape};
 use super::table::{self, Table};
 use crate::diagnostic::{Code, Diagnostic, Warned};
+use crate::digest::Digest;
 use crate::model::{Aside, Landing, Lock, Locked, LockedDocument};
 use crate::span::SourceFile;
 
@@ -55,10 +58,16 @@ fn sorted(mut documents: Vec<Locked>) -> Lock {
 /// What a lock says of a document, to be kept.
 #[must_use]
 pub fn locked(document: &LockedDocument) -> Locked {
+    said(document.id.clone(), document.landings.len(), print_document(document).into())
+}
+
+/// What a lock says of a document, by its text.
+fn said(id: String, landings: usize, text: ByteString) -> Locked {
     Locked {
-        id: document.id.clone(),
-        landings: document.landings.len(),
-        text: Arc::new(Aside::held(print_document(document).into())),
+        id,
+        landings,
+        digest: Digest::of_bytes(text.as_bytes()),
+        text: Arc::new(Aside::held(text)),
     }
 }
 

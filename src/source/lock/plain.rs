@@ -4,14 +4,13 @@
 //! otherwise than it would be written is left to the reader of TOML, which can say what is wrong.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use bytestring::ByteString;
 use memchr::{memchr, memmem};
 use rayon::prelude::*;
 
 use super::{HEAD, VERSION};
-use crate::model::{Aside, Landing, Locked, LockedDocument};
+use crate::model::{Landing, Locked, LockedDocument};
 
 /// What begins a document. No text can hold it, since a text has no line breaks.
 const DOCUMENT: &str = "\n[[document]]\n";
@@ -30,11 +29,7 @@ pub(super) fn parse(text: &ByteString) -> Option<Vec<Locked>> {
         let said = &rest[ends[0]..ends[1]];
         let mut landings = 0;
         let (id, _) = walk(said, |_| (), |_| landings += 1)?;
-        Some(Locked {
-            id: id.into_owned(),
-            landings,
-            text: Arc::new(Aside::held(text.slice_ref(said))),
-        })
+        Some(super::said(id.into_owned(), landings, text.slice_ref(said)))
     });
     documents.collect()
 }

@@ -3,15 +3,19 @@
 //! A name stands wherever one of its forms stands as whole words; where forms overlap, the longest holds. What forms cannot
 //! tell, passages say: those that name something in other words, and those where a form names something else.
 
+mod kept;
+
 use std::hash::Hash;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+pub(super) use self::kept::KeptBound;
 use super::drafts::Drafts;
 use super::found::Landed;
 use super::indexes::Indexes;
+use super::kept::Kept;
 use super::placing::{Placing, Stray};
 use super::strays::{self, Lost};
 use super::unknown;
@@ -38,6 +42,10 @@ pub struct Bound {
     forms: FxHashMap<usize, usize>,
     /// Where the selectors landed, if that is to be kept.
     pub(super) landings: Vec<Landed>,
+    /// How many more landed where they are on record.
+    pub(super) on_record: usize,
+    /// How many landed, if that is to be kept, all selected what they say, and nothing is to be said of any.
+    settled: Option<usize>,
     /// What was noticed.
     diagnostics: Vec<Diagnostic>,
     /// Words that may stand in another document.
@@ -74,7 +82,7 @@ impl Bound {
     /// Whether it is the other in all that it holds; faults are always told anew.
     fn is(&self, other: &Self) -> bool {
         (&self.mentions, &self.dates, &self.forms) == (&other.mentions, &other.dates, &other.forms)
-            && self.landings == other.landings
+            && (&self.landings, self.on_record) == (&other.landings, other.on_record)
             && self.diagnostics.is_empty()
             && other.diagnostics.is_empty()
     }
@@ -189,6 +197,15 @@ impl Given {
         same(&self.names, names) && same(&self.events, events)
     }
 
+    fn mention(&self, name: usize, range: TextRange) -> NameMention {
+        NameMention {
+            name,
+            id: Arc::clone(&self.called[name].0),
+            label: Arc::clone(&self.called[name].1),
+            range,
+        }
+    }
+
     fn date(&self, event: usize, passage: usize, range: Option<TextRange>) -> DatePassage {
         DatePassage {
             event,
@@ -238,6 +255,8 @@ pub(super) struct Held<'a> {
     pub(super) drafts: &'a Drafts,
     /// What is asked of the compilation.
     pub(super) options: &'a Options,
+    /// What an earlier run kept.
+    pub(super) kept: Option<&'a Kept>,
 }
 
 /// Finds what the documents name and date, side by side.
@@ -263,6 +282,7 @@ pub(super) fn find(
     let known = memo.given.take().filter(|given| given.is_of(names, events));
     let is_same = known.is_some() && memo.asked == asked;
     let given = known.unwrap_or_else(|| Arc::new(Given::new(names, events)));
+    let recalled = held.kept.map(|kept| kept.of(&given)).unwrap_or_default();
     let before = diagnostics.len();
     check(&given, indexes, held.drafts, diagnostics);
     let is_sound = diagnostics.len() == before;
@@ -273,12 +293,16 @@ pub(super) fn find(
     let places = (0..indexes.documents.len()).into_par_iter().with_max_len(AT_ONCE);
     let bound = places.map(|place| {
         let document = &indexes.documents[place];
-        let _item = observed.item(Stage::Bind, document.id());
         let kept = known[place].map(|then| &memo.bound[then]);
         match kept.filter(|_| is_same && same_lock(document.id())) {
             Some(kept) => Arc::clone(kept),
             None => {
-                let bound = indexes.passing(place, |index| of_document(index, &given, held.options));
+                let recalled = recalled.get(place).cloned().flatten();
+                let anew = || {
+                    let _item = observed.item(Stage::Bind, document.id());
+                    indexes.passing(place, |index| of_document(index, &given, held.options))
+                };
+                let bound = recalled.map_or_else(anew, |kept| given.bound(kept));
                 // What is the same is the same value, so that pages can tell at once.
                 let old = kept.filter(|kept| kept.is(&bound));
                 old.map_or_else(|| Arc::new(bound), Arc::clone)
@@ -359,17 +383,12 @@ fn of_document(index: &Index<'_>, given: &Given, options: &Options) -> Bound {
         *bound.forms.entry(form).or_default() += 1;
         said.push((given.owners[form], range));
     }
-    bound.mentions = said
-        .into_iter()
-        .map(|(name, range)| NameMention {
-            name,
-            id: Arc::clone(&given.called[name].0),
-            label: Arc::clone(&given.called[name].1),
-            range,
-        })
-        .collect();
+    let said = said.into_iter();
+    bound.mentions = said.map(|(name, range)| given.mention(name, range)).collect();
     bound.mentions.sort_by_key(|mention| (mention.range, mention.name));
     bound.dates.sort_by_key(|date| (date.range, date.event));
+    let is_settled = placing.is_settled && placing.diagnostics.is_empty();
+    bound.settled = (is_settled && options.record).then_some(placing.landings.len());
     bound.landings = placing.landings;
     bound.diagnostics = placing.diagnostics;
     bound.strays = placing.strays;

@@ -65,30 +65,15 @@ pub struct Found {
     /// Words that may stand in another document.
     #[serde(skip)]
     pub(super) strays: Vec<Stray>,
-    /// Where the selectors landed.
+    /// Where the selectors landed, if that is to be kept.
     #[serde(skip)]
-    pub(super) landings: Landings,
+    pub(super) landings: Packed<Landed>,
+    /// How many more landed where they are on record; then no others of its sidecars are.
+    #[serde(skip)]
+    pub(super) on_record: usize,
     /// How many landed, if that is to be kept, all selected what they say, and nothing is to be said of any.
     #[serde(skip)]
     pub(super) settled: Option<usize>,
-    /// With what it was found, if it is [kept](super::kept).
-    #[serde(skip)]
-    pub(super) kept: Option<Digest>,
-}
-
-/// Where the selectors in the sidecars of a document landed.
-#[derive(Debug)]
-pub(super) enum Landings {
-    /// There, if that is to be kept.
-    Listed(Packed<Landed>),
-    /// There where they are on record, all of so many; no others of sidecars are.
-    OnRecord(usize),
-}
-
-impl Default for Landings {
-    fn default() -> Self {
-        Self::Listed(Packed::default())
-    }
 }
 
 /// Where a selector landed, to be put on record.

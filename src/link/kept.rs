@@ -3,17 +3,18 @@
 //! Where the selectors of a document land is settled by its file, its sidecars, what the lock has of it, and by what notes and citations can
 //! name outside of it. Each value that is kept goes by a digest of all that. Only documents are kept in which every selector selects what it
 //! says, and of which nothing was to be said; so a value has no diagnostics, and what is on record of the document is where its selectors
-//! have landed.
+//! have landed. What a document names and dates stands beside it, with a digest of the names and events that there were.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
+use super::bound::{Bound, Given, KeptBound};
 use super::edition::Annotated;
-use super::found::{Found, Landings};
+use super::found::Found;
 use super::indexes::Indexes;
 use crate::digest::Digest;
 use crate::evenly::Evenly;
@@ -37,13 +38,27 @@ pub(super) struct Kept {
     common: Digest,
     /// What there was.
     packs: Vec<Pack<Entry>>,
+    /// What there was that is as it was kept, and still holds.
+    recalled: FxHashSet<MadeFrom>,
+    /// What each document was known to name and date, with the digest of all names and events.
+    bound: Vec<Option<Named>>,
+    /// The names and events that there are.
+    given: OnceLock<Digest>,
 }
+
+/// What both parts of an entry were made from: its key, and the names and events.
+type MadeFrom = (Digest, Option<Digest>);
+
+/// What a document names and dates, and a digest of the names and events by which it was found.
+type Named = (Digest, KeptBound);
 
 /// What was found in a document, in a pack.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Entry {
     /// All that it was found with.
     key: Digest,
+    /// The names and events that were looked for, if what was found of them is there as well.
+    given: Option<Digest>,
     bytes: Range<usize>,
     /// Two runs at once may write packs of one name.
     hash: u64,
@@ -65,11 +80,14 @@ impl Kept {
             packs: SHELF.read(&*store).unwrap_or_default(),
             store,
             common,
+            recalled: FxHashSet::default(),
+            bound: Vec::new(),
+            given: OnceLock::new(),
         })
     }
 
     /// What was found in each of the documents, if it would be found again.
-    pub(super) fn recall(&self, indexes: &Indexes<'_>) -> Vec<Option<Arc<Found>>> {
+    pub(super) fn recall(&mut self, indexes: &Indexes<'_>) -> Vec<Option<Arc<Found>>> {
         let documents = indexes.documents.par_iter().enumerate();
         let keys = documents.map(|(place, document)| {
             let locked = indexes.lock.document(document.id());
@@ -78,21 +96,39 @@ impl Kept {
         });
         let places: FxHashMap<Digest, usize> = keys.collect::<Vec<_>>().into_iter().collect();
         let read = |pack: &Pack<Entry>| {
-            let mut held = pack.entries.iter().filter(|entry| places.contains_key(&entry.key)).peekable();
+            let mut held = pack
+                .entries
+                .iter()
+                .filter(|entry| places.contains_key(&entry.key))
+                .peekable();
             held.peek()?;
             let bytes = self.bytes(pack)?;
             let found = held.filter_map(|entry| {
                 let place = places[&entry.key];
-                Some((place, found(entry, &bytes, &indexes.sidecars[place])?))
+                let (found, bound) = entry.found(&bytes, &indexes.sidecars[place])?;
+                Some((place, entry.made_from(), found, bound))
             });
             Some(found.collect::<Vec<_>>())
         };
-        let read = self.packs.par_iter().evenly().filter_map(read);
+        let read: Vec<_> = self.packs.par_iter().evenly().filter_map(read).collect();
         let mut recalled = vec![None; indexes.documents.len()];
-        for (place, found) in read.collect::<Vec<_>>().into_iter().flatten() {
+        self.bound = vec![None; indexes.documents.len()];
+        for (place, made_from, found, bound) in read.into_iter().flatten() {
             recalled[place] = Some(Arc::new(found));
+            self.bound[place] = made_from.1.zip(bound);
+            self.recalled.insert(made_from);
         }
         recalled
+    }
+
+    /// What each of the documents names and dates, if it would be found again by these names and events.
+    pub(super) fn of(&self, given: &Given) -> Vec<Option<KeptBound>> {
+        let given = self.given.get_or_init(|| given.digest());
+        let of_these = |named: &Option<Named>| {
+            let named = named.as_ref().filter(|(then, _)| then == given);
+            named.map(|(_, bound)| bound.clone())
+        };
+        self.bound.iter().map(of_these).collect()
     }
 
     /// Keeps what was found in the documents, with what is on record of each now, sorted by their ids.
@@ -101,16 +137,21 @@ impl Kept {
             let place = on_record.binary_search_by(|(id, _)| id.as_str().cmp(document.id()));
             place.ok().map(|place| on_record[place].1)
         };
-        let settled = documents.par_iter().filter_map(|Annotated { document, found, .. }| {
-            let landings = found.settled?;
-            Some((self.key(document, &found.sidecars, locked(document)), landings, &**found))
+        let settled = documents.par_iter().filter_map(|annotated| {
+            let Annotated {
+                document, found, bound, ..
+            } = annotated;
+            found.settled?;
+            let given = self.given.get().filter(|_| bound.is_settled()).copied();
+            let key = self.key(document, &found.sidecars, locked(document));
+            Some(((key, given), annotated))
         });
         let settled: Vec<_> = settled.collect();
-        let (stay, new): (Vec<_>, Vec<_>) = settled.into_iter().partition(|(key, _, found)| found.kept == Some(*key));
-        let stay: FxHashMap<Digest, ()> = stay.into_iter().map(|(key, ..)| (key, ())).collect();
+        let (stay, new): (Vec<_>, Vec<_>) = settled.into_iter().partition(|(key, _)| self.recalled.contains(key));
+        let stay: FxHashSet<_> = stay.into_iter().map(|(key, _)| key).collect();
         let were: Vec<_> = store::contents(&self.packs).collect();
         let packs = self.packs.iter().cloned().map(|mut pack| {
-            pack.entries.retain(|entry| stay.contains_key(&entry.key));
+            pack.entries.retain(|entry| stay.contains(&entry.made_from()));
             (pack, ())
         });
         let mut next = store::next(&were)..;
@@ -121,8 +162,8 @@ impl Kept {
         let runs: Vec<_> = new.chunks(store::run(documents.len())).zip(next).collect();
         let new = runs.into_par_iter().evenly().filter_map(|(run, number)| {
             let mut packing = Packing::default();
-            for &(key, landings, found) in run {
-                packing.add(key, landings, found);
+            for (key, Annotated { found, bound, .. }) in run {
+                packing.add(*key, found, bound);
             }
             packing.put(self, number)
         });
@@ -157,23 +198,31 @@ impl Kept {
 
     /// A digest of all that decides what is found in a document.
     fn key(&self, document: &Document, sidecars: &[Arc<Sidecar>], locked: Option<Digest>) -> Digest {
-        let sidecars = sidecars.iter().map(|sidecar| (sidecar.file, &sidecar.layer, sidecar.written));
+        let sidecars = sidecars
+            .iter()
+            .map(|sidecar| (sidecar.file, &sidecar.layer, sidecar.written));
         let sidecars: Vec<_> = sidecars.collect();
         Digest::of_value(&(self.common, document.file, document.written, sidecars, locked))
     }
 }
 
-/// What was found in a document, if it is there as it was kept.
-fn found(entry: &Entry, bytes: &[u8], sidecars: &[Arc<Sidecar>]) -> Option<Found> {
-    let bytes = bytes.get(entry.bytes.clone()).filter(|bytes| hash(bytes) == entry.hash)?;
-    let (landings, found): (usize, Found) = postcard::from_bytes(bytes).ok()?;
-    Some(Found {
-        sidecars: sidecars.to_vec(),
-        landings: Landings::OnRecord(landings),
-        settled: Some(landings),
-        kept: Some(entry.key),
-        ..found
-    })
+impl Entry {
+    const fn made_from(&self) -> MadeFrom {
+        (self.key, self.given)
+    }
+
+    /// The value, if it is there as it was kept.
+    fn found(&self, bytes: &[u8], sidecars: &[Arc<Sidecar>]) -> Option<(Found, Option<KeptBound>)> {
+        let bytes = bytes.get(self.bytes.clone()).filter(|bytes| hash(bytes) == self.hash)?;
+        let (landings, found, bound): (usize, Found, Option<KeptBound>) = postcard::from_bytes(bytes).ok()?;
+        let found = Found {
+            sidecars: sidecars.to_vec(),
+            on_record: landings,
+            settled: Some(landings),
+            ..found
+        };
+        Some((found, bound))
+    }
 }
 
 /// A pack while it is filled.
@@ -184,13 +233,17 @@ struct Packing {
 }
 
 impl Packing {
-    fn add(&mut self, key: Digest, landings: usize, found: &Found) {
+    fn add(&mut self, made_from: MadeFrom, found: &Found, bound: &Bound) {
         let start = self.bytes.len();
-        match postcard::to_extend(&(landings, found), std::mem::take(&mut self.bytes)) {
+        let bound = made_from.1.and_then(|_| bound.to_keep());
+        match postcard::to_extend(
+            &(found.settled.unwrap_or_default(), found, bound),
+            std::mem::take(&mut self.bytes),
+        ) {
             Ok(bytes) => self.bytes = bytes,
             Err(error) => unreachable!("values that are written to memory can be: {error}"),
         }
-        self.entry(key, start);
+        self.entry(made_from, start);
     }
 
     /// Adds an entry of another pack, if it is as it was kept.
@@ -199,13 +252,14 @@ impl Packing {
         if let Some(bytes) = bytes.filter(|bytes| hash(bytes) == entry.hash) {
             let start = self.bytes.len();
             self.bytes.extend_from_slice(bytes);
-            self.entry(entry.key, start);
+            self.entry(entry.made_from(), start);
         }
     }
 
-    fn entry(&mut self, key: Digest, start: usize) {
+    fn entry(&mut self, (key, given): MadeFrom, start: usize) {
         self.entries.push(Entry {
             key,
+            given,
             bytes: start..self.bytes.len(),
             hash: hash(&self.bytes[start..]),
         });

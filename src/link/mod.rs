@@ -158,6 +158,7 @@ pub fn link(mut project: Project, options: &Options, memo: &mut Memo) -> Warned<
             lock: &lock,
             drafts: &drafts,
             options,
+            kept: memo.notes.kept.as_ref(),
         },
         &mut memo.bound,
         &mut diagnostics,

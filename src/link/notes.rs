@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::drafts::Drafts;
 use super::edition::{Catalogue, Named};
-use super::found::{AnchoredNote, Citation, CitedBy, Found, Landings};
+use super::found::{AnchoredNote, Citation, CitedBy, Found};
 use super::indexes::Indexes;
 use super::kept::Kept;
 use super::outward::{Outward, gather};
@@ -195,11 +195,14 @@ pub(super) fn find(indexes: &Indexes<'_>, sorted: &Sorted, held: Held<'_>, memo:
     let observed = &held.options.observed;
     let _stage = observed.stage(Stage::Anchor, indexes.documents.len());
     let last = memo.last.take().filter(|last| Arc::ptr_eq(&last.names, &memo.names));
-    memo.kept = held.store.filter(|_| last.is_none()).and_then(|store| held.kept(store, indexes));
+    memo.kept = held
+        .store
+        .filter(|_| last.is_none())
+        .and_then(|store| held.kept(store, indexes));
     let none = || vec![None; indexes.documents.len()];
     let known = match last {
         Some(last) => last.lined_up(indexes.documents, sorted, held.lock),
-        None => memo.kept.as_ref().map_or_else(none, |kept| kept.recall(indexes)),
+        None => memo.kept.as_mut().map_or_else(none, |kept| kept.recall(indexes)),
     };
     let news = (0..known.len()).filter(|&place| known[place].is_none());
     let news: Vec<_> = news.collect();
@@ -229,7 +232,11 @@ impl Held<'_> {
         }
         let series = self.config.series.iter().map(|series| series.id.as_str());
         let works = self.works.keys();
-        let common = (self.options.drafts, series.collect::<Vec<_>>(), works.collect::<Vec<_>>());
+        let common = (
+            self.options.drafts,
+            series.collect::<Vec<_>>(),
+            works.collect::<Vec<_>>(),
+        );
         Kept::open(Arc::clone(store), Digest::of_value(&common), indexes.documents.len())
     }
 }
@@ -317,7 +324,7 @@ fn one(index: &Index<'_>, sidecars: &[Arc<Sidecar>], held: Held<'_>) -> Found {
     found.diagnostics = placing.diagnostics;
     let is_settled = placing.is_settled && found.diagnostics.is_empty() && found.set_aside.is_empty();
     found.settled = (is_settled && options.record).then_some(placing.landings.len());
-    found.landings = Landings::Listed(Packed::new(&placing.landings));
+    found.landings = Packed::new(&placing.landings);
     found.strays = placing.strays;
     let noted = cited_in_notes(&placed, works);
     found.citations.extend(noted);

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::edition::{Annotated, Edition};
-use super::found::{Landed, Landings};
+use super::found::Landed;
 use crate::anchor::context::landing;
 use crate::anchor::succession::{Succession, is_unchanged, outline};
 use crate::evenly::Evenly;
@@ -128,16 +128,15 @@ impl<'a> Record<'a> {
 fn document(edition: &Edition, annotated: &Annotated, crossrefs: &[&Landed], recording: Recording<'_>) -> Locked {
     let Annotated { document, found, .. } = annotated;
     let id = document.id();
-    let (listed, settled) = match &found.landings {
-        Landings::Listed(listed) => (listed.list(), 0),
-        Landings::OnRecord(settled) => (Vec::new(), *settled),
-    };
-    let landed = listed.iter().chain(&annotated.bound.landings);
+    let landings = found.landings.list();
+    let landed = landings.iter().chain(&annotated.bound.landings);
     let landed = landed.chain(crossrefs.iter().copied());
     let old = edition.lock.document(id);
     // Each name is that of one landing, so as many that are on record are all that are.
     let all = landed.clone().filter(|landed| landed.is_on_record).count();
-    let is_same = |old: &&Locked| all == landed.clone().count() && all + settled == old.landings;
+    let is_same = |old: &&Locked| {
+        all == landed.clone().count() && all + found.on_record + annotated.bound.on_record == old.landings
+    };
     if let Some(old) = old.filter(is_same) {
         return old.clone();
     }
@@ -146,10 +145,14 @@ fn document(edition: &Edition, annotated: &Annotated, crossrefs: &[&Landed], rec
     let landed = landed.filter(|landed| recording.wants(id, &landed.name));
     let tree = document.wording();
     let mut landings: Vec<_> = landed.map(|landed| on_record(&tree, landed)).collect();
-    if let Some(old) = old.filter(|_| settled > 0) {
-        let of_sidecars = old.landings.iter().filter(|landing| is_of_sidecar(&landing.name));
-        landings.extend(of_sidecars.cloned());
-    }
+    // Which on record are those that stay as they are.
+    let is_known = |landing: &&Landing| match landing.name.split_once(':') {
+        None | Some(("cite", _)) => found.on_record > 0,
+        Some(("name" | "event", _)) => annotated.bound.on_record > 0,
+        Some(_) => false,
+    };
+    let known = old.into_iter().flat_map(|old| old.landings.iter().filter(is_known));
+    landings.extend(known.cloned());
     if let Some(old) = old {
         let there: FxHashSet<&str> = landings.iter().map(|landing| landing.name.as_str()).collect();
         let is_draft = |name: &str| found.set_aside.iter().any(|id| id == name) || edition.is_set_aside(name);
@@ -168,11 +171,6 @@ fn document(edition: &Edition, annotated: &Annotated, crossrefs: &[&Landed], rec
         blocks: same.map_or_else(|| outline(&tree), |old| old.blocks.clone()),
         landings,
     })
-}
-
-/// Whether a landing is that of a note or of a citation.
-fn is_of_sidecar(name: &str) -> bool {
-    name.split_once(':').is_none_or(|(kind, _)| kind == "cite")
 }
 
 /// Gives landings that stay on record the addresses that their blocks have now. A block that is gone has none.

@@ -21,8 +21,8 @@ use percent_encoding::percent_decode_str;
 pub(crate) use bodies::unless_lost;
 pub use files::Files;
 pub use overlay::OverlayWorld;
-pub use store::Store;
 pub use snapshot::{Change, ChangeKind, Snapshot};
+pub use store::Store;
 pub use world::{DiskWorld, Failure, FailureReason, Listing, MemoryWorld, Moment, World};
 
 use crate::diagnostic::{Code, Diagnostic, closest};

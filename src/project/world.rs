@@ -15,8 +15,8 @@ use bytes::Bytes;
 use bytestring::ByteString;
 use walkdir::{DirEntry, WalkDir};
 
-use super::store::Store;
 use super::stamp;
+use super::store::Store;
 use super::wanted::text;
 use crate::span::Reader;
 

@@ -58,7 +58,11 @@ fn sorted(mut documents: Vec<Locked>) -> Lock {
 /// What a lock says of a document, to be kept.
 #[must_use]
 pub fn locked(document: &LockedDocument) -> Locked {
-    said(document.id.clone(), document.landings.len(), print_document(document).into())
+    said(
+        document.id.clone(),
+        document.landings.len(),
+        print_document(document).into(),
+    )
 }
 
 /// What a lock says of a document, by its text.

@@ -103,6 +103,21 @@ pub(crate) const FILES: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "content/names.toml",
+        &[
+            "[[name]]\nid = \"eta\"\ntype = \"term\"\nlabel = \"Eta\"\n\n[[name.mention]]\ndocument = \"a\"\nquote = \"Alpha beta\"\n",
+            "[[name]]\nid = \"eta\"\ntype = \"term\"\nlabel = \"Eta theta\"\nforms = [\"theta\"]\n\n[[name]]\nid = \"d\"\ntype = \"term\"\nlabel = \"Delta\"\nnote = \"See [[b]].\"\n",
+            "[[name]]\nid = \"d\"\ntype = \"term\"\nlabel = \"Delta\"\n\n[[name.except]]\ndocument = \"a\"\nquote = \"Delta epsilon\"\n",
+        ],
+    ),
+    (
+        "content/chronology.toml",
+        &[
+            "[[event]]\nid = \"e\"\ndate = \"2020\"\nlabel = \"It was.\"\n\n[[event.passage]]\ndocument = \"b\"\nquote = \"Eta\"\n",
+            "[[event]]\nid = \"e\"\ndate = \"2021-05\"\nlabel = \"See [[a]].\"\n\n[[event.passage]]\ndocument = \"a\"\nquote = \"epsilon\"\n\n[[event.passage]]\ndocument = \"b\"\n",
+        ],
+    ),
+    (
         "content/works.json",
         &[
             r#"[{"id":"w1","type":"book","title":"One","author":[{"family":"Ames"}],"issued":{"date-parts":[[1990]]}},{"id":"w2","type":"report","title":"Two"}]"#,

@@ -46,6 +46,7 @@ mod found;
 mod host;
 mod hosts;
 mod jumps;
+mod kept;
 mod lock;
 mod long;
 mod names;

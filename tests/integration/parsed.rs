@@ -1,6 +1,6 @@
 //! What files were parsed to, kept for the next run: nothing tells it from parsing them again but that they are not read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::ops::Range;
 use std::sync::{Arc, Mutex};
@@ -22,14 +22,14 @@ use super::edition::{Edition, Folder};
 
 /// A store in memory.
 #[derive(Debug)]
-struct Shelf {
-    compiler: String,
+pub(crate) struct Shelf {
+    pub(crate) compiler: String,
     room: usize,
     /// Whether parts of values are lost.
     is_lossy: bool,
     /// Whether it can keep nothing more.
     is_full: bool,
-    held: Mutex<BTreeMap<String, Vec<u8>>>,
+    pub(crate) held: Mutex<BTreeMap<String, Vec<u8>>>,
 }
 
 impl Store for Shelf {
@@ -68,10 +68,12 @@ impl Store for Shelf {
 }
 
 /// A folder, what a run has kept beside it, and what was read of it since.
-struct Place {
-    world: MemoryWorld,
-    shelf: Arc<Shelf>,
+pub(crate) struct Place {
+    pub(crate) world: MemoryWorld,
+    pub(crate) shelf: Arc<Shelf>,
     read: Mutex<Vec<String>>,
+    /// What was asked for once more.
+    had: Arc<Mutex<Vec<String>>>,
     /// What files say that change while it is compiled.
     later: Arc<Mutex<MemoryWorld>>,
 }
@@ -79,11 +81,13 @@ struct Place {
 #[derive(Debug)]
 struct Texts {
     world: MemoryWorld,
+    had: Arc<Mutex<Vec<String>>>,
     later: Arc<Mutex<MemoryWorld>>,
 }
 
 impl Reader for Texts {
     fn text(&self, path: &str) -> Option<ByteString> {
+        self.had.lock().unwrap().push(path.to_owned());
         let later = self.later.lock().unwrap().read(path);
         ByteString::try_from(later.or_else(|_| self.world.read(path)).ok()?).ok()
     }
@@ -102,6 +106,7 @@ impl World for Place {
     fn reader(&self) -> Option<Arc<dyn Reader>> {
         Some(Arc::new(Texts {
             world: self.world.clone(),
+            had: Arc::clone(&self.had),
             later: Arc::clone(&self.later),
         }))
     }
@@ -117,7 +122,7 @@ impl World for Place {
 
 impl Place {
     /// A folder in which so many bytes of texts are held.
-    fn with_room(room: usize, world: MemoryWorld) -> Self {
+    pub(crate) fn with_room(room: usize, world: MemoryWorld) -> Self {
         Self {
             world,
             shelf: Arc::new(Shelf {
@@ -128,11 +133,12 @@ impl Place {
                 held: Mutex::default(),
             }),
             read: Mutex::default(),
+            had: Arc::default(),
             later: Arc::default(),
         }
     }
 
-    fn of(world: MemoryWorld) -> Self {
+    pub(crate) fn of(world: MemoryWorld) -> Self {
         Self::with_room(usize::MAX, world)
     }
 
@@ -157,7 +163,7 @@ impl Place {
 
 /// What may happen to what is kept.
 #[derive(Debug, Clone, Copy)]
-enum Harm {
+pub(crate) enum Harm {
     None,
     /// A value is gone.
     Loss(usize),
@@ -169,7 +175,7 @@ enum Harm {
     Compiler,
 }
 
-fn harm() -> impl Strategy<Value = Harm> {
+pub(crate) fn harm() -> impl Strategy<Value = Harm> {
     prop_oneof![
         6 => Just(Harm::None),
         1 => any::<usize>().prop_map(Harm::Loss),
@@ -180,7 +186,7 @@ fn harm() -> impl Strategy<Value = Harm> {
 }
 
 impl Harm {
-    fn befall(self, shelf: &mut Shelf) {
+    pub(crate) fn befall(self, shelf: &mut Shelf) {
         let mut held = shelf.held.lock().unwrap();
         let name = |value: usize| held.keys().nth(value % held.len().max(1)).cloned();
         let (name, at) = match self {
@@ -204,7 +210,7 @@ impl Harm {
 }
 
 /// A world of so many files that they are kept.
-fn many(mut world: MemoryWorld) -> MemoryWorld {
+pub(crate) fn many(mut world: MemoryWorld) -> MemoryWorld {
     for index in 0..40 {
         let text = format!("+++\ntitle = \"T{index}\"\n+++\n\nWords of *text {index}*.[^1]\n\n[^1]: A note.\n");
         world.insert(format!("content/t{index}.md"), text);
@@ -281,7 +287,8 @@ fn what_was_spoilt_is_parsed_again() {
     let again = place.compile();
     assert_eq!(said(&again), said(&clean));
     assert_eq!(again.site, clean.site);
-    assert_eq!(place.read(), ["content/t7.md", "content/t7.notes.toml"]);
+    let had: BTreeSet<_> = place.had.lock().unwrap().iter().cloned().collect();
+    assert_eq!(Vec::from_iter(had), ["content/t7.md", "content/t7.notes.toml"]);
 }
 
 /// The words of all texts and notes of an edition.

@@ -1,6 +1,7 @@
 //! Cross-references: both ends to their words, rules checked, quotations compared.
 
 mod comparing;
+mod ends;
 mod faults;
 
 use std::sync::{Arc, OnceLock};
@@ -8,15 +9,17 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use self::ends::{Ends, Shown, Sought};
+pub(super) use self::ends::{KeptEnd, KeptEnds};
 use self::faults::duplicate;
 use super::drafts::Drafts;
 use super::edition::{Catalogue, Named};
 use super::indexes::Indexes;
+use super::kept::Kept;
 use super::linked::{Face, LandedEnds, Linked, Passage, PassageFace, Side};
-use super::placing::Placing;
 use super::strays::{self, Lost};
-use super::verify::{self, Verification};
-use super::{surroundings, unknown};
+use super::unknown;
+use super::verify::Verification;
 use crate::diagnostic::{Code, Diagnostic, closest};
 use crate::evenly::Evenly;
 use crate::model::{Crossref, Document, Lock, Relation, Target};
@@ -65,6 +68,20 @@ struct Located {
     landed: Arc<LandedEnds>,
 }
 
+/// A cross-reference whose relation and documents are there.
+struct Ready<'c, 'm> {
+    crossref: &'c Arc<Crossref>,
+    /// Its place among all.
+    place: usize,
+    relation: usize,
+    /// The documents of both ends, by their places.
+    documents: [Vec<usize>; 2],
+    /// What it was in the last compilation.
+    kept: Option<&'m Arc<Linked>>,
+    /// Whether it selects the same words of the same texts as then.
+    is_same: bool,
+}
+
 /// What was noticed about a cross-reference.
 #[derive(Default)]
 struct Noticed<'c> {
@@ -89,6 +106,8 @@ pub(super) struct Linker<'a, 'd> {
     drafts: &'a Drafts,
     options: &'a Options,
     lock: &'a Arc<Lock>,
+    /// What an earlier run kept.
+    kept: Option<&'a Kept>,
 }
 
 impl<'a, 'd> Linker<'a, 'd> {
@@ -100,7 +119,7 @@ impl<'a, 'd> Linker<'a, 'd> {
         drafts: &'a Drafts,
         options: &'a Options,
         lock: &'a Arc<Lock>,
-        memo: &'a Memo,
+        (memo, kept): (&'a Memo, Option<&'a Kept>),
     ) -> Self {
         Self {
             indexes,
@@ -112,11 +131,16 @@ impl<'a, 'd> Linker<'a, 'd> {
             drafts,
             options,
             lock,
+            kept,
         }
     }
 
-    /// Links all cross-references whose ends can be found.
-    pub(super) fn link(&self, crossrefs: &[Arc<Crossref>], diagnostics: &mut Vec<Diagnostic>) -> Arc<Vec<Arc<Linked>>> {
+    /// Links all cross-references whose ends can be found. Gives what can be kept of the ends as well, by the places of their documents.
+    pub(super) fn link(
+        &self,
+        crossrefs: &[Arc<Crossref>],
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> (Arc<Vec<Arc<Linked>>>, Vec<(usize, KeptEnds)>) {
         let mut seen: FxHashMap<&str, Span> = FxHashMap::default();
         let mut unique = Vec::with_capacity(crossrefs.len());
         for crossref in crossrefs {
@@ -125,16 +149,19 @@ impl<'a, 'd> Linker<'a, 'd> {
                 None => unique.push(crossref),
             }
         }
-        let linked: Vec<_> = unique
-            .into_par_iter()
-            .enumerate()
-            .evenly()
-            .map(|(place, crossref)| {
-                let _item = self.options.observed.item(Stage::Crossrefs, crossref.id.as_str());
-                let mut noticed = Noticed::default();
-                (self.one(crossref, place, &mut noticed), noticed)
-            })
-            .collect();
+        let unique = unique.into_par_iter().enumerate().evenly();
+        let ready: Vec<_> = unique.map(|(place, crossref)| self.ready(crossref, place)).collect();
+        let sought = ready.iter().flat_map(|(ready, _)| ready).filter(|ready| !ready.is_same);
+        let mut ends = self.find(sought.flat_map(|ready| self.sought(ready)).collect());
+        let to_keep = std::mem::take(&mut ends.to_keep);
+        let linked = ready.into_par_iter().evenly().map(|(ready, mut noticed)| {
+            let linked = ready.and_then(|ready| {
+                let _item = self.options.observed.item(Stage::Crossrefs, ready.crossref.id.as_str());
+                self.one(ready, &ends, &mut noticed)
+            });
+            (linked, noticed)
+        });
+        let linked: Vec<_> = linked.collect();
         let (linked, noticed): (Vec<_>, Vec<_>) = linked.into_iter().unzip();
         let mut lost = Vec::new();
         for noticed in noticed {
@@ -147,9 +174,9 @@ impl<'a, 'd> Linker<'a, 'd> {
         let known = &self.memo.linked;
         let same = |(a, b): (&Arc<Linked>, &Arc<Linked>)| Arc::ptr_eq(a, b);
         if known.len() == linked.len() && known.iter().zip(&linked).all(same) {
-            return Arc::clone(known);
+            return (Arc::clone(known), to_keep);
         }
-        Arc::new(linked)
+        (Arc::new(linked), to_keep)
     }
 
     /// What the next compilation may take over.
@@ -165,34 +192,75 @@ impl<'a, 'd> Linker<'a, 'd> {
         }
     }
 
-    fn one<'c>(&self, crossref: &'c Arc<Crossref>, place: usize, noticed: &mut Noticed<'c>) -> Option<Arc<Linked>> {
+    /// Looks up the relation and the documents of a cross-reference.
+    fn ready<'c>(&self, crossref: &'c Arc<Crossref>, place: usize) -> (Option<Ready<'c, 'a>>, Noticed<'c>) {
+        let mut noticed = Noticed::default();
         let diagnostics = &mut noticed.diagnostics;
         let relation = self.relation(crossref, diagnostics);
         let from = self.documents(&crossref.from, diagnostics);
         let to = self.documents(&crossref.to, diagnostics);
-        let (relation, from, to) = (relation?, from?, to?);
+        let (Some(relation), Some(from), Some(to)) = (relation, from, to) else {
+            return (None, noticed);
+        };
         let kind = &self.relations[relation];
         self.check_rules(kind, crossref, [&from, &to], diagnostics);
         let kept = self.memo.get(crossref.id.as_str(), place);
-        let same = kept.filter(|kept| self.is_same(kept, crossref, kind, [&from, &to]));
+        let ready = Ready {
+            crossref,
+            place,
+            relation,
+            is_same: kept.is_some_and(|kept| self.is_same(kept, crossref, kind, [&from, &to])),
+            documents: [from, to],
+            kept,
+        };
+        (Some(ready), noticed)
+    }
+
+    /// The ends of a cross-reference whose words are to be found: an empty selector stands for the whole document.
+    fn sought<'r>(&self, ready: &'r Ready<'_, '_>) -> impl Iterator<Item = Sought<'r>> {
+        let is_verified = self.relations[ready.relation].verified;
+        let sides = [Side::From, Side::To].into_iter().zip(&ready.documents);
+        let ends = sides.flat_map(|(side, documents)| {
+            let targets = targets(ready.crossref, side).iter().zip(documents).enumerate();
+            targets.map(move |(member, end)| (side, member, end))
+        });
+        ends.filter(|(_, _, (target, _))| !target.selector.is_empty())
+            .map(move |(side, member, (_, &document))| Sought {
+                key: (ready.place, side, member),
+                crossref: ready.crossref,
+                is_quotation: is_verified && side == Side::From,
+                document,
+            })
+    }
+
+    fn one<'c>(&self, ready: Ready<'c, '_>, ends: &Ends, noticed: &mut Noticed<'c>) -> Option<Arc<Linked>> {
+        let Ready {
+            crossref,
+            relation,
+            documents: [ref from, ref to],
+            kept,
+            ..
+        } = ready;
+        let kind = &self.relations[relation];
+        let same = kept.filter(|_| ready.is_same);
         let located = match same {
             Some(kept) => Located {
-                from: placed(&kept.from, &from),
-                to: placed(&kept.to, &to),
+                from: placed(&kept.from, from),
+                to: placed(&kept.to, to),
                 verification: kept.verification.clone(),
                 nearest: kept.nearest.map(|nearest| Passage {
                     // It is in a document of the far end.
                     document: kept
                         .to
                         .iter()
-                        .zip(&to)
+                        .zip(to)
                         .find(|(old, _)| old.document == nearest.document)
                         .map_or(0, |(_, now)| *now),
                     ..nearest
                 }),
                 landed: Arc::clone(&kept.landed),
             },
-            None => self.locate(crossref, kind, [&from, &to], noticed)?,
+            None => self.locate(&ready, kind, ends, noticed)?,
         };
         let remarks = located.landed.remarks.iter().cloned();
         noticed.diagnostics.extend(remarks);
@@ -202,7 +270,7 @@ impl<'a, 'd> Linker<'a, 'd> {
             Some(kept) if kept.face.relation == kind.name && self.memo.language == self.language => {
                 Arc::clone(&kept.face)
             }
-            _ => self.face(kind, &located, kept),
+            _ => self.face(kind, &located, (ready.place, ends), kept),
         };
         let linked = Linked {
             crossref: Arc::clone(crossref),
@@ -257,14 +325,27 @@ impl<'a, 'd> Linker<'a, 'd> {
     }
 
     /// What shows of a cross-reference: that of the last compilation if nothing of it is different.
-    fn face(&self, relation: &Relation, located: &Located, kept: Option<&Arc<Linked>>) -> Arc<Face> {
-        let faces = |passages: &[Passage]| passages.iter().map(|&passage| self.passage_face(passage)).collect();
+    fn face(
+        &self,
+        relation: &Relation,
+        located: &Located,
+        (place, ends): (usize, &Ends),
+        kept: Option<&Arc<Linked>>,
+    ) -> Arc<Face> {
+        let faces = |side, passages: &[Passage]| {
+            let passages = passages.iter().enumerate();
+            let faces = passages.map(|(member, &passage)| {
+                let known = ends.shown((place, side, member), passage);
+                self.passage_face(passage, known)
+            });
+            faces.collect()
+        };
         let face = Face {
             relation: relation.name.clone(),
             verification: located.verification.clone(),
-            from: faces(&located.from),
-            to: faces(&located.to),
-            nearest: located.nearest.map(|nearest| self.passage_face(nearest)),
+            from: faces(Side::From, &located.from),
+            to: faces(Side::To, &located.to),
+            nearest: located.nearest.map(|nearest| self.passage_face(nearest, None)),
         };
         match kept {
             Some(kept) if *kept.face == face => Arc::clone(&kept.face),
@@ -275,17 +356,25 @@ impl<'a, 'd> Linker<'a, 'd> {
     /// Finds the words of both ends and compares them, where the relation asks for it.
     fn locate<'c>(
         &self,
-        crossref: &'c Crossref,
+        ready: &Ready<'c, '_>,
         relation: &Relation,
-        [from, to]: [&[usize]; 2],
+        ends: &Ends,
         noticed: &mut Noticed<'c>,
     ) -> Option<Located> {
         let mut landed = LandedEnds::default();
-        let from = self.passages(crossref, Side::From, from, &mut landed, noticed);
-        let to = self.passages(crossref, Side::To, to, &mut landed, noticed);
+        let from = passages(ready, Side::From, ends, &mut landed, noticed);
+        let to = passages(ready, Side::To, ends, &mut landed, noticed);
         let (from, mut to) = (from?, to?);
         let (verification, nearest) = if relation.verified {
-            self.verify(&from, &mut to, crossref, &mut noticed.diagnostics).unzip()
+            let quoted = |member| ends.get((ready.place, Side::From, member))?.quoted();
+            let words = |member, passage| ends.shown((ready.place, Side::To, member), passage);
+            self.verify(
+                (&from, &quoted),
+                (&mut to, &words),
+                ready.crossref,
+                &mut noticed.diagnostics,
+            )
+            .unzip()
         } else {
             (None, None)
         };
@@ -298,24 +387,24 @@ impl<'a, 'd> Linker<'a, 'd> {
         })
     }
 
-    fn passage_face(&self, passage: Passage) -> PassageFace {
+    /// What shows of a passage; `known` is what is known of its words.
+    fn passage_face(&self, passage: Passage, known: Option<&Shown>) -> PassageFace {
         let document = &self.indexes.documents[passage.document];
         let blocks = &document.blocks;
         let block = passage.range.and_then(|range| blocks.at(range.start));
         let section = document.section(block).map(ToOwned::to_owned);
         let block = block.map(|block| &blocks[block]);
         let language = document.front.language.as_ref();
-        let (before, after) = match (passage.range, block) {
-            (Some(range), Some(block)) => surroundings::around(&document.wording(), block.text, range),
-            _ => Default::default(),
-        };
+        let shown = || passage.range.map(|range| Shown::of(&document.wording(), range));
+        let shown = known.cloned().or_else(shown).unwrap_or_default();
+        let (before, after) = shown.beside;
         PassageFace {
             document: document.id().to_owned(),
             short: document.short().to_owned(),
             language: language.map_or(self.language, |language| &language.value).to_owned(),
             block: block.map(|block| (block.kind, block.id.clone())),
             section,
-            words: self.words(passage).unwrap_or_default(),
+            words: shown.words,
             before,
             after,
         }
@@ -363,70 +452,47 @@ impl<'a, 'd> Linker<'a, 'd> {
         (places.len() == targets.len()).then_some(places)
     }
 
-    /// The passages at an end; nothing if one of them was not found.
-    fn passages<'c>(
-        &self,
-        crossref: &'c Crossref,
-        side: Side,
-        documents: &[usize],
-        landed: &mut LandedEnds,
-        noticed: &mut Noticed<'c>,
-    ) -> Option<Vec<Passage>> {
-        let mut members = Vec::with_capacity(documents.len());
-        for (member, &document) in documents.iter().enumerate() {
-            members.extend(self.passage(crossref, (side, member), document, landed, noticed));
-        }
-        (members.len() == documents.len()).then_some(members)
-    }
-
-    /// The words at an end. What is to be said about words that were found goes with where they landed.
-    fn passage<'c>(
-        &self,
-        crossref: &'c Crossref,
-        (side, member): (Side, usize),
-        document: usize,
-        landed: &mut LandedEnds,
-        noticed: &mut Noticed<'c>,
-    ) -> Option<Passage> {
-        let target = &targets(crossref, side)[member];
-        if target.selector.is_empty() {
-            return Some(Passage { document, range: None });
-        }
-        let mut placing = Placing::new(self.indexes.get(document), self.options);
-        let what = || format!("cross-reference `{}`", crossref.id.value);
-        let anchor = placing.place(&target.selector, &end_name(crossref, side, member), what);
-        let Some(anchor) = anchor else {
-            let first = noticed.diagnostics.len();
-            let quote = target.selector.quote.as_ref();
-            let lost = placing.strays.iter().zip(quote);
-            noticed.lost.extend(lost.map(|(stray, quote)| Lost {
-                own: document,
-                quote: &quote.value,
-                diagnostic: first + stray.diagnostic,
-            }));
-            noticed.diagnostics.append(&mut placing.diagnostics);
-            return None;
-        };
-        landed.remarks.append(&mut placing.diagnostics);
-        let landings = placing.landings.into_iter();
-        landed.landings.extend(landings.map(|landing| (document, landing)));
-        Some(Passage {
-            document,
-            range: Some(anchor.range),
-        })
-    }
-
-    /// The words of a passage that quotes.
-    fn quoted(&self, passage: Passage) -> Option<String> {
-        let range = passage.range?;
-        let tree = self.indexes.documents[passage.document].wording();
-        Some(verify::quoted(&tree.projection.text, range).to_owned())
-    }
-
     fn words(&self, passage: Passage) -> Option<String> {
         let words = |range| self.indexes.documents[passage.document].words(range);
         passage.range.map(words)
     }
+}
+
+/// The passages at an end; nothing if one of them was not found. What is to be said about words that were found goes with where they
+/// landed.
+fn passages<'c>(
+    ready: &Ready<'c, '_>,
+    side: Side,
+    ends: &Ends,
+    landed: &mut LandedEnds,
+    noticed: &mut Noticed<'c>,
+) -> Option<Vec<Passage>> {
+    let documents = &ready.documents[usize::from(side == Side::To)];
+    let mut passages = Vec::with_capacity(documents.len());
+    for (member, &document) in documents.iter().enumerate() {
+        let Some(found) = ends.get((ready.place, side, member)) else {
+            passages.push(Passage { document, range: None });
+            continue;
+        };
+        if let Some((range, _)) = found.passage {
+            landed.remarks.extend_from_slice(&found.diagnostics);
+            let landings = found.landings.iter().cloned();
+            landed.landings.extend(landings.map(|landing| (document, landing)));
+            let range = Some(range);
+            passages.push(Passage { document, range });
+            continue;
+        }
+        let first = noticed.diagnostics.len();
+        let quote = targets(ready.crossref, side)[member].selector.quote.as_ref();
+        let lost = found.strays.iter().zip(quote);
+        noticed.lost.extend(lost.map(|(stray, quote)| Lost {
+            own: document,
+            quote: &quote.value,
+            diagnostic: first + stray.diagnostic,
+        }));
+        noticed.diagnostics.extend_from_slice(&found.diagnostics);
+    }
+    (passages.len() == documents.len()).then_some(passages)
 }
 
 /// Passages of documents that are in other places of the edition now.

@@ -5,6 +5,7 @@
 //! says, and of which nothing was to be said; so a value has no diagnostics, and what is on record of the document is where its selectors
 //! have landed. What a document names and dates stands beside it, with a digest of the names and events that there were.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
@@ -13,6 +14,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use super::bound::{Bound, Given, KeptBound};
+use super::crossrefs::{KeptEnd, KeptEnds};
 use super::edition::Annotated;
 use super::found::Found;
 use super::indexes::Indexes;
@@ -44,10 +46,23 @@ pub(super) struct Kept {
     bound: Vec<Option<Named>>,
     /// The names and events that there are.
     given: OnceLock<Digest>,
+    /// What was found of the ends of cross-references in each document.
+    ends: Vec<Option<KeptEnds>>,
 }
 
-/// What both parts of an entry were made from: its key, and the names and events.
-type MadeFrom = (Digest, Option<Digest>);
+/// What the parts of an entry were made from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+struct MadeFrom {
+    /// All that notes and citations were found with.
+    key: Digest,
+    /// The names and events that were looked for, if what was found of them is there as well.
+    given: Option<Digest>,
+    /// The ends that were sought, if they are there as well.
+    ends: Option<Digest>,
+}
+
+/// The parts of an entry: how many selectors of sidecars landed, and all that is kept.
+type Parts<'a, F> = (usize, F, Option<KeptBound>, Option<Cow<'a, [KeptEnd]>>);
 
 /// What a document names and dates, and a digest of the names and events by which it was found.
 type Named = (Digest, KeptBound);
@@ -55,10 +70,7 @@ type Named = (Digest, KeptBound);
 /// What was found in a document, in a pack.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Entry {
-    /// All that it was found with.
-    key: Digest,
-    /// The names and events that were looked for, if what was found of them is there as well.
-    given: Option<Digest>,
+    from: MadeFrom,
     bytes: Range<usize>,
     /// Two runs at once may write packs of one name.
     hash: u64,
@@ -83,6 +95,7 @@ impl Kept {
             recalled: FxHashSet::default(),
             bound: Vec::new(),
             given: OnceLock::new(),
+            ends: Vec::new(),
         })
     }
 
@@ -99,24 +112,30 @@ impl Kept {
             let mut held = pack
                 .entries
                 .iter()
-                .filter(|entry| places.contains_key(&entry.key))
+                .filter(|entry| places.contains_key(&entry.from.key))
                 .peekable();
             held.peek()?;
             let bytes = self.bytes(pack)?;
             let found = held.filter_map(|entry| {
-                let place = places[&entry.key];
-                let (found, bound) = entry.found(&bytes, &indexes.sidecars[place])?;
-                Some((place, entry.made_from(), found, bound))
+                let place = places[&entry.from.key];
+                Some((place, entry.from, entry.parts(&bytes)?))
             });
             Some(found.collect::<Vec<_>>())
         };
         let read: Vec<_> = self.packs.par_iter().evenly().filter_map(read).collect();
         let mut recalled = vec![None; indexes.documents.len()];
         self.bound = vec![None; indexes.documents.len()];
-        for (place, made_from, found, bound) in read.into_iter().flatten() {
-            recalled[place] = Some(Arc::new(found));
-            self.bound[place] = made_from.1.zip(bound);
-            self.recalled.insert(made_from);
+        self.ends = vec![None; indexes.documents.len()];
+        for (place, from, (landings, found, bound, ends)) in read.into_iter().flatten() {
+            recalled[place] = Some(Arc::new(Found {
+                sidecars: indexes.sidecars[place].clone(),
+                on_record: landings,
+                settled: Some(landings),
+                ..found
+            }));
+            self.bound[place] = from.given.zip(bound);
+            self.ends[place] = from.ends.zip(ends.map(|ends| Arc::new(ends.into_owned())));
+            self.recalled.insert(from);
         }
         recalled
     }
@@ -131,27 +150,44 @@ impl Kept {
         self.bound.iter().map(of_these).collect()
     }
 
+    /// What was found of the ends of cross-references in a document, if these are the same.
+    pub(super) fn ends(&self, document: usize, sought: Digest) -> Option<Arc<Vec<KeptEnd>>> {
+        let (then, ends) = self.ends.get(document)?.as_ref()?;
+        (*then == sought).then(|| Arc::clone(ends))
+    }
+
+    /// Takes what was found of all ends, by the places of their documents, where it can be kept.
+    pub(super) fn put_ends(&mut self, ends: Vec<(usize, KeptEnds)>) {
+        self.ends.fill(None);
+        for (document, ends) in ends {
+            self.ends[document] = Some(ends);
+        }
+    }
+
     /// Keeps what was found in the documents, with what is on record of each now, sorted by their ids.
     pub(super) fn keep(&self, documents: &[Annotated], on_record: &[OnRecord]) {
         let locked = |document: &Document| {
             let place = on_record.binary_search_by(|(id, _)| id.as_str().cmp(document.id()));
             place.ok().map(|place| on_record[place].1)
         };
-        let settled = documents.par_iter().filter_map(|annotated| {
+        let settled = documents.par_iter().zip(&self.ends).filter_map(|(annotated, ends)| {
             let Annotated {
                 document, found, bound, ..
             } = annotated;
             found.settled?;
-            let given = self.given.get().filter(|_| bound.is_settled()).copied();
-            let key = self.key(document, &found.sidecars, locked(document));
-            Some(((key, given), annotated))
+            let from = MadeFrom {
+                key: self.key(document, &found.sidecars, locked(document)),
+                given: self.given.get().filter(|_| bound.is_settled()).copied(),
+                ends: ends.as_ref().map(|(sought, _)| *sought),
+            };
+            Some((from, (annotated, ends)))
         });
         let settled: Vec<_> = settled.collect();
         let (stay, new): (Vec<_>, Vec<_>) = settled.into_iter().partition(|(key, _)| self.recalled.contains(key));
         let stay: FxHashSet<_> = stay.into_iter().map(|(key, _)| key).collect();
         let were: Vec<_> = store::contents(&self.packs).collect();
         let packs = self.packs.iter().cloned().map(|mut pack| {
-            pack.entries.retain(|entry| stay.contains(&entry.made_from()));
+            pack.entries.retain(|entry| stay.contains(&entry.from));
             (pack, ())
         });
         let mut next = store::next(&were)..;
@@ -162,8 +198,9 @@ impl Kept {
         let runs: Vec<_> = new.chunks(store::run(documents.len())).zip(next).collect();
         let new = runs.into_par_iter().evenly().filter_map(|(run, number)| {
             let mut packing = Packing::default();
-            for (key, Annotated { found, bound, .. }) in run {
-                packing.add(*key, found, bound);
+            for (from, (Annotated { found, bound, .. }, ends)) in run {
+                let ends = ends.as_ref().map(|(_, ends)| ends.as_slice());
+                packing.add(*from, found, bound, ends);
             }
             packing.put(self, number)
         });
@@ -207,21 +244,10 @@ impl Kept {
 }
 
 impl Entry {
-    const fn made_from(&self) -> MadeFrom {
-        (self.key, self.given)
-    }
-
     /// The value, if it is there as it was kept.
-    fn found(&self, bytes: &[u8], sidecars: &[Arc<Sidecar>]) -> Option<(Found, Option<KeptBound>)> {
+    fn parts(&self, bytes: &[u8]) -> Option<Parts<'static, Found>> {
         let bytes = bytes.get(self.bytes.clone()).filter(|bytes| hash(bytes) == self.hash)?;
-        let (landings, found, bound): (usize, Found, Option<KeptBound>) = postcard::from_bytes(bytes).ok()?;
-        let found = Found {
-            sidecars: sidecars.to_vec(),
-            on_record: landings,
-            settled: Some(landings),
-            ..found
-        };
-        Some((found, bound))
+        postcard::from_bytes(bytes).ok()
     }
 }
 
@@ -233,17 +259,16 @@ struct Packing {
 }
 
 impl Packing {
-    fn add(&mut self, made_from: MadeFrom, found: &Found, bound: &Bound) {
+    fn add(&mut self, from: MadeFrom, found: &Found, bound: &Bound, ends: Option<&[KeptEnd]>) {
         let start = self.bytes.len();
-        let bound = made_from.1.and_then(|_| bound.to_keep());
-        match postcard::to_extend(
-            &(found.settled.unwrap_or_default(), found, bound),
-            std::mem::take(&mut self.bytes),
-        ) {
+        let landings = found.settled.unwrap_or_default();
+        let bound = from.given.and_then(|_| bound.to_keep());
+        let parts: Parts<'_, &Found> = (landings, found, bound, ends.map(Cow::Borrowed));
+        match postcard::to_extend(&parts, std::mem::take(&mut self.bytes)) {
             Ok(bytes) => self.bytes = bytes,
             Err(error) => unreachable!("values that are written to memory can be: {error}"),
         }
-        self.entry(made_from, start);
+        self.entry(from, start);
     }
 
     /// Adds an entry of another pack, if it is as it was kept.
@@ -252,14 +277,13 @@ impl Packing {
         if let Some(bytes) = bytes.filter(|bytes| hash(bytes) == entry.hash) {
             let start = self.bytes.len();
             self.bytes.extend_from_slice(bytes);
-            self.entry(entry.made_from(), start);
+            self.entry(entry.from, start);
         }
     }
 
-    fn entry(&mut self, (key, given): MadeFrom, start: usize) {
+    fn entry(&mut self, from: MadeFrom, start: usize) {
         self.entries.push(Entry {
-            key,
-            given,
+            from,
             bytes: start..self.bytes.len(),
             hash: hash(&self.bytes[start..]),
         });

@@ -164,12 +164,15 @@ pub fn link(mut project: Project, options: &Options, memo: &mut Memo) -> Warned<
         &mut diagnostics,
     );
 
-    let linker = Linker::new(&indexes, &catalogue, &config, &drafts, options, &lock, &memo.crossrefs);
+    let known = (&memo.crossrefs, memo.notes.kept.as_ref());
+    let linker = Linker::new(&indexes, &catalogue, &config, &drafts, options, &lock, known);
     let stage = options.observed.stage(Stage::Crossrefs, crossrefs.len());
-    let linked = linker.link(&crossrefs, &mut diagnostics);
+    let (linked, ends) = linker.link(&crossrefs, &mut diagnostics);
     drop(stage);
-    let remembered = linker.remember(&linked);
-    memo.crossrefs = remembered;
+    memo.crossrefs = linker.remember(&linked);
+    if let Some(kept) = &mut memo.notes.kept {
+        kept.put_ends(ends);
+    }
     drop(indexes);
     memo.notes.keep(sidecars);
 

@@ -188,7 +188,7 @@ pub(super) fn gone_notes(document: &str, gone: &[&str]) -> Diagnostic {
 
 impl Landed {
     /// That the selector of this name and digest landed where it had.
-    fn again(digest: String, name: &str, range: TextRange) -> Self {
+    pub(super) fn again(digest: String, name: &str, range: TextRange) -> Self {
         Self {
             name: name.to_owned(),
             selector: digest,

@@ -1,6 +1,8 @@
 //! The words at both ends, compared where a relation asks for it, and searched for where they are not named.
 
-use super::{Linker, faults};
+use std::borrow::Cow;
+
+use super::{Linker, Shown, faults};
 use crate::diagnostic::Diagnostic;
 use crate::link::linked::Passage;
 use crate::link::search;
@@ -9,17 +11,18 @@ use crate::model::{Crossref, Outcome, TextRange};
 
 impl Linker<'_, '_> {
     /// Compares the words at both ends. Where a passage of the far end names no words, they are searched for, and the
-    /// passage becomes what was found. With the outcome, what comes nearest to a quotation that is missing.
-    pub(super) fn verify(
+    /// passage becomes what was found. With the outcome, what comes nearest to a quotation that is missing. `quoted` has the words of a
+    /// passage of the near end, `known` what shows of one of the far end, if it is known.
+    pub(super) fn verify<'e>(
         &self,
-        from: &[Passage],
-        to: &mut Vec<Passage>,
+        (from, quoted): (&[Passage], &dyn Fn(usize) -> Option<&'e str>),
+        (to, known): (&mut Vec<Passage>, &dyn Fn(usize, Passage) -> Option<&'e Shown>),
         crossref: &Crossref,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<(Verification, Option<Passage>)> {
         let mut quotations = Vec::with_capacity(from.len());
-        for (&passage, target) in from.iter().zip(&crossref.from) {
-            match self.quoted(passage) {
+        for (member, (&passage, target)) in from.iter().zip(&crossref.from).enumerate() {
+            match quoted(member) {
                 Some(words) => quotations.push((passage, words)),
                 None => diagnostics.push(faults::without_words(crossref, target)),
             }
@@ -29,7 +32,13 @@ impl Linker<'_, '_> {
         }
         let nearest = self.search(&quotations, to, crossref, diagnostics)?;
         let compared = quotations.iter().map(|(_, quotation)| {
-            let sources = to.iter().filter_map(|&passage| self.words(passage));
+            let sources = to
+                .iter()
+                .enumerate()
+                .filter_map(|(member, &passage)| match known(member, passage) {
+                    Some(shown) => Some(Cow::Borrowed(shown.words.as_str())),
+                    None => self.words(passage).map(Cow::Owned),
+                });
             let compared = sources.map(|source| verify::compare(quotation, &source));
             compared
                 .min_by_key(|found| (found.outcome, found.differing()))
@@ -44,7 +53,7 @@ impl Linker<'_, '_> {
     /// Gives what comes nearest to one that is not there; nothing at all if words stand in several places.
     fn search(
         &self,
-        quotations: &[(Passage, String)],
+        quotations: &[(Passage, &str)],
         to: &mut Vec<Passage>,
         crossref: &Crossref,
         diagnostics: &mut Vec<Diagnostic>,

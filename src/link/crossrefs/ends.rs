@@ -1,0 +1,223 @@
+//! The passages that ends of cross-references name, found document by document: so each text is at hand once, and none is held for long.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+use super::Linker;
+use crate::anchor::Index;
+use crate::diagnostic::Diagnostic;
+use crate::digest::Digest;
+use crate::evenly::Evenly;
+use crate::link::found::Landed;
+use crate::link::linked::{Passage, Side};
+use crate::link::placing::{Placing, Stray};
+use crate::link::{surroundings, verify};
+use crate::model::{Crossref, Target, TextRange, Tree};
+
+/// An end: the place of its cross-reference, the side, and which passage there.
+pub(super) type Key = (usize, Side, usize);
+
+/// An end whose words are to be found.
+pub(super) struct Sought<'c> {
+    pub(super) key: Key,
+    pub(super) crossref: &'c Crossref,
+    /// Whether its words are compared with others, as a quotation.
+    pub(super) is_quotation: bool,
+    /// Its document, by its place.
+    pub(super) document: usize,
+}
+
+/// What was found of an end.
+#[derive(Default)]
+pub(super) struct Found {
+    /// The words and what shows of them; nothing if they were not found.
+    pub(super) passage: Option<(TextRange, Shown)>,
+    /// Where the selector landed, if that is to be kept.
+    pub(super) landings: Vec<Landed>,
+    /// What was noticed.
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// Words that may stand in another document.
+    pub(super) strays: Vec<Stray>,
+}
+
+/// What shows of a passage.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Shown {
+    /// The words.
+    pub(super) words: String,
+    /// What stands before and after them in their block, cut short.
+    pub(super) beside: (String, String),
+    /// The words without the marks of a quotation, if they are one that is compared.
+    pub(super) quoted: Option<String>,
+}
+
+/// An end as it is kept from one run to the next.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(in crate::link) struct KeptEnd {
+    range: TextRange,
+    shown: Shown,
+    /// The digest of its selector, if that is on record.
+    selector: Option<String>,
+}
+
+/// All ends of a document, if they can be kept, and a digest of what they were sought by.
+pub(in crate::link) type KeptEnds = (Digest, Arc<Vec<KeptEnd>>);
+
+/// What was found of ends.
+#[derive(Default)]
+pub(super) struct Ends {
+    found: FxHashMap<Key, Found>,
+    /// What can be kept of them, by the place of the document.
+    pub(super) to_keep: Vec<(usize, KeptEnds)>,
+}
+
+impl Ends {
+    /// What was found of an end whose words were sought.
+    pub(super) fn get(&self, key: Key) -> Option<&Found> {
+        self.found.get(&key)
+    }
+
+    /// What shows of the passage of an end, if that is what its selector selects.
+    pub(super) fn shown(&self, key: Key, passage: Passage) -> Option<&Shown> {
+        let (range, shown) = self.found.get(&key)?.passage.as_ref()?;
+        (Some(*range) == passage.range).then_some(shown)
+    }
+}
+
+impl Shown {
+    /// What shows of some words of a text.
+    pub(super) fn of(tree: &Tree, range: TextRange) -> Self {
+        let text = &tree.projection.text;
+        let block = tree.blocks.at(range.start);
+        let beside = block.map(|block| surroundings::around(tree, tree.blocks[block].text, range));
+        Self {
+            words: text[range.range()].to_owned(),
+            beside: beside.unwrap_or_default(),
+            quoted: None,
+        }
+    }
+}
+
+impl Sought<'_> {
+    fn target(&self) -> &Target {
+        let (_, side, member) = self.key;
+        &super::targets(self.crossref, side)[member]
+    }
+
+    fn name(&self) -> String {
+        let (_, side, member) = self.key;
+        super::end_name(self.crossref, side, member)
+    }
+}
+
+impl Linker<'_, '_> {
+    /// Finds the words of ends.
+    pub(super) fn find(&self, mut sought: Vec<Sought<'_>>) -> Ends {
+        // Stable: those of a document stay in the order of the cross-references.
+        sought.sort_by_key(|sought| sought.document);
+        let of_documents: Vec<_> = sought.chunk_by(|a, b| a.document == b.document).collect();
+        let found = of_documents
+            .into_par_iter()
+            .evenly()
+            .map(|sought| self.in_document(sought));
+        let mut ends = Ends::default();
+        for (found, kept) in found.collect::<Vec<_>>() {
+            ends.found.extend(found);
+            ends.to_keep.extend(kept);
+        }
+        ends
+    }
+
+    /// Finds the words of all ends that are to be found in a document.
+    fn in_document(&self, sought: &[Sought<'_>]) -> (Vec<(Key, Found)>, Option<(usize, KeptEnds)>) {
+        let document = sought[0].document;
+        let digest = self.kept.map(|_| digest(sought));
+        let known = self
+            .kept
+            .zip(digest)
+            .and_then(|(kept, digest)| kept.ends(document, digest));
+        if let (Some(known), Some(digest)) = (known, digest) {
+            let found = sought
+                .iter()
+                .zip(&*known)
+                .map(|(sought, kept)| (sought.key, sought.as_kept(kept)));
+            return (found.collect(), Some((document, (digest, known))));
+        }
+        let found = self.indexes.passing(document, |index| {
+            let found = sought.iter().map(|sought| (sought, self.in_text(sought, index)));
+            found.collect::<Vec<_>>()
+        });
+        let kept = digest.and_then(|digest| {
+            let kept = found
+                .iter()
+                .map(|(_, (found, is_settled))| found.to_keep().filter(|_| *is_settled));
+            let kept: Option<Vec<_>> = kept.collect();
+            Some((document, (digest, Arc::new(kept?))))
+        });
+        let found = found.into_iter().map(|(sought, (found, _))| (sought.key, found));
+        (found.collect(), kept)
+    }
+
+    /// Finds the words of an end in its document. Gives whether its selector selects what it says, and nothing is to be said of that.
+    fn in_text(&self, sought: &Sought<'_>, index: &Index<'_>) -> (Found, bool) {
+        let mut placing = Placing::new(index, self.options);
+        let what = || format!("cross-reference `{}`", sought.crossref.id.value);
+        let anchor = placing.place(&sought.target().selector, &sought.name(), what);
+        let passage = anchor.map(|anchor| {
+            let mut shown = Shown::of(&index.tree, anchor.range);
+            let quoted = || verify::quoted(&index.tree.projection.text, anchor.range).to_owned();
+            shown.quoted = sought.is_quotation.then(quoted);
+            (anchor.range, shown)
+        });
+        let is_settled = placing.is_settled && placing.diagnostics.is_empty();
+        let found = Found {
+            passage,
+            landings: placing.landings,
+            diagnostics: placing.diagnostics,
+            strays: placing.strays,
+        };
+        (found, is_settled)
+    }
+}
+
+/// A digest of what ends of a document are sought by.
+fn digest(sought: &[Sought<'_>]) -> Digest {
+    let ends = sought.iter().map(|sought| {
+        let selector: Vec<_> = sought.target().selector.texts().collect();
+        (sought.name(), selector, sought.is_quotation)
+    });
+    Digest::of_value(&ends.collect::<Vec<_>>())
+}
+
+impl Found {
+    /// The words of a quotation.
+    pub(super) fn quoted(&self) -> Option<&str> {
+        let (_, shown) = self.passage.as_ref()?;
+        shown.quoted.as_deref()
+    }
+
+    fn to_keep(&self) -> Option<KeptEnd> {
+        let (range, shown) = self.passage.as_ref()?;
+        Some(KeptEnd {
+            range: *range,
+            shown: shown.clone(),
+            selector: self.landings.first().map(|landed| landed.selector.clone()),
+        })
+    }
+}
+
+impl Sought<'_> {
+    /// What was found of it in another run, after which it was put on record.
+    fn as_kept(&self, kept: &KeptEnd) -> Found {
+        let landed = kept.selector.clone();
+        let landed = landed.map(|selector| Landed::again(selector, &self.name(), kept.range));
+        Found {
+            passage: Some((kept.range, kept.shown.clone())),
+            landings: landed.into_iter().collect(),
+            ..Found::default()
+        }
+    }
+}

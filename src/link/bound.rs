@@ -16,6 +16,7 @@ use super::drafts::Drafts;
 use super::found::Landed;
 use super::indexes::Indexes;
 use super::kept::Kept;
+use super::notes::Held;
 use super::placing::{Placing, Stray};
 use super::strays::{self, Lost};
 use super::unknown;
@@ -246,25 +247,12 @@ impl Given {
     }
 }
 
-/// What names and events are bound against.
-#[derive(Clone, Copy)]
-pub(super) struct Held<'a> {
-    /// Where selectors landed before.
-    pub(super) lock: &'a Arc<Lock>,
-    /// What is set aside as a draft.
-    pub(super) drafts: &'a Drafts,
-    /// What is asked of the compilation.
-    pub(super) options: &'a Options,
-    /// What an earlier run kept.
-    pub(super) kept: Option<&'a Kept>,
-}
-
 /// Finds what the documents name and date, side by side.
 pub(super) fn find(
     indexes: &Indexes<'_>,
-    names: &[Arc<Name>],
-    events: &[Arc<Event>],
-    held: Held<'_>,
+    (names, events): (&[Arc<Name>], &[Arc<Event>]),
+    (held, drafts): (Held<'_>, &Drafts),
+    recalled: Option<&Kept>,
     memo: &mut Memo,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Arc<Bound>> {
@@ -282,9 +270,8 @@ pub(super) fn find(
     let known = memo.given.take().filter(|given| given.is_of(names, events));
     let is_same = known.is_some() && memo.asked == asked;
     let given = known.unwrap_or_else(|| Arc::new(Given::new(names, events)));
-    let recalled = held.kept.map(|kept| kept.of(&given)).unwrap_or_default();
     let before = diagnostics.len();
-    check(&given, indexes, held.drafts, diagnostics);
+    check(&given, indexes, drafts, diagnostics);
     let is_sound = diagnostics.len() == before;
     let known = memo.lined_up(indexes.documents);
     let is_same_lock = Arc::ptr_eq(&memo.lock, held.lock) || memo.lock == *held.lock;
@@ -297,7 +284,7 @@ pub(super) fn find(
         match kept.filter(|_| is_same && same_lock(document.id())) {
             Some(kept) => Arc::clone(kept),
             None => {
-                let recalled = recalled.get(place).cloned().flatten();
+                let recalled = recalled.and_then(|kept| kept.bound(place, &given));
                 let anew = || {
                     let _item = observed.item(Stage::Bind, document.id());
                     indexes.passing(place, |index| of_document(index, &given, held.options))
@@ -315,7 +302,7 @@ pub(super) fn find(
     memo.asked = asked;
     report(indexes, &memo.bound, diagnostics);
     // What is at fault already, or in a draft, may be why a form is not found.
-    if is_sound && held.drafts.names().is_empty() {
+    if is_sound && drafts.names().is_empty() {
         unused(&given, &memo.bound, diagnostics);
     }
     memo.given = Some(given);

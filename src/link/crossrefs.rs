@@ -10,13 +10,14 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use self::ends::{Ends, Shown, Sought};
-pub(super) use self::ends::{KeptEnd, KeptEnds};
+pub(super) use self::ends::{EndsOf, KeptEnd, KeptEnds};
 use self::faults::duplicate;
 use super::drafts::Drafts;
 use super::edition::{Catalogue, Named};
 use super::indexes::Indexes;
 use super::kept::Kept;
 use super::linked::{Face, LandedEnds, Linked, Passage, PassageFace, Side};
+use super::notes::Held;
 use super::strays::{self, Lost};
 use super::unknown;
 use super::verify::Verification;
@@ -24,7 +25,7 @@ use crate::diagnostic::{Code, Diagnostic, closest};
 use crate::evenly::Evenly;
 use crate::model::{Crossref, Document, Lock, Relation, Target};
 use crate::progress::Stage;
-use crate::source::config::{Config, Quotations};
+use crate::source::config::Quotations;
 use crate::span::Span;
 use crate::{Accept, Options};
 
@@ -115,12 +116,13 @@ impl<'a, 'd> Linker<'a, 'd> {
     pub(super) fn new(
         indexes: &'a Indexes<'d>,
         catalogue: &'a Catalogue,
-        config: &'a Config,
+        held: Held<'a>,
         drafts: &'a Drafts,
-        options: &'a Options,
-        lock: &'a Arc<Lock>,
         (memo, kept): (&'a Memo, Option<&'a Kept>),
     ) -> Self {
+        let Held {
+            config, options, lock, ..
+        } = held;
         Self {
             indexes,
             relations: &config.relations,
@@ -140,7 +142,7 @@ impl<'a, 'd> Linker<'a, 'd> {
         &self,
         crossrefs: &[Arc<Crossref>],
         diagnostics: &mut Vec<Diagnostic>,
-    ) -> (Arc<Vec<Arc<Linked>>>, Vec<(usize, KeptEnds)>) {
+    ) -> (Arc<Vec<Arc<Linked>>>, Vec<EndsOf>) {
         let mut seen: FxHashMap<&str, Span> = FxHashMap::default();
         let mut unique = Vec::with_capacity(crossrefs.len());
         for crossref in crossrefs {
@@ -155,7 +157,7 @@ impl<'a, 'd> Linker<'a, 'd> {
         let mut ends = self.find(sought.flat_map(|ready| self.sought(ready)).collect());
         let to_keep = std::mem::take(&mut ends.to_keep);
         let linked = ready.into_par_iter().evenly().map(|(ready, mut noticed)| {
-            let linked = ready.and_then(|ready| {
+            let linked = ready.as_ref().and_then(|ready| {
                 let _item = self.options.observed.item(Stage::Crossrefs, ready.crossref.id.as_str());
                 self.one(ready, &ends, &mut noticed)
             });
@@ -233,14 +235,15 @@ impl<'a, 'd> Linker<'a, 'd> {
             })
     }
 
-    fn one<'c>(&self, ready: Ready<'c, '_>, ends: &Ends, noticed: &mut Noticed<'c>) -> Option<Arc<Linked>> {
+    fn one<'c>(&self, ready: &Ready<'c, '_>, ends: &Ends, noticed: &mut Noticed<'c>) -> Option<Arc<Linked>> {
         let Ready {
             crossref,
             relation,
-            documents: [ref from, ref to],
+            documents: [from, to],
             kept,
             ..
         } = ready;
+        let (relation, kept) = (*relation, *kept);
         let kind = &self.relations[relation];
         let same = kept.filter(|_| ready.is_same);
         let located = match same {
@@ -260,7 +263,7 @@ impl<'a, 'd> Linker<'a, 'd> {
                 }),
                 landed: Arc::clone(&kept.landed),
             },
-            None => self.locate(&ready, kind, ends, noticed)?,
+            None => self.locate(ready, kind, ends, noticed)?,
         };
         let remarks = located.landed.remarks.iter().cloned();
         noticed.diagnostics.extend(remarks);

@@ -14,7 +14,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use super::bound::{Bound, Given, KeptBound};
-use super::crossrefs::{KeptEnd, KeptEnds};
+use super::crossrefs::{EndsOf, KeptEnd, KeptEnds};
 use super::edition::Annotated;
 use super::found::Found;
 use super::indexes::Indexes;
@@ -22,15 +22,12 @@ use crate::digest::Digest;
 use crate::evenly::Evenly;
 use crate::model::{Document, Sidecar};
 use crate::project::Store;
-use crate::project::store::{self, JOINED, Pack, Shelf, Unit, hash};
+use crate::project::store::{self, FEW, JOINED, Pack, Shelf, Unit, hash};
 
 const SHELF: Shelf = Shelf {
     index: "found",
     packs: "found-",
 };
-
-/// So few documents are anchored faster than looked up.
-const FEW: usize = 16;
 
 /// Where it is kept what was found.
 #[derive(Debug)]
@@ -86,9 +83,9 @@ impl store::Entry for Entry {
 pub type OnRecord = (String, Digest);
 
 impl Kept {
-    /// What is kept there. Nothing if the documents are so few that it would be of no use.
-    pub(super) fn open(store: Arc<dyn Store>, common: Digest, documents: usize) -> Option<Self> {
-        (documents >= FEW).then(|| Self {
+    /// What is kept there. Nothing if there are so few files that it would be of no use.
+    pub(super) fn open(store: Arc<dyn Store>, common: Digest, files: usize) -> Option<Self> {
+        (files >= FEW).then(|| Self {
             packs: SHELF.read(&*store).unwrap_or_default(),
             store,
             common,
@@ -140,14 +137,11 @@ impl Kept {
         recalled
     }
 
-    /// What each of the documents names and dates, if it would be found again by these names and events.
-    pub(super) fn of(&self, given: &Given) -> Vec<Option<KeptBound>> {
+    /// What a document names and dates, if it would be found again by these names and events.
+    pub(super) fn bound(&self, document: usize, given: &Given) -> Option<&KeptBound> {
         let given = self.given.get_or_init(|| given.digest());
-        let of_these = |named: &Option<Named>| {
-            let named = named.as_ref().filter(|(then, _)| then == given);
-            named.map(|(_, bound)| bound.clone())
-        };
-        self.bound.iter().map(of_these).collect()
+        let (then, bound) = self.bound.get(document)?.as_ref()?;
+        (then == given).then_some(bound)
     }
 
     /// What was found of the ends of cross-references in a document, if these are the same.
@@ -157,7 +151,7 @@ impl Kept {
     }
 
     /// Takes what was found of all ends, by the places of their documents, where it can be kept.
-    pub(super) fn put_ends(&mut self, ends: Vec<(usize, KeptEnds)>) {
+    pub(super) fn put_ends(&mut self, ends: Vec<EndsOf>) {
         self.ends.fill(None);
         for (document, ends) in ends {
             self.ends[document] = Some(ends);

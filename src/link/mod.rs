@@ -150,29 +150,23 @@ pub fn link(mut project: Project, options: &Options, memo: &mut Memo) -> Warned<
     diagnostics.extend(checked);
     check_pages(places, &mut diagnostics);
     check_sayings(places, &config, &crossrefs, (&names, &events), &mut diagnostics);
+    let kept = memo.notes.kept.as_ref();
     let bound = bound::find(
         &indexes,
-        &names,
-        &events,
-        bound::Held {
-            lock: &lock,
-            drafts: &drafts,
-            options,
-            kept: memo.notes.kept.as_ref(),
-        },
+        (&names, &events),
+        (held, &drafts),
+        kept,
         &mut memo.bound,
         &mut diagnostics,
     );
-
-    let known = (&memo.crossrefs, memo.notes.kept.as_ref());
-    let linker = Linker::new(&indexes, &catalogue, &config, &drafts, options, &lock, known);
-    let stage = options.observed.stage(Stage::Crossrefs, crossrefs.len());
-    let (linked, ends) = linker.link(&crossrefs, &mut diagnostics);
-    drop(stage);
-    memo.crossrefs = linker.remember(&linked);
-    if let Some(kept) = &mut memo.notes.kept {
-        kept.put_ends(ends);
-    }
+    let linked = link_crossrefs(
+        &crossrefs,
+        &indexes,
+        &catalogue,
+        (held, &drafts),
+        memo,
+        &mut diagnostics,
+    );
     drop(indexes);
     memo.notes.keep(sidecars);
 
@@ -198,6 +192,26 @@ pub fn link(mut project: Project, options: &Options, memo: &mut Memo) -> Warned<
         set_aside: drafts.names(),
     };
     Warned { value, diagnostics }
+}
+
+/// Links the cross-references, and keeps of them what the next compilation or the next process can take over.
+fn link_crossrefs(
+    crossrefs: &[Arc<Crossref>],
+    indexes: &Indexes<'_>,
+    catalogue: &Catalogue,
+    (held, drafts): (Held<'_>, &Drafts),
+    memo: &mut Memo,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Arc<Vec<Arc<Linked>>> {
+    let _stage = held.options.observed.stage(Stage::Crossrefs, crossrefs.len());
+    let known = (&memo.crossrefs, memo.notes.kept.as_ref());
+    let linker = Linker::new(indexes, catalogue, held, drafts, known);
+    let (linked, ends) = linker.link(crossrefs, diagnostics);
+    memo.crossrefs = linker.remember(&linked);
+    if let Some(kept) = &mut memo.notes.kept {
+        kept.put_ends(ends);
+    }
+    linked
 }
 
 /// Each document with all that was found in it and leads to it.

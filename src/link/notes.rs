@@ -237,7 +237,9 @@ impl Held<'_> {
             series.collect::<Vec<_>>(),
             works.collect::<Vec<_>>(),
         );
-        Kept::open(Arc::clone(store), Digest::of_value(&common), indexes.documents.len())
+        let sidecars: usize = indexes.sidecars.iter().map(Vec::len).sum();
+        let files = indexes.documents.len() + sidecars;
+        Kept::open(Arc::clone(store), Digest::of_value(&common), files)
     }
 }
 

@@ -20,14 +20,11 @@ pub(super) use self::keeping::Keeping;
 use super::bodies::{Body, Keeper, Place};
 use super::files::{Content, File};
 use super::packs::{Entry, Kept, Pack, Packing, Parts, SHELF};
-use super::store::{self, Contents, JOINED};
+use super::store::{self, Contents, FEW, JOINED};
 use super::{Kind, World};
 use crate::evenly::Evenly;
 use crate::progress::{Observed, Stage};
 use crate::span::{FileId, SourceFile};
-
-/// So few files are parsed faster than looked up.
-const FEW: usize = 64;
 
 /// What is kept of the files to be read.
 pub(super) struct Parsed<'a> {

@@ -12,6 +12,8 @@ use rustc_hash::FxBuildHasher;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+/// So few files of an edition are sooner read anew than looked up.
+pub(crate) const FEW: usize = 64;
 /// Values of a pack, the fewest and the most: packs are read side by side, and a process opens each of them.
 const PACK: (usize, usize) = (16, 48);
 /// Packs of a shelf, if they come out neither larger nor smaller than that.

@@ -61,16 +61,15 @@ impl Given {
     }
 
     /// What was kept, as it was.
-    pub(super) fn bound(&self, kept: KeptBound) -> Bound {
-        let mentions = kept.mentions.into_iter().map(|(name, range)| self.mention(name, range));
-        let dates = kept
-            .dates
-            .into_iter()
-            .map(|(event, passage, range)| self.date(event, passage, range));
+    pub(super) fn bound(&self, kept: &KeptBound) -> Bound {
+        let mentions = kept.mentions.iter();
+        let mentions = mentions.map(|&(name, range)| self.mention(name, range));
+        let dates = kept.dates.iter();
+        let dates = dates.map(|&(event, passage, range)| self.date(event, passage, range));
         Bound {
             mentions: mentions.collect(),
             dates: dates.collect(),
-            forms: kept.forms,
+            forms: kept.forms.clone(),
             on_record: kept.landings,
             settled: Some(kept.landings),
             ..Bound::default()

@@ -65,13 +65,15 @@ pub(in crate::link) struct KeptEnd {
 
 /// All ends of a document, if they can be kept, and a digest of what they were sought by.
 pub(in crate::link) type KeptEnds = (Digest, Arc<Vec<KeptEnd>>);
+/// The same, with the place of the document.
+pub(in crate::link) type EndsOf = (usize, KeptEnds);
 
 /// What was found of ends.
 #[derive(Default)]
 pub(super) struct Ends {
     found: FxHashMap<Key, Found>,
     /// What can be kept of them, by the place of the document.
-    pub(super) to_keep: Vec<(usize, KeptEnds)>,
+    pub(super) to_keep: Vec<EndsOf>,
 }
 
 impl Ends {
@@ -132,7 +134,7 @@ impl Linker<'_, '_> {
     }
 
     /// Finds the words of all ends that are to be found in a document.
-    fn in_document(&self, sought: &[Sought<'_>]) -> (Vec<(Key, Found)>, Option<(usize, KeptEnds)>) {
+    fn in_document(&self, sought: &[Sought<'_>]) -> (Vec<(Key, Found)>, Option<EndsOf>) {
         let document = sought[0].document;
         let digest = self.kept.map(|_| digest(sought));
         let known = self

@@ -20,7 +20,7 @@ use crate::bytes::{are_blanks_single, has_wide_space, is_further, is_space, may_
 const SHORT: usize = 10;
 
 /// The XXH3 of some content, for comparing.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Digest([u8; 16]);
 
 /// Content on its way to a hash. What comes in small parts is put together first, which takes less time than hashing each;

@@ -240,6 +240,19 @@ impl Memo {
         self.link.keep_found(edition, on_record);
     }
 
+    /// Takes over what an earlier run kept by [`Memo::code_to_recall`] of code that it coloured, for all compilations of this process.
+    /// An empty file begins it.
+    pub fn recall_code(&mut self, file: &[u8], by: &str) {
+        self.render.recall_code(file, by);
+    }
+
+    /// What the next run can take over of code that was coloured, if [`Memo::recall_code`] was called, and it is more than this run
+    /// took over.
+    #[must_use]
+    pub fn code_to_recall(&self, by: &str) -> Option<Vec<u8>> {
+        self.render.code_to_recall(by)
+    }
+
     /// What the next run can take over, if [`Memo::recall`] was called, it is worth it, and it is other than what this run
     /// took over.
     #[must_use]

@@ -1,5 +1,5 @@
 //! What a run keeps for the next, in `.postil` in the folder of the edition: what texts and sidecars were parsed to; formatted entries
-//! of many works; what pages were made from, so that those that would come out the same need not be made; and of a large site,
+//! of many works; the colours of code; what pages were made from, so that those that would come out the same need not be made; and of a large site,
 //! what all of it was made from, so that a build of the same need not be made at all.
 
 use std::ops::Range;
@@ -19,6 +19,7 @@ use crate::project::{CONFIG, CONTENT, DiskWorld, LOCK, Store, THEMES, World, sta
 /// The folder. Version control leaves it alone.
 const FOLDER: &str = ".postil";
 const ENTRIES: &str = ".postil/entries.json";
+const CODE: &str = ".postil/code";
 const PAGES: &str = ".postil/pages.tsv";
 const BUILDS: &str = ".postil/build.json";
 /// Bytes that are kept of pages: fewer are of pages that are made in no time.
@@ -71,10 +72,11 @@ impl Store for Parsed {
     }
 }
 
-/// Gives `memo` what the last build kept of entries.
+/// Gives `memo` what the last build kept of entries, and of code.
 pub(super) fn read(memo: &mut Memo, global: &Global) {
     let file = output::kept(&global.directory, ENTRIES);
     memo.recall(&file, &compiler());
+    memo.recall_code(&output::kept(&global.directory, CODE), &compiler());
 }
 
 /// Gives `memo` what the last build kept of pages, for one build.
@@ -87,7 +89,8 @@ pub(super) fn write(memo: &Memo, global: &Global) {
     let entries = memo.to_recall(&compiler()).map(|file| (ENTRIES, file));
     let pages = memo.pages_to_recall(&compiler()).filter(|file| file.len() >= WORTH);
     let pages = pages.map(|file| (PAGES, file));
-    for (path, file) in entries.into_iter().chain(pages) {
+    let code = memo.code_to_recall(&compiler()).map(|file| (CODE, file));
+    for (path, file) in entries.into_iter().chain(pages).chain(code) {
         let _ = output::keep(&global.directory, FOLDER, path, &[&file]);
     }
 }

@@ -1,10 +1,14 @@
 //! Colours for code: syntect's scopes reduced to a dozen classes that a theme can style.
 
-use std::ops::Range;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+mod known;
 
-use rustc_hash::FxHashMap;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxSet};
+
+use self::known::known;
+use crate::digest::Digest;
 
 /// From the beginning of a scope's name to the class it gets; the first that fits wins.
 const CLASSES: &[(&str, &str)] = &[
@@ -32,33 +36,30 @@ const CLASSES: &[(&str, &str)] = &[
 /// A run of code and its class.
 pub(super) type Run = (Range<usize>, Option<&'static str>);
 
-/// As many pieces of code are kept as coloured.
-const KEPT: usize = 256;
-
-/// Pieces of code with their runs, by language and code.
-type Coloured = FxHashMap<(String, String), Arc<[Run]>>;
-
 /// The runs of `code` (byte ranges, together all of it) in `language`. One run without a class if the language is
 /// not known.
 ///
 /// Colouring a dozen lines takes longer than printing the page around them, and what is shown once is often shown again.
 #[must_use]
 pub(super) fn runs(code: &str, language: &str) -> Arc<[Run]> {
-    static KNOWN: Mutex<Option<Coloured>> = Mutex::new(None);
-    let key = (language.to_owned(), code.to_owned());
-    let known = || KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(runs) = known().as_ref().and_then(|known| known.get(&key)) {
-        return Arc::clone(runs);
+    let piece = Digest::of([language, code]);
+    if let Some(runs) = known().get(piece, code.len()) {
+        return runs;
     }
     let runs = colour(code, language).unwrap_or_else(|| vec![(0..code.len(), None)]);
     let runs: Arc<[Run]> = runs.into();
-    let mut known = known();
-    let known = known.get_or_insert_default();
-    if known.len() >= KEPT {
-        known.clear();
-    }
-    known.insert(key, Arc::clone(&runs));
+    known().put(piece, Arc::clone(&runs));
     runs
+}
+
+/// Takes over what another process kept of code that it coloured.
+pub(super) fn recall(file: &[u8], by: &str) {
+    known().recall(file, by);
+}
+
+/// What the next process can take over, if it is more than is kept.
+pub(super) fn to_recall(by: &str) -> Option<Vec<u8>> {
+    known().to_recall(by)
 }
 
 fn colour(code: &str, language: &str) -> Option<Vec<Run>> {

@@ -14,6 +14,7 @@ use super::entries::KeptEntries;
 use super::export;
 use super::filing::KeptFiling;
 use super::ground::Ground;
+use super::highlight;
 use super::holdings::Tally;
 use super::index::{HomeKey, PageKey};
 use super::keep::Kept;
@@ -70,6 +71,8 @@ pub struct Memo {
     pub(super) pictures: FxHashMap<String, Drawn>,
     pub(super) data: Option<(DataKey, Bytes)>,
     pub(super) export: Option<export::Kept>,
+    /// Whether it is kept what code was coloured to.
+    is_code_recalled: bool,
     /// Whether the pages have been delivered, so that those that are kept are empty.
     is_spent: bool,
 }
@@ -82,6 +85,7 @@ impl Memo {
                 theme: self.theme.take(),
                 entries: self.entries.take(),
                 recalled: self.recalled.take(),
+                is_code_recalled: self.is_code_recalled,
                 standing: self.standing.take(),
                 cited_entries: self.cited_entries.take(),
                 filing: self.filing.take(),
@@ -106,6 +110,18 @@ impl Memo {
     #[must_use]
     pub fn to_recall(&self, by: &str) -> Option<Vec<u8>> {
         self.recalled.as_ref()?.write(by)
+    }
+
+    /// Takes over what an earlier run kept of code that it coloured.
+    pub fn recall_code(&mut self, file: &[u8], by: &str) {
+        highlight::recall(file, by);
+        self.is_code_recalled = true;
+    }
+
+    /// What the next run can take over of code, if it is more than this one took over.
+    #[must_use]
+    pub fn code_to_recall(&self, by: &str) -> Option<Vec<u8>> {
+        self.is_code_recalled.then(|| highlight::to_recall(by)).flatten()
     }
 
     /// Whether, of so many works, some are probably to be formatted: not if an earlier run kept as many entries.

@@ -83,6 +83,27 @@ fn what_is_to_be_said_is_said_again() {
     assert!(!folder.path(".postil/build.json").exists());
 }
 
+#[test]
+fn colours_that_were_kept_are_what_they_would_be() {
+    let text = |words: &str| format!("{words}\n\n```json\n{{ \"a\": [1, true] }}\n```\n\n```nowhere\nx\n```\n");
+    let edition = |words: &str| Edition::new().document("a", "", &text(words));
+    let (folder, _) = edition("Some words.").build();
+    let kept = std::fs::read(folder.path(".postil/code")).unwrap();
+    folder.write("content/a.md", edition("Other words.").on_disk().read("content/a.md"));
+    built(&folder, &["build"]);
+    assert!(site(&folder) == edition("Other words.").published());
+    assert_eq!(
+        std::fs::read(folder.path(".postil/code")).unwrap(),
+        kept,
+        "nothing is new"
+    );
+    folder.write(".postil/code", "spoilt");
+    folder.write("content/a.md", edition("More words.").on_disk().read("content/a.md"));
+    built(&folder, &["build"]);
+    assert!(site(&folder) == edition("More words.").published());
+    assert_eq!(std::fs::read(folder.path(".postil/code")).unwrap(), kept);
+}
+
 /// An edition with as many works as are worth keeping; of the first the title is given.
 fn works(style: &str, title: &str) -> Edition {
     let work = |number: usize| {

@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use self::ends::{Ends, Shown, Sought};
+use self::ends::{Ends, Shown, passages};
 pub(super) use self::ends::{EndsOf, KeptEnd, KeptEnds};
 use self::faults::duplicate;
 use super::drafts::Drafts;
@@ -216,23 +216,6 @@ impl<'a, 'd> Linker<'a, 'd> {
             kept,
         };
         (Some(ready), noticed)
-    }
-
-    /// The ends of a cross-reference whose words are to be found: an empty selector stands for the whole document.
-    fn sought<'r>(&self, ready: &'r Ready<'_, '_>) -> impl Iterator<Item = Sought<'r>> {
-        let is_verified = self.relations[ready.relation].verified;
-        let sides = [Side::From, Side::To].into_iter().zip(&ready.documents);
-        let ends = sides.flat_map(|(side, documents)| {
-            let targets = targets(ready.crossref, side).iter().zip(documents).enumerate();
-            targets.map(move |(member, end)| (side, member, end))
-        });
-        ends.filter(|(_, _, (target, _))| !target.selector.is_empty())
-            .map(move |(side, member, (_, &document))| Sought {
-                key: (ready.place, side, member),
-                crossref: ready.crossref,
-                is_quotation: is_verified && side == Side::From,
-                document,
-            })
     }
 
     fn one<'c>(&self, ready: &Ready<'c, '_>, ends: &Ends, noticed: &mut Noticed<'c>) -> Option<Arc<Linked>> {
@@ -461,64 +444,10 @@ impl<'a, 'd> Linker<'a, 'd> {
     }
 }
 
-/// The passages at an end; nothing if one of them was not found. What is to be said about words that were found goes with where they
-/// landed.
-fn passages<'c>(
-    ready: &Ready<'c, '_>,
-    side: Side,
-    ends: &Ends,
-    landed: &mut LandedEnds,
-    noticed: &mut Noticed<'c>,
-) -> Option<Vec<Passage>> {
-    let documents = &ready.documents[usize::from(side == Side::To)];
-    let mut passages = Vec::with_capacity(documents.len());
-    for (member, &document) in documents.iter().enumerate() {
-        let Some(found) = ends.get((ready.place, side, member)) else {
-            passages.push(Passage { document, range: None });
-            continue;
-        };
-        if let Some((range, _)) = found.passage {
-            landed.remarks.extend_from_slice(&found.diagnostics);
-            let landings = found.landings.iter().cloned();
-            landed.landings.extend(landings.map(|landing| (document, landing)));
-            let range = Some(range);
-            passages.push(Passage { document, range });
-            continue;
-        }
-        let first = noticed.diagnostics.len();
-        let quote = targets(ready.crossref, side)[member].selector.quote.as_ref();
-        let lost = found.strays.iter().zip(quote);
-        noticed.lost.extend(lost.map(|(stray, quote)| Lost {
-            own: document,
-            quote: &quote.value,
-            diagnostic: first + stray.diagnostic,
-        }));
-        noticed.diagnostics.extend_from_slice(&found.diagnostics);
-    }
-    (passages.len() == documents.len()).then_some(passages)
-}
-
 /// Passages of documents that are in other places of the edition now.
 fn placed(passages: &[Passage], documents: &[usize]) -> Vec<Passage> {
     let pairs = passages.iter().zip(documents);
     pairs
         .map(|(passage, &document)| Passage { document, ..*passage })
         .collect()
-}
-
-/// The name of a passage of a cross-reference among the selectors of its document.
-fn end_name(crossref: &Crossref, side: Side, member: usize) -> String {
-    let (id, side) = (&crossref.id.value, side.name());
-    match member {
-        0 => format!("crossref:{id}:{side}"),
-        _ => format!("crossref:{id}:{side}:{}", member + 1),
-    }
-}
-
-/// What an editor says an end is.
-fn targets(crossref: &Crossref, side: Side) -> &[Target] {
-    match side {
-        Side::From => &crossref.from,
-        Side::To => &crossref.to,
-    }
 }

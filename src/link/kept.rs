@@ -3,7 +3,8 @@
 //! Where the selectors of a document land is settled by its file, its sidecars, what the lock has of it, and by what notes and citations can
 //! name outside of it. Each value that is kept goes by a digest of all that. Only documents are kept in which every selector selects what it
 //! says, and of which nothing was to be said; so a value has no diagnostics, and what is on record of the document is where its selectors
-//! have landed. What a document names and dates stands beside it, with a digest of the names and events that there were.
+//! have landed. Beside it stands what the document names and dates, with a digest of the names and events that there were, and where the
+//! ends of cross-references are in it, with a digest of what they were sought by.
 
 use std::borrow::Cow;
 use std::ops::Range;

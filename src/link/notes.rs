@@ -1,5 +1,7 @@
 //! Notes and citations to their words.
 
+mod sorted;
+
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -7,8 +9,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::drafts::Drafts;
-use super::edition::{Catalogue, Named};
+pub(super) use self::sorted::{Sorted, sort};
 use super::found::{AnchoredNote, Citation, CitedBy, Found};
 use super::indexes::Indexes;
 use super::kept::Kept;
@@ -35,28 +36,6 @@ pub(super) struct Memo {
     sorted: Option<Sorted>,
     last: Option<Last>,
     pub(super) kept: Option<Kept>,
-}
-
-/// The sidecars by document.
-#[derive(Debug)]
-pub(super) struct Sorted {
-    catalogue: Arc<Catalogue>,
-    /// Where each of them is in memory, in the order of their files. They are kept alive below if all have a document.
-    addresses: Vec<usize>,
-    /// The place of the document of each; nothing if one has none.
-    places: Option<Vec<usize>>,
-    /// Those of each document, by its place.
-    pub(super) by_document: Vec<Vec<Arc<Sidecar>>>,
-    before: Before,
-}
-
-/// The sidecars of the last compilation.
-#[derive(Debug)]
-enum Before {
-    /// The same documents had the same, but for those at these places.
-    Changed(Vec<usize>),
-    /// Those of each document, by its place then.
-    Others(Vec<Vec<Arc<Sidecar>>>),
 }
 
 /// What notes and citations can name outside their document besides works, and how they are found.
@@ -94,89 +73,6 @@ pub(super) struct Held<'a> {
     pub(super) lock: &'a Arc<Lock>,
     /// Where it may be kept what was found.
     pub(super) store: Option<&'a Arc<dyn Store>>,
-}
-
-/// Sorts the sidecars by document. One for a document that is not there is reported whole.
-pub(super) fn sort(
-    documents: &[Arc<Document>],
-    catalogue: &Arc<Catalogue>,
-    sidecars: &[Arc<Sidecar>],
-    drafts: &Drafts,
-    memo: &mut Memo,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Sorted {
-    let known = memo.sorted.take();
-    let known = match known {
-        Some(known) if Arc::ptr_eq(&known.catalogue, catalogue) => match known.with(sidecars) {
-            Ok(sorted) => return sorted,
-            Err(known) => Some(known),
-        },
-        known => known,
-    };
-    let mut by_document = vec![Vec::new(); documents.len()];
-    let mut places = Vec::with_capacity(sidecars.len());
-    for sidecar in sidecars {
-        if let Some(Named::Document(place)) = catalogue.by_id(&sidecar.document) {
-            by_document[place].push(Arc::clone(sidecar));
-            places.push(place);
-        } else {
-            let span = Span::new(sidecar.file, 0..0);
-            let known = documents.iter().map(|document| document.id());
-            let diagnostic = unknown::document(&sidecar.document, span, known, drafts)
-                .help("a sidecar is named after its document's id: `<id>.notes.toml`, `<id>.<layer>.notes.toml`, `<id>.cites.toml`");
-            diagnostics.push(diagnostic);
-        }
-    }
-    Sorted {
-        catalogue: Arc::clone(catalogue),
-        places: (places.len() == sidecars.len()).then_some(places),
-        addresses: sidecars.iter().map(address).collect(),
-        by_document,
-        before: Before::Others(known.map(|known| known.by_document).unwrap_or_default()),
-    }
-}
-
-impl Sorted {
-    /// The same with sidecars that say something else in the place of those that they were. Gives it back if they are not
-    /// sidecars of the same documents.
-    fn with(mut self, sidecars: &[Arc<Sidecar>]) -> Result<Self, Self> {
-        let Some(places) = self.places.as_ref().filter(|places| places.len() == sidecars.len()) else {
-            return Err(self);
-        };
-        let mut others = Vec::new();
-        for (at, sidecar) in sidecars.iter().enumerate() {
-            let known = self.addresses[at];
-            if address(sidecar) == known {
-                continue;
-            }
-            let is_old = |old: &Arc<Sidecar>| address(old) == known && old.document == sidecar.document;
-            match self.by_document[places[at]].iter().position(is_old) {
-                Some(old) => others.push((at, places[at], old)),
-                None => return Err(self),
-            }
-        }
-        for &(at, place, old) in &others {
-            self.by_document[place][old] = Arc::clone(&sidecars[at]);
-            self.addresses[at] = address(&sidecars[at]);
-        }
-        let changed = others.into_iter().map(|(_, place, _)| place).collect();
-        self.before = Before::Changed(changed);
-        Ok(self)
-    }
-
-    /// Whether a document has the sidecars that it had in the last compilation, at its place then.
-    fn has_the_same(&self, place: usize, then: usize) -> bool {
-        match &self.before {
-            Before::Changed(changed) => place == then && !changed.contains(&place),
-            Before::Others(others) => {
-                let now = &self.by_document[place];
-                let same = |then: &Vec<Arc<Sidecar>>| {
-                    then.len() == now.len() && then.iter().zip(now).all(|(a, b)| Arc::ptr_eq(a, b))
-                };
-                others.get(then).is_some_and(same)
-            }
-        }
-    }
 }
 
 /// Finds the words of all notes and citations, document by document, side by side.
@@ -254,10 +150,8 @@ impl Last {
     /// What was found in each of these documents, if it and all that is said about it are the same.
     fn lined_up(&self, documents: &[Arc<Document>], sorted: &Sorted, lock: &Arc<Lock>) -> Vec<Option<Arc<Found>>> {
         let is_same_lock = Arc::ptr_eq(&self.lock, lock) || self.lock == *lock;
-        let moved: Option<FxHashMap<usize, usize>> = match sorted.before {
-            Before::Changed(_) => None,
-            Before::Others(_) => Some(self.documents.iter().map(address).zip(0..).collect()),
-        };
+        let places = || self.documents.iter().map(address).zip(0..).collect();
+        let moved: Option<FxHashMap<usize, usize>> = sorted.may_be_moved().then(places);
         let documents = documents.par_iter().enumerate().with_min_len(RUN);
         let known = documents.map(|(place, document)| {
             let then = match &moved {

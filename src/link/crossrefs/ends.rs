@@ -6,14 +6,15 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::Linker;
+use super::{Linker, Noticed, Ready};
 use crate::anchor::Index;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::evenly::Evenly;
 use crate::link::found::Landed;
-use crate::link::linked::{Passage, Side};
+use crate::link::linked::{LandedEnds, Passage, Side};
 use crate::link::placing::{Placing, Stray};
+use crate::link::strays::Lost;
 use crate::link::{surroundings, verify};
 use crate::model::{Crossref, Target, TextRange, Tree};
 
@@ -106,16 +107,33 @@ impl Shown {
 impl Sought<'_> {
     fn target(&self) -> &Target {
         let (_, side, member) = self.key;
-        &super::targets(self.crossref, side)[member]
+        &targets(self.crossref, side)[member]
     }
 
     fn name(&self) -> String {
         let (_, side, member) = self.key;
-        super::end_name(self.crossref, side, member)
+        end_name(self.crossref, side, member)
     }
 }
 
 impl Linker<'_, '_> {
+    /// The ends of a cross-reference whose words are to be found: an empty selector stands for the whole document.
+    pub(super) fn sought<'r>(&self, ready: &'r Ready<'_, '_>) -> impl Iterator<Item = Sought<'r>> {
+        let is_verified = self.relations[ready.relation].verified;
+        let sides = [Side::From, Side::To].into_iter().zip(&ready.documents);
+        let ends = sides.flat_map(|(side, documents)| {
+            let targets = targets(ready.crossref, side).iter().zip(documents).enumerate();
+            targets.map(move |(member, end)| (side, member, end))
+        });
+        ends.filter(|(_, _, (target, _))| !target.selector.is_empty())
+            .map(move |(side, member, (_, &document))| Sought {
+                key: (ready.place, side, member),
+                crossref: ready.crossref,
+                is_quotation: is_verified && side == Side::From,
+                document,
+            })
+    }
+
     /// Finds the words of ends.
     pub(super) fn find(&self, mut sought: Vec<Sought<'_>>) -> Ends {
         // Stable: those of a document stay in the order of the cross-references.
@@ -221,5 +239,59 @@ impl Sought<'_> {
             landings: landed.into_iter().collect(),
             ..Found::default()
         }
+    }
+}
+
+/// The passages at an end; nothing if one of them was not found. What is to be said about words that were found goes with where they
+/// landed.
+pub(super) fn passages<'c>(
+    ready: &Ready<'c, '_>,
+    side: Side,
+    ends: &Ends,
+    landed: &mut LandedEnds,
+    noticed: &mut Noticed<'c>,
+) -> Option<Vec<Passage>> {
+    let documents = &ready.documents[usize::from(side == Side::To)];
+    let mut passages = Vec::with_capacity(documents.len());
+    for (member, &document) in documents.iter().enumerate() {
+        let Some(found) = ends.get((ready.place, side, member)) else {
+            passages.push(Passage { document, range: None });
+            continue;
+        };
+        if let Some((range, _)) = found.passage {
+            landed.remarks.extend_from_slice(&found.diagnostics);
+            let landings = found.landings.iter().cloned();
+            landed.landings.extend(landings.map(|landing| (document, landing)));
+            let range = Some(range);
+            passages.push(Passage { document, range });
+            continue;
+        }
+        let first = noticed.diagnostics.len();
+        let quote = targets(ready.crossref, side)[member].selector.quote.as_ref();
+        let lost = found.strays.iter().zip(quote);
+        noticed.lost.extend(lost.map(|(stray, quote)| Lost {
+            own: document,
+            quote: &quote.value,
+            diagnostic: first + stray.diagnostic,
+        }));
+        noticed.diagnostics.extend_from_slice(&found.diagnostics);
+    }
+    (passages.len() == documents.len()).then_some(passages)
+}
+
+/// The name of a passage of a cross-reference among the selectors of its document.
+fn end_name(crossref: &Crossref, side: Side, member: usize) -> String {
+    let (id, side) = (&crossref.id.value, side.name());
+    match member {
+        0 => format!("crossref:{id}:{side}"),
+        _ => format!("crossref:{id}:{side}:{}", member + 1),
+    }
+}
+
+/// What an editor says an end is.
+pub(super) fn targets(crossref: &Crossref, side: Side) -> &[Target] {
+    match side {
+        Side::From => &crossref.from,
+        Side::To => &crossref.to,
     }
 }

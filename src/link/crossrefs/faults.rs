@@ -1,6 +1,7 @@
 //! What can be wrong with cross-references.
 
-use super::{Linker, Located, targets};
+use super::ends::targets;
+use super::{Linker, Located};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::link::linked::{Passage, Side};
 use crate::link::verify::{Extent, Verification};

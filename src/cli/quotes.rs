@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::place::{self, counted};
 use super::report::{self, Format, Printed};
-use super::{Global, append};
+use super::{Global, append, recall};
 use crate::diagnostic::Severity;
 use crate::link::verify::Verification;
 use crate::link::{Edition, Passage};
@@ -47,7 +47,7 @@ fn parse_least(text: &str) -> Result<usize, String> {
 
 /// Runs `quotes`. Gives whether all went well.
 pub(super) fn run(global: &Global, arguments: &Arguments) -> bool {
-    let world = DiskWorld::new(&global.directory);
+    let world = recall::world(global);
     let options = Options {
         // What is a draft is marked all the same.
         drafts: true,

@@ -5,13 +5,13 @@ use std::time::Instant;
 
 use clap::Args;
 
-use super::super::Global;
 use super::super::build::NOTHING;
 use super::super::report::{self, Format};
+use super::super::{Global, recall};
 use super::file_name;
 use crate::archive::{self, Files};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::project::{CONFIG, CONTENT, DiskWorld, LOCK, THEMES, World};
+use crate::project::{CONFIG, CONTENT, LOCK, THEMES, World};
 use crate::span::Sources;
 use crate::{Base, Compiled, Options, compile, output};
 
@@ -29,7 +29,7 @@ pub(super) struct Arguments {
 /// Runs `export archive`. Gives whether all went well.
 pub(super) fn run(global: &Global, arguments: &Arguments) -> bool {
     let start = Instant::now();
-    let world = DiskWorld::new(&global.directory);
+    let world = recall::world(global);
     // Its pages are to work wherever the archive is unpacked.
     let options = Options {
         base: Base::Anywhere,

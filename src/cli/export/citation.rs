@@ -5,10 +5,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::super::Global;
 use super::super::build::{NOTHING, parse_base_url};
 use super::super::report::{self, Format};
-use crate::project::DiskWorld;
+use super::super::{Global, recall};
 use crate::span::Sources;
 use crate::{Base, Options, cff, compile, output};
 
@@ -25,7 +24,7 @@ pub(super) struct Arguments {
 
 /// Runs `export citation`. Gives whether all went well.
 pub(super) fn run(global: &Global, arguments: &Arguments) -> bool {
-    let world = DiskWorld::new(&global.directory);
+    let world = recall::world(global);
     let options = Options {
         // Nothing of the site is asked for but that it could be made.
         base: Base::Anywhere,

@@ -5,14 +5,13 @@ use std::time::Instant;
 
 use clap::Args;
 
-use super::super::Global;
 use super::super::build::{NOTHING, among_sources, parse_base_url};
 use super::super::report::{self, Format};
+use super::super::{Global, recall};
 use super::engine::{self, Engine};
 use super::file_name;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::output::{self, Foreign};
-use crate::project::DiskWorld;
 use crate::render::Site;
 use crate::render::volume::{FILE, Placement};
 use crate::span::Sources;
@@ -50,7 +49,7 @@ pub(super) fn run(global: &Global, arguments: &Arguments) -> bool {
         Engine::Weasyprint => Placement::Foot,
         Engine::Chromium => Placement::Paragraph,
     };
-    let compiled = bind(&DiskWorld::new(&global.directory), &options, notes);
+    let compiled = bind(&recall::world(global), &options, notes);
     let fine = report::diagnostics(&compiled.diagnostics, &compiled.sources, Format::Human, NOTHING, global);
     let Some(volume) = compiled.site.as_ref().filter(|_| fine) else {
         return false;

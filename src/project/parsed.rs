@@ -1,6 +1,6 @@
 //! What texts and sidecars were parsed to, kept from one run to the next.
 //!
-//! Most files of a large edition are as the last build read them. What such a file says is read from a [`Store`] then, which takes a
+//! Most files of a large edition are as the last build read them. What such a file says is read from a [`Store`](super::Store) then, which takes a
 //! fraction of the time that parsing takes; the file itself is not even opened. Which files those are the world tells
 //! ([`World::proof`]), as `make` and git do it.
 //!

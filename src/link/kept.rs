@@ -41,7 +41,7 @@ pub(super) struct Kept {
     /// What there was that is as it was kept, and still holds.
     recalled: FxHashSet<MadeFrom>,
     /// What each document was known to name and date, with the digest of all names and events.
-    bound: Vec<Option<Named>>,
+    bound: Vec<Option<BoundBy>>,
     /// The names and events that there are.
     given: OnceLock<Digest>,
     /// What was found of the ends of cross-references in each document.
@@ -63,7 +63,7 @@ struct MadeFrom {
 type Parts<'a, F> = (usize, F, Option<KeptBound>, Option<Cow<'a, [KeptEnd]>>);
 
 /// What a document names and dates, and a digest of the names and events by which it was found.
-type Named = (Digest, KeptBound);
+type BoundBy = (Digest, KeptBound);
 
 /// What was found in a document, in a pack.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -74,7 +74,7 @@ struct Entry {
     hash: u64,
 }
 
-impl store::Entry for Entry {
+impl store::Stored for Entry {
     fn length(&self) -> usize {
         self.bytes.len()
     }

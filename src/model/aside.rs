@@ -36,7 +36,7 @@ pub trait Origin<T>: Send + Sync {
         self.value()
     }
 
-    /// Whether there is room to hold the value, once it has been had.
+    /// Whether there is room to hold the value, which has been had: if so, that much less is left.
     fn is_to_stay(&self) -> bool {
         false
     }

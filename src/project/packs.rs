@@ -53,7 +53,7 @@ pub(super) enum Kept {
     Sidecar(Box<Sidecar>),
 }
 
-impl store::Entry for Entry {
+impl store::Stored for Entry {
     fn length(&self) -> usize {
         self.bytes.len() + self.body.as_ref().map_or(0, |body| body.bytes.len())
     }

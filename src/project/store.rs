@@ -71,7 +71,7 @@ pub(crate) struct Pack<E> {
 }
 
 /// What is said of a value in a pack.
-pub(crate) trait Entry {
+pub(crate) trait Stored {
     /// Its bytes in the pack, all together.
     fn length(&self) -> usize;
 }
@@ -137,10 +137,10 @@ pub(crate) fn run(all: usize) -> usize {
 }
 
 /// What is to become of packs that have only those entries left that hold. Those that have none are gone.
-pub(crate) fn units<E: Entry, T>(packs: impl IntoIterator<Item = (Pack<E>, T)>) -> Vec<Unit<E, T>> {
+pub(crate) fn units<E: Stored, T>(packs: impl IntoIterator<Item = (Pack<E>, T)>) -> Vec<Unit<E, T>> {
     let (mut units, mut small) = (Vec::new(), Vec::new());
     for (pack, known) in packs {
-        let bytes: usize = pack.entries.iter().map(Entry::length).sum();
+        let bytes: usize = pack.entries.iter().map(Stored::length).sum();
         if bytes == 0 {
             continue;
         }

@@ -42,21 +42,14 @@ impl Bound {
 impl Given {
     /// A digest of all that decides what they are found by.
     pub(in crate::link) fn digest(&self) -> Digest {
-        let targets = |targets: &[Target]| {
-            let texts = targets.iter().flat_map(|Target { document, selector }| {
-                let document = [document.value.clone()].into_iter();
-                document.chain(selector.texts().map(ToOwned::to_owned))
-            });
-            texts.collect::<Vec<_>>()
-        };
         let names = self.names.iter().map(|name| {
             let forms: Vec<_> = name.all_forms().map(Spanned::as_str).collect();
-            (&name.id.value, forms, targets(&name.mentions), targets(&name.except))
+            (&name.id.value, forms, texts(&name.mentions), texts(&name.except))
         });
         let events = self
             .events
             .iter()
-            .map(|event| (&event.id.value, targets(&event.passages)));
+            .map(|event| (&event.id.value, texts(&event.passages)));
         Digest::of_value(&(names.collect::<Vec<_>>(), events.collect::<Vec<_>>()))
     }
 
@@ -75,4 +68,13 @@ impl Given {
             ..Bound::default()
         }
     }
+}
+
+/// All that tells some targets from others.
+fn texts(targets: &[Target]) -> Vec<&str> {
+    let texts = targets.iter().flat_map(|Target { document, selector }| {
+        let document = [document.as_str()].into_iter();
+        document.chain(selector.texts())
+    });
+    texts.collect()
 }

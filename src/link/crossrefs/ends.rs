@@ -33,7 +33,7 @@ pub(super) struct Sought<'c> {
 
 /// What was found of an end.
 #[derive(Default)]
-pub(super) struct Found {
+pub(super) struct FoundEnd {
     /// The words and what shows of them; nothing if they were not found.
     pub(super) passage: Option<(TextRange, Shown)>,
     /// Where the selector landed, if that is to be kept.
@@ -42,6 +42,8 @@ pub(super) struct Found {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Words that may stand in another document.
     pub(super) strays: Vec<Stray>,
+    /// Whether the selector selects what it says, and nothing is to be said of that.
+    is_settled: bool,
 }
 
 /// What shows of a passage.
@@ -72,14 +74,14 @@ pub(in crate::link) type EndsOf = (usize, KeptEnds);
 /// What was found of ends.
 #[derive(Default)]
 pub(super) struct Ends {
-    found: FxHashMap<Key, Found>,
+    found: FxHashMap<Key, FoundEnd>,
     /// What can be kept of them, by the place of the document.
     pub(super) to_keep: Vec<EndsOf>,
 }
 
 impl Ends {
     /// What was found of an end whose words were sought.
-    pub(super) fn get(&self, key: Key) -> Option<&Found> {
+    pub(super) fn get(&self, key: Key) -> Option<&FoundEnd> {
         self.found.get(&key)
     }
 
@@ -152,7 +154,7 @@ impl Linker<'_, '_> {
     }
 
     /// Finds the words of all ends that are to be found in a document.
-    fn in_document(&self, sought: &[Sought<'_>]) -> (Vec<(Key, Found)>, Option<EndsOf>) {
+    fn in_document(&self, sought: &[Sought<'_>]) -> (Vec<(Key, FoundEnd)>, Option<EndsOf>) {
         let document = sought[0].document;
         let digest = self.kept.map(|_| digest(sought));
         let known = self
@@ -166,23 +168,19 @@ impl Linker<'_, '_> {
                 .map(|(sought, kept)| (sought.key, sought.as_kept(kept)));
             return (found.collect(), Some((document, (digest, known))));
         }
-        let found = self.indexes.passing(document, |index| {
-            let found = sought.iter().map(|sought| (sought, self.in_text(sought, index)));
-            found.collect::<Vec<_>>()
+        let found: Vec<_> = self.indexes.passing(document, |index| {
+            let found = sought.iter().map(|sought| (sought.key, self.in_text(sought, index)));
+            found.collect()
         });
         let kept = digest.and_then(|digest| {
-            let kept = found
-                .iter()
-                .map(|(_, (found, is_settled))| found.to_keep().filter(|_| *is_settled));
-            let kept: Option<Vec<_>> = kept.collect();
+            let kept: Option<Vec<_>> = found.iter().map(|(_, found)| found.to_keep()).collect();
             Some((document, (digest, Arc::new(kept?))))
         });
-        let found = found.into_iter().map(|(sought, (found, _))| (sought.key, found));
-        (found.collect(), kept)
+        (found, kept)
     }
 
-    /// Finds the words of an end in its document. Gives whether its selector selects what it says, and nothing is to be said of that.
-    fn in_text(&self, sought: &Sought<'_>, index: &Index<'_>) -> (Found, bool) {
+    /// Finds the words of an end in its document.
+    fn in_text(&self, sought: &Sought<'_>, index: &Index<'_>) -> FoundEnd {
         let mut placing = Placing::new(index, self.options);
         let what = || format!("cross-reference `{}`", sought.crossref.id.value);
         let anchor = placing.place(&sought.target().selector, &sought.name(), what);
@@ -192,14 +190,13 @@ impl Linker<'_, '_> {
             shown.quoted = sought.is_quotation.then(quoted);
             (anchor.range, shown)
         });
-        let is_settled = placing.is_settled && placing.diagnostics.is_empty();
-        let found = Found {
+        FoundEnd {
             passage,
+            is_settled: placing.is_settled && placing.diagnostics.is_empty(),
             landings: placing.landings,
             diagnostics: placing.diagnostics,
             strays: placing.strays,
-        };
-        (found, is_settled)
+        }
     }
 }
 
@@ -212,7 +209,7 @@ fn digest(sought: &[Sought<'_>]) -> Digest {
     Digest::of_value(&ends.collect::<Vec<_>>())
 }
 
-impl Found {
+impl FoundEnd {
     /// The words of a quotation.
     pub(super) fn quoted(&self) -> Option<&str> {
         let (_, shown) = self.passage.as_ref()?;
@@ -220,7 +217,7 @@ impl Found {
     }
 
     fn to_keep(&self) -> Option<KeptEnd> {
-        let (range, shown) = self.passage.as_ref()?;
+        let (range, shown) = self.passage.as_ref().filter(|_| self.is_settled)?;
         Some(KeptEnd {
             range: *range,
             shown: shown.clone(),
@@ -231,13 +228,14 @@ impl Found {
 
 impl Sought<'_> {
     /// What was found of it in another run, after which it was put on record.
-    fn as_kept(&self, kept: &KeptEnd) -> Found {
+    fn as_kept(&self, kept: &KeptEnd) -> FoundEnd {
         let landed = kept.selector.clone();
         let landed = landed.map(|selector| Landed::again(selector, &self.name(), kept.range));
-        Found {
+        FoundEnd {
             passage: Some((kept.range, kept.shown.clone())),
             landings: landed.into_iter().collect(),
-            ..Found::default()
+            is_settled: true,
+            ..FoundEnd::default()
         }
     }
 }

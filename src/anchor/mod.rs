@@ -278,22 +278,27 @@ impl<'a> Index<'a> {
         self.grams.get_or_init(|| Grams::new(&self.folded().text))
     }
 
-    /// Where the folded words stand in a region, overlapping ones too.
+    /// Where the folded words stand in a region, overlapping ones too, in the running text or in one footnote.
     fn places(&self, quote: &str, region: (usize, usize)) -> Vec<usize> {
-        let fits = |&at: &usize| at + quote.len() <= self.seam_after(at);
+        let mut places = self.places_anywhere(quote, region);
+        places.retain(|&at| at + quote.len() <= self.seam_after(at));
+        places
+    }
+
+    /// The same, also where they go on from the one into the other.
+    fn places_anywhere(&self, words: &str, region: (usize, usize)) -> Vec<usize> {
         if self.many
             && region == self.whole()
-            && let Some(mut places) = self.grams().find(quote, &self.folded().text)
+            && let Some(places) = self.grams().find(words, &self.folded().text)
         {
-            places.retain(fits);
             return places;
         }
         let (mut from, end) = region;
         let haystack = self.folded().text.as_bytes();
-        let finder = memmem::Finder::new(quote);
+        let finder = memmem::Finder::new(words);
         let mut places = Vec::new();
         while let Some(at) = haystack.get(from..end).and_then(|window| finder.find(window)) {
-            places.extend(Some(from + at).filter(fits));
+            places.push(from + at);
             from += at + 1;
         }
         places

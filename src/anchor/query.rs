@@ -11,6 +11,8 @@ use crate::span::Spanned;
 /// From this length on, words that stood in one place only and now stand in another are the same that have moved,
 /// whatever is around them.
 const UNMISTAKABLE: usize = 32;
+/// So many bytes of words stand in few places.
+const TELLING: usize = 16;
 /// As many candidates as a prefix is proposed for; with more, the selector needs other words anyway.
 pub(super) const DECIDED: usize = 5;
 
@@ -68,14 +70,49 @@ impl<'q, 'a> Query<'q, 'a> {
             let elsewhere = self.outside(&quote);
             return self.followed((0, 0)).ok_or(Miss::UnknownBlock { elsewhere });
         };
-        let places = self.index.places(&quote, region);
-        let fits = |&start: &usize| self.fits(start, quote.len());
-        let fitting: Vec<_> = places.iter().copied().filter(fits).collect();
+        let fitting = self.fitting(&quote, region);
         match fitting[..] {
             [start] => self.confirm(self.extend(start, start + quote.len(), region)?, &quote, region),
-            [] => self.nowhere(&quote, &places, region),
+            [] => self.nowhere(&quote, region),
             _ => self.decide(&quote, &fitting, region),
         }
+    }
+
+    /// Where the words stand between `prefix` and `suffix`. A word or two stand in many places, and what is around them in few: then
+    /// that is looked for, and they beside it.
+    fn fitting(&self, quote: &str, region: Region) -> Vec<usize> {
+        let may_lead = region == self.index.whole() && quote.len() < TELLING;
+        let led = may_lead.then(|| self.before_suffix(quote).or_else(|| self.after_prefix(quote)));
+        let mut places = led
+            .flatten()
+            .unwrap_or_else(|| self.index.places_anywhere(quote, region));
+        places.retain(|&start| start + quote.len() <= self.index.seam_after(start) && self.fits(start, quote.len()));
+        places
+    }
+
+    /// Where the words stand before the suffix, if that says more than they do. A dash at the joint may stand in more ways than one.
+    fn before_suffix(&self, quote: &str) -> Option<Vec<usize>> {
+        if self.suffix.len() < TELLING || self.suffix.starts_with('-') {
+            return None;
+        }
+        let text = &self.index.folded().text;
+        let ends = self.index.places_anywhere(&self.suffix, self.index.whole()).into_iter();
+        let start = |end: usize| Some(text[..end].trim_end().strip_suffix(quote)?.len());
+        Some(ends.filter_map(start).collect())
+    }
+
+    /// The same after the prefix.
+    fn after_prefix(&self, quote: &str) -> Option<Vec<usize>> {
+        if self.prefix.len() < TELLING || self.prefix.ends_with('-') {
+            return None;
+        }
+        let text = &self.index.folded().text;
+        let places = self.index.places_anywhere(&self.prefix, self.index.whole()).into_iter();
+        let start = |place: usize| {
+            let rest = text[place + self.prefix.len()..].trim_start();
+            rest.starts_with(quote).then_some(text.len() - rest.len())
+        };
+        Some(places.filter_map(start).collect())
     }
 
     /// The folded bytes to look in; nothing if `in` names no block.
@@ -266,16 +303,17 @@ impl<'q, 'a> Query<'q, 'a> {
 
     // --- words that do not ---
 
-    fn nowhere(&self, quote: &str, places: &[usize], region: Region) -> Result<Placed, Miss> {
+    fn nowhere(&self, quote: &str, region: Region) -> Result<Placed, Miss> {
         if let Some(placed) = self.accepted() {
             return Ok(placed);
         }
+        let places = self.index.places(quote, region);
         if places.is_empty()
             && let Some(placed) = self.followed(region)
         {
             return Ok(placed);
         }
-        match self.miss(Part::Quote, quote, places, region, None) {
+        match self.miss(Part::Quote, quote, &places, region, None) {
             Miss::Approximate(found) if self.accepts(&found) => Ok(Placed {
                 remark: self.grave(&found).then(|| Remark::Grave(found.clone())),
                 anchor: Anchor {

@@ -204,6 +204,55 @@ proptest! {
     }
 }
 
+/// Words of texts in which most of what stands around one place stands around others as well.
+const FEW_WORDS: &[&str] = &["the", "bridge is", "—", "safe", "“so”", "well-kept"];
+
+/// Where the folded words stand in the running text with this before and that after them, letter by letter.
+fn standing(text: &str, words: &str, prefix: &str, suffix: &str) -> Vec<usize> {
+    let fits = |at: &usize| {
+        text[*at..].starts_with(words)
+            && text[..*at].trim_end().ends_with(prefix)
+            && text[at + words.len()..].trim_start().starts_with(suffix)
+    };
+    text.char_indices().map(|(at, _)| at).filter(fits).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_word_with_many_around_it_stands_wherever_all_of_them_do(
+        body in proptest::collection::vec(select(FEW_WORDS), 1..60),
+        (first, before, length, after) in (0..60usize, 0..8usize, 1..3usize, 0..8usize),
+    ) {
+        let document = document(&format!("{}.\n", body.join(" ")));
+        let tree = document.tree();
+        let folded = Folded::new(&tree.projection.text);
+        let text = &folded.text;
+        let words = words(text);
+        let of = |from: usize, to: usize| {
+            let (from, to) = (from.min(words.len()), to.min(words.len()));
+            if from < to { &text[words[from].start as usize..words[to - 1].end as usize] } else { "" }
+        };
+        let first = first % words.len();
+        let quote = of(first, first + length);
+        let (prefix, suffix) = (of(first.saturating_sub(before), first), of(first + length, first + length + after));
+        // Dashes at a joint stand with white space and without.
+        let is_dash = |text: &str| text.starts_with('-') || text.ends_with('-');
+        prop_assume!(![quote, prefix, suffix].into_iter().any(is_dash));
+        let there = standing(text, quote, prefix, suffix).into_iter();
+        let there: Vec<_> = there.map(|at| folded.original(at, at + quote.len()).start).collect();
+        match Index::new(&document).find(&selector(quote, Some(prefix), Some(suffix))) {
+            Ok(anchor) => prop_assert_eq!(there, vec![anchor.range.start]),
+            Err(Miss::Ambiguous { candidates }) => {
+                let candidates = candidates.into_iter().map(|(range, _)| range.start);
+                prop_assert_eq!(there, candidates.collect::<Vec<_>>());
+            }
+            Err(other) => prop_assert!(false, "{:?}", other),
+        }
+    }
+}
+
 /// Texts with much in them that folds.
 fn any_text() -> impl Strategy<Value = String> {
     let special = select(vec![

@@ -1,5 +1,7 @@
 //! A compilation from stage to stage, for those who want its documents before the rest.
 
+use std::sync::Arc;
+
 use crate::diagnostic::{self, Diagnostic, has_errors};
 use crate::link::{self, Edition};
 use crate::progress::Stage;
@@ -122,9 +124,13 @@ impl Linked {
         let stage = observed.stage(Stage::Link, project.documents.len());
         let works = project.works.list().len();
         let style = press.value.as_ref().filter(|_| memo.render.is_to_format(works));
+        let documents = Arc::clone(&project.documents);
         let (edition, ()) = rayon::join(
             || link::link(project, options, &mut memo.link),
-            || style.into_iter().for_each(Press::make_ready),
+            || {
+                style.into_iter().for_each(Press::make_ready);
+                render::make_code_ready(&documents);
+            },
         );
         let edition = edition.unload(diagnostics);
         drop(stage);

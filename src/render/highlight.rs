@@ -3,12 +3,15 @@
 mod known;
 
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Once, OnceLock};
 
+use rustc_hash::FxHashSet;
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxSet};
 
 use self::known::known;
 use crate::digest::Digest;
+use crate::link::for_each_node;
+use crate::model::{BlockKind, CodeKind, Document, ElementKind, Node};
 
 /// From the beginning of a scope's name to the class it gets; the first that fits wins.
 const CLASSES: &[(&str, &str)] = &[
@@ -50,6 +53,37 @@ pub(super) fn runs(code: &str, language: &str) -> Arc<[Run]> {
     let runs: Arc<[Run]> = runs.into();
     known().put(piece, Arc::clone(&runs));
     runs
+}
+
+/// Makes the grammars of these documents ready, once in a process, if no code is known: those of the first that have code, by the first
+/// piece in each language. Who prints documents side by side would have all but one thread wait for that.
+pub(super) fn make_ready(documents: &[Arc<Document>]) {
+    static MADE: Once = Once::new();
+    MADE.call_once(|| {
+        let is_known = !known().is_empty();
+        if !is_known {
+            colour_first(documents);
+        }
+    });
+}
+
+fn colour_first(documents: &[Arc<Document>]) {
+    /// As many documents are looked at.
+    const FIRST: usize = 8;
+    let has_code = |document: &&Arc<Document>| document.blocks.iter().any(|block| block.kind == BlockKind::Code);
+    let mut languages = FxHashSet::default();
+    for document in documents.iter().filter(has_code).take(FIRST) {
+        let tree = document.tree();
+        for_each_node(&tree, &mut |node| {
+            if let Node::Element(element) = node
+                && let ElementKind::Code(CodeKind::Language(language)) = &element.kind
+                && let Some(words) = node.first_words()
+                && languages.insert(language.clone())
+            {
+                let _ = runs(&tree.projection.text[words.range()], language);
+            }
+        });
+    }
 }
 
 /// Takes over what another process kept of code that it coloured.

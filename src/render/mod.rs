@@ -89,7 +89,7 @@ use self::resolve::Resolver;
 use self::theme::{Theme, Wanted};
 use crate::diagnostic::{Diagnostic, Warned};
 use crate::link::Edition;
-use crate::model::Page;
+use crate::model::{Document, Page};
 use crate::policy::Inspection;
 use crate::project::{TOP, World};
 use crate::source::config::Config;
@@ -119,6 +119,12 @@ impl Press {
     pub fn make_ready(&self) {
         self.style.make_ready();
     }
+}
+
+/// Makes ready what colours the code of these documents, unless code was coloured before. It need not wait for the links between them
+/// either.
+pub fn make_code_ready(documents: &[Arc<Document>]) {
+    highlight::make_ready(documents);
 }
 
 /// A rendered edition.

@@ -40,6 +40,11 @@ impl Known {
         (end == length).then(|| Arc::clone(runs))
     }
 
+    /// Whether nothing is known.
+    pub(super) fn is_empty(&self) -> bool {
+        self.pieces.is_empty()
+    }
+
     pub(super) fn put(&mut self, piece: Digest, runs: Arc<[Run]>) {
         if self.pieces.len() >= KNOWN {
             self.pieces.clear();

@@ -197,8 +197,8 @@ fn view_of(edition: &Edition, event: usize, passages: &[(usize, &DatePassage)], 
                 .map(|block| resolver.locale.block(&blocks[block]))
                 .unwrap_or_default(),
             exact: date.range.map(|range| document.words(range)).unwrap_or_default(),
-            direction: direction(&own).name(),
-            language: own,
+            direction: direction(own).name(),
+            language: own.to_owned(),
         }
     });
     let until = event.until.as_ref();

@@ -19,7 +19,7 @@ use crate::model::{Date, Document, Rights, Tree, sections};
 use crate::source::config::Config;
 use crate::span::Spanned;
 
-impl Leaf<'_> {
+impl<'a> Leaf<'a> {
     /// Makes the page, and keeps what is left of it when it has been handed over.
     pub(super) fn make(
         self,
@@ -60,7 +60,13 @@ impl Leaf<'_> {
         })
     }
 
-    fn view(&self, text_html: String, composed: &Composed, portion: &Portion, resolver: &Resolver<'_>) -> DocumentView {
+    fn view(
+        &self,
+        text_html: String,
+        composed: &Composed,
+        portion: &Portion,
+        resolver: &Resolver<'_>,
+    ) -> DocumentView<'a> {
         let annotated = self.annotated;
         let (document, config) = (&annotated.document, &self.common.config);
         let front = &document.front;
@@ -80,8 +86,8 @@ impl Leaf<'_> {
             description: plain(front.description.as_ref()),
             short: document.short().to_owned(),
             kind: plain(front.kind.as_ref()),
-            language: language(document, config),
-            direction: direction(&language(document, config)).name(),
+            language: language(document, config).to_owned(),
+            direction: direction(language(document, config)).name(),
             titled_by_text: sections::is_titled(tree),
             facts: if is_first {
                 facts(annotated, resolver)
@@ -147,9 +153,9 @@ impl Annotated {
 }
 
 /// The language of a document's text (BCP 47).
-pub(super) fn language(document: &Document, config: &Config) -> String {
+pub(super) fn language<'a>(document: &'a Document, config: &'a Config) -> &'a str {
     let language = document.front.language.as_ref();
-    language.map_or_else(|| config.language.clone(), |language| language.value.clone())
+    language.map_or(&config.language, |language| &language.value)
 }
 
 /// "Author, Title (date){passage}, in: Edition, ed. by Editors".

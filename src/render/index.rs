@@ -204,8 +204,8 @@ pub(super) fn document_entry(annotated: &Annotated, config: &Config, resolver: &
     let rights = front.rights.as_ref();
     DocumentEntry {
         href: resolver.links.to(&links::page(document.id())),
-        direction: direction(&language(document, config)).name(),
-        language: language(document, config),
+        direction: direction(language(document, config)).name(),
+        language: language(document, config).to_owned(),
         title: front.title.value.clone(),
         subtitle: plain(front.subtitle.as_ref()),
         short: document.short().to_owned(),

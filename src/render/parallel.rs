@@ -167,8 +167,8 @@ impl<'a> Beside<'a> {
                 .date
                 .as_ref()
                 .map(|date| date_view(date.value, self.resolver.locale)),
-            language: language(document, config),
-            direction: direction(&language(document, config)).name(),
+            language: language(document, config).to_owned(),
+            direction: direction(language(document, config)).name(),
             href: self.resolver.links.to(&links::page(document.id())),
         }
     }

@@ -3,6 +3,8 @@
 mod edition;
 mod linked_data;
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 
 use super::around::EntryFace;
@@ -25,7 +27,7 @@ pub(super) const CITES: &str = "cites";
 pub(super) struct Reference<'a> {
     face: EntryFace<'a>,
     /// With the words that cite it.
-    places: Vec<(Option<TextRange>, PlaceView)>,
+    places: Vec<(Option<TextRange>, PlaceView<'a>)>,
     /// Whether the document itself cites it, and not only a note on it.
     pub(super) by_document: bool,
 }
@@ -46,7 +48,7 @@ impl<'a> Reference<'a> {
 pub(super) fn gather<'a>(leaf: &Leaf<'a>, portion: &Portion) -> Vec<Reference<'a>> {
     let mut references: Vec<Reference<'a>> = Vec::new();
     let mut known: FxHashMap<Subject, usize> = FxHashMap::default();
-    let mut add = |face: EntryFace<'a>, range: Option<TextRange>, place: PlaceView, by_document: bool| {
+    let mut add = |face: EntryFace<'a>, range: Option<TextRange>, place: PlaceView<'a>, by_document: bool| {
         let at = *known.entry(face.subject).or_insert_with(|| {
             references.push(Reference {
                 face,
@@ -58,7 +60,7 @@ pub(super) fn gather<'a>(leaf: &Leaf<'a>, portion: &Portion) -> Vec<Reference<'a
         let reference = &mut references[at];
         reference.by_document |= by_document;
         // A cross-reference from words that cite the work says which passage they cite.
-        let there = |(words, known): &&mut (Option<TextRange>, PlaceView)| {
+        let there = |(words, known): &&mut (Option<TextRange>, PlaceView<'a>)| {
             known.form != "note" && words.zip(range).is_some_and(|(words, range)| words.overlaps(range))
         };
         match reference
@@ -86,7 +88,7 @@ pub(super) fn gather<'a>(leaf: &Leaf<'a>, portion: &Portion) -> Vec<Reference<'a
         };
         let label = block.map(|block| locale.block(block)).unwrap_or_default();
         let mut view = place(&fragment, label, citation.by.name());
-        view.locator = citation.locator.clone().unwrap_or_default().into();
+        view.locator = citation.locator.as_deref().unwrap_or_default();
         add(face, Some(citation.range), view, by_document);
     }
     for end in leaf
@@ -120,22 +122,22 @@ pub(super) fn gather<'a>(leaf: &Leaf<'a>, portion: &Portion) -> Vec<Reference<'a
     references
 }
 
-fn place(fragment: &str, label: String, form: &str) -> PlaceView {
+fn place<'a>(fragment: &str, label: String, form: &'static str) -> PlaceView<'a> {
     PlaceView {
         href: links::fragment(fragment),
         label,
-        locator: String::new(),
+        locator: "",
         passage: String::new(),
         passage_href: String::new(),
-        form: form.to_owned(),
-        exact: String::new(),
-        context: String::new(),
+        form,
+        exact: Cow::Borrowed(""),
+        context: "",
     }
 }
 
 /// The list for the page.
-pub(super) fn views(references: Vec<Reference<'_>>, resolver: &Resolver<'_>) -> Vec<ReferenceView> {
-    let view = |reference: Reference<'_>| {
+pub(super) fn views<'a>(references: Vec<Reference<'a>>, resolver: &Resolver<'_>) -> Vec<ReferenceView<'a>> {
+    let view = |reference: Reference<'a>| {
         let EntryFace {
             subject,
             work,
@@ -146,8 +148,8 @@ pub(super) fn views(references: Vec<Reference<'_>>, resolver: &Resolver<'_>) -> 
         let key = &work.key.value;
         ReferenceView {
             id: reference_id(subject, key),
-            entry_html: entry.html.clone(),
-            note: work.field("note").unwrap_or_default().to_owned(),
+            entry_html: &entry.html,
+            note: work.field("note").unwrap_or_default(),
             details: details(work, resolver.locale),
             index: resolver.links.to_place(page, &subject_id(subject, key)),
             by_document: reference.by_document,

@@ -150,7 +150,7 @@ fn languages(edition: &Edition, sheet: &mut String) {
     let config = &edition.config;
     let documents = edition.documents.iter();
     let languages = documents.map(|annotated| language(&annotated.document, config));
-    let languages: BTreeSet<String> = languages.chain([config.language.clone()]).collect();
+    let languages: BTreeSet<&str> = languages.chain([config.language.as_str()]).collect();
     if languages
         .iter()
         .any(|own| direction(own) != direction(&config.language))

@@ -73,8 +73,8 @@ pub(super) fn foreign(leaf: &Leaf<'_>) -> String {
     let config = &leaf.common.config;
     let mut attributes = String::new();
     let own = language(&leaf.annotated.document, config);
-    if base(&own) != base(&config.language) || direction(&own) != direction(&config.language) {
-        push_language(&mut attributes, &config.language, direction(&own));
+    if base(own) != base(&config.language) || direction(own) != direction(&config.language) {
+        push_language(&mut attributes, &config.language, direction(own));
     }
     attributes
 }

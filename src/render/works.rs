@@ -17,7 +17,7 @@ pub(super) use self::key::WorksKey;
 use self::legal::is_legal;
 pub(super) use self::pages::{ListPage, WorksPage};
 pub(super) use self::places::Places;
-use self::places::Shower;
+use self::places::{Place, Shower};
 use self::rest::Rest;
 use super::common::Common;
 use super::concordance::{CHOICE, Pages};
@@ -151,8 +151,8 @@ struct Index<'a> {
     cut: bool,
 }
 
-impl Index<'_> {
-    fn work(&self, subject: Subject) -> &Work {
+impl<'a> Index<'a> {
+    fn work(&self, subject: Subject) -> &'a Work {
         match subject {
             Subject::Work(place) => &self.shower.edition.works.list()[place],
             Subject::Document(place) => &self.shower.edition.cited.list()[place],
@@ -215,7 +215,7 @@ impl Index<'_> {
     }
 
     /// A letter, with its works if they stand on this page.
-    fn letter(&self, letter: &Letter, here: bool) -> LetterView {
+    fn letter(&self, letter: &Letter, here: bool) -> LetterView<'a> {
         let subjects = letter.subjects.iter();
         LetterView {
             letter: letter.letter.clone(),
@@ -234,25 +234,31 @@ impl Index<'_> {
         }
     }
 
-    fn view(&self, subject: Subject) -> WorkView {
-        let work = self.work(subject);
+    fn view(&self, subject: Subject) -> WorkView<'a> {
         let places = self.places.citing(subject);
         let own = self.holdings.filing.own(subject).filter(|_| self.cut);
         let (shown, told) = match own {
             Some(_) => (shown(places.len()), PLACES.min(places.len())),
             None => (places.len(), places.len()),
         };
+        self.view_of(subject, &places[..told], &places[..shown])
+    }
+
+    /// The same with the short forms of some of its places, and with some that are shown.
+    fn view_of(&self, subject: Subject, told: &[Place<'a>], shown: &[Place<'a>]) -> WorkView<'a> {
+        let (work, holdings) = (self.work(subject), self.holdings);
+        let own = holdings.filing.own(subject).filter(|_| self.cut);
         WorkView {
             id: self.id(subject),
-            key: work.key.value.clone(),
-            kind: work.field("type").unwrap_or_default().to_owned(),
-            entry_html: self.holdings.entry(subject).html.clone(),
-            note: work.field("note").unwrap_or_default().to_owned(),
+            key: &work.key.value,
+            kind: work.field("type").unwrap_or_default(),
+            entry_html: &holdings.entry(subject).html,
+            note: work.field("note").unwrap_or_default(),
             details: details(work, self.shower.locale),
             texts: self.texts(subject),
-            cited_as: self.shower.cited_as(&places[..told]),
-            documents: self.shower.by_document(&places[..shown]),
-            places: places.len(),
+            cited_as: self.shower.cited_as(told),
+            documents: self.shower.by_document(shown),
+            places: self.places.citing(subject).len(),
             all: own.map(|own| self.shower.links.to(own)).unwrap_or_default(),
         }
     }

@@ -103,7 +103,7 @@ fn part(document: &Document, config: &Config, links: Links<'_>) -> Value {
     thing.text("author", plain(front.author.as_ref()));
     let date = front.date.as_ref().map(|date| date.value.to_string());
     thing.text("datePublished", date.unwrap_or_default());
-    thing.text("inLanguage", language(document, config));
+    thing.text("inLanguage", language(document, config).to_owned());
     // A relative address would count from the page, but programs take it out of the page.
     let url = links.canonical().map(|_| links.to(&links::page(document.id())));
     thing.text("url", url.unwrap_or_default());

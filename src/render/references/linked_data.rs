@@ -59,7 +59,7 @@ pub(in crate::render) fn meta(
     let date = front.date.as_ref().map(|date| date.value.to_string());
     let date = date.filter(|date| !date.starts_with('-')).unwrap_or_default();
     add("citation_publication_date", date.replace('-', "/"));
-    add("citation_language", language(document, config));
+    add("citation_language", language(document, config).to_owned());
     add("citation_inbook_title", config.title.clone());
     for editor in &config.editors {
         add("citation_editor", editor.clone());
@@ -159,7 +159,7 @@ pub(in crate::render) fn script(
     thing.text("recipient", plain(front.recipient.as_ref()));
     let date = front.date.as_ref().map(|date| date.value.to_string());
     thing.text("datePublished", date.unwrap_or_default());
-    thing.text("inLanguage", language(document, config));
+    thing.text("inLanguage", language(document, config).to_owned());
     thing.text("url", resolver.links.canonical().unwrap_or_default());
     if let Some(rights) = &front.rights {
         thing.text("copyrightHolder", plain(rights.holder.as_ref()));

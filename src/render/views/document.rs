@@ -44,7 +44,7 @@ pub struct HeadingView {
 
 /// The page of a document: template `document.html`, as `document`.
 #[derive(Debug, Clone, Serialize)]
-pub struct DocumentView {
+pub struct DocumentView<'a> {
     /// The document's id.
     pub id: String,
     /// Its title.
@@ -95,7 +95,7 @@ pub struct DocumentView {
     /// The document as schema.org has it, with what it cites: JSON that can stand in a `script` element as it is.
     pub linked_data: String,
     /// What the text on the page and the notes on it cite, in the order of the index.
-    pub references: Vec<ReferenceView>,
+    pub references: Vec<ReferenceView<'a>>,
     /// The citation of a passage, as text; `{passage}` stands where its address belongs, with what goes before that.
     pub citation: String,
     /// What the text was taken from; may be absent.

@@ -9,7 +9,7 @@ use super::{
 
 /// A volume: template `volume.html`, as `volume`.
 #[derive(Debug, Clone, Serialize)]
-pub struct VolumeView {
+pub struct VolumeView<'a> {
     /// `foot` if the notes stand after their marks, for a program that puts them at the foot of the page; `paragraph` if
     /// they stand below their paragraph.
     pub notes: &'static str,
@@ -22,13 +22,13 @@ pub struct VolumeView {
     /// The series of the editors' notes that occur.
     pub series: Vec<SeriesView>,
     /// The works by first letter, in the order of the language, with all places that cite them.
-    pub works: Vec<LetterView>,
+    pub works: Vec<LetterView<'a>>,
     /// The works that nothing cites.
     pub uncited: Vec<LinkView>,
     /// Addresses in the documents that belong to no work that is held.
     pub unheld: Vec<UnheldView>,
     /// Cases, legislation and treaties, as far as there are any.
-    pub legal: Vec<LegalSectionView>,
+    pub legal: Vec<LegalSectionView<'a>>,
     /// The index of names, if there are any.
     pub names: Option<NamesView>,
     /// The chronology, if there are any events.

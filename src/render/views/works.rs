@@ -1,18 +1,20 @@
 //! What templates get to see of works: the citation index, its other orders, the index of law, the list of a document.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::{LinkView, PagerView};
 
 /// Something that a document cites, in the list at its end.
 #[derive(Debug, Clone, Serialize)]
-pub struct ReferenceView {
+pub struct ReferenceView<'a> {
     /// Its anchor on the page.
     pub id: String,
     /// The entry as the citation style has it.
-    pub entry_html: String,
+    pub entry_html: &'a str,
     /// What the editors say of the data; may be empty.
-    pub note: String,
+    pub note: &'a str,
     /// When it was looked at, where it is archived.
     pub details: DetailsView,
     /// Its entry in the citation index.
@@ -20,7 +22,7 @@ pub struct ReferenceView {
     /// Whether the document itself cites it, and not only a note on it.
     pub by_document: bool,
     /// The places on the page that cite it.
-    pub places: Vec<PlaceView>,
+    pub places: Vec<PlaceView<'a>>,
 }
 
 /// What the data of a work say besides its entry.
@@ -36,11 +38,11 @@ pub struct DetailsView {
 
 /// The citation index: template `works.html`, as `works`.
 #[derive(Debug, Clone, Serialize)]
-pub struct WorksView {
+pub struct WorksView<'a> {
     /// If each letter has a page of its own, the letter of this one; empty on the first.
     pub letter: String,
     /// The works by first letter, in the order of the language.
-    pub letters: Vec<LetterView>,
+    pub letters: Vec<LetterView<'a>>,
     /// The types of works, if readers can choose among them.
     pub types: Vec<ChoiceView>,
     /// The documents that cite, if readers can choose among them.
@@ -97,7 +99,7 @@ pub struct UnheldView {
 
 /// The works under one letter.
 #[derive(Debug, Clone, Serialize)]
-pub struct LetterView {
+pub struct LetterView<'a> {
     /// The letter, or `#` for what begins with none.
     pub letter: String,
     /// Its anchor on its page.
@@ -107,22 +109,22 @@ pub struct LetterView {
     /// How many works it has.
     pub count: usize,
     /// The works; none if they stand on another page.
-    pub works: Vec<WorkView>,
+    pub works: Vec<WorkView<'a>>,
 }
 
 /// A work and where it is cited.
 #[derive(Debug, Clone, Serialize)]
-pub struct WorkView {
+pub struct WorkView<'a> {
     /// Its anchor on the page: `w-` and the key; `d-` and the id of a document of the edition.
     pub id: String,
     /// The citation key, or the document's id.
-    pub key: String,
+    pub key: &'a str,
     /// CSL's type: `article-newspaper`.
-    pub kind: String,
+    pub kind: &'a str,
     /// The entry as the citation style has it.
-    pub entry_html: String,
+    pub entry_html: &'a str,
     /// What the editors say of the data; may be empty.
-    pub note: String,
+    pub note: &'a str,
     /// When it was looked at, where it is archived.
     pub details: DetailsView,
     /// The documents of the edition that it is.
@@ -130,7 +132,7 @@ pub struct WorkView {
     /// The short forms by which documents cite it.
     pub cited_as: Vec<String>,
     /// The places, document by document; the first of them if they are very many.
-    pub documents: Vec<CitingDocumentView>,
+    pub documents: Vec<CitingDocumentView<'a>>,
     /// How many places there are.
     pub places: usize,
     /// The page that has all of them, if this has not; else empty.
@@ -139,11 +141,11 @@ pub struct WorkView {
 
 /// A work that is cited in very many places: template `work.html`, as `own`.
 #[derive(Debug, Clone, Serialize)]
-pub struct OwnView {
+pub struct OwnView<'a> {
     /// What it is called in running text.
     pub short: String,
     /// The work, with the places that stand on this page.
-    pub work: WorkView,
+    pub work: WorkView<'a>,
     /// Which of the places stand on this page, by their numbers from 1.
     pub from: usize,
     /// The last of them.
@@ -184,40 +186,40 @@ pub struct RestLineView {
 
 /// The places where one document cites a work.
 #[derive(Debug, Clone, Serialize)]
-pub struct CitingDocumentView {
+pub struct CitingDocumentView<'a> {
     /// The document's id; empty if it is none.
-    pub id: String,
+    pub id: &'a str,
     /// A name of a word or two.
-    pub short: String,
+    pub short: Cow<'a, str>,
     /// Its page.
     pub href: String,
     /// Its language (BCP 47).
-    pub language: String,
+    pub language: &'a str,
     /// The way it is written: `ltr` or `rtl`.
     pub direction: &'static str,
     /// The places.
-    pub places: Vec<PlaceView>,
+    pub places: Vec<PlaceView<'a>>,
 }
 
 /// A passage, as a link from elsewhere.
 #[derive(Debug, Clone, Serialize)]
-pub struct PlaceView {
+pub struct PlaceView<'a> {
     /// The exact passage.
     pub href: String,
     /// Its address for readers: "n. 6", "¶ 12".
     pub label: String,
     /// The place in the work, as printed; may be empty.
-    pub locator: String,
+    pub locator: &'a str,
     /// If the work is a document of the edition: the passage that is cited, "¶ 9"; may be empty.
     pub passage: String,
     /// Where that can be read; may be empty.
     pub passage_href: String,
     /// `full`, `short` or `ibid`; `note` if an editor's note cites it; `crossref` if a cross-reference says so.
-    pub form: String,
+    pub form: &'static str,
     /// The words of the document.
-    pub exact: String,
+    pub exact: Cow<'a, str>,
     /// What the text says where the work is cited; may be empty.
-    pub context: String,
+    pub context: &'a str,
 }
 
 /// The works in another order: template `facet.html`, as `facet`.
@@ -291,9 +293,9 @@ pub struct GroupedView {
 
 /// The index of cases, legislation and treaties: template `legal.html`, as `legal`.
 #[derive(Debug, Clone, Serialize)]
-pub struct LegalView {
+pub struct LegalView<'a> {
     /// Cases, legislation, treaties, as far as there are any.
-    pub sections: Vec<LegalSectionView>,
+    pub sections: Vec<LegalSectionView<'a>>,
     /// The other pages, if there are several.
     pub pager: Option<PagerView>,
     /// The works in other orders.
@@ -304,18 +306,18 @@ pub struct LegalView {
 
 /// One of the parts of that index.
 #[derive(Debug, Clone, Serialize)]
-pub struct LegalSectionView {
+pub struct LegalSectionView<'a> {
     /// Its anchor on the page.
     pub id: String,
     /// Its name.
     pub label: String,
     /// The instruments.
-    pub instruments: Vec<InstrumentView>,
+    pub instruments: Vec<InstrumentView<'a>>,
 }
 
 /// A case, a statute or a treaty.
 #[derive(Debug, Clone, Serialize)]
-pub struct InstrumentView {
+pub struct InstrumentView<'a> {
     /// Its entry in the index of works.
     pub href: String,
     /// Its title.
@@ -323,7 +325,7 @@ pub struct InstrumentView {
     /// The entry as the citation style has it; empty if that is but the title.
     pub entry_html: String,
     /// Its provisions that are cited, those that cite it as a whole first.
-    pub provisions: Vec<ProvisionView>,
+    pub provisions: Vec<ProvisionView<'a>>,
     /// How many places cite it.
     pub places: usize,
     /// The page that has all of them, if its provisions show but the first; else empty.
@@ -332,11 +334,11 @@ pub struct InstrumentView {
 
 /// A provision of an instrument.
 #[derive(Debug, Clone, Serialize)]
-pub struct ProvisionView {
+pub struct ProvisionView<'a> {
     /// "Article 9(1)"; empty for the instrument as a whole.
     pub label: String,
     /// How many places cite it.
     pub places: usize,
     /// The places, document by document; but the first if the instrument is cited in very many.
-    pub documents: Vec<CitingDocumentView>,
+    pub documents: Vec<CitingDocumentView<'a>>,
 }

@@ -53,6 +53,8 @@ pub fn bind(
         edition,
         common: Arc::new(common),
         holdings: &holdings,
+        pages: &Pages::of(edition),
+        places: &Places::of(edition),
         notes,
     };
     let made = binder.common.print(links::HOME, TEMPLATE, "volume", &binder.view());
@@ -94,20 +96,22 @@ struct Binder<'a> {
     edition: &'a Edition,
     common: Arc<Common>,
     holdings: &'a Holdings,
+    /// The pages of the concordance.
+    pages: &'a Pages,
+    /// All places that cite something.
+    places: &'a Places<'a>,
     notes: Placement,
 }
 
 impl Binder<'_> {
-    fn view(&self) -> VolumeView {
+    fn view(&self) -> VolumeView<'_> {
         let edition = self.edition;
-        let pages = Pages::of(edition);
-        let places = Places::of(edition);
         let index = works::bind(
             &Material {
                 edition,
                 holdings: self.holdings,
-                pages: &pages,
-                places: &places,
+                pages: self.pages,
+                places: self.places,
             },
             &self.common,
         );
@@ -131,7 +135,7 @@ impl Binder<'_> {
             legal: index.legal,
             names: (!edition.names.is_empty()).then(|| names::view(edition, &self.common, &self.around())),
             chronology: (!edition.events.is_empty()).then(|| chronology::view(edition, &self.common, &self.around())),
-            crossrefs: concordance::views(edition, &pages, &self.common, &self.around()),
+            crossrefs: concordance::views(edition, self.pages, &self.common, &self.around()),
         }
     }
 
@@ -167,8 +171,8 @@ impl Binder<'_> {
             subtitle: plain(front.subtitle.as_ref()),
             short: document.short().to_owned(),
             kind: plain(front.kind.as_ref()),
-            language: language(document, &self.common.config),
-            direction: direction(&language(document, &self.common.config)).name(),
+            language: language(document, &self.common.config).to_owned(),
+            direction: direction(language(document, &self.common.config)).name(),
             titled_by_text: is_titled(&tree),
             facts: facts(leaf.annotated, &resolver),
             text_html: text::print(&leaf, &tree, self.notes, &resolver),

@@ -6,15 +6,15 @@ use crate::render::links;
 use crate::render::views::{LegalSectionView, LetterView, LinkView, UnheldView};
 
 /// The citation index as a volume has it.
-pub(in crate::render) struct BoundWorks {
-    pub(in crate::render) letters: Vec<LetterView>,
+pub(in crate::render) struct BoundWorks<'a> {
+    pub(in crate::render) letters: Vec<LetterView<'a>>,
     pub(in crate::render) uncited: Vec<LinkView>,
     pub(in crate::render) unheld: Vec<UnheldView>,
-    pub(in crate::render) legal: Vec<LegalSectionView>,
+    pub(in crate::render) legal: Vec<LegalSectionView<'a>>,
 }
 
 /// Makes the citation index for a volume: all of it, however many works there are.
-pub(in crate::render) fn bind(material: &Material<'_>, common: &Common) -> BoundWorks {
+pub(in crate::render) fn bind<'a>(material: &Material<'a>, common: &'a Common) -> BoundWorks<'a> {
     let index = material.index(links::WORKS, common);
     let letters = index.holdings.filing.letters.iter();
     BoundWorks {

@@ -2,9 +2,8 @@
 
 mod provision;
 
-use rustc_hash::FxHashMap;
-
 use self::provision::Provision;
+use super::places::{Gathered, Shown};
 use super::{Index, Material};
 use crate::link::Subject;
 use crate::model::Work;
@@ -63,7 +62,7 @@ pub(in crate::render) fn print(path: &str, at: usize, material: &Material<'_>, c
 }
 
 /// The parts of the index that have anything of these subjects in them.
-pub(super) fn sections(index: &Index<'_>, subjects: &[Subject]) -> Vec<LegalSectionView> {
+pub(super) fn sections<'a>(index: &Index<'a>, subjects: &[Subject]) -> Vec<LegalSectionView<'a>> {
     let sections = SECTIONS.iter().map(|(name, kinds)| {
         let of_kind = subjects.iter().copied().filter(|&subject| {
             let kind = index.work(subject).field("type").unwrap_or_default();
@@ -78,36 +77,25 @@ pub(super) fn sections(index: &Index<'_>, subjects: &[Subject]) -> Vec<LegalSect
     sections.filter(|section| !section.instruments.is_empty()).collect()
 }
 
-/// The places that cite a provision, while they are gathered.
-#[derive(Default)]
-struct Cited {
-    documents: Vec<CitingDocumentView>,
-    /// Where those of a page are.
-    known: FxHashMap<String, usize>,
-}
-
 /// An instrument with the places that cite it, by the provisions that they cite; those that cite it as a whole first.
-fn instrument(index: &Index<'_>, subject: Subject) -> InstrumentView {
-    let mut provisions: Vec<(Option<Provision>, Cited)> = Vec::new();
-    for shown in index
-        .places
-        .citing(subject)
-        .iter()
-        .flat_map(|place| index.shower.show(*place))
-    {
-        let mut cited: Vec<_> = Provision::all(&shown.view.locator).into_iter().map(Some).collect();
+fn instrument<'a>(index: &Index<'a>, subject: Subject) -> InstrumentView<'a> {
+    let mut provisions: Vec<(Option<Provision>, Gathered<'a>)> = Vec::new();
+    let mut add = |shown: Shown<'a>| {
+        let mut cited: Vec<_> = Provision::all(shown.view.locator).into_iter().map(Some).collect();
         if cited.is_empty() {
             cited.push(None);
         }
         for provision in cited {
             let at = provisions.iter().position(|(known, _)| *known == provision);
             let at = at.unwrap_or_else(|| {
-                provisions.push((provision, Cited::default()));
+                provisions.push((provision, Gathered::default()));
                 provisions.len() - 1
             });
-            let cited = &mut provisions[at].1;
-            shown.clone().put(&mut cited.documents, &mut cited.known);
+            provisions[at].1.add(shown.clone());
         }
+    };
+    for place in index.places.citing(subject) {
+        index.shower.show(*place, &mut add);
     }
     provisions.sort_by(|a, b| a.0.cmp(&b.0));
     // Where it is cited in too many places, each provision shows the first, and the work has a page with all.
@@ -122,12 +110,8 @@ fn instrument(index: &Index<'_>, subject: Subject) -> InstrumentView {
             .into_iter()
             .map(|(provision, cited)| ProvisionView {
                 label: provision.map(|provision| provision.label()).unwrap_or_default(),
-                places: cited.documents.iter().map(|document| document.places.len()).sum(),
-                documents: if own.is_some() {
-                    first(cited.documents)
-                } else {
-                    cited.documents
-                },
+                places: cited.texts.iter().map(|document| document.places.len()).sum(),
+                documents: if own.is_some() { first(cited.texts) } else { cited.texts },
             })
             .collect(),
         places: index.places.citing(subject).len(),
@@ -136,7 +120,7 @@ fn instrument(index: &Index<'_>, subject: Subject) -> InstrumentView {
 }
 
 /// The first of some places.
-fn first(mut documents: Vec<CitingDocumentView>) -> Vec<CitingDocumentView> {
+fn first(mut documents: Vec<CitingDocumentView<'_>>) -> Vec<CitingDocumentView<'_>> {
     documents.truncate(1);
     for document in &mut documents {
         document.places.truncate(1);

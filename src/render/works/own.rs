@@ -5,7 +5,7 @@ use crate::link::Subject;
 use crate::render::common::Common;
 use crate::render::made::Outcome;
 use crate::render::paging::{self, PLACES, pager};
-use crate::render::views::{LinkView, OwnView, WorkView};
+use crate::render::views::{LinkView, OwnView};
 
 /// Makes one of the pages, from 0.
 pub(super) fn print(path: &str, subject: Subject, at: usize, material: &Material<'_>, common: &Common) -> Outcome {
@@ -15,18 +15,11 @@ pub(super) fn print(path: &str, subject: Subject, at: usize, material: &Material
     let range = ranges[at].clone();
     let links = index.shower.links;
     let letter = filing.letter(subject);
+    // Every page has the places, the first also what they have in common.
+    let (shown, told) = (&places[range.clone()], if at == 0 { range.clone() } else { 0..0 });
     let view = OwnView {
         short: index.short(subject),
-        work: WorkView {
-            // Every page has the places, the first also what they have in common.
-            cited_as: if at == 0 {
-                index.shower.cited_as(&places[range.clone()])
-            } else {
-                Vec::new()
-            },
-            documents: index.shower.by_document(&places[range.clone()]),
-            ..index.view(subject)
-        },
+        work: index.view_of(subject, &places[told], shown),
         from: range.start + 1,
         to: range.end,
         letter: LinkView {

@@ -1,5 +1,7 @@
 //! The places that cite a work, for the citation index.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 
 use crate::link::{Citation, CitedBy, DocumentCitation, Edition, Mention, MentionPlace, Named, Passage, Side, Subject};
@@ -139,36 +141,63 @@ fn words_citing(edition: &Edition, work: usize, passage: Passage) -> Option<(usi
 
 /// A place, ready to be printed on a page.
 #[derive(Clone)]
-pub(super) struct Shown {
-    /// The id of the document; empty for what is none.
-    pub(super) id: String,
-    /// What the text is called.
-    pub(super) short: String,
-    /// Its page.
-    pub(super) href: String,
-    /// Its language (BCP 47).
-    pub(super) language: String,
-    /// The place on it.
-    pub(super) view: PlaceView,
+pub(super) struct Shown<'a> {
+    /// The text that it is in.
+    pub(super) text: ShownText<'a>,
+    /// The place on its page.
+    pub(super) view: PlaceView<'a>,
 }
 
-impl Shown {
-    /// Puts the place with the others of its text, of which `known` says where they are.
-    pub(super) fn put(self, documents: &mut Vec<CitingDocumentView>, known: &mut FxHashMap<String, usize>) {
-        match known.get(&self.href) {
-            Some(&at) => documents[at].places.push(self.view),
-            None => {
-                known.insert(self.href.clone(), documents.len());
-                documents.push(CitingDocumentView {
-                    id: self.id,
-                    short: self.short,
-                    href: self.href,
-                    direction: direction(&self.language).name(),
-                    language: self.language,
-                    places: vec![self.view],
-                });
-            }
+/// A text that places are in.
+#[derive(Clone)]
+pub(super) struct ShownText<'a> {
+    /// The id of the document; empty for what is none.
+    id: &'a str,
+    /// What it is called.
+    short: Cow<'a, str>,
+    /// Its page.
+    href: String,
+    /// Its language (BCP 47).
+    language: &'a str,
+}
+
+impl<'a> ShownText<'a> {
+    /// It with no places yet.
+    fn view(self) -> CitingDocumentView<'a> {
+        CitingDocumentView {
+            id: self.id,
+            short: self.short,
+            href: self.href,
+            language: self.language,
+            direction: direction(self.language).name(),
+            places: Vec::new(),
         }
+    }
+}
+
+/// Places, those of a text together, in the order in which the texts come first.
+#[derive(Default)]
+pub(super) struct Gathered<'a> {
+    pub(super) texts: Vec<CitingDocumentView<'a>>,
+    /// Where those of a page are.
+    known: FxHashMap<String, usize>,
+}
+
+impl<'a> Gathered<'a> {
+    /// Adds a place.
+    pub(super) fn add(&mut self, shown: Shown<'a>) {
+        let at = self.text(shown.text);
+        self.texts[at].places.push(shown.view);
+    }
+
+    /// Where the places of a text are.
+    fn text(&mut self, text: ShownText<'a>) -> usize {
+        if let Some(&at) = self.known.get(&text.href) {
+            return at;
+        }
+        self.known.insert(text.href.clone(), self.texts.len());
+        self.texts.push(text.view());
+        self.texts.len() - 1
     }
 }
 
@@ -184,15 +213,27 @@ pub(super) struct Shower<'a> {
     pub(super) locale: &'a Locale,
 }
 
-impl Shower<'_> {
+impl<'a> Shower<'a> {
     /// The places, those of a text together.
-    pub(super) fn by_document(&self, places: &[Place<'_>]) -> Vec<CitingDocumentView> {
-        let mut documents: Vec<CitingDocumentView> = Vec::new();
-        let mut known: FxHashMap<String, usize> = FxHashMap::default();
-        for shown in places.iter().flat_map(|place| self.show(*place)) {
-            shown.put(&mut documents, &mut known);
+    pub(super) fn by_document(&self, places: &[Place<'a>]) -> Vec<CitingDocumentView<'a>> {
+        let mut gathered = Gathered::default();
+        // Most places are in the text of the one before.
+        let mut last: Option<(usize, usize)> = None;
+        for place in places {
+            let Place::Citation(document, citation, passage) = *place else {
+                self.show(*place, &mut |shown| gathered.add(shown));
+                continue;
+            };
+            let at = match last {
+                Some((known, at)) if known == document => at,
+                _ => gathered.text(self.text(document)),
+            };
+            last = Some((document, at));
+            gathered.texts[at]
+                .places
+                .push(self.citation(document, citation, passage));
         }
-        documents
+        gathered.texts
     }
 
     /// The short forms by which documents cite a subject, in their order.
@@ -219,17 +260,31 @@ impl Shower<'_> {
         forms
     }
 
-    /// What is shown of a place; a cross-reference may come from several passages.
-    pub(super) fn show(&self, place: Place<'_>) -> Vec<Shown> {
+    /// Gives what is shown of a place; a cross-reference may come from several passages.
+    pub(super) fn show(&self, place: Place<'a>, give: &mut dyn FnMut(Shown<'a>)) {
         match place {
-            Place::Citation(document, citation, passage) => vec![self.citation(document, citation, passage)],
-            Place::Mention(mention) => vec![self.mention(mention)],
-            Place::Document(citation) => self.document(citation),
+            Place::Citation(document, citation, passage) => give(Shown {
+                text: self.text(document),
+                view: self.citation(document, citation, passage),
+            }),
+            Place::Mention(mention) => give(self.mention(mention)),
+            Place::Document(citation) => self.document(citation, give),
+        }
+    }
+
+    /// The text of a document.
+    fn text(&self, document: usize) -> ShownText<'a> {
+        let document = self.edition.document(document);
+        ShownText {
+            id: document.id(),
+            short: document.short().into(),
+            href: self.links.to(&links::page(document.id())),
+            language: language(document, &self.edition.config),
         }
     }
 
     /// Words of a document that cite a work, or a note on them that does.
-    fn citation(&self, document: usize, citation: &Citation, passage: Option<&DocumentCitation>) -> Shown {
+    fn citation(&self, document: usize, citation: &'a Citation, passage: Option<&DocumentCitation>) -> PlaceView<'a> {
         let (passage, passage_href) = passage.map(|passage| self.cited(passage)).unwrap_or_default();
         let document = self.edition.document(document);
         let block = document.blocks.at(citation.range.start);
@@ -238,99 +293,72 @@ impl Shower<'_> {
             CitedBy::Document(_) => citation_id(&citation.id),
             CitedBy::Note(note) => format!("n-{note}"),
         };
-        let view = PlaceView {
+        PlaceView {
             href: self.links.to_place(&page, &fragment),
             label: label(block, &document.blocks, self.locale),
-            locator: citation.locator.clone().unwrap_or_default().into(),
+            locator: citation.locator.as_deref().unwrap_or_default(),
             passage,
             passage_href,
-            form: citation.by.name().to_owned(),
-            exact: citation.exact.clone().into(),
-            context: citation.context.clone().into(),
-        };
-        Shown {
-            id: document.id().to_owned(),
-            short: document.short().to_owned(),
-            href: self.links.to(&links::page(document.id())),
-            language: language(document, &self.edition.config),
-            view,
+            form: citation.by.name(),
+            exact: Cow::Borrowed(&citation.exact),
+            context: &citation.context,
         }
     }
 
-    /// The passages by which a document cites another.
-    fn document(&self, citation: &DocumentCitation) -> Vec<Shown> {
+    /// Gives the passages by which a document cites another.
+    fn document(&self, citation: &DocumentCitation, give: &mut dyn FnMut(Shown<'a>)) {
         let linked = &self.edition.crossrefs[citation.crossref];
         let (cited, cited_href) = self.cited(citation);
-        let show = |(member, passage): (usize, &Passage)| {
-            let (document, href, label) = self.passage(linked.id(), Side::From, member, *passage);
-            let view = PlaceView {
-                href,
-                label,
-                locator: String::new(),
-                passage: cited.clone(),
-                passage_href: cited_href.clone(),
-                form: "crossref".to_owned(),
-                exact: self.edition.words(*passage),
-                context: String::new(),
-            };
-            Shown {
-                id: document.0,
-                short: document.1,
-                href: document.2,
-                language: language(self.edition.document(passage.document), &self.edition.config),
-                view,
-            }
-        };
-        linked.from.iter().enumerate().map(show).collect()
+        for (member, passage) in linked.from.iter().enumerate() {
+            let (href, label) = self.passage(linked.id(), Side::From, member, *passage);
+            give(Shown {
+                text: self.text(passage.document),
+                view: PlaceView {
+                    href,
+                    label,
+                    locator: "",
+                    passage: cited.clone(),
+                    passage_href: cited_href.clone(),
+                    form: "crossref",
+                    exact: self.edition.words(*passage).into(),
+                    context: "",
+                },
+            });
+        }
     }
 
     /// The passage that is cited: what it is called, and its address. A whole document is called nothing.
     fn cited(&self, citation: &DocumentCitation) -> (String, String) {
         let linked = &self.edition.crossrefs[citation.crossref];
         let passage = linked.to[citation.member];
-        let (_, href, label) = self.passage(linked.id(), Side::To, citation.member, passage);
+        let (href, label) = self.passage(linked.id(), Side::To, citation.member, passage);
         (label, href)
     }
 
-    /// The document of a passage (id, name, page), the passage's address, and what it is called.
-    fn passage(
-        &self,
-        crossref: &str,
-        side: Side,
-        member: usize,
-        passage: Passage,
-    ) -> ((String, String, String), String, String) {
+    /// A passage's address, and what it is called.
+    fn passage(&self, crossref: &str, side: Side, member: usize, passage: Passage) -> (String, String) {
         let document = self.edition.document(passage.document);
-        let page = links::page(document.id());
-        let named = (
-            document.id().to_owned(),
-            document.short().to_owned(),
-            self.links.to(&page),
-        );
         match passage.range {
             Some(range) => {
                 let block = document.blocks.at(range.start);
-                let label = label(block, &document.blocks, self.locale);
                 let page = links::page_with(document, block);
                 let href = self.links.to_place(&page, &end_id(crossref, side, member));
-                (named, href, label)
+                (href, label(block, &document.blocks, self.locale))
             }
-            None => {
-                let href = named.2.clone();
-                (named, href, String::new())
-            }
+            None => (self.links.to(&links::page(document.id())), String::new()),
         }
     }
 
     /// A place where the editors cite a work outside documents and notes.
-    fn mention(&self, mention: &Mention) -> Shown {
-        let (short, page, fragment, label) = match mention.place {
+    fn mention(&self, mention: &'a Mention) -> Shown<'a> {
+        let edition = self.edition;
+        let (short, page, fragment, label): (Cow<'a, str>, _, _, _) = match mention.place {
             MentionPlace::Page { page, block } => {
-                let page = &self.edition.pages[page];
+                let page = &edition.pages[page];
                 let fragment = block.map_or("main", |block| &page.tree.blocks[block].id);
                 let label = label(block, &page.tree.blocks, self.locale);
                 (
-                    page.title.value.clone(),
+                    page.title.as_str().into(),
                     links::page(&page.id.value),
                     fragment.to_owned(),
                     label,
@@ -339,28 +367,28 @@ impl Shower<'_> {
             MentionPlace::Statement { of } => {
                 let (id, name) = match of {
                     Named::Document(index) => {
-                        let document = self.edition.document(index);
+                        let document = edition.document(index);
                         (document.id(), document.short())
                     }
                     Named::Page(index) => {
-                        let page = &self.edition.pages[index];
+                        let page = &edition.pages[index];
                         (page.id.as_str(), page.title.as_str())
                     }
                 };
                 let label = self.locale.say("rights");
-                (name.to_owned(), links::page(id), "rights".to_owned(), label)
+                (name.into(), links::page(id), "rights".to_owned(), label)
             }
             MentionPlace::Crossref { crossref } => {
-                let linked = &self.edition.crossrefs[crossref];
-                let page = self.pages.of_crossref(self.edition, linked);
+                let linked = &edition.crossrefs[crossref];
+                let page = self.pages.of_crossref(edition, linked);
                 let name = self.locale.say("crossrefs");
-                (name, page, xref_id(linked.id()), linked.id().to_owned())
+                (name.into(), page, xref_id(linked.id()), linked.id().to_owned())
             }
             MentionPlace::Name { name } => {
-                let name = &self.edition.names[name];
+                let name = &edition.names[name];
                 let index = self.locale.say("names");
                 (
-                    index,
+                    index.into(),
                     self.holdings.names.page(&name.id.value).to_owned(),
                     name_id(&name.id.value),
                     name.label.value.clone(),
@@ -368,28 +396,29 @@ impl Shower<'_> {
             }
             MentionPlace::Event { event } => {
                 let page = self.holdings.events.page(event).to_owned();
-                let event = &self.edition.events[event];
+                let event = &edition.events[event];
                 let index = self.locale.say("chronology");
                 let date = self.locale.date(event.date.value);
-                (index, page, event_id(&event.id.value), date)
+                (index.into(), page, event_id(&event.id.value), date)
             }
         };
-        let view = PlaceView {
-            href: self.links.to_place(&page, &fragment),
-            label,
-            locator: mention.locator.clone().unwrap_or_default(),
-            passage: String::new(),
-            passage_href: String::new(),
-            form: "note".to_owned(),
-            exact: String::new(),
-            context: String::new(),
-        };
         Shown {
-            id: String::new(),
-            short,
-            href: self.links.to(&page),
-            language: self.edition.config.language.clone(),
-            view,
+            text: ShownText {
+                id: "",
+                short,
+                href: self.links.to(&page),
+                language: &edition.config.language,
+            },
+            view: PlaceView {
+                href: self.links.to_place(&page, &fragment),
+                label,
+                locator: mention.locator.as_deref().unwrap_or_default(),
+                passage: String::new(),
+                passage_href: String::new(),
+                form: "note",
+                exact: Cow::Borrowed(""),
+                context: "",
+            },
         }
     }
 }

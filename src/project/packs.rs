@@ -99,8 +99,6 @@ pub(super) struct Packing {
     entries: Vec<Entry>,
     heads: Vec<u8>,
     bodies: Vec<u8>,
-    /// Room for what is put to the others next.
-    next: Vec<u8>,
 }
 
 impl Packing {
@@ -117,36 +115,24 @@ impl Packing {
             return None;
         }
         let body = match &file.content {
-            Content::Document(document) => Some(self.body(&Said::of_tree(&document.tree()))?),
-            Content::Sidecar(sidecar) => Some(self.body(&Said::Apparatus(&sidecar.apparatus.get()))?),
+            Content::Document(document) => Some(take_down(&mut self.bodies, &Said::of_tree(&document.tree()))?),
+            Content::Sidecar(sidecar) => {
+                let apparatus = sidecar.apparatus.get();
+                Some(take_down(&mut self.bodies, &Said::Apparatus(&apparatus))?)
+            }
             _ => None,
         };
-        self.take_down(&head)?;
+        let body = body.map(|(bytes, hash)| Body { bytes, hash });
+        let (bytes, hash) = take_down(&mut self.heads, &head)?;
         self.entries.push(Entry {
             path: path.to_owned(),
             id: file.id,
             proof: proof.to_owned(),
             text,
-            bytes: append(&mut self.heads, &self.next),
-            hash: hash(&self.next),
+            bytes,
+            hash,
             body,
         });
-        Some(())
-    }
-
-    /// Adds a body. Nothing if it cannot be kept.
-    fn body(&mut self, said: &Said<'_>) -> Option<Body> {
-        self.take_down(said)?;
-        Some(Body {
-            bytes: append(&mut self.bodies, &self.next),
-            hash: hash(&self.next),
-        })
-    }
-
-    /// Makes the bytes of a value the next. Nothing if it has none.
-    fn take_down(&mut self, value: &impl Serialize) -> Option<()> {
-        self.next.clear();
-        self.next = postcard::to_extend(value, std::mem::take(&mut self.next)).ok()?;
         Some(())
     }
 
@@ -199,6 +185,16 @@ impl Packing {
     pub(super) fn length(&self) -> usize {
         self.heads.len() + self.bodies.len()
     }
+}
+
+/// Puts the bytes of a value after others. Gives where they are, and their hash. Nothing if it has none.
+fn take_down(all: &mut Vec<u8>, value: &impl Serialize) -> Option<(Range<usize>, u64)> {
+    let start = all.len();
+    if postcard::to_io(value, &mut *all).is_err() {
+        all.truncate(start);
+        return None;
+    }
+    Some((start..all.len(), hash(&all[start..])))
 }
 
 /// Puts bytes after others. Gives where they are.

@@ -3,7 +3,8 @@
 mod known;
 
 use std::ops::Range;
-use std::sync::{Arc, Once, OnceLock};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashSet;
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxSet};
@@ -58,13 +59,11 @@ pub(super) fn runs(code: &str, language: &str) -> Arc<[Run]> {
 /// Makes the grammars of these documents ready, once in a process, if no code is known: those of the first that have code, by the first
 /// piece in each language. Who prints documents side by side would have all but one thread wait for that.
 pub(super) fn make_ready(documents: &[Arc<Document>]) {
-    static MADE: Once = Once::new();
-    MADE.call_once(|| {
-        let is_known = !known().is_empty();
-        if !is_known {
-            colour_first(documents);
-        }
-    });
+    static WAS_ASKED: AtomicBool = AtomicBool::new(false);
+    let is_known = WAS_ASKED.swap(true, Ordering::Relaxed) || !known().is_empty();
+    if !is_known {
+        colour_first(documents);
+    }
 }
 
 fn colour_first(documents: &[Arc<Document>]) {

@@ -162,15 +162,15 @@ pub(super) struct ShownText<'a> {
 }
 
 impl<'a> ShownText<'a> {
-    /// It with no places yet.
-    fn view(self) -> CitingDocumentView<'a> {
+    /// It with its first place.
+    fn with(self, place: PlaceView<'a>) -> CitingDocumentView<'a> {
         CitingDocumentView {
             id: self.id,
             short: self.short,
             href: self.href,
             language: self.language,
             direction: direction(self.language).name(),
-            places: Vec::new(),
+            places: vec![place],
         }
     }
 }
@@ -185,19 +185,14 @@ pub(super) struct Gathered<'a> {
 
 impl<'a> Gathered<'a> {
     /// Adds a place.
-    pub(super) fn add(&mut self, shown: Shown<'a>) {
-        let at = self.text(shown.text);
-        self.texts[at].places.push(shown.view);
-    }
-
-    /// Where the places of a text are.
-    fn text(&mut self, text: ShownText<'a>) -> usize {
-        if let Some(&at) = self.known.get(&text.href) {
-            return at;
+    pub(super) fn add(&mut self, Shown { text, view }: Shown<'a>) {
+        match self.known.get(&text.href) {
+            Some(&at) => self.texts[at].places.push(view),
+            None => {
+                self.known.insert(text.href.clone(), self.texts.len());
+                self.texts.push(text.with(view));
+            }
         }
-        self.known.insert(text.href.clone(), self.texts.len());
-        self.texts.push(text.view());
-        self.texts.len() - 1
     }
 }
 
@@ -217,21 +212,8 @@ impl<'a> Shower<'a> {
     /// The places, those of a text together.
     pub(super) fn by_document(&self, places: &[Place<'a>]) -> Vec<CitingDocumentView<'a>> {
         let mut gathered = Gathered::default();
-        // Most places are in the text of the one before.
-        let mut last: Option<(usize, usize)> = None;
         for place in places {
-            let Place::Citation(document, citation, passage) = *place else {
-                self.show(*place, &mut |shown| gathered.add(shown));
-                continue;
-            };
-            let at = match last {
-                Some((known, at)) if known == document => at,
-                _ => gathered.text(self.text(document)),
-            };
-            last = Some((document, at));
-            gathered.texts[at]
-                .places
-                .push(self.citation(document, citation, passage));
+            self.show(*place, &mut |shown| gathered.add(shown));
         }
         gathered.texts
     }

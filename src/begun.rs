@@ -123,12 +123,15 @@ impl Linked {
         drop(stage);
         let stage = observed.stage(Stage::Link, project.documents.len());
         let works = project.works.list().len();
-        let style = press.value.as_ref().filter(|_| memo.render.is_to_format(works));
+        let is_to_format = memo.render.is_to_format(works);
         let documents = Arc::clone(&project.documents);
         let (edition, ()) = rayon::join(
             || link::link(project, options, &mut memo.link),
             || {
-                style.into_iter().for_each(Press::make_ready);
+                let Some(press) = &press.value else { return };
+                if is_to_format {
+                    press.make_ready();
+                }
                 render::make_code_ready(&documents);
             },
         );

@@ -121,9 +121,8 @@ impl Press {
     }
 }
 
-/// Makes ready what colours the code of these documents, unless code was coloured before. It need not wait for the links between them
-/// either.
-pub fn make_code_ready(documents: &[Arc<Document>]) {
+/// Makes ready what colours the code of these documents, unless code was coloured before. It need not wait until they are linked.
+pub(crate) fn make_code_ready(documents: &[Arc<Document>]) {
     highlight::make_ready(documents);
 }
 

@@ -304,10 +304,11 @@ impl Templates {
         context.insert("site", site);
         let mut page = Page::around(text, self.frame.load(Ordering::Relaxed));
         let rendered = self.tera.render_to(template, &context, &mut page);
-        rendered.map_err(|error| Box::new(template_error(&error, &self.origins)))?;
-        let frame = page.out.len() - page.place.len();
+        let finished = rendered.and_then(|()| Ok(page.finish()?));
+        let (page, place) = finished.map_err(|error| Box::new(template_error(&error, &self.origins)))?;
+        let frame = page.len() - place.len();
         self.frame.fetch_max(frame.min(MOST), Ordering::Relaxed);
-        Ok((page.out, page.place))
+        Ok((page, place))
     }
 }
 

@@ -56,8 +56,8 @@ pub fn comparable(address: &str) -> Option<String> {
     let url = parse(address)?;
     let host = bare_host(&url)?;
     let path = url.path().trim_end_matches('/');
-    let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
-    Some(format!("{host}{path}{query}"))
+    let query = url.query().map_or(["", ""], |query| ["?", query]);
+    Some([host, path, query[0], query[1]].concat())
 }
 
 /// Whether an address is one of the web, which [`comparable`] has something for.
@@ -97,7 +97,7 @@ pub fn request(address: &str) -> Option<Url> {
 /// The host of an address, in small letters and without `www.`.
 #[must_use]
 pub fn host(address: &str) -> Option<String> {
-    bare_host(&parse(address)?)
+    bare_host(&parse(address)?).map(ToOwned::to_owned)
 }
 
 fn parse(address: &str) -> Option<Url> {
@@ -110,9 +110,9 @@ fn parse(address: &str) -> Option<Url> {
     matches!(url.scheme(), "http" | "https").then_some(url)
 }
 
-fn bare_host(url: &Url) -> Option<String> {
+fn bare_host(url: &Url) -> Option<&str> {
     let host = url.host_str()?;
-    Some(host.strip_prefix("www.").unwrap_or(host).to_owned())
+    Some(host.strip_prefix("www.").unwrap_or(host))
 }
 
 #[cfg(test)]

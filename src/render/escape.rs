@@ -18,18 +18,34 @@ pub(super) fn push_escaped(out: &mut String, text: &str) {
 }
 
 /// Where the first byte stands that means something in HTML. Hardly any run of words has one, so runs are looked at as wholes first: of
-/// so many bytes at once the processor can tell whether there is any.
+/// so many bytes at once the processor can tell whether there is any. The last run goes back over what has been looked at.
 fn next_sign(text: &[u8]) -> Option<usize> {
     const RUN: usize = 16;
-    let is_sign = |byte: u8| (byte == b'&') | (byte == b'<') | (byte == b'>') | (byte == b'"');
-    let (runs, rest) = text.as_chunks::<RUN>();
-    let has_sign = |run: &[u8; RUN]| run.iter().fold(false, |has, &byte| has | is_sign(byte));
-    let from = match runs.iter().position(has_sign) {
-        Some(run) => run * RUN,
-        None => text.len() - rest.len(),
+    const SHORT: usize = 8;
+    let from = match (text.last_chunk::<RUN>(), text.last_chunk::<SHORT>()) {
+        (Some(last), _) => {
+            let (runs, _) = text.as_chunks::<RUN>();
+            let run = runs.iter().position(has_sign);
+            run.map(|run| run * RUN)
+                .or_else(|| has_sign(last).then(|| text.len() - RUN))?
+        }
+        (None, Some(last)) => {
+            let first = text.first_chunk::<SHORT>().is_some_and(has_sign);
+            (first || has_sign(last)).then_some(0)?
+        }
+        (None, None) => 0,
     };
     let at = text[from..].iter().position(|&byte| is_sign(byte));
     at.map(|at| from + at)
+}
+
+/// Whether any of some bytes means something in HTML.
+fn has_sign<const RUN: usize>(run: &[u8; RUN]) -> bool {
+    run.iter().fold(false, |has, &byte| has | is_sign(byte))
+}
+
+const fn is_sign(byte: u8) -> bool {
+    (byte == b'&') | (byte == b'<') | (byte == b'>') | (byte == b'"')
 }
 
 /// `text` escaped, as a new string.
@@ -80,6 +96,11 @@ pub(super) fn push_attribute_of<const PARTS: usize>(out: &mut String, name: &str
         push_escaped(out, part);
     }
     out.push('"');
+}
+
+/// Appends a number. Nothing is formatted: every mark of every note has some.
+pub(super) fn push_digits(out: &mut String, number: impl itoa::Integer) {
+    out.push_str(itoa::Buffer::new().format(number));
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::escape::push_digits;
 use super::locale::letter;
 use super::room::Lengths;
 use crate::link::{AnchoredNote, Annotated};
@@ -41,14 +42,20 @@ pub(super) struct Placed {
 }
 
 impl Placed {
-    /// The class that ties words, mark and note of a unit together, with a space before it; none for those beyond what
+    /// Appends the class that ties words, mark and note of a unit together, with a space before it; none for those beyond what
     /// the sheet has rules for.
-    pub(super) fn pair_class(&self) -> String {
+    pub(super) fn push_pair_class(&self, out: &mut String) {
         if self.pair <= PAIRS {
-            format!(" k{}", self.pair)
-        } else {
-            String::new()
+            out.push_str(" k");
+            push_digits(out, self.pair);
         }
+    }
+
+    /// Appends the classes of its mark where that is its anchor on the page.
+    pub(super) fn push_anchor_classes(&self, out: &mut String) {
+        self.push_pair_class(out);
+        out.push_str(" r");
+        push_digits(out, self.number);
     }
 }
 

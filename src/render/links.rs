@@ -204,14 +204,14 @@ pub(super) fn page(id: &str) -> String {
     if id == INTRODUCTION {
         return HOME.to_owned();
     }
-    format!("{id}/{INDEX}")
+    [id, "/", INDEX].concat()
 }
 
 /// The file of the page of a section of a document, by the address of its heading; without one, of the document's first page.
 #[must_use]
 pub(super) fn section(id: &str, section: Option<&str>) -> String {
     match section {
-        Some(heading) => format!("{id}/{heading}/{INDEX}"),
+        Some(heading) => [id, "/", heading, "/", INDEX].concat(),
         None => page(id),
     }
 }

@@ -151,6 +151,14 @@ impl Locale {
         self.tell(id, &[])
     }
 
+    /// The same, borrowed if it has words only. Every note of every page has some.
+    pub(super) fn words(&self, id: &str) -> Cow<'_, str> {
+        match self.plain.get(id).and_then(Option::as_deref) {
+            Some([Part::Words(words)]) => Cow::Borrowed(words),
+            _ => Cow::Owned(self.say(id)),
+        }
+    }
+
     /// A message that is told something. One that is nowhere is its own id: the tests know all that are asked for here.
     pub(super) fn tell(&self, id: &str, arguments: &[Argument<'_>]) -> String {
         self.format(id, arguments).unwrap_or_else(|| id.to_owned())
@@ -230,7 +238,7 @@ fn overlay(messages: &mut FxHashMap<String, Option<Vec<Part>>>, resource: &Fluen
 
 /// A plain message, told something; nothing if it is not told all that it asks for.
 fn filled(parts: &[Part], arguments: &[Argument<'_>]) -> Option<String> {
-    let mut out = String::new();
+    let mut out = String::with_capacity(32);
     for part in parts {
         match part {
             Part::Words(words) => out.push_str(words),

@@ -2,7 +2,7 @@
 
 use super::choices::signed;
 use super::editorial;
-use super::escape::{push_attribute, push_attribute_of, push_escaped};
+use super::escape::{push_attribute, push_attribute_of, push_digits, push_escaped};
 use super::layout::{Entry, Placed};
 use super::links;
 use super::locale::{Locale, direction};
@@ -20,13 +20,7 @@ impl<'a> Page<'a> {
         let placed = &self.layout.author[index];
         let notes = self.layout.units[unit].len();
         let long = room::is_long(self.layout.lengths.of_entry(Entry::Author(index)), notes);
-        open_details(
-            &mut markup.out,
-            &["au", &placed.pair_class()].concat(),
-            placed,
-            long,
-            "",
-        );
+        open_details(&mut markup.out, &["au"], placed, long, "");
         self.summary(&mut markup.out, Of::Author, &placed.mark);
         markup.out.push_str("<div class=\"nb\"");
         push_attribute(&mut markup.out, "id", &block.id);
@@ -50,7 +44,7 @@ impl<'a> Page<'a> {
             push_attribute(&mut data, "data-layer", layer);
         }
         data.push_str(self.foreign);
-        let classes = ["ed s-", &note.series.value, &signed(note), &placed.pair_class()].concat();
+        let classes = ["ed s-", &note.series.value, &signed(note)];
         let out = &mut markup.out;
         open_details(out, &classes, placed, long, &data);
         self.summary(out, Of::Editor, &placed.mark);
@@ -95,15 +89,14 @@ impl<'a> Page<'a> {
         let id = &tree.blocks[footnote.block].id;
         let placed = &self.layout.author[index];
         // Only the first mark is the note's anchor on the page; the others are links to it.
-        let anchor = if occurrence == 1 {
-            format!("{} r{}", placed.pair_class(), placed.number)
-        } else {
-            String::new()
-        };
+        let mut classes = String::from("au");
+        if occurrence == 1 {
+            placed.push_anchor_classes(&mut classes);
+        }
         let href = self.address(footnote.block, id, resolver);
         self.push_mark(
             out,
-            &["au", &anchor].concat(),
+            &classes,
             [&author_mark_id(id, occurrence), &href],
             Of::Author,
             &placed.mark,
@@ -115,23 +108,18 @@ impl<'a> Page<'a> {
         let range = self.annotated.found.notes[index].anchor.range;
         let note = &self.said[index];
         let placed = &self.layout.editor[index];
-        let series = ["s-", &note.series.value, &signed(note)].concat();
+        let mut classes = ["ed s-", &note.series.value, &signed(note)].concat();
         let id = ["r-n-", "n-"].map(|kind| [kind, &note.id.value].concat());
         if self.leaf.begins(Some(range)) {
-            let classes = format!("ed {series}{} r{}", placed.pair_class(), placed.number);
+            placed.push_anchor_classes(&mut classes);
             let href = ["#", &id[1]].concat();
             self.push_mark(out, &classes, [&id[0], &href], Of::Editor, &placed.mark);
         } else {
             let document = &self.annotated.document;
             let page = links::page_with(document, document.blocks.at(range.start));
             let href = resolver.links.to_place(&page, &id[1]);
-            self.push_mark(
-                out,
-                &format!("ed {series} back"),
-                [&id[0], &href],
-                Of::Editor,
-                &placed.mark,
-            );
+            classes.push_str(" back");
+            self.push_mark(out, &classes, [&id[0], &href], Of::Editor, &placed.mark);
         }
     }
 
@@ -167,7 +155,7 @@ impl<'a> Page<'a> {
         push_attribute(out, "id", id);
         push_attribute(out, "href", href);
         push_attribute(out, "role", "doc-noteref");
-        push_attribute_of(out, "aria-label", [&locale.say(of.name()), " ", mark]);
+        push_attribute_of(out, "aria-label", [&locale.words(of.name()), " ", mark]);
         out.push_str(self.foreign);
         if of == Of::Editor {
             out.push_str(" data-apparatus");
@@ -187,14 +175,14 @@ impl<'a> Page<'a> {
         push(self.foreign, "");
         push(
             " data-apparatus><span class=\"mk\"><span class=\"vh\">",
-            &locale.say(of.name()),
+            &locale.words(of.name()),
         );
         push(" </span>", mark);
         push(
             "</span><span class=\"tg\"><span class=\"mo\">",
-            &locale.say("note-more"),
+            &locale.words("note-more"),
         );
-        push("</span><span class=\"le\">", &locale.say("note-less"));
+        push("</span><span class=\"le\">", &locale.words("note-less"));
         push(
             "</span><span class=\"vh\"> ",
             &locale.tell(of.more(), &[("mark", mark.into())]),
@@ -252,16 +240,19 @@ pub(super) fn author_mark_id(block: &str, occurrence: u32) -> String {
     }
 }
 
-fn open_details(out: &mut String, classes: &str, placed: &Placed, long: bool, data: &str) {
-    let mut class = format!("note {classes} m{}", placed.number);
+fn open_details(out: &mut String, classes: &[&str], placed: &Placed, long: bool, data: &str) {
+    out.push_str("<details class=\"note ");
+    for class in classes {
+        push_escaped(out, class);
+    }
+    placed.push_pair_class(out);
+    out.push_str(" m");
+    push_digits(out, placed.number);
     if placed.previous > 0 {
-        class.push_str(&format!(" q{}", placed.previous));
+        out.push_str(" q");
+        push_digits(out, placed.previous);
     }
-    if long {
-        class.push_str(" long");
-    }
-    out.push_str("<details");
-    push_attribute(out, "class", &class);
+    out.push_str(if long { " long\"" } else { "\"" });
     out.push_str(data);
     push_attribute(out, "data-m", &placed.mark);
     out.push('>');

@@ -84,7 +84,7 @@ pub(super) fn gather<'a>(leaf: &Leaf<'a>, portion: &Portion) -> Vec<Reference<'a
         let block = blocks.at(citation.range.start).map(|block| &blocks[block]);
         let (fragment, by_document) = match &citation.by {
             CitedBy::Document(_) => (citation_id(&citation.id), true),
-            CitedBy::Note(note) => (format!("n-{note}"), false),
+            CitedBy::Note(note) => (["n-", note].concat(), false),
         };
         let label = block.map(|block| locale.block(block)).unwrap_or_default();
         let mut view = place(&fragment, label, citation.by.name());

@@ -192,7 +192,7 @@ pub(super) fn citation_id(citation: &str) -> String {
 /// The id of a name's entry in the index of names.
 #[must_use]
 pub(super) fn name_id(name: &str) -> String {
-    format!("name-{name}")
+    ["name-", name].concat()
 }
 
 /// The id of words that name something: which of those of their document that name it they are, from 0.
@@ -224,14 +224,17 @@ pub(super) fn work_id(key: &str) -> String {
 pub(super) fn subject_id(subject: Subject, key: &str) -> String {
     match subject {
         Subject::Work(_) => work_id(key),
-        Subject::Document(_) => format!("d-{key}"),
+        Subject::Document(_) => ["d-", key].concat(),
     }
 }
 
 /// The id of a work in the list of what a document cites.
 #[must_use]
 pub(super) fn reference_id(subject: Subject, key: &str) -> String {
-    format!("ref-{}", subject_id(subject, key))
+    match subject {
+        Subject::Work(_) => ["ref-w-", key].concat(),
+        Subject::Document(_) => ["ref-d-", key].concat(),
+    }
 }
 
 /// Where a file of `content` stands in the site.

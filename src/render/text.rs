@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::choices::signed;
 use super::document::language;
-use super::escape::{push_attribute, push_attribute_of};
+use super::escape::{push_attribute, push_attribute_of, push_digits};
 use super::layout::{self, Entry, Layout};
 use super::leaf::Leaf;
 use super::links;
@@ -229,16 +229,15 @@ impl<'a> Page<'a> {
             // Words that begin in another unit would light up with that unit's notes.
             let range = note.anchor.range;
             let within = self.unit_of(range.start) == self.unit_of(range.end.saturating_sub(1).max(range.start));
-            let pair = if within {
-                self.layout.editor[index].pair_class()
-            } else {
-                String::new()
-            };
+            let mut classes = ["ed s-", &said.series.value, &signed(said)].concat();
+            if within {
+                self.layout.editor[index].push_pair_class(&mut classes);
+            }
             marks.push(Mark {
                 range: note.anchor.range,
                 id: ["a-", id].concat(),
                 name: id.to_string(),
-                classes: ["ed s-", &said.series.value, &signed(said), &pair].concat(),
+                classes,
                 href: None,
                 title: String::new(),
             });
@@ -261,7 +260,7 @@ impl<'a> Page<'a> {
                 marks.push(Mark {
                     range,
                     id: end_id(end.id, end.side, end.member),
-                    name: format!("crossref:{}", end.id),
+                    name: ["crossref:", end.id].concat(),
                     classes: "xr".to_owned(),
                     href: None,
                     title: String::new(),
@@ -358,7 +357,10 @@ impl<'a> Page<'a> {
         out.push_str(unit_class(node));
         for (lines, class) in [(room.one, "room"), (room.two, "rooms")] {
             if lines > 0 {
-                out.push_str(&format!(" {class}-{lines}"));
+                for part in [" ", class, "-"] {
+                    out.push_str(part);
+                }
+                push_digits(out, lines);
             }
         }
         out.push('"');

@@ -47,7 +47,7 @@ impl Locale {
             BlockKind::Code => "block-code",
             BlockKind::Verse => "block-verse",
         };
-        format!("{}\u{A0}{number}", self.say(sign))
+        [&self.words(sign), "\u{A0}", number].concat()
     }
 
     /// What a type of CSL is called: "newspaper article".

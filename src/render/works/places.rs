@@ -273,7 +273,7 @@ impl<'a> Shower<'a> {
         let page = links::page_with(document, block);
         let fragment = match &citation.by {
             CitedBy::Document(_) => citation_id(&citation.id),
-            CitedBy::Note(note) => format!("n-{note}"),
+            CitedBy::Note(note) => ["n-", note].concat(),
         };
         PlaceView {
             href: self.links.to_place(&page, &fragment),

@@ -133,11 +133,11 @@ impl<'a> Lowering<'a> {
             self.tree.projection.text.push('\n');
         }
         let id = match label {
-            Some(label) => format!("{}{}", kind.prefix(), label.replace(char::is_whitespace, "-")),
+            Some(label) => [kind.prefix(), &label.replace(char::is_whitespace, "-")].concat(),
             None => {
                 let count = self.counts.entry(kind).or_default();
                 *count += 1;
-                format!("{}{count}", kind.prefix())
+                [kind.prefix(), itoa::Buffer::new().format(*count)].concat()
             }
         };
         let at = self.tree.projection.text.len();

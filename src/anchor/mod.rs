@@ -295,11 +295,15 @@ impl<'a> Index<'a> {
         }
         let (mut from, end) = region;
         let haystack = self.folded().text.as_bytes();
-        let finder = memmem::Finder::new(words);
+        let (head, rest) = words.as_bytes().split_at(head_of(words));
+        let finder = memmem::Finder::new(head);
         let mut places = Vec::new();
         while let Some(at) = haystack.get(from..end).and_then(|window| finder.find(window)) {
-            places.push(from + at);
-            from += at + 1;
+            let start = from + at;
+            if haystack[start + head.len()..end].starts_with(rest) {
+                places.push(start);
+            }
+            from = start + 1;
         }
         places
     }
@@ -357,6 +361,18 @@ impl<'a> Index<'a> {
     fn folded_range(&self, range: TextRange) -> (usize, usize) {
         let position = |offset: u32| self.folded().position(offset as usize);
         (position(range.start), position(range.end))
+    }
+}
+
+/// How many bytes of words to look for, to compare the rest where they stand. So many can be looked for without a table made for them;
+/// of long ones a text might have a head in too many places.
+fn head_of(words: &str) -> usize {
+    const HEAD: usize = 32;
+    const LONGEST: usize = 512;
+    if words.len() <= LONGEST {
+        words.len().min(HEAD)
+    } else {
+        words.len()
     }
 }
 

@@ -52,7 +52,7 @@ impl Wanted<'_> {
     }
 
     fn parse(&self, bytes: Bytes) -> File {
-        let (source, mut diagnostics) = decode(self.path, self.id, bytes.clone());
+        let (source, bytes, mut diagnostics) = decode(self.path, self.id, bytes);
         let readable = source.as_ref().filter(|_| diagnostics.is_empty());
         let content = readable.map(|file| self.kind.parse(file).unload(&mut diagnostics));
         File {
@@ -101,19 +101,33 @@ pub(super) fn text(mut bytes: Bytes) -> Result<ByteString, (Bytes, usize)> {
     if bytes.starts_with(BYTE_ORDER_MARK) {
         bytes.advance(BYTE_ORDER_MARK.len());
     }
+    // To copy a text takes less time than to have the type look at it once more. Bytes that others hold are not held twice.
+    if bytes.is_unique()
+        && let Ok(text) = simdutf8::basic::from_utf8(&bytes)
+    {
+        return Ok(text.into());
+    }
     ByteString::try_from(bytes.clone()).map_err(|error| (bytes, error.valid_up_to()))
 }
 
-/// A file's text, or what keeps it from being one. A faulty one is kept as well as it can be read, so that the fault
+/// A file's text, or what keeps it from being one, and its bytes. A faulty one is kept as well as it can be read, so that the fault
 /// can be shown in its place.
-fn decode(path: &str, id: FileId, bytes: Bytes) -> (Option<Arc<SourceFile>>, Vec<Diagnostic>) {
-    let (text, fault) = match text(bytes) {
-        Ok(text) => (text, None),
-        Err((bytes, good)) => (String::from_utf8_lossy(&bytes).into_owned().into(), Some(good)),
+fn decode(path: &str, id: FileId, bytes: Bytes) -> (Option<Arc<SourceFile>>, Bytes, Vec<Diagnostic>) {
+    let is_bare = bytes.is_unique() && !bytes.starts_with(BYTE_ORDER_MARK);
+    let shared = (!is_bare).then(|| bytes.clone());
+    let (text, bytes, fault) = match text(bytes) {
+        Ok(text) => {
+            let bytes = shared.unwrap_or_else(|| text.as_bytes().clone());
+            (text, bytes, None)
+        }
+        Err((bytes, good)) => {
+            let text = String::from_utf8_lossy(&bytes).into_owned().into();
+            (text, shared.unwrap_or(bytes), Some(good))
+        }
     };
     let Some(file) = SourceFile::new(id, path.to_owned(), text) else {
         let diagnostic = Diagnostic::error(Code::FileTooLarge, format!("`{path}` is larger than 4 GiB"));
-        return (None, vec![diagnostic.path(path).help("divide it")]);
+        return (None, bytes, vec![diagnostic.path(path).help("divide it")]);
     };
     let diagnostic = if let Some(at) = memchr::memchr(0, file.text().as_bytes()) {
         let message = "the file holds a NUL character, which no text has";
@@ -130,7 +144,7 @@ fn decode(path: &str, id: FileId, bytes: Bytes) -> (Option<Arc<SourceFile>>, Vec
                 .help("save the file as UTF-8; it may be in Windows-1252 or Latin-1")
         })
     };
-    (Some(Arc::new(file)), diagnostic.into_iter().collect())
+    (Some(Arc::new(file)), bytes, diagnostic.into_iter().collect())
 }
 
 impl Kind {

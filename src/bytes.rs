@@ -39,9 +39,18 @@ pub(crate) fn is_single_spaced(bytes: &[u8]) -> bool {
 #[inline]
 pub(crate) fn are_blanks_single<const RUN: usize>(run: &[u8; RUN]) -> bool {
     let others = run.iter().fold(0, |has, &byte| has | u8::from(is_break(byte)));
-    let pairs = run.iter().zip(&run[1..]);
+    others | u8::from(has_two_blanks(run)) == 0
+}
+
+/// Whether a blank comes right after another among some bytes. The bytes are held against themselves, one further: as many as there are,
+/// or the processor would be left with some that it looks at one by one.
+#[inline]
+pub(crate) fn has_two_blanks<const RUN: usize>(run: &[u8; RUN]) -> bool {
+    let mut before = [0; RUN];
+    before[1..].copy_from_slice(&run[..RUN - 1]);
+    let pairs = before.iter().zip(run);
     let doubles = pairs.fold(0, |has, (&one, &next)| has | u8::from((one == b' ') & (next == b' ')));
-    others | doubles == 0
+    doubles != 0
 }
 
 /// Whether white space that is not ASCII begins among some bytes of a text, those from `start` on. Dashes and quotation marks begin with

@@ -9,6 +9,7 @@
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
+use crate::bytes::has_two_blanks;
 use crate::model::TextRange;
 
 /// A folded text, with the way back to the text that was folded.
@@ -275,9 +276,7 @@ fn plain_run(bytes: &[u8]) -> usize {
 fn is_plain_run<const RUN: usize>(run: &[u8; RUN]) -> bool {
     let other = |byte: u8| u8::from(!(is_plain(byte) | (byte == b' ')));
     let others = run.iter().fold(0, |has, &byte| has | other(byte));
-    let pairs = run.iter().zip(&run[1..]);
-    let doubles = pairs.fold(0, |has, (&one, &next)| has | u8::from((one == b' ') & (next == b' ')));
-    others | doubles == 0
+    others | u8::from(has_two_blanks(run)) == 0
 }
 
 /// The same as [`plain_run`], of bytes of which so many are known to be plain.

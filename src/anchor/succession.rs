@@ -12,7 +12,7 @@ use crate::model::{Block, BlockKind, Document, LockedDocument, Tree};
 pub fn outline(tree: &Tree) -> Vec<String> {
     let entry = |block: &Block| {
         let digest = digest::short_of_words(tree.block_text(block));
-        format!("{} {digest}", name(block))
+        [name(block), " ", &digest].concat()
     };
     tree.blocks.iter().map(entry).collect()
 }

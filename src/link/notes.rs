@@ -346,7 +346,7 @@ fn cites<'a>(placing: &mut Placing<'_>, cites: impl Iterator<Item = &'a Cite>, w
             placing.diagnostics.push(unknown);
         }
         let what = || format!("the citation of `{}`", cite.work.value);
-        let anchor = placing.place(&cite.selector, &format!("cite:{id}"), what);
+        let anchor = placing.place(&cite.selector, &["cite:", &*id].concat(), what);
         if let (Some(work), Some(anchor)) = (work, anchor) {
             found.push(Citation {
                 id: id.into(),

@@ -188,6 +188,10 @@ impl FileAddress {
     /// markdown, addresses of files count from the folder of the file that they stand in.
     #[must_use]
     pub fn of(url: &str, from: &str) -> Self {
+        // Most of them, and the answer would be the same.
+        if url.starts_with("https://") || url.starts_with("http://") {
+            return Self::Elsewhere;
+        }
         let path = url.split(['#', '?']).next().unwrap_or_default();
         let first = path.split('/').next().unwrap_or_default();
         if path.is_empty() || first.contains(':') || path.starts_with("//") {

@@ -67,11 +67,9 @@ impl<'a> Links<'a> {
 
     /// The id of an element of the page.
     #[must_use]
-    pub(super) fn id(self, id: &str) -> String {
-        match part(self.from) {
-            Some(part) if self.bound => format!("{part}/{id}"),
-            _ => id.to_owned(),
-        }
+    pub(super) fn id(self, id: &str) -> Cow<'_, str> {
+        let part = self.bound.then(|| part(self.from)).flatten();
+        part.map_or(Cow::Borrowed(id), |part| Cow::Owned([&*part, "/", id].concat()))
     }
 
     /// The address of a file that is shown on the page: a picture.
@@ -94,17 +92,20 @@ impl<'a> Links<'a> {
     }
 
     fn on_site(self, path: &str) -> String {
+        self.on_site_with(path, 0)
+    }
+
+    /// The same, with room for more bytes.
+    fn on_site_with(self, path: &str, room: usize) -> String {
         let encoded = Cow::from(utf8_percent_encode(path, PATH));
-        match self.base {
-            Some(base) => [base, encoded.strip_suffix(INDEX).unwrap_or(&encoded)].concat(),
-            None => {
-                let depth = self.from.bytes().filter(|&byte| byte == b'/').count();
-                let mut address = String::with_capacity(3 * depth + encoded.len());
-                address.extend(std::iter::repeat_n("../", depth));
-                address.push_str(&encoded);
-                address
-            }
-        }
+        let (up, times, encoded) = match self.base {
+            Some(base) => (base, 1, encoded.strip_suffix(INDEX).unwrap_or(&encoded)),
+            None => ("../", self.from.bytes().filter(|&byte| byte == b'/').count(), &*encoded),
+        };
+        let mut address = String::with_capacity(up.len() * times + encoded.len() + room);
+        address.extend(std::iter::repeat_n(up, times));
+        address.push_str(encoded);
+        address
     }
 
     /// The address of a place on a page.
@@ -119,11 +120,13 @@ impl<'a> Links<'a> {
                 None => {}
             }
         }
-        let fragment = self::fragment(fragment);
-        if path == self.from {
-            return fragment;
-        }
-        self.to(path) + &fragment
+        let mut address = if path == self.from {
+            String::with_capacity(1 + fragment.len())
+        } else {
+            self.on_site_with(path, 1 + fragment.len())
+        };
+        push_fragment(&mut address, fragment);
+        address
     }
 
     /// The address of a place on the page itself.
@@ -162,9 +165,13 @@ pub(super) fn encoded(path: &str) -> String {
 #[must_use]
 pub(super) fn fragment(id: &str) -> String {
     let mut address = String::with_capacity(1 + id.len());
+    push_fragment(&mut address, id);
+    address
+}
+
+fn push_fragment(address: &mut String, id: &str) {
     address.push('#');
     address.extend(utf8_percent_encode(id, FRAGMENT));
-    address
 }
 
 /// The element of every page that holds its text.

@@ -124,6 +124,7 @@ impl<S: Setting> Markup<'_, S> {
     fn address(&self, element: &Element) -> String {
         let mut id = String::new();
         if let (true, Some(block)) = (self.setting.addresses(), element.block()) {
+            id.reserve(16);
             push_attribute(&mut id, "id", &self.resolver.links.id(&self.tree.blocks[block].id));
         }
         id
@@ -357,7 +358,7 @@ impl<S: Setting> Markup<'_, S> {
             Alignment::End => " class=\"end\"",
         };
         let (name, scope) = if head { ("th", " scope=\"col\"") } else { ("td", "") };
-        self.wrap(name, &format!("{scope}{class}"), children);
+        self.wrap(name, &[scope, class].concat(), children);
     }
 }
 

@@ -63,5 +63,5 @@ fn made_id(work: &Spanned<String>, selector: &Selector) -> String {
             }
         })
         .collect();
-    format!("{key}-{}", digest::short(selector.texts()))
+    [&key, "-", &*digest::short(selector.texts())].concat()
 }

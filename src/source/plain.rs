@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use memchr::memchr;
+use memchr::{memchr, memchr3};
 use memchr::memmem;
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
@@ -167,9 +167,10 @@ fn long<'a>(text: &'a str, marks: &str) -> Option<(&'a str, usize)> {
 
 /// A text of one line, after the mark that it begins with, and its length with the marks.
 fn basic(text: &str) -> Option<(Cow<'_, str>, usize)> {
+    // Up to a line's end, which is barred, so as not to look for the mark in all that follows.
     let ends = |text: &str| {
-        text.bytes()
-            .position(|byte| byte == b'"' || byte == b'\\' || is_barred(byte))
+        let end = memchr3(b'"', b'\\', b'\n', text.as_bytes())?;
+        is_text(&text[..end], false).then_some(end)
     };
     let mut end = ends(text)?;
     if text.as_bytes()[end] == b'"' {
@@ -194,12 +195,14 @@ fn basic(text: &str) -> Option<(Cow<'_, str>, usize)> {
 
 /// Whether a text has no character that must not stand in one.
 fn is_text(text: &str, has_lines: bool) -> bool {
-    text.bytes().all(|byte| !is_barred(byte) || has_lines && byte == b'\n')
+    // Without stopping at the first, so that many bytes are looked at at once.
+    let is_other = |byte: u8| is_barred(byte) & !(has_lines & (byte == b'\n'));
+    !text.bytes().fold(false, |has, byte| has | is_other(byte))
 }
 
 /// Whether a byte must not stand in a line of a text.
 const fn is_barred(byte: u8) -> bool {
-    byte < b' ' && byte != b'\t' || byte == 0x7F
+    (byte < b' ') & (byte != b'\t') | (byte == 0x7F)
 }
 
 #[cfg(test)]

@@ -122,7 +122,7 @@ impl<'a> AtFoot<'a> {
     fn new(page: Page<'a>, placement: Placement, resolver: &'a Resolver<'a>) -> Self {
         let mut marks = page.marks(resolver);
         for mark in &mut marks {
-            mark.id = resolver.links.id(&mark.id);
+            mark.id = resolver.links.id(&mark.id).into_owned();
             // What is where is for programs that read the site.
             mark.name.clear();
         }

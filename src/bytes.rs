@@ -1,5 +1,7 @@
 //! What the bytes of UTF-8 say of the characters that they are of, for those who read texts byte by byte.
 
+use memchr::{memchr_iter, memchr3};
+
 /// Whether it is white space (one of ASCII).
 pub(crate) const fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t'..=b'\r')
@@ -15,55 +17,42 @@ pub(crate) const fn may_be_space(byte: u8) -> bool {
     matches!(byte, 0xC2 | 0xE1..=0xE3)
 }
 
-/// Whether there is no white space in some bytes of a text but single blanks. It may say no of a text in which that is so: it looks at many bytes
-/// at once, of which none tells more than it is.
-#[inline]
+/// Whether there is no white space in some bytes of a text but single blanks. It may say no of a text in which that is so: none of its bytes
+/// tells more than it is.
 pub(crate) fn is_single_spaced(bytes: &[u8]) -> bool {
-    // As many as are looked at at once.
-    const RUN: usize = 32;
-    let mut rest = bytes;
-    while let Some(run) = rest.first_chunk::<RUN>() {
-        if !are_blanks_single(run) || may_have_wide_space(run) {
-            return false;
-        }
-        // The last of them once more, since it may be a blank before another.
-        rest = &rest[RUN - 1..];
+    let is_other = |byte: u8| is_break(byte) | may_be_space(byte);
+    let others = bytes.iter().fold(0, |has, &byte| has | u8::from(is_other(byte)));
+    others == 0 && !comes_twice(b' ', bytes)
+}
+
+/// Whether a byte comes twice in a row.
+pub(crate) fn comes_twice(byte: u8, bytes: &[u8]) -> bool {
+    has_pair(bytes, |one| one == byte)
+}
+
+/// Whether no white space of ASCII comes right after another. It may say no where it is a character without a face that does.
+pub(crate) fn is_spaced_once(bytes: &[u8]) -> bool {
+    !has_pair(bytes, |byte| byte <= b' ')
+}
+
+/// Whether a byte of a kind comes right after another. It does not stop at the first: so the processor looks at many at once, if what it
+/// gathers of them are bytes as well.
+#[inline]
+fn has_pair(bytes: &[u8], is_of_kind: impl Fn(u8) -> bool) -> bool {
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    pairs.fold(0, |has, (&one, &next)| {
+        has | u8::from(is_of_kind(one)) & u8::from(is_of_kind(next))
+    }) != 0
+}
+
+/// Whether there is white space in a text that is not ASCII.
+pub(crate) fn has_wide_space(text: &str) -> bool {
+    if memchr3(0xC2, 0xE1, 0xE3, text.as_bytes()).is_some() {
+        return text.contains(|char: char| char.is_whitespace() && !char.is_ascii());
     }
-    let pairs = rest.windows(2);
-    let is_other = |&byte: &u8| is_break(byte) || may_be_space(byte);
-    !rest.iter().any(is_other) && !pairs.fold(false, |has, pair| has | (pair == b"  "))
-}
-
-/// Whether the white space of ASCII among some bytes of a text is single blanks. The processor looks at all of them at once: their number is
-/// known, and what is gathered of them are bytes as well.
-#[inline]
-pub(crate) fn are_blanks_single<const RUN: usize>(run: &[u8; RUN]) -> bool {
-    let others = run.iter().fold(0, |has, &byte| has | u8::from(is_break(byte)));
-    others | u8::from(has_two_blanks(run)) == 0
-}
-
-/// Whether a blank comes right after another among some bytes. The bytes are held against themselves, one further: as many as there are,
-/// or the processor would be left with some that it looks at one by one.
-#[inline]
-pub(crate) fn has_two_blanks<const RUN: usize>(run: &[u8; RUN]) -> bool {
-    let mut before = [0; RUN];
-    before[1..].copy_from_slice(&run[..RUN - 1]);
-    let pairs = before.iter().zip(run);
-    let doubles = pairs.fold(0, |has, (&one, &next)| has | u8::from((one == b' ') & (next == b' ')));
-    doubles != 0
-}
-
-/// Whether white space that is not ASCII begins among some bytes of a text, those from `start` on. Dashes and quotation marks begin with
-/// the same bytes, so where there are such each is looked at.
-#[inline]
-pub(crate) fn has_wide_space<const RUN: usize>(text: &str, start: usize, run: &[u8; RUN]) -> bool {
-    let begins = |(at, &byte): (usize, &u8)| may_be_space(byte) && text[start + at..].starts_with(char::is_whitespace);
-    may_have_wide_space(run) && run.iter().enumerate().any(begins)
-}
-
-#[inline]
-fn may_have_wide_space<const RUN: usize>(run: &[u8; RUN]) -> bool {
-    run.iter().fold(0, |may, &byte| may | u8::from(may_be_space(byte))) != 0
+    // Dashes and quotation marks begin like that as well, so each is looked at.
+    let mut others = memchr_iter(0xE2, text.as_bytes());
+    others.any(|at| text[at..].starts_with(char::is_whitespace))
 }
 
 /// Whether it is white space of ASCII that is no blank.
@@ -73,7 +62,7 @@ const fn is_break(byte: u8) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{has_wide_space, is_further, is_single_spaced, is_space, may_be_space};
+    use super::{comes_twice, has_wide_space, is_further, is_single_spaced, is_space, may_be_space};
 
     #[test]
     fn single_blanks_are_told_from_other_space() {
@@ -103,15 +92,33 @@ mod tests {
     }
 
     #[test]
+    fn a_byte_that_comes_twice_is_found_wherever_it_does() {
+        for length in 0..200 {
+            let single = "a ".repeat(length);
+            assert!(!comes_twice(b' ', single.as_bytes()), "{length}");
+            for at in 0..=single.len() {
+                let double = [&single[..at], "  ", &single[at..]].concat();
+                assert!(comes_twice(b' ', double.as_bytes()), "{double:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn wide_space_is_found_wherever_it_stands() {
+        for length in 0..100 {
+            let before = "“é”—".repeat(length);
+            assert!(!has_wide_space(&before), "{before}");
+            assert!(has_wide_space(&format!("{before}\u{A0}é")), "{before}");
+        }
+    }
+
+    #[test]
     fn all_white_space_is_known() {
         for char in (0..=0x10_FFFF).filter_map(char::from_u32) {
             let mut buffer = [0; 4];
             let bytes = char.encode_utf8(&mut buffer).as_bytes();
-            let text = format!("{char}a—b");
-            if let Some(run) = text.as_bytes().first_chunk::<4>() {
-                let is_wide = char.is_whitespace() && !char.is_ascii();
-                assert_eq!(has_wide_space(&text, 0, run), is_wide, "{char:?}");
-            }
+            let is_wide = char.is_whitespace() && !char.is_ascii();
+            assert_eq!(has_wide_space(&format!("{char}a—b")), is_wide, "{char:?}");
             if char.is_whitespace() {
                 assert!(is_space(bytes[0]) || may_be_space(bytes[0]), "{char:?}");
             } else {

@@ -6,14 +6,13 @@
 
 use std::hash::{Hash, Hasher};
 use std::io::{self, Read};
-use std::ops::Range;
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest as _, Sha256};
 use twox_hash::xxhash3_128;
 
-use crate::bytes::{are_blanks_single, has_wide_space, is_further, is_space, may_be_space};
+use crate::bytes::{comes_twice, has_wide_space, is_further, is_space, may_be_space};
 
 /// Characters of a digest that make an id: 40 bits. Of ten thousand cross-references two would share an id once in
 /// twenty thousand editions.
@@ -196,27 +195,12 @@ pub fn short<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
 /// The same for the words of a text, taken one by one.
 #[must_use]
 pub fn short_of_words(text: &str) -> String {
-    const RUN: usize = 32;
     let mut bytes = Vec::with_capacity(text.len() + 1);
-    let (mut start, mut within_space) = (0, false);
-    while start < text.len() {
-        let next = text.as_bytes()[start..].first_chunk::<RUN>();
-        let after_space = bytes.last().is_none_or(|&last| last == END);
-        let is_plain = |run: &&[u8; RUN]| {
-            !(after_space && run[0] == b' ') && are_blanks_single(run) && !has_wide_space(text, start, run)
-        };
-        if let Some(run) = next.filter(|run| !within_space && is_plain(run)) {
-            let from = bytes.len();
-            bytes.extend_from_slice(run);
-            for byte in &mut bytes[from..] {
-                *byte = if *byte == b' ' { END } else { *byte };
-            }
-            start += RUN;
-        } else {
-            let end = text.len().min(start + RUN);
-            push_byte_by_byte(&mut bytes, text, start..end, &mut within_space);
-            start = end;
-        }
+    // Of most texts it need not be looked at each byte singly.
+    bytes.extend(text.bytes().map(|byte| if is_space(byte) { END } else { byte }));
+    if bytes.first() == Some(&END) || comes_twice(END, &bytes) || has_wide_space(text) {
+        bytes.clear();
+        push_byte_by_byte(&mut bytes, text);
     }
     if bytes.last().is_some_and(|&last| last != END) {
         bytes.push(END);
@@ -224,15 +208,15 @@ pub fn short_of_words(text: &str) -> String {
     hexadecimal(&Sha256::digest(bytes)[..SHORT / 2])
 }
 
-fn push_byte_by_byte(bytes: &mut Vec<u8>, text: &str, range: Range<usize>, within_space: &mut bool) {
-    for at in range {
-        let byte = text.as_bytes()[at];
+fn push_byte_by_byte(bytes: &mut Vec<u8>, text: &str) {
+    let mut within_space = false;
+    for (at, &byte) in text.as_bytes().iter().enumerate() {
         // Where the first byte of white space stands that is not ASCII, it has more.
-        *within_space &= is_further(byte);
+        within_space &= is_further(byte);
         if may_be_space(byte) && text[at..].starts_with(char::is_whitespace) {
-            *within_space = true;
+            within_space = true;
         }
-        if *within_space || is_space(byte) {
+        if within_space || is_space(byte) {
             if bytes.last().is_some_and(|&last| last != END) {
                 bytes.push(END);
             }

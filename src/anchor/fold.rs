@@ -9,7 +9,7 @@
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-use crate::bytes::has_two_blanks;
+use crate::bytes::comes_twice;
 use crate::model::TextRange;
 
 /// A folded text, with the way back to the text that was folded.
@@ -105,9 +105,10 @@ struct Folding {
 
 impl Folding {
     fn run(&mut self, text: &str) {
+        let single_spaced = !comes_twice(b' ', text.as_bytes());
         let mut at = 0;
         while at < text.len() {
-            let plain = plain_run(&text.as_bytes()[at..]);
+            let plain = plain_run(&text.as_bytes()[at..], single_spaced);
             if plain > 0 {
                 self.step(at, true);
                 self.folded.text.push_str(&text[at..at + plain]);
@@ -235,54 +236,64 @@ const fn is_plain(byte: u8) -> bool {
     matches!(byte, 0x21..=0x2C | 0x2E..=0x5F | 0x61..=0x7E | 0x80..=0xBF | 0xC3..=0xC9 | 0xD0 | 0xD1)
 }
 
-/// The same, to be looked up.
-static IS_PLAIN: [bool; 256] = {
-    let mut plain = [false; 256];
+/// What a byte is in a text that may fold to itself, to be looked up.
+static KINDS: [Kind; 256] = {
+    let mut kinds = [Kind::Special; 256];
     let mut byte = 0;
-    while byte < plain.len() {
+    while byte < kinds.len() {
         #[expect(clippy::cast_possible_truncation, reason = "there are 256 of them")]
         let of = byte as u8;
-        plain[byte] = is_plain(of);
+        kinds[byte] = match of {
+            b' ' => Kind::Blank,
+            _ if is_plain(of) => Kind::Plain,
+            _ => Kind::Special,
+        };
         byte += 1;
     }
-    plain
+    kinds
 };
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Plain,
+    Blank,
+    Special,
+}
 
 /// Whether it can be told at once that a text folds to itself.
 #[must_use]
 pub fn is_folded(text: &str) -> bool {
-    plain_run(text.as_bytes()) == text.len()
+    plain_run(text.as_bytes(), !comes_twice(b' ', text.as_bytes())) == text.len()
 }
 
-/// How many bytes from the start fold to themselves: plain characters, and single spaces between them.
-fn plain_run(bytes: &[u8]) -> usize {
+/// How many bytes from the start fold to themselves: plain characters, and single spaces between them. Whoever knows that no space comes
+/// right after another says so.
+fn plain_run(bytes: &[u8], single_spaced: bool) -> usize {
     const RUN: usize = 16;
-    let mut length = 0;
-    while let Some(run) = bytes[length..].first_chunk::<RUN>() {
-        let is_after_space = length.checked_sub(1).is_none_or(|last| bytes[last] == b' ');
-        if is_after_space && run[0] == b' ' || !is_plain_run(run) {
-            break;
-        }
-        length += RUN;
+    if !single_spaced || bytes.first() == Some(&b' ') {
+        return plain_words(bytes);
     }
-    // Whether a space is between plain characters depends on what comes next.
+    let (runs, _) = bytes.as_chunks::<RUN>();
+    // So many the processor looks at at once.
+    let is_other = |byte: u8| u8::from(!(is_plain(byte) | (byte == b' ')));
+    let has_other = |run: &[u8; RUN]| run.iter().fold(0, |has, &byte| has | is_other(byte)) != 0;
+    let known = RUN * runs.iter().position(has_other).unwrap_or(runs.len());
+    let rest = bytes[known..].iter();
+    let mut length = known
+        + rest
+            .take_while(|&&byte| KINDS[usize::from(byte)] != Kind::Special)
+            .count();
+    // No plain character comes after it.
     if length > 0 && bytes[length - 1] == b' ' {
         length -= 1;
     }
-    plain_from(bytes, length)
+    uncombined(bytes, length)
 }
 
-/// Whether all of some bytes are of plain characters, or single spaces. So many the processor looks at at once.
-fn is_plain_run<const RUN: usize>(run: &[u8; RUN]) -> bool {
-    let other = |byte: u8| u8::from(!(is_plain(byte) | (byte == b' ')));
-    let others = run.iter().fold(0, |has, &byte| has | other(byte));
-    others | u8::from(has_two_blanks(run)) == 0
-}
-
-/// The same as [`plain_run`], of bytes of which so many are known to be plain.
-fn plain_from(bytes: &[u8], known: usize) -> usize {
-    let is_plain = |byte: &u8| IS_PLAIN[usize::from(*byte)];
-    let mut length = known;
+/// The same, whatever comes after a space.
+fn plain_words(bytes: &[u8]) -> usize {
+    let is_plain = |byte: &u8| KINDS[usize::from(*byte)] == Kind::Plain;
+    let mut length = 0;
     loop {
         // Byte by byte, since the next can then be looked at before it is known what this one is.
         let rest = &bytes[length..];
@@ -293,7 +304,11 @@ fn plain_from(bytes: &[u8], known: usize) -> usize {
         }
         length += 1;
     }
-    // What comes next may be a mark that combines with the last of them.
+    uncombined(bytes, length)
+}
+
+/// So many plain bytes, without the last character if what comes next may be a mark that combines with it.
+fn uncombined(bytes: &[u8], length: usize) -> usize {
     let combined = bytes.get(length).is_some_and(|next| !next.is_ascii());
     if !combined || length == 0 {
         return length;

@@ -7,13 +7,12 @@
 //!
 //! Lines and columns are those of the built-in theme; all lengths are in lines of text.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use memchr::memmem;
 
 use super::layout::{Entry, Layout, Placed};
-use crate::bytes::{has_wide_space, is_further, is_space, may_be_space};
+use crate::bytes::{has_wide_space, is_further, is_space, is_spaced_once, may_be_space};
 use crate::link::Annotated;
 use crate::model::{BlockKind, ElementKind, Node, Note, TextRange, Tree};
 
@@ -97,50 +96,28 @@ fn addresses(text: &str) -> impl Iterator<Item = usize> {
     })
 }
 
-/// Characters in words, and one for each word. Every note comes by here, so it is counted without asking where a word ends: that
-/// is what nobody can foresee.
+/// Characters in words, and one for each word. Every note comes by here, and most have a blank between any two words: then there are
+/// as many words as blanks, and one, which need not be looked for.
 fn in_words(text: &str) -> usize {
-    const RUN: usize = 32;
-    let bytes = text.as_bytes();
-    let (mut count, mut after_space, mut start) = (0, true, 0);
-    while start < bytes.len() {
-        let next = bytes[start..].first_chunk::<RUN>();
-        if let Some(run) = next.filter(|run| !has_wide_space(text, start, run)) {
-            count += in_run(run, &mut after_space);
-            start += RUN;
-        } else {
-            let end = bytes.len().min(start + RUN);
-            count += byte_by_byte(text, start..end, &mut after_space);
-            start = end;
-        }
+    if !is_spaced_once(text.as_bytes()) || has_wide_space(text) {
+        return byte_by_byte(text);
     }
-    count
+    let trimmed = text.trim_ascii();
+    if trimmed.is_empty() {
+        0
+    } else {
+        trimmed.chars().count() + 1
+    }
 }
 
-/// The same of some bytes of a text among which is no space but those of ASCII: the processor does it for all of them at once.
-fn in_run<const RUN: usize>(run: &[u8; RUN], after_space: &mut bool) -> usize {
-    // What is before the first is looked at below.
-    let mut before = [0; RUN];
-    before[1..].copy_from_slice(&run[..RUN - 1]);
-    let others = run.iter().map(|&byte| u8::from(is_space(byte) | is_further(byte)));
-    let others: u8 = others.sum();
-    let words = before.iter().zip(run);
-    let words = words.map(|(&before, &byte)| u8::from(is_space(before) & !is_space(byte)));
-    let words: u8 = words.sum();
-    let first = run.iter().find(|&&byte| !is_further(byte));
-    let begins = *after_space && first.is_some_and(|&first| !is_space(first));
-    *after_space = is_space(run[RUN - 1]);
-    RUN - usize::from(others) + usize::from(words) + usize::from(begins)
-}
-
-fn byte_by_byte(text: &str, range: Range<usize>, after_space: &mut bool) -> usize {
-    let mut count = 0;
-    for (at, &byte) in text.as_bytes().iter().enumerate().take(range.end).skip(range.start) {
+fn byte_by_byte(text: &str) -> usize {
+    let (mut count, mut after_space) = (0, true);
+    for (at, &byte) in text.as_bytes().iter().enumerate() {
         let is_further = is_further(byte);
         let is_space = is_space(byte) || may_be_space(byte) && text[at..].starts_with(char::is_whitespace);
         let is_sign = !is_further & !is_space;
-        count += usize::from(is_sign) + usize::from(is_sign & *after_space);
-        *after_space = is_space | (is_further & *after_space);
+        count += usize::from(is_sign) + usize::from(is_sign & after_space);
+        after_space = is_space | (is_further & after_space);
     }
     count
 }

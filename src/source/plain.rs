@@ -7,8 +7,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use memchr::{memchr, memchr3};
 use memchr::memmem;
+use memchr::{memchr, memchr3};
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 

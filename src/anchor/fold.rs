@@ -6,6 +6,7 @@
 //! forms the letters they present, and soft hyphens, joiners and byte order marks nothing. Letters, digits and their
 //! order stay.
 
+use memchr::memmem;
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
@@ -105,10 +106,12 @@ struct Folding {
 
 impl Folding {
     fn run(&mut self, text: &str) {
-        let single_spaced = !comes_twice(b' ', text.as_bytes());
+        let mut doubles = memmem::find_iter(text.as_bytes(), "  ").peekable();
         let mut at = 0;
         while at < text.len() {
-            let plain = plain_run(&text.as_bytes()[at..], single_spaced);
+            while doubles.next_if(|&double| double < at).is_some() {}
+            let end = doubles.peek().map_or(text.len(), |double| double + 1);
+            let plain = plain_run(&text.as_bytes()[at..end]);
             if plain > 0 {
                 self.step(at, true);
                 self.folded.text.push_str(&text[at..at + plain]);
@@ -228,81 +231,57 @@ impl Folding {
     }
 }
 
-/// Whether a byte is of a character that folds to itself whatever is before it, and that begins in the same run: one of ASCII that
-/// is seen, but for hyphens and the grave accent, an accented letter of Latin (U+00C0 to U+027F), which is composed, or one
-/// of the first of Cyrillic (U+0400 to U+047F).
-const fn is_plain(byte: u8) -> bool {
-    // The second bytes of such letters, too: those of others are not come to.
-    matches!(byte, 0x21..=0x2C | 0x2E..=0x5F | 0x61..=0x7E | 0x80..=0xBF | 0xC3..=0xC9 | 0xD0 | 0xD1)
+/// Whether a byte is neither a space nor of a character that folds to itself whatever is before it, and that begins in the same run. Such
+/// are those of ASCII that are seen, but for hyphens and the grave accent, the accented letters of Latin (U+00C0 to U+027F), which are
+/// composed, and the first of Cyrillic (U+0400 to U+047F).
+const fn is_special(byte: u8) -> bool {
+    // Not the second bytes of such letters; those of others are not come to. It is asked of many bytes at once, so none is spared a question.
+    (byte < b' ')
+        | (byte == b'-')
+        | (byte == b'`')
+        | (byte == 0x7F)
+        | (byte >= 0xC0) & (byte <= 0xC2)
+        | (byte >= 0xCA) & (byte <= 0xCF)
+        | (byte >= 0xD2)
 }
 
-/// What a byte is in a text that may fold to itself, to be looked up.
-static KINDS: [Kind; 256] = {
-    let mut kinds = [Kind::Special; 256];
+/// The same, to be looked up.
+static IS_SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
     let mut byte = 0;
-    while byte < kinds.len() {
+    while byte < special.len() {
         #[expect(clippy::cast_possible_truncation, reason = "there are 256 of them")]
         let of = byte as u8;
-        kinds[byte] = match of {
-            b' ' => Kind::Blank,
-            _ if is_plain(of) => Kind::Plain,
-            _ => Kind::Special,
-        };
+        special[byte] = is_special(of);
         byte += 1;
     }
-    kinds
+    special
 };
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Plain,
-    Blank,
-    Special,
-}
 
 /// Whether it can be told at once that a text folds to itself.
 #[must_use]
 pub fn is_folded(text: &str) -> bool {
-    plain_run(text.as_bytes(), !comes_twice(b' ', text.as_bytes())) == text.len()
+    let bytes = text.as_bytes();
+    !comes_twice(b' ', bytes) && plain_run(bytes) == bytes.len()
 }
 
-/// How many bytes from the start fold to themselves: plain characters, and single spaces between them. Whoever knows that no space comes
-/// right after another says so.
-fn plain_run(bytes: &[u8], single_spaced: bool) -> usize {
+/// How many bytes from the start fold to themselves: plain characters, and single spaces between them. No space comes right after another
+/// in these bytes.
+fn plain_run(bytes: &[u8]) -> usize {
     const RUN: usize = 16;
-    if !single_spaced || bytes.first() == Some(&b' ') {
-        return plain_words(bytes);
+    if bytes.first() == Some(&b' ') {
+        return 0;
     }
     let (runs, _) = bytes.as_chunks::<RUN>();
     // So many the processor looks at at once.
-    let is_other = |byte: u8| u8::from(!(is_plain(byte) | (byte == b' ')));
-    let has_other = |run: &[u8; RUN]| run.iter().fold(0, |has, &byte| has | is_other(byte)) != 0;
-    let known = RUN * runs.iter().position(has_other).unwrap_or(runs.len());
-    let rest = bytes[known..].iter();
-    let mut length = known
-        + rest
-            .take_while(|&&byte| KINDS[usize::from(byte)] != Kind::Special)
-            .count();
+    let has_special = |run: &[u8; RUN]| run.iter().fold(0, |has, &byte| has | u8::from(is_special(byte))) != 0;
+    let known = RUN * runs.iter().position(has_special).unwrap_or(runs.len());
+    let rest = &bytes[known..];
+    let end = rest.iter().position(|&byte| IS_SPECIAL[usize::from(byte)]);
+    let mut length = known + end.unwrap_or(rest.len());
     // No plain character comes after it.
     if length > 0 && bytes[length - 1] == b' ' {
         length -= 1;
-    }
-    uncombined(bytes, length)
-}
-
-/// The same, whatever comes after a space.
-fn plain_words(bytes: &[u8]) -> usize {
-    let is_plain = |byte: &u8| KINDS[usize::from(*byte)] == Kind::Plain;
-    let mut length = 0;
-    loop {
-        // Byte by byte, since the next can then be looked at before it is known what this one is.
-        let rest = &bytes[length..];
-        length += rest.iter().position(|byte| !is_plain(byte)).unwrap_or(rest.len());
-        let is_between = length > 0 && bytes.get(length) == Some(&b' ');
-        if !is_between || !bytes.get(length + 1).is_some_and(is_plain) {
-            break;
-        }
-        length += 1;
     }
     uncombined(bytes, length)
 }

@@ -259,9 +259,8 @@ impl Packing {
         let landings = found.settled.unwrap_or_default();
         let bound = from.given.and_then(|_| bound.to_keep());
         let parts: Parts<'_, &Found> = (landings, found, bound, ends.map(Cow::Borrowed));
-        match postcard::to_extend(&parts, std::mem::take(&mut self.bytes)) {
-            Ok(bytes) => self.bytes = bytes,
-            Err(error) => unreachable!("values that are written to memory can be: {error}"),
+        if let Err(error) = store::put(&mut self.bytes, &parts) {
+            unreachable!("values that are written to memory can be: {error}");
         }
         self.entry(from, start);
     }

@@ -190,7 +190,7 @@ impl Packing {
 /// Puts the bytes of a value after others. Gives where they are, and their hash. Nothing if it has none.
 fn take_down(all: &mut Vec<u8>, value: &impl Serialize) -> Option<(Range<usize>, u64)> {
     let start = all.len();
-    if postcard::to_io(value, &mut *all).is_err() {
+    if store::put(all, value).is_err() {
         all.truncate(start);
         return None;
     }

@@ -8,6 +8,7 @@ use std::fmt;
 use std::hash::BuildHasher;
 use std::ops::Range;
 
+use postcard::ser_flavors::Flavor;
 use rustc_hash::FxBuildHasher;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -173,6 +174,41 @@ fn index<E: Serialize>(compiler: &str, packs: &[Pack<E>]) -> postcard::Result<Ve
     bytes.extend(hash(&packs).to_le_bytes());
     bytes.extend(packs);
     Ok(bytes)
+}
+
+/// Puts the bytes of a value after others.
+///
+/// # Errors
+/// The value has none; what was put there of it is to be thrown away.
+pub(crate) fn put(bytes: &mut Vec<u8>, value: &impl Serialize) -> postcard::Result<()> {
+    postcard::serialize_with_flavor(value, After(bytes))
+}
+
+/// What takes bytes that come after others.
+struct After<'a>(&'a mut Vec<u8>);
+
+impl Flavor for After<'_> {
+    type Output = ();
+
+    // Most are of numbers, which have a few bytes each: to have those copied takes longer than to write them.
+    fn try_extend(&mut self, data: &[u8]) -> postcard::Result<()> {
+        match *data {
+            [one] => self.0.push(one),
+            [one, two] => self.0.extend_from_slice(&[one, two]),
+            [one, two, three] => self.0.extend_from_slice(&[one, two, three]),
+            _ => self.0.extend_from_slice(data),
+        }
+        Ok(())
+    }
+
+    fn try_push(&mut self, data: u8) -> postcard::Result<()> {
+        self.0.push(data);
+        Ok(())
+    }
+
+    fn finalize(self) -> postcard::Result<()> {
+        Ok(())
+    }
 }
 
 /// Tells whether bytes are those that were kept.

@@ -6,7 +6,9 @@
 //! forms the letters they present, and soft hyphens, joiners and byte order marks nothing. Letters, digits and their
 //! order stay.
 
-use memchr::memmem;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
@@ -100,13 +102,16 @@ impl Folded {
     }
 }
 
+/// Two spaces, made ready once.
+static DOUBLE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("  "));
+
 struct Folding {
     folded: Folded,
 }
 
 impl Folding {
     fn run(&mut self, text: &str) {
-        let mut doubles = memmem::find_iter(text.as_bytes(), "  ").peekable();
+        let mut doubles = DOUBLE.find_iter(text.as_bytes()).peekable();
         let mut at = 0;
         while at < text.len() {
             while doubles.next_if(|&double| double < at).is_some() {}

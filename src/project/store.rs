@@ -191,6 +191,7 @@ impl Flavor for After<'_> {
     type Output = ();
 
     // Most are of numbers, which have a few bytes each: to have those copied takes longer than to write them.
+    #[inline]
     fn try_extend(&mut self, data: &[u8]) -> postcard::Result<()> {
         match *data {
             [one] => self.0.push(one),

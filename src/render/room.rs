@@ -7,9 +7,9 @@
 //!
 //! Lines and columns are those of the built-in theme; all lengths are in lines of text.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
-use memchr::memmem;
+use memchr::memmem::Finder;
 
 use super::layout::{Entry, Layout, Placed};
 use crate::bytes::{has_wide_space, is_further, is_space, is_spaced_once, may_be_space};
@@ -83,11 +83,15 @@ fn characters(text: &str) -> usize {
     count
 }
 
+/// What tells addresses, made ready once: every note is asked for them.
+static MARK: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("://"));
+static HOST: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("www."));
+
 /// Where in the words that are addresses there is something that tells them, in order.
 fn addresses(text: &str) -> impl Iterator<Item = usize> {
     let begins = |at: usize| text[..at].chars().next_back().is_none_or(char::is_whitespace);
-    let mut marks = memmem::find_iter(text.as_bytes(), "://").peekable();
-    let hosts = memmem::find_iter(text.as_bytes(), "www.").filter(move |&at| begins(at));
+    let mut marks = MARK.find_iter(text.as_bytes()).peekable();
+    let hosts = HOST.find_iter(text.as_bytes()).filter(move |&at| begins(at));
     let mut hosts = hosts.peekable();
     std::iter::from_fn(move || match (marks.peek(), hosts.peek()) {
         (Some(mark), Some(host)) if host < mark => hosts.next(),

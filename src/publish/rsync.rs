@@ -2,7 +2,7 @@
 //!
 //! `rsync` itself finds out what differs, by checksums, and puts each file into place as a whole. Files go in two runs: what
 //! pages need, then the pages, which are put into place all at once. A third takes away what we published and is not
-//! needed any more, by name.
+//! needed any more, by rules that name it.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -82,7 +82,7 @@ struct Rsync {
 const SITE: &str = "site";
 const FETCHED: &str = "fetched";
 const LISTS: &str = "lists";
-/// The folder of the folders that hold what is taken away, and nothing else.
+/// The folder of the folders that stay of those that hold what is taken away, with nothing in them.
 const GONE: &str = "gone";
 
 impl Rsync {
@@ -184,10 +184,15 @@ impl Rsync {
         let mut command = self.command();
         command.args(["--from0", "--files-from=-"]).args(options).arg("--");
         command.arg(self.temp.path().join(from)).arg(&self.address);
-        let output = program::fed(&mut command, INSTALL, |input| {
+        self.run(&mut command, files)
+    }
+
+    /// Runs a command that is told a list, and gives what it says.
+    fn run(&self, command: &mut Command, list: &[impl AsRef<str> + Sync]) -> Result<Output, Stop> {
+        let output = program::fed(command, INSTALL, |input| {
             let mut input = std::io::BufWriter::new(input);
-            for file in files {
-                write!(input, "{file}\0")?;
+            for item in list {
+                write!(input, "{}\0", item.as_ref())?;
             }
             input.flush()
         })?;
@@ -228,29 +233,56 @@ impl Rsync {
         Ok(())
     }
 
-    /// Takes away what the site does not have any more, and then the folders that held it, as far as nothing else is in them:
-    /// the inner ones first.
+    /// Takes away what the site does not have any more, and the folders that held it, as far as nothing else is in them.
+    ///
+    /// What is not here is taken away there, if a rule says so of it, and everything else is protected. To name what is missing here
+    /// (`--delete-missing-args`) would be simpler; but version 3.4.3, and what Debian made safer with its changes, take such names for
+    /// faults of the protocol (issue 910 of rsync).
     fn remove(&self, plan: &Plan<'_>) -> Result<(), Stop> {
         let removed: Vec<_> = plan.written.removed.iter().map(String::as_str).collect();
+        if removed.is_empty() {
+            return Ok(());
+        }
         let kept: FxHashSet<_> = plan.new.iter().flat_map(|(path, _)| folders_of(path)).collect();
         let mut folders: Vec<_> = removed.iter().flat_map(|path| folders_of(path)).collect();
         folders.sort_unstable();
         folders.dedup();
-        // None of what is named is here, and so none stays there. What it was in must be here.
-        let laid = folders
-            .iter()
-            .try_for_each(|folder| output::make_folder(&self.temp.path().join(GONE).join(folder)));
+        let (stay, go): (Vec<_>, Vec<_>) = folders.into_iter().partition(|folder| kept.contains(folder));
+        // Folders that stay are looked through if they are here as well.
+        let gone = self.temp.path().join(GONE);
+        let mut laid = output::make_folder(&gone);
+        for folder in stay {
+            laid = laid.and_then(|()| output::make_folder(&gone.join(folder)));
+        }
         laid.map_err(|error| no_room(&error))?;
-        if !removed.is_empty() {
-            self.send(&["--delete-missing-args"], &removed, GONE)?;
-        }
-        folders.retain(|folder| !kept.contains(folder));
-        folders.sort_by_key(|folder| std::cmp::Reverse(folder.matches('/').count()));
-        for level in folders.chunk_by(|one, other| one.matches('/').count() == other.matches('/').count()) {
-            self.send(&["--delete-missing-args"], level, SITE)?;
-        }
-        Ok(())
+        let files = removed.iter().map(|path| rule(path));
+        let folders = go.iter().map(|path| rule(path) + "/");
+        let rules: Vec<_> = files.chain(folders).chain([PROTECT_ALL.to_owned()]).collect();
+        let mut command = self.command();
+        // Whatever became of the rules, no more is taken away than is named.
+        command.arg(format!("--max-delete={}", removed.len() + go.len()));
+        command.args(["--delete", "--existing", "--from0", "--filter=merge -", "--"]);
+        command.arg(gone.join("")).arg(&self.address);
+        self.run(&mut command, &rules).map(|_| ())
     }
+}
+
+/// The rule that nothing is taken away, for what none before it is about.
+const PROTECT_ALL: &str = "P *";
+
+/// The rule that a file may be taken away.
+fn rule(path: &str) -> String {
+    // A backslash is one unless there is something to be read as it is.
+    const WILD: [char; 3] = ['*', '?', '['];
+    let mut rule = String::from("R /");
+    let is_wild = path.contains(WILD);
+    for char in path.chars() {
+        if is_wild && (char == '\\' || WILD.contains(&char)) {
+            rule.push('\\');
+        }
+        rule.push(char);
+    }
+    rule
 }
 
 /// The folders that a path is in, the outermost first.

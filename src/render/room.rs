@@ -106,7 +106,7 @@ fn in_words(text: &str) -> usize {
     if !is_spaced_once(text.as_bytes()) || has_wide_space(text) {
         return byte_by_byte(text);
     }
-    let trimmed = text.trim_ascii();
+    let trimmed = text.trim();
     if trimmed.is_empty() {
         0
     } else {

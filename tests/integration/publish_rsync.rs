@@ -185,24 +185,31 @@ fn what_we_published_is_taken_away_and_what_others_put_there_stays() {
 #[test]
 fn what_is_taken_away_is_named_and_no_pattern() {
     let (folder, _server) = served();
-    let text = "[One](<files/[ab] *.pdf>), [two](files/a.pdf), [three](<files/%3F ab.pdf>), [four](files/%23.pdf).\n";
+    let text = "[One](<files/* b.pdf>), [two](files/a.pdf), [three](<files/%3F ab.pdf>), [four](files/%23.pdf).\n";
     folder.write("content/three.md", format!("+++\ntitle = \"THREE\"\n+++\n\n{text}"));
-    for name in ["[ab] *.pdf", "a.pdf", "? ab.pdf", "#.pdf"] {
+    for name in ["* b.pdf", "a.pdf", "? ab.pdf", "#.pdf"] {
         folder.write(&format!("content/files/{name}"), "%PDF");
     }
     published(&folder, &format!("{0} files, {0} new", built(&folder).len()));
-    let theirs = ["b *.pdf", "a x.pdf", "c ab.pdf"];
+    let theirs = ["x b.pdf", "c ab.pdf"];
     for name in theirs {
-        std::fs::write(folder.outside(&format!("machine/mill/files/{name}")), "theirs").unwrap();
+        std::fs::write(folder.outside(&format!("machine/mill/files/files/{name}")), "theirs").unwrap();
     }
-    folder.write(
-        "content/three.md",
-        "+++\ntitle = \"THREE\"\n+++\n\n[Two](files/a.pdf).\n",
-    );
-    publish(&folder, &[]).expect_silence();
+    let text = "[Two](files/a.pdf).\n";
+    folder.write("content/three.md", format!("+++\ntitle = \"THREE\"\n+++\n\n{text}"));
+    for name in ["* b.pdf", "? ab.pdf", "#.pdf"] {
+        std::fs::remove_file(folder.path(&format!("content/files/{name}"))).unwrap();
+    }
+    let run = publish(&folder, &[]);
+    run.expect_silence();
+    assert!(run.stdout.contains(", 3 removed"), "{}", run.stdout);
     let mut there = without_manifest(folder.files("../machine/mill"));
     for name in theirs {
-        assert_eq!(there.remove(&format!("files/{name}")).unwrap(), "theirs", "{name}");
+        assert_eq!(
+            there.remove(&format!("files/files/{name}")).unwrap(),
+            "theirs",
+            "{name}"
+        );
     }
     assert_eq!(there, built(&folder));
 }

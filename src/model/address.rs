@@ -56,8 +56,8 @@ pub fn comparable(address: &str) -> Option<String> {
     let url = parse(address)?;
     let host = bare_host(&url)?;
     let path = url.path().trim_end_matches('/');
-    let query = url.query().map_or(["", ""], |query| ["?", query]);
-    Some([host, path, query[0], query[1]].concat())
+    let (mark, query) = url.query().map_or(("", ""), |query| ("?", query));
+    Some([host, path, mark, query].concat())
 }
 
 /// Whether an address is one of the web, which [`comparable`] has something for.

@@ -124,6 +124,7 @@ impl<S: Setting> Markup<'_, S> {
     fn address(&self, element: &Element) -> String {
         let mut id = String::new();
         if let (true, Some(block)) = (self.setting.addresses(), element.block()) {
+            // With ` id=""` most have no more.
             id.reserve(16);
             push_attribute(&mut id, "id", &self.resolver.links.id(&self.tree.blocks[block].id));
         }

@@ -231,10 +231,7 @@ pub(super) fn subject_id(subject: Subject, key: &str) -> String {
 /// The id of a work in the list of what a document cites.
 #[must_use]
 pub(super) fn reference_id(subject: Subject, key: &str) -> String {
-    match subject {
-        Subject::Work(_) => ["ref-w-", key].concat(),
-        Subject::Document(_) => ["ref-d-", key].concat(),
-    }
+    ["ref-", &subject_id(subject, key)].concat()
 }
 
 /// Where a file of `content` stands in the site.

@@ -355,11 +355,9 @@ impl<'a> Page<'a> {
         let tree = self.tree;
         out.push_str("<div class=\"unit ");
         out.push_str(unit_class(node));
-        for (lines, class) in [(room.one, "room"), (room.two, "rooms")] {
+        for (lines, class) in [(room.one, " room-"), (room.two, " rooms-")] {
             if lines > 0 {
-                for part in [" ", class, "-"] {
-                    out.push_str(part);
-                }
+                out.push_str(class);
                 push_digits(out, lines);
             }
         }

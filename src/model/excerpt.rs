@@ -4,7 +4,20 @@
 /// single spaces.
 #[must_use]
 pub fn excerpt(text: &str, most: usize) -> String {
-    let mut words: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut words = String::new();
+    let mut length = 0;
+    // However long the text, no more of it is read.
+    for word in text.split_whitespace() {
+        if !words.is_empty() {
+            words.push(' ');
+            length += 1;
+        }
+        words.push_str(word);
+        length += word.chars().count();
+        if length > most {
+            break;
+        }
+    }
     if let Some((end, _)) = words.char_indices().nth(most) {
         words.truncate(end);
         words.push('…');
@@ -30,7 +43,16 @@ pub fn excerpt_of_words(text: &str, most: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::excerpt_of_words;
+    use super::{excerpt, excerpt_of_words};
+
+    #[test]
+    fn white_space_becomes_single_and_what_is_too_long_is_cut() {
+        assert_eq!(excerpt(" é\n\u{A0}two ", 5), "é two");
+        assert_eq!(excerpt("é two  three", 5), "é two…");
+        assert_eq!(excerpt("é two", 4), "é tw…");
+        assert_eq!(excerpt("one", 0), "…");
+        assert_eq!(excerpt(" ", 0), "");
+    }
 
     #[test]
     fn no_word_is_cut() {

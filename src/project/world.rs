@@ -300,11 +300,10 @@ impl Reader for DiskWorld {
 pub(crate) fn part(path: &Path, bytes: Range<usize>) -> Option<Vec<u8>> {
     let mut file = File::open(path).ok()?;
     file.seek(SeekFrom::Start(u64::try_from(bytes.start).ok()?)).ok()?;
-    let mut part = Vec::with_capacity(bytes.len());
-    file.take(u64::try_from(bytes.len()).ok()?)
-        .read_to_end(&mut part)
-        .ok()?;
-    (part.len() == bytes.len()).then_some(part)
+    // At once: up to an end that nobody knows it would be read in growing pieces.
+    let mut part = vec![0; bytes.len()];
+    file.read_exact(&mut part).ok()?;
+    Some(part)
 }
 
 /// A folder that exists in memory only.

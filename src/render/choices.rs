@@ -88,8 +88,8 @@ pub(super) fn all_series(config: &Config, locale: &Locale, count: impl Fn(&str) 
         let (label, description) = locale.series(series);
         SeriesView {
             id: series.id.clone(),
-            label,
-            description,
+            label: label.into_owned(),
+            description: description.into_owned(),
             count: count(&series.id),
         }
     };

@@ -184,10 +184,10 @@ impl<S: Setting> Markup<'_, S> {
                 self.plain(rest, class);
                 return;
             };
-            let (piece, place) = overlay.piece(rest);
+            let (piece, cut) = overlay.piece(rest);
             rest.start = piece.end;
             is_first = false;
-            let (around, inner) = self.open_piece(place);
+            let (around, inner) = self.open_piece(cut);
             self.plain(piece, class);
             self.out.push_str(inner);
             for _ in 0..around {
@@ -199,13 +199,13 @@ impl<S: Setting> Markup<'_, S> {
     }
 
     /// Opens the elements of a piece under anchors. Gives how many there are around the inner one, and what closes that.
-    fn open_piece(&mut self, place: Option<usize>) -> (usize, &'static str) {
+    fn open_piece(&mut self, cut: Option<usize>) -> (usize, &'static str) {
         // Links do not nest.
         let in_link = self.held.is_some();
         let Some(overlay) = self.setting.overlay() else {
             return (0, "");
         };
-        let anchors = overlay.at(place).to_vec();
+        let anchors = overlay.at(cut);
         if anchors.is_empty() {
             return (0, "");
         }
@@ -213,20 +213,18 @@ impl<S: Setting> Markup<'_, S> {
         // named there and not within: the pieces of an anchor, put together, are its words.
         let begun: Vec<_> = anchors.iter().copied().filter(|&index| overlay.begin(index)).collect();
         let (own, outer) = match begun.split_last() {
-            Some((own, outer)) => (Some(*own), outer),
+            Some((own, outer)) => (Some(overlay.mark(*own)), outer),
             None => (None, &[][..]),
         };
         for &index in outer {
-            push_piece(&mut self.out, &[overlay.mark(index)], Some(overlay.mark(index)), None);
+            let mark = overlay.mark(index);
+            push_piece(&mut self.out, std::iter::once(mark), Some(mark), None);
         }
-        let inner: Vec<_> = anchors
-            .iter()
-            .filter(|index| !outer.contains(index))
-            .map(|&index| overlay.mark(index))
-            .collect();
+        let inner = anchors.iter().filter(|index| !outer.contains(index));
+        let inner = inner.map(|&index| overlay.mark(index));
         let mut all = anchors.iter().map(|&index| overlay.mark(index));
         let link = all.find(|mark| mark.href.is_some()).filter(|_| !in_link);
-        push_piece(&mut self.out, &inner, own.map(|index| overlay.mark(index)), link);
+        push_piece(&mut self.out, inner, own, link);
         (outer.len(), if link.is_some() { "</a>" } else { "</span>" })
     }
 
@@ -380,13 +378,18 @@ fn host_end(words: &str) -> Option<usize> {
 }
 
 /// Opens the element of a piece under some anchors; that of `first` begins with it, and it is the link of `link`.
-fn push_piece(out: &mut String, marks: &[&Mark], first: Option<&Mark>, link: Option<&Mark>) {
+fn push_piece<'m>(
+    out: &mut String,
+    marks: impl Iterator<Item = &'m Mark> + Clone,
+    first: Option<&Mark>,
+    link: Option<&Mark>,
+) {
     out.push_str(if link.is_some() {
         "<a class=\"lem"
     } else {
         "<span class=\"lem"
     });
-    for mark in marks {
+    for mark in marks.clone() {
         out.push(' ');
         out.push_str(&mark.classes);
     }
@@ -399,10 +402,15 @@ fn push_piece(out: &mut String, marks: &[&Mark], first: Option<&Mark>, link: Opt
         }
         None => out.push('"'),
     }
-    let names = marks.iter().map(|mark| mark.name.as_str());
-    let names: Vec<_> = names.filter(|name| !name.is_empty()).collect();
-    if !names.is_empty() {
-        push_attribute(out, "data-anchors", &names.join(" "));
+    let mut names = marks.map(|mark| mark.name.as_str()).filter(|name| !name.is_empty());
+    if let Some(name) = names.next() {
+        out.push_str(" data-anchors=\"");
+        push_escaped(out, name);
+        for name in names {
+            out.push(' ');
+            push_escaped(out, name);
+        }
+        out.push('"');
     }
     if let Some(link) = link {
         push_attribute(out, "href", link.href.as_deref().unwrap_or_default());

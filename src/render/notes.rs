@@ -1,5 +1,7 @@
 //! Notes and their marks: the author's footnotes and the editors' notes beside a text.
 
+use std::borrow::Cow;
+
 use super::choices::signed;
 use super::editorial;
 use super::escape::{push_attribute, push_attribute_of, push_digits, push_escaped};
@@ -20,7 +22,8 @@ impl<'a> Page<'a> {
         let placed = &self.layout.author[index];
         let notes = self.layout.units[unit].len();
         let long = room::is_long(self.layout.lengths.of_entry(Entry::Author(index)), notes);
-        open_details(&mut markup.out, &["au"], placed, long, "");
+        open_details(&mut markup.out, &["au"], placed, long);
+        close_details(&mut markup.out, placed);
         self.summary(&mut markup.out, Of::Author, &placed.mark);
         markup.out.push_str("<div class=\"nb\"");
         push_attribute(&mut markup.out, "id", &block.id);
@@ -28,7 +31,7 @@ impl<'a> Page<'a> {
         markup.setting.enter(Some(block.text.start));
         markup.nodes(only_paragraph(&footnote.nodes).unwrap_or(&footnote.nodes));
         self.flush(unit, Some(footnote.block), markup);
-        self.back(&mut markup.out, &author_mark_id(&block.id, 1), Of::Author, &placed.mark);
+        self.back(&mut markup.out, ["r-", &block.id], Of::Author, &placed.mark);
         markup.out.push_str("</div></details>\n");
     }
 
@@ -38,15 +41,15 @@ impl<'a> Page<'a> {
         let label = self.series_label(note);
         let notes = self.layout.units[unit].len();
         let long = room::is_long(self.layout.lengths.of_entry(Entry::Editor(index)), notes);
-        let mut data = String::from(" data-apparatus");
-        push_attribute(&mut data, "data-note", &note.id.value);
-        if let Some(layer) = &note.layer {
-            push_attribute(&mut data, "data-layer", layer);
-        }
-        data.push_str(self.foreign);
-        let classes = ["ed s-", &note.series.value, &signed(note)];
         let out = &mut markup.out;
-        open_details(out, &classes, placed, long, &data);
+        open_details(out, &["ed s-", &note.series.value, &signed(note)], placed, long);
+        out.push_str(" data-apparatus");
+        push_attribute(out, "data-note", &note.id.value);
+        if let Some(layer) = &note.layer {
+            push_attribute(out, "data-layer", layer);
+        }
+        out.push_str(self.foreign);
+        close_details(out, placed);
         self.summary(out, Of::Editor, &placed.mark);
         out.push_str("<div class=\"nb\"");
         push_attribute_of(out, "id", ["n-", &note.id.value]);
@@ -67,19 +70,21 @@ impl<'a> Page<'a> {
             push_escaped(out, &author.value);
             out.push_str("</span>");
         }
-        self.back(out, &["r-n-", &note.id.value].concat(), Of::Editor, &placed.mark);
+        self.back(out, ["r-n-", &note.id.value], Of::Editor, &placed.mark);
         out.push_str("</div></details>\n");
     }
 
     /// What readers see of a note's series.
-    pub(super) fn series_label(self, note: &Note) -> String {
+    pub(super) fn series_label<'n>(self, note: &'n Note) -> Cow<'n, str>
+    where
+        'a: 'n,
+    {
         let common = self.leaf.common;
-        let series = common
-            .config
-            .series
-            .iter()
-            .find(|series| series.id == note.series.value);
-        series.map_or_else(|| note.series.value.clone(), |series| common.locale().series(series).0)
+        let mut all = common.config.series.iter();
+        match all.find(|series| series.id == note.series.value) {
+            Some(series) => common.locale().series(series).0,
+            None => Cow::Borrowed(&note.series.value),
+        }
     }
 
     /// Prints a mark of a footnote of the author. The note stands where its first mark does, which may be on another page.
@@ -88,18 +93,19 @@ impl<'a> Page<'a> {
         let footnote = &tree.footnotes[index];
         let id = &tree.blocks[footnote.block].id;
         let placed = &self.layout.author[index];
-        // Only the first mark is the note's anchor on the page; the others are links to it.
-        let mut classes = String::from("au");
-        if occurrence == 1 {
-            placed.push_anchor_classes(&mut classes);
-        }
-        let href = self.address(footnote.block, id, resolver);
+        let further = (occurrence > 1).then(|| author_mark_id(id, occurrence));
+        let elsewhere = self.elsewhere(footnote.block, id, resolver);
         self.push_mark(
             out,
-            &classes,
-            [&author_mark_id(id, occurrence), &href],
-            Of::Author,
-            &placed.mark,
+            &NoteMark {
+                of: Of::Author,
+                placed,
+                classes: ["au", "", "", ""],
+                // Only the first mark is the note's anchor on the page; the others are links to it.
+                is_anchor: further.is_none(),
+                id: further.as_deref().map_or(["r-", id], |id| [id, ""]),
+                href: elsewhere.as_deref().map_or(["#", id], |href| [href, ""]),
+            },
         );
     }
 
@@ -107,20 +113,24 @@ impl<'a> Page<'a> {
     pub(super) fn editor_mark(self, index: usize, resolver: &Resolver<'_>, out: &mut String) {
         let range = self.annotated.found.notes[index].anchor.range;
         let note = &self.said[index];
-        let placed = &self.layout.editor[index];
-        let mut classes = ["ed s-", &note.series.value, &signed(note)].concat();
-        let id = ["r-n-", "n-"].map(|kind| [kind, &note.id.value].concat());
-        if self.leaf.begins(Some(range)) {
-            placed.push_anchor_classes(&mut classes);
-            let href = ["#", &id[1]].concat();
-            self.push_mark(out, &classes, [&id[0], &href], Of::Editor, &placed.mark);
-        } else {
+        let id = &note.id.value;
+        let begun = (!self.leaf.begins(Some(range))).then(|| {
             let document = &self.annotated.document;
             let page = links::page_with(document, document.blocks.at(range.start));
-            let href = resolver.links.to_place(&page, &id[1]);
-            classes.push_str(" back");
-            self.push_mark(out, &classes, [&id[0], &href], Of::Editor, &placed.mark);
-        }
+            resolver.links.to_place(&page, &["n-", id].concat())
+        });
+        let back = if begun.is_some() { " back" } else { "" };
+        self.push_mark(
+            out,
+            &NoteMark {
+                of: Of::Editor,
+                placed: &self.layout.editor[index],
+                classes: ["ed s-", &note.series.value, &signed(note), back],
+                is_anchor: begun.is_none(),
+                id: ["r-n-", id],
+                href: begun.as_deref().map_or(["#n-", id], |href| [href, ""]),
+            },
+        );
     }
 
     /// The language attributes of a note, and those of what is the interface's in it: both empty unless the note is in a
@@ -136,32 +146,35 @@ impl<'a> Page<'a> {
         languages
     }
 
-    /// The address of the note that is a block, seen from the page.
-    fn address(self, block: usize, id: &str, resolver: &Resolver<'_>) -> String {
+    /// The address of the note that is a block, if it stands on another page.
+    fn elsewhere(self, block: usize, id: &str, resolver: &Resolver<'_>) -> Option<String> {
         let document = &self.annotated.document;
-        match self.leaf.page {
-            Some(page) if document.sections.page_of(block) != page => {
-                resolver.links.to_place(&links::page_with(document, Some(block)), id)
-            }
-            _ => ["#", id].concat(),
-        }
+        let page = self.leaf.page?;
+        let other = document.sections.page_of(block) != page;
+        other.then(|| resolver.links.to_place(&links::page_with(document, Some(block)), id))
     }
 
-    /// Prints a mark: its classes, its id, the address of the note, and what it reads.
-    fn push_mark(self, out: &mut String, classes: &str, [id, href]: [&str; 2], of: Of, mark: &str) {
+    fn push_mark(self, out: &mut String, mark: &NoteMark<'_>) {
         let locale = self.leaf.common.locale();
-        out.push_str("<a");
-        push_attribute_of(out, "class", ["ref ", classes]);
-        push_attribute(out, "id", id);
-        push_attribute(out, "href", href);
+        let shown = &mark.placed.mark;
+        out.push_str("<a class=\"ref ");
+        for class in mark.classes {
+            push_escaped(out, class);
+        }
+        if mark.is_anchor {
+            mark.placed.push_anchor_classes(out);
+        }
+        out.push('"');
+        push_attribute_of(out, "id", mark.id);
+        push_attribute_of(out, "href", mark.href);
         push_attribute(out, "role", "doc-noteref");
-        push_attribute_of(out, "aria-label", [&locale.words(of.name()), " ", mark]);
+        push_attribute_of(out, "aria-label", [&locale.words(mark.of.name()), " ", shown]);
         out.push_str(self.foreign);
-        if of == Of::Editor {
+        if mark.of == Of::Editor {
             out.push_str(" data-apparatus");
         }
         out.push_str("><sup>");
-        push_escaped(out, mark);
+        push_escaped(out, shown);
         out.push_str("</sup></a>");
     }
 
@@ -190,15 +203,30 @@ impl<'a> Page<'a> {
         push("</span></span></summary>", "");
     }
 
-    fn back(self, out: &mut String, id: &str, of: Of, mark: &str) {
+    /// Prints the link back to the mark whose id has these parts.
+    fn back(self, out: &mut String, [kind, name]: [&str; 2], of: Of, mark: &str) {
         let label = self.leaf.common.locale().tell(of.back(), &[("mark", mark.into())]);
         out.push_str("<a class=\"up\"");
-        push_attribute_of(out, "href", ["#", id]);
+        push_attribute_of(out, "href", ["#", kind, name]);
         push_attribute(out, "role", "doc-backlink");
         push_attribute(out, "aria-label", &label);
         out.push_str(self.foreign);
         out.push_str(" data-apparatus>↑</a>");
     }
+}
+
+/// A mark of a note, as it is printed.
+struct NoteMark<'a> {
+    of: Of,
+    placed: &'a Placed,
+    /// Classes of whose it is, in pieces.
+    classes: [&'a str; 4],
+    /// Whether it is the anchor of its note on the page.
+    is_anchor: bool,
+    /// Its id, in pieces.
+    id: [&'a str; 2],
+    /// The address of the note, in pieces.
+    href: [&'a str; 2],
 }
 
 /// Whose a note is.
@@ -240,7 +268,8 @@ pub(super) fn author_mark_id(block: &str, occurrence: u32) -> String {
     }
 }
 
-fn open_details(out: &mut String, classes: &[&str], placed: &Placed, long: bool, data: &str) {
+/// Opens the element of a note, up to the attributes that only some have.
+fn open_details(out: &mut String, classes: &[&str], placed: &Placed, long: bool) {
     out.push_str("<details class=\"note ");
     for class in classes {
         push_escaped(out, class);
@@ -253,7 +282,10 @@ fn open_details(out: &mut String, classes: &[&str], placed: &Placed, long: bool,
         push_digits(out, placed.previous);
     }
     out.push_str(if long { " long\"" } else { "\"" });
-    out.push_str(data);
+}
+
+/// Ends the start tag of a note.
+fn close_details(out: &mut String, placed: &Placed) {
     push_attribute(out, "data-m", &placed.mark);
     out.push('>');
 }

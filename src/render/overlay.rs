@@ -4,6 +4,8 @@
 //! element that names its anchors. So elements always nest, however anchors overlap, and an anchor may cross
 //! emphasis, links and paragraphs.
 
+use std::cell::Cell;
+
 use crate::model::TextRange;
 
 /// An anchor as the text shows it.
@@ -29,10 +31,12 @@ pub(super) struct Overlay {
     marks: Vec<Mark>,
     /// Where anchors begin or end, ascending, each once.
     cuts: Vec<u32>,
-    /// For each cut, the anchors over the text from it to the next.
-    active: Vec<Vec<usize>>,
+    /// The anchors over the text from a cut to the next: those of the first cut, those of the second …
+    active: Vec<usize>,
+    /// For each cut, where its anchors begin in that; after the last, where they end.
+    starts: Vec<usize>,
     /// Whether an anchor's first piece has been printed.
-    begun: Vec<bool>,
+    begun: Vec<Cell<bool>>,
 }
 
 impl Overlay {
@@ -45,24 +49,38 @@ impl Overlay {
             .collect();
         cuts.sort_unstable();
         cuts.dedup();
-        let mut active = vec![Vec::new(); cuts.len()];
-        for (index, mark) in marks.iter().enumerate() {
-            let from = cuts.partition_point(|&cut| cut < mark.range.start);
-            let to = cuts.partition_point(|&cut| cut < mark.range.end);
-            for list in &mut active[from..to] {
-                list.push(index);
+        let over = |mark: &Mark| {
+            let place = |offset: u32| cuts.partition_point(|&cut| cut < offset);
+            place(mark.range.start)..place(mark.range.end)
+        };
+        let over: Vec<_> = marks.iter().map(over).collect();
+        // How many anchors there are over each, then where those of each begin.
+        let mut starts = vec![0; cuts.len() + 1];
+        for cut in over.iter().cloned().flatten() {
+            starts[cut + 1] += 1;
+        }
+        for cut in 1..starts.len() {
+            starts[cut] += starts[cut - 1];
+        }
+        let mut free = starts.clone();
+        let mut active = vec![0; starts.last().copied().unwrap_or_default()];
+        for (index, cuts) in over.into_iter().enumerate() {
+            for cut in cuts {
+                active[free[cut]] = index;
+                free[cut] += 1;
             }
         }
-        let begun = vec![false; marks.len()];
+        let begun = vec![Cell::new(false); marks.len()];
         Self {
             marks,
             cuts,
             active,
+            starts,
             begun,
         }
     }
 
-    /// The first piece of a run of text, with the place of its anchors in [`Overlay::active`]. The next begins where it ends.
+    /// The first piece of a run of text, with the cut that it begins at or after. The next begins where it ends.
     pub(super) fn piece(&self, range: TextRange) -> (TextRange, Option<usize>) {
         let next = self.cuts.partition_point(|&cut| cut <= range.start);
         let cut = self.cuts.get(next).filter(|&&cut| cut < range.end);
@@ -73,12 +91,11 @@ impl Overlay {
         (piece, next.checked_sub(1))
     }
 
-    /// The anchors at a place that [`Overlay::piece`] gave.
+    /// The anchors at a cut that [`Overlay::piece`] gave.
     #[must_use]
-    pub(super) fn at(&self, place: Option<usize>) -> &[usize] {
-        place
-            .and_then(|place| self.active.get(place))
-            .map_or(&[], Vec::as_slice)
+    pub(super) fn at(&self, cut: Option<usize>) -> &[usize] {
+        let bounds = cut.and_then(|cut| self.starts.get(cut..cut + 2));
+        bounds.map_or(&[], |bounds| &self.active[bounds[0]..bounds[1]])
     }
 
     /// An anchor.
@@ -88,7 +105,7 @@ impl Overlay {
     }
 
     /// Notes that a piece of the anchor is printed. True the first time.
-    pub(super) fn begin(&mut self, index: usize) -> bool {
-        !std::mem::replace(&mut self.begun[index], true)
+    pub(super) fn begin(&self, index: usize) -> bool {
+        !self.begun[index].replace(true)
     }
 }

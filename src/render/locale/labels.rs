@@ -1,5 +1,7 @@
 //! How things are named to readers.
 
+use std::borrow::Cow;
+
 use super::{Argument, Locale};
 use crate::link::Side;
 use crate::link::verify::{Seam, Verification};
@@ -96,11 +98,13 @@ impl Locale {
 
     /// What a series of notes is called, and what it is for.
     #[must_use]
-    pub(in crate::render) fn series(&self, series: &Series) -> (String, String) {
+    pub(in crate::render) fn series<'s>(&self, series: &'s Series) -> (Cow<'s, str>, Cow<'s, str>) {
         if series.declared {
-            (series.label.clone(), series.description.clone().unwrap_or_default())
+            let description = series.description.as_deref().unwrap_or_default();
+            (series.label.as_str().into(), description.into())
         } else {
-            (self.say("series-textual"), self.say("series-textual-description"))
+            let [label, description] = ["series-textual", "series-textual-description"].map(|id| self.say(id));
+            (label.into(), description.into())
         }
     }
 

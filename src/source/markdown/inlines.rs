@@ -1,6 +1,7 @@
 //! Inline structure: comrak's inline nodes to ours, with every run of words tied to the source.
 
 use comrak::nodes::{AstNode, NodeLink, NodeValue, Sourcepos};
+use memchr::memchr;
 
 use super::lowering::Lowering;
 use super::{CITATION, citation};
@@ -127,10 +128,11 @@ impl Lowering<'_> {
 
     /// A mark without a footnote stays in the text as its letters. That is never what the author meant.
     fn report_undefined(&mut self, words: &str, from: usize, to: usize) {
-        let Some(source) = self.text.get(from..to) else { return };
-        if !words.contains("[^") {
+        // Hardly any run of words has a bracket.
+        if memchr(b'[', words.as_bytes()).is_none() || !words.contains("[^") {
             return;
         }
+        let Some(source) = self.text.get(from..to) else { return };
         for (at, _) in source.match_indices("[^") {
             let escaped = self.text[..from + at].ends_with('\\');
             let Some(length) = source[at..].find(']') else { return };

@@ -150,7 +150,7 @@ pub(super) fn views<'a>(references: Vec<Reference<'a>>, resolver: &Resolver<'_>)
             id: reference_id(subject, key),
             entry_html: &entry.html,
             note: work.field("note").unwrap_or_default(),
-            details: details(work, resolver.locale),
+            details: reference.face.metadata.details(work, resolver.locale).clone(),
             index: resolver.links.to_place(page, &subject_id(subject, key)),
             by_document: reference.by_document,
             places: reference.places.into_iter().map(|(_, place)| place).collect(),
@@ -166,7 +166,7 @@ pub(super) fn id_of_work(key: &str) -> String {
 }
 
 /// When a work was looked at, and where it is archived.
-pub(super) fn details(work: &Work, locale: &Locale) -> DetailsView {
+fn details(work: &Work, locale: &Locale) -> DetailsView {
     let archived = ["archive_location", "archive"].into_iter().find_map(|field| {
         let address = work.field(field)?.trim();
         Some((address, address::host(address)?))

@@ -7,6 +7,7 @@
 mod document;
 mod lists;
 mod names;
+mod ready;
 mod sections;
 mod versions;
 mod volume;
@@ -17,6 +18,7 @@ use serde::Serialize;
 pub use self::document::*;
 pub use self::lists::*;
 pub use self::names::*;
+pub use self::ready::Ready;
 pub use self::sections::*;
 pub use self::versions::*;
 pub use self::volume::*;

@@ -27,7 +27,6 @@ use super::holdings::Holdings;
 use super::links;
 use super::made::Outcome;
 use super::paging::{PLACES, pager, shown};
-use super::references::details;
 use super::resolve::subject_id;
 use super::views::{ChoiceView, LetterView, LinkView, UnheldView, WorkView, WorksView};
 use crate::link::{Address, Edition, Subject};
@@ -254,7 +253,7 @@ impl<'a> Index<'a> {
             kind: work.field("type").unwrap_or_default(),
             entry_html: &holdings.entry(subject).html,
             note: work.field("note").unwrap_or_default(),
-            details: details(work, self.shower.locale),
+            details: holdings.metadata(subject).details(work, self.shower.locale).clone(),
             texts: self.texts(subject),
             cited_as: self.shower.cited_as(told),
             documents: self.shower.by_document(shown),

@@ -5,30 +5,42 @@ use std::sync::OnceLock;
 
 use serde_json::{Map, Value, json};
 
-use super::Reference;
+use super::{Reference, details};
 use crate::model::{Document, Work};
 use crate::render::bibliography::plain_title;
 use crate::render::document::{language, plain};
 use crate::render::leaf::Leaf;
 use crate::render::links;
+use crate::render::locale::Locale;
 use crate::render::resolve::Resolver;
-use crate::render::views::{MetaView, SectionView};
+use crate::render::views::{DetailsView, MetaView, Ready, SectionView};
 use crate::source::config::Config;
 
-/// What programs are told of a work, once it was asked for. Many documents may cite it.
+/// What programs and templates are told of a work, once it was asked for. Many documents may cite it. Invariant: it is always asked
+/// about the same work.
 #[derive(Debug, Default)]
 pub(in crate::render) struct Metadata {
-    highwire: OnceLock<String>,
+    highwire: OnceLock<Option<Ready<MetaView>>>,
     linked_data: OnceLock<String>,
+    details: OnceLock<Ready<DetailsView>>,
 }
 
 impl Metadata {
-    /// As Google Scholar's tags have it. Invariant: it is always asked about the same work.
-    fn highwire(&self, work: &Work) -> &str {
-        self.highwire.get_or_init(|| highwire(work))
+    /// As Google Scholar's tags have it.
+    fn highwire(&self, work: &Work) -> Option<&Ready<MetaView>> {
+        let ready = self.highwire.get_or_init(|| {
+            let (name, content) = ("citation_reference", highwire(work));
+            (!content.is_empty()).then(|| Ready::new(&MetaView { name, content }))
+        });
+        ready.as_ref()
     }
 
-    /// As schema.org has it, in JSON that can stand in a `script` element. Invariant: as above.
+    /// When it was looked at, and where it is archived; in the language of the edition.
+    pub(in crate::render) fn details(&self, work: &Work, locale: &Locale) -> &Ready<DetailsView> {
+        self.details.get_or_init(|| Ready::new(&details(work, locale)))
+    }
+
+    /// As schema.org has it, in JSON that can stand in a `script` element.
     fn linked_data(&self, of: &Work) -> &str {
         self.linked_data.get_or_init(|| harmless(&work(of)))
     }
@@ -40,13 +52,13 @@ pub(in crate::render) fn meta(
     section: Option<&SectionView>,
     references: &[Reference<'_>],
     resolver: &Resolver<'_>,
-) -> Vec<MetaView> {
+) -> Vec<Ready<MetaView>> {
     let (document, config) = (&leaf.annotated.document, &leaf.common.config);
     let front = &document.front;
     let mut meta = Vec::new();
     let mut add = |name, content: String| {
         if !content.is_empty() {
-            meta.push(MetaView { name, content });
+            meta.push(Ready::new(&MetaView { name, content }));
         }
     };
     // A part of a work follows its title after a stop (ISBD).
@@ -76,10 +88,8 @@ pub(in crate::render) fn meta(
         "dcterms.source",
         source.map(|source| plain(source.title.as_ref())).unwrap_or_default(),
     );
-    for reference in references.iter().filter(|reference| reference.by_document) {
-        let content = reference.metadata().highwire(reference.work());
-        add("citation_reference", content.to_owned());
-    }
+    let cited = references.iter().filter(|reference| reference.by_document);
+    meta.extend(cited.filter_map(|reference| reference.metadata().highwire(reference.work()).cloned()));
     meta
 }
 

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::{
-    ChoiceView, DateView, LinkView, ProvenanceView, ReferenceView, RelationView, RightsView, SectionEntry, SectionView,
-    SeriesView,
+    ChoiceView, DateView, LinkView, ProvenanceView, Ready, ReferenceView, RelationView, RightsView, SectionEntry,
+    SectionView, SeriesView,
 };
 
 /// A fact about a document: a line of its head.
@@ -91,7 +91,7 @@ pub struct DocumentView<'a> {
     pub parallels: Vec<LinkView>,
     /// What programs that collect references read in the head of the page: Highwire's names, as Zotero and Google
     /// Scholar know them, and Dublin Core's.
-    pub meta: Vec<MetaView>,
+    pub meta: Vec<Ready<MetaView>>,
     /// The document as schema.org has it, with what it cites: JSON that can stand in a `script` element as it is.
     pub linked_data: String,
     /// What the text on the page and the notes on it cite, in the order of the index.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::{LinkView, PagerView};
+use super::{LinkView, PagerView, Ready};
 
 /// Something that a document cites, in the list at its end.
 #[derive(Debug, Clone, Serialize)]
@@ -16,7 +16,7 @@ pub struct ReferenceView<'a> {
     /// What the editors say of the data; may be empty.
     pub note: &'a str,
     /// When it was looked at, where it is archived.
-    pub details: DetailsView,
+    pub details: Ready<DetailsView>,
     /// Its entry in the citation index.
     pub index: String,
     /// Whether the document itself cites it, and not only a note on it.
@@ -126,7 +126,7 @@ pub struct WorkView<'a> {
     /// What the editors say of the data; may be empty.
     pub note: &'a str,
     /// When it was looked at, where it is archived.
-    pub details: DetailsView,
+    pub details: Ready<DetailsView>,
     /// The documents of the edition that it is.
     pub texts: Vec<LinkView>,
     /// The short forms by which documents cite it.

@@ -11,6 +11,8 @@ import subprocess
 import tempfile
 import unicodedata
 import unittest
+from concurrent.futures import ProcessPoolExecutor
+from functools import cached_property
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
@@ -74,10 +76,14 @@ class Volume(HTMLParser):
         if not any(words in self.notes for _, words in self.open):
             self.rest += data
 
+    @cached_property
+    def texts(self):
+        """All that stands in the volume, as it can be compared."""
+        return [bare(without_pages(text)) for text in [*(words for _, words in self.notes), self.rest]]
+
     def count(self, piece):
         """How often a piece of text stands in the volume."""
-        texts = [words for _, words in self.notes] + [self.rest]
-        return sum(bare(without_pages(text)).count(piece) for text in texts)
+        return sum(text.count(piece) for text in self.texts)
 
 
 def bare(text):
@@ -104,18 +110,33 @@ def outline(items):
             yield item
 
 
+def texts_of(path, pages):
+    """What some pages of a PDF say. For a process of its own."""
+    reader = PdfReader(path)
+    return [reader.pages[page].extract_text() for page in pages]
+
+
 class Made:
-    """A PDF made of the first edition, read."""
+    """A PDF of the first edition. It is begun when this is, and waited for when it is read."""
 
     def __init__(self, engine):
         self.folder = tempfile.TemporaryDirectory()
-        path = Path(self.folder.name)
-        export = [POSTIL, "-C", ROOT, "export", "pdf", "--engine", engine]
-        subprocess.run([*export, "-q", "--html", path / "volume"], check=True)
-        subprocess.run([*export, "-q", "-o", path / "volume.pdf"], check=True)
-        self.volume = Volume((path / "volume/volume.html").read_text())
-        self.reader = PdfReader(path / "volume.pdf")
-        self.pages = [page.extract_text() for page in self.reader.pages]
+        self.path = Path(self.folder.name)
+        self.export = [POSTIL, "-C", ROOT, "export", "pdf", "--engine", engine, "-q"]
+        self.making = subprocess.Popen([*self.export, "-o", self.path / "volume.pdf"])
+
+    def read(self, pool):
+        subprocess.run([*self.export, "--html", self.path / "volume"], check=True)
+        self.volume = Volume((self.path / "volume/volume.html").read_text())
+        if self.making.wait() != 0:
+            raise subprocess.CalledProcessError(self.making.returncode, self.making.args)
+        self.reader = PdfReader(self.path / "volume.pdf")
+        count = len(self.reader.pages)
+        # To take the words out of a page takes long: every process of the pool does so for its share of them.
+        self.pages = [""] * count
+        shares = [range(first, count, PROCESSES) for first in range(PROCESSES)]
+        for share, texts in zip(shares, pool.map(texts_of, [self.path / "volume.pdf"] * PROCESSES, shares)):
+            self.pages[share.start :: PROCESSES] = texts
         # Without folios, so that what goes over pages is found.
         lines = [
             [line for line in text.splitlines() if line.strip() != str(number)]
@@ -123,11 +144,32 @@ class Made:
         ]
         self.text = bare(without_pages("\n".join(line for page in lines for line in page)))
         self.catalogue = self.reader.root_object
+        self.destinations = self.reader.named_destinations
+        return self
 
     def page_of(self, name):
         """The page of a named destination, from 1."""
-        destination = self.reader.named_destinations[name]
-        return self.reader.get_destination_page_number(destination) + 1
+        return self.reader.get_destination_page_number(self.destinations[name]) + 1
+
+    def end(self):
+        self.making.kill()
+        self.making.wait()
+        self.folder.cleanup()
+
+
+PROCESSES = 2
+
+
+def setUpModule():
+    # What one engine makes is read and tested while the other, which takes far longer, is still at work.
+    for engine in ("weasyprint", "chromium"):
+        made[engine] = Made(engine)
+        unittest.addModuleCleanup(made[engine].end)
+    unittest.addModuleCleanup(pool.shutdown)
+
+
+made = {}
+pool = ProcessPoolExecutor(PROCESSES)  # its processes come when there is work for them
 
 
 class Checks:
@@ -167,7 +209,7 @@ class Checks:
 class ByWeasyPrint(Checks, unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.made = Made("weasyprint")
+        cls.made = made["weasyprint"].read(pool)
 
     def test_bookmarks_are_the_parts_and_their_headings(self):
         items = list(outline(self.made.reader.outline))
@@ -209,7 +251,7 @@ class ByChromium(Checks, unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.made = Made("chromium")
+        cls.made = made["chromium"].read(pool)
 
     def test_it_has_bookmarks(self):
         titles = [item.title for item in outline(self.made.reader.outline)]

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { disk, documents, edition, none, pageTest, pages, passagesAt, settled, site, subPath, visit } from "./harness.mjs";
+import { disk, documents, edition, none, pageTest, pages, passagesAt, seen, settled, site, subPath, visit } from "./harness.mjs";
 
 const CONCORDANCE = "crossrefs/index.html";
 const SIDES = ["from", "to"];
@@ -37,22 +37,22 @@ for (const relation of ["quotes", "disputes"]) {
   pageTest(`a choice of “${relation}”, without script`, { mode: disk, path: CONCORDANCE, js: false }, async (page) => {
     await page.locator(`#fr-${relation}`).check();
     const wanted = ends.filter((end) => end.relation === relation).length;
-    assert.equal(await page.locator(".e:visible").count(), wanted);
-    const rows = await page.locator(".row:visible").count();
+    assert.equal(await seen(page, ".e"), wanted);
+    const rows = await seen(page, ".row");
     assert.ok(rows > 0 && rows <= wanted, `${rows} rows`);
     await page.locator("#fd-letter-2022").check();
     const both = edition.crossrefs.filter((crossref) =>
       crossref.relation === relation && SIDES.some((side) => within(crossref, side, "letter-2022").length > 0)).length;
-    assert.equal(await page.locator(".e:visible").count(), 2 * both);
-    assert.equal(await page.locator(".row:visible").count(), 2 * both);
+    assert.equal(await seen(page, ".e"), 2 * both);
+    assert.equal(await seen(page, ".row"), 2 * both);
   });
 }
 
 pageTest("what stands unanswered, without script", { mode: disk, path: CONCORDANCE, js: false }, async (page) => {
   await page.locator("#fr--open").check();
   const answers = ["responds-to", "disputes", "concedes", "corrects"].map((name) => `.x-${name}`).join();
-  assert.ok((await page.locator(".row:visible").count()) > 10);
-  assert.equal(await page.locator(`.e:is(${answers}):visible`).count(), 0);
+  assert.ok((await seen(page, ".row")) > 10);
+  assert.equal(await seen(page, `.e:is(${answers})`), 0);
 });
 
 for (const width of [320, 768, 1280]) {

@@ -1,7 +1,7 @@
 // What a reader switches off is gone, the editors' marks and all; what is left stands as if it had never been there.
 
 import assert from "node:assert/strict";
-import { cross, disk, documents, none, pageTest, subPath, visit } from "./harness.mjs";
+import { cross, disk, documents, none, pageTest, seen, subPath, visit } from "./harness.mjs";
 import * as geometry from "./geometry.mjs";
 import { made } from "./made.mjs";
 
@@ -14,11 +14,11 @@ for (const { document, reader: { width, js } } of cross({ document: documents, r
     assert.ok(boxes.length > 2, "the page has filters");
     const whole = await page.evaluate(geometry.measure);
     for (const { id, notes, count } of boxes) {
-      await page.locator(`label:has(> #${id})`).click();
+      none(await page.evaluate(press, id));
       const layout = await page.evaluate(geometry.measure);
       const off = layout.notes.filter((note) => notes.includes(note.id));
       const on = layout.notes.filter((note) => !notes.includes(note.id));
-      if (id === "f-rel") assert.equal(await page.locator(".rel:visible").count(), 0, "cross-references");
+      if (id === "f-rel") assert.equal(await seen(page, ".rel"), 0, "cross-references");
       else if (id.startsWith("f-r-")) await withoutRelation(page, id.slice(4));
       else assert.equal(off.length, count, `${id} counts its notes`);
       none(off.filter(({ visible }) => visible).map((note) => `${id}: ${note.id} is still there`));
@@ -31,7 +31,7 @@ for (const { document, reader: { width, js } } of cross({ document: documents, r
       none(layout.stacked ? geometry.offParagraph(rest) : geometry.offLine(rest), `${id}: the rest is in its place`);
       none(geometry.sideways(layout), `${id}: no sideways scrolling`);
       none(geometry.belowFoot(rest), `${id}: above the foot`);
-      await page.locator(`label:has(> #${id})`).click();
+      none(await page.evaluate(press, id));
     }
     const again = await page.evaluate(geometry.measure);
     assert.deepEqual(again.notes.map(({ box }) => Math.round(box.top)), whole.notes.map(({ box }) => Math.round(box.top)), "as before");
@@ -61,7 +61,7 @@ for (const mode of [disk, subPath]) {
 
 /** The cross-references of a relation are gone, from the lines and from the passages below them; the others stand. */
 async function withoutRelation(page, name) {
-  assert.equal(await page.locator(`.rels .x-${name}:visible`).count(), 0, name);
+  assert.equal(await seen(page, `.rels .x-${name}`), 0, name);
   const { others, shown, empty } = await page.evaluate((name) => {
     const others = [...document.querySelectorAll(".rel > div")].filter((line) => !line.classList.contains(`x-${name}`));
     const empty = [...document.querySelectorAll(".rels")].filter((box) => box.checkVisibility() && ![...box.querySelectorAll("dl > div")].some((line) => (line.closest("details") ?? line).checkVisibility()));
@@ -92,6 +92,19 @@ for (const js of [false, true]) {
 }
 
 // --- in the page ---
+
+/** Clicks on what a box is labelled with, as a reader can who sees it. */
+function press(id) {
+  const label = document.querySelector(`label:has(> #${CSS.escape(id)})`);
+  if (!label?.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return [`the label of ${id} is not to be seen`];
+  label.scrollIntoView({ block: "nearest", behavior: "instant" });
+  const { left, right, top, bottom } = label.getBoundingClientRect();
+  const hit = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+  if (!label.contains(hit)) return [`the label of ${id} is covered by ${hit?.outerHTML.slice(0, 60)}`];
+  const before = label.control.checked;
+  hit.click();
+  return label.control.checked === before ? [`${id} does not change`] : [];
+}
 
 /** The checkboxes, each with the notes that it speaks of and the number that stands beside it. */
 function filters() {

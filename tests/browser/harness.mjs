@@ -90,6 +90,13 @@ export const cross = (axes) =>
 
 export const none = (faults, what) => assert.deepEqual(faults, [], what);
 
+/** How many of what a selector names can be seen. Asked of each by itself, through the driver, this takes seconds where there are many. */
+export const seen = (page, selector) =>
+  page.evaluate((selector) => [...document.querySelectorAll(selector)].filter((piece) => {
+    const { width, height } = piece.getBoundingClientRect();
+    return width > 0 && height > 0 && piece.checkVisibility({ visibilityProperty: true });
+  }).length, selector);
+
 /** Gives a page a style sheet of the test's own, by a way that no policy bars. */
 export const style = (page, text) =>
   page.evaluate((text) => {

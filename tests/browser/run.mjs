@@ -23,8 +23,9 @@ if (files.length === 0) {
 }
 
 const browser = await startServer();
-// A test that hangs is a failure, not a wait.
-const options = ["--test", "--test-reporter=spec", "--test-concurrency=2", "--test-timeout=300000"];
+// A test that hangs is a failure, not a wait; the time is that of a whole file. One file more at a time than there are cores in a small
+// machine: many tests wait for what the page does after a while, and the cores would with them.
+const options = ["--test", "--test-reporter=spec", "--test-concurrency=3", "--test-timeout=600000"];
 const tests = spawn(process.execPath, [...options, ...files], {
   stdio: ["ignore", "inherit", "inherit"],
   env: { ...process.env, POSTIL_SITE: resolve(site), POSTIL_BROWSER: browser.wsEndpoint() },

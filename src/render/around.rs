@@ -113,7 +113,7 @@ pub(super) struct EntryFace<'a> {
     pub(super) entry: &'a Entry,
     /// The file of the page that has the entry.
     pub(super) page: &'a str,
-    /// What programs are told of it.
+    /// What programs and templates are told of it.
     pub(super) metadata: &'a Metadata,
     /// Where it comes in the index. It follows from the entries, so nobody need be told that it is another.
     pub(super) rank: u32,

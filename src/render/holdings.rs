@@ -29,7 +29,7 @@ pub(super) struct Holdings {
     pub(super) filing: Arc<Filing>,
     /// In which order.
     ranks: Arc<Ranks>,
-    /// What programs are told of the works, and of the documents.
+    /// What programs and templates are told of the works, and of the documents.
     metadata: [Vec<Metadata>; 2],
     /// Where the events are.
     pub(super) events: EventFiling,
@@ -171,7 +171,7 @@ impl Holdings {
         self.ranks.of(subject)
     }
 
-    /// What programs are told of a subject.
+    /// What programs and templates are told of a subject.
     pub(super) fn metadata(&self, subject: Subject) -> &Metadata {
         match subject {
             Subject::Work(place) => &self.metadata[0][place],

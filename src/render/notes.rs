@@ -31,7 +31,7 @@ impl<'a> Page<'a> {
         markup.setting.enter(Some(block.text.start));
         markup.nodes(only_paragraph(&footnote.nodes).unwrap_or(&footnote.nodes));
         self.flush(unit, Some(footnote.block), markup);
-        self.back(&mut markup.out, ["r-", &block.id], Of::Author, &placed.mark);
+        self.back(&mut markup.out, [AUTHOR_MARK, &block.id], Of::Author, &placed.mark);
         markup.out.push_str("</div></details>\n");
     }
 
@@ -100,10 +100,10 @@ impl<'a> Page<'a> {
             &NoteMark {
                 of: Of::Author,
                 placed,
-                classes: ["au", "", "", ""],
+                classes: &["au"],
                 // Only the first mark is the note's anchor on the page; the others are links to it.
                 is_anchor: further.is_none(),
-                id: further.as_deref().map_or(["r-", id], |id| [id, ""]),
+                id: further.as_deref().map_or([AUTHOR_MARK, id], |id| [id, ""]),
                 href: elsewhere.as_deref().map_or(["#", id], |href| [href, ""]),
             },
         );
@@ -125,7 +125,7 @@ impl<'a> Page<'a> {
             &NoteMark {
                 of: Of::Editor,
                 placed: &self.layout.editor[index],
-                classes: ["ed s-", &note.series.value, &signed(note), back],
+                classes: &["ed s-", &note.series.value, &signed(note), back],
                 is_anchor: begun.is_none(),
                 id: ["r-n-", id],
                 href: begun.as_deref().map_or(["#n-", id], |href| [href, ""]),
@@ -220,7 +220,7 @@ struct NoteMark<'a> {
     of: Of,
     placed: &'a Placed,
     /// Classes of whose it is, in pieces.
-    classes: [&'a str; 4],
+    classes: &'a [&'a str],
     /// Whether it is the anchor of its note on the page.
     is_anchor: bool,
     /// Its id, in pieces.
@@ -260,11 +260,15 @@ impl Of {
     }
 }
 
+/// What the id of a mark of a footnote begins with. That of its block follows.
+const AUTHOR_MARK: &str = "r-";
+
+/// The id of a mark of a footnote: which of its marks it is, from 1.
 pub(super) fn author_mark_id(block: &str, occurrence: u32) -> String {
     if occurrence == 1 {
-        ["r-", block].concat()
+        [AUTHOR_MARK, block].concat()
     } else {
-        format!("r-{block}-{occurrence}")
+        format!("{AUTHOR_MARK}{block}-{occurrence}")
     }
 }
 
